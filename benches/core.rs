@@ -1,0 +1,2 @@
+//! Placeholder replaced by the benchmarks of the core.
+fn main() {}

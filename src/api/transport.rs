@@ -1,0 +1,32 @@
+//! The one seam between dooctl and the network: a request goes in, an answer comes out.
+
+use bytes::Bytes;
+use std::pin::Pin;
+
+/// A request, its body complete.
+pub type Request = http::Request<Bytes>;
+
+/// An answer, its body complete.
+pub type Response = http::Response<Bytes>;
+
+/// What sends requests: HTTP in earnest, the sandbox in-process, or a test.
+pub trait Transport {
+    /// Sends one request, once. Whoever implements this never repeats a request and never follows
+    /// a redirect: both would escape the request budget, and a redirect could carry the API key to
+    /// another host.
+    fn send(&self, request: Request) -> Sending<'_>;
+}
+
+/// A request under way.
+pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + 'a>>;
+
+/// No answer came.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum TransportError {
+    /// The request never reached the server: repeating it is safe.
+    #[error("no connection: {0}")]
+    NotSent(String),
+    /// The request may have reached the server, and nobody knows what it did with it.
+    #[error("no answer: {0}")]
+    NoAnswer(String),
+}

@@ -1,0 +1,4 @@
+//! dooctl: declarative webhooks for doo.net.
+
+pub mod api;
+pub mod model;

@@ -1,0 +1,2 @@
+//! The `dooctl` program.
+fn main() {}

@@ -1,0 +1,57 @@
+//! How doo logs in to the receiver before it delivers.
+
+use super::Secret;
+
+/// The OAuth client doo is at the receiver. A group without one is delivered without a token.
+#[derive(Debug, Clone)]
+pub struct Authentication {
+    /// `client_credentials` is the only grant doo documents.
+    pub grant_type: String,
+    /// The receiver's token endpoint.
+    pub endpoint: String,
+    /// Fixed to `doo` by newer documentation, free in older.
+    pub client_id: String,
+    /// `None` when it is not known: listed masked or not at all, or not resolved.
+    pub client_secret: Option<Secret>,
+    /// The name of the header that carries the token.
+    pub header_format: String,
+    /// The header's value; doo puts the token in place of `%ACCESS_TOKEN%`.
+    pub header_value_format: String,
+}
+
+impl Authentication {
+    /// The grant type when none is given.
+    pub const GRANT_TYPE: &str = "client_credentials";
+    /// The client id when none is given.
+    pub const CLIENT_ID: &str = "doo";
+    /// The header's name when none is given.
+    pub const HEADER_FORMAT: &str = "Authorization";
+    /// The header's value when none is given.
+    pub const HEADER_VALUE_FORMAT: &str = "Bearer %ACCESS_TOKEN%";
+}
+
+/// Two secrets differ only when both are known: an API that masks what it lists must not make a
+/// replacement on every run.
+impl PartialEq for Authentication {
+    fn eq(&self, other: &Self) -> bool {
+        let Self {
+            grant_type,
+            endpoint,
+            client_id,
+            client_secret,
+            header_format,
+            header_value_format,
+        } = self;
+        *grant_type == other.grant_type
+            && *endpoint == other.endpoint
+            && *client_id == other.client_id
+            && !secrets_differ(client_secret.as_ref(), other.client_secret.as_ref())
+            && *header_format == other.header_format
+            && *header_value_format == other.header_value_format
+    }
+}
+
+/// Whether both secrets are known and not the same.
+pub(crate) fn secrets_differ(a: Option<&Secret>, b: Option<&Secret>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a != b)
+}

@@ -1,0 +1,166 @@
+//! The body of a GraphQL request, which doo keeps as JSON in a string.
+
+use apollo_parser::{Lexer, TokenKind};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// The body as it is sent or listed. Two bodies are compared by [`Body::canonical`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body(String);
+
+/// A body taken apart, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// The operation that doo asks for, when the body names one.
+    pub operation_name: Option<String>,
+    /// The variables as JSON, one line.
+    pub variables: Option<String>,
+    /// The GraphQL text as it was written.
+    pub text: String,
+}
+
+impl Body {
+    /// Takes the text as it is.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// A body made of a query, its variables and the name of its operation.
+    pub fn from_query(
+        query: &str,
+        variables: Map<String, Value>,
+        operation_name: Option<&str>,
+    ) -> Self {
+        let body = serde_json::json!({
+            "operationName": operation_name,
+            "variables": variables,
+            "query": query,
+        });
+        Self(body.to_string())
+    }
+
+    /// The text that is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form in which equal bodies are equal text: JSON with sorted keys, without what means
+    /// nothing (`null`, empty variables), and with the query's tokens one blank apart. A body that
+    /// is no JSON object stands for itself.
+    pub fn canonical(&self) -> Cow<'_, str> {
+        let Ok(Value::Object(mut object)) = serde_json::from_str::<Value>(&self.0) else {
+            return Cow::Borrowed(self.0.trim());
+        };
+        object.retain(|key, value| !means_nothing(key, value));
+        if let Some(Value::String(query)) = object.get_mut("query") {
+            *query = tokens(query);
+        }
+        let mut value = Value::Object(object);
+        value.sort_all_objects();
+        Cow::Owned(value.to_string())
+    }
+
+    /// The body taken apart, or `None` when it has no query.
+    pub fn query(&self) -> Option<Query> {
+        let Ok(Value::Object(object)) = serde_json::from_str::<Value>(&self.0) else {
+            return None;
+        };
+        let text = object.get("query")?.as_str()?.to_owned();
+        let variables = object
+            .get("variables")
+            .filter(|value| !means_nothing("variables", value));
+        Some(Query {
+            operation_name: object
+                .get("operationName")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
+            variables: variables.map(Value::to_string),
+            text,
+        })
+    }
+}
+
+fn means_nothing(key: &str, value: &Value) -> bool {
+    value.is_null() || (key == "variables" && value.as_object().is_some_and(Map::is_empty))
+}
+
+/// The tokens of a query, one blank apart. GraphQL ignores white space, commas, comments and byte
+/// order marks between tokens; inside strings they count.
+fn tokens(query: &str) -> String {
+    let ignored = |kind: TokenKind| {
+        matches!(
+            kind,
+            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma | TokenKind::Eof
+        )
+    };
+    let mut text = String::with_capacity(query.len());
+    for token in Lexer::new(query) {
+        match token {
+            Ok(token) if ignored(token.kind()) => {}
+            Ok(token) => {
+                if !text.is_empty() {
+                    text.push(' ');
+                }
+                text.push_str(token.data());
+            }
+            // What is no GraphQL is compared as it stands.
+            Err(_) => return query.trim().to_owned(),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(a: &str, b: &str) -> bool {
+        Body::new(a).canonical() == Body::new(b).canonical()
+    }
+
+    #[test]
+    fn what_doo_may_choose_is_no_difference() {
+        let sent = r#"{"operationName":null,"variables":{"id":"%EVENT_ID%"},"query":"query ($id: ID!) { event(id: $id) { id title } }"}"#;
+        for listed in [
+            r#"{ "query": "query ($id: ID!) {\n  event(id: $id) {\n    id,\n    title\n  }\n}\n", "variables": {"id": "%EVENT_ID%"} }"#,
+            r#"{"variables":{"id":"%EVENT_ID%"},"operationName":null,"query":"query($id:ID!){event(id:$id){id title}} # all"}"#,
+        ] {
+            assert!(same(sent, listed), "{listed}");
+        }
+        assert!(same(
+            r#"{"query":"{ a(u: \"x/y\") }"}"#,
+            r#"{"query":"{ a(u: \"x\/y\") }"}"#
+        ));
+        assert!(same(
+            r#"{"query":"{ a }","variables":{}}"#,
+            r#"{"query":"{ a }","variables":null}"#
+        ));
+    }
+
+    #[test]
+    fn what_changes_the_payload_is_a_difference() {
+        let sent = r#"{"operationName":"A","variables":{"id":"%EVENT_ID%"},"query":"query A { a(t: \"x y\") }"}"#;
+        for listed in [
+            r#"{"operationName":null,"variables":{"id":"%EVENT_ID%"},"query":"query A { a(t: \"x y\") }"}"#,
+            r#"{"operationName":"A","variables":{"id":"%ORDER_ID%"},"query":"query A { a(t: \"x y\") }"}"#,
+            r#"{"operationName":"A","variables":{"id":"%EVENT_ID%"},"query":"query A { a(t: \"x  y\") }"}"#,
+            r#"{"operationName":"A","variables":{"id":"%EVENT_ID%"},"query":"query A { a(t: \"x y\") b }"}"#,
+            r#"{"operationName":"A","variables":{"id":"%EVENT_ID%"},"query":"query A { a(t: \"x y\") }","extensions":{"k":1}}"#,
+            "not json",
+        ] {
+            assert!(!same(sent, listed), "{listed}");
+        }
+    }
+
+    #[test]
+    fn tokens_that_touch_stay_apart() {
+        assert!(!same(r#"{"query":"{ ab }"}"#, r#"{"query":"{ a b }"}"#));
+    }
+
+    #[test]
+    fn what_is_no_json_stands_for_itself() {
+        assert!(same(" text ", "text"));
+        assert!(!same("text", "other"));
+        assert_eq!(Body::new("text").query(), None);
+    }
+}

@@ -1,0 +1,239 @@
+//! Hooks: which kind of change is delivered where, and with which payload.
+
+use super::Body;
+use std::borrow::Cow;
+use std::fmt;
+
+/// One subscription: a webhook type, a receiver, and where the payload comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hook {
+    /// What happened in doo.
+    pub hook_type: HookType,
+    /// The HTTP method of the delivery; `POST` is the only one doo shows.
+    pub method: String,
+    /// The receiver.
+    pub endpoint: String,
+    /// The query that makes the payload; `None` is doo's default payload.
+    pub origin: Option<Origin>,
+}
+
+/// Where doo gets a payload from: a GraphQL request it sends before it delivers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The HTTP method of the GraphQL request.
+    pub method: String,
+    /// doo's GraphQL endpoint.
+    pub endpoint: String,
+    /// The body of the GraphQL request.
+    pub body: Body,
+}
+
+impl Origin {
+    /// The only GraphQL endpoint in doo's newer documentation.
+    pub const ENDPOINT: &str = "https://gql.doo.net";
+}
+
+/// A webhook type as it is sent: without the `on_` of doo's documentation and without the suffix
+/// of doo's listings.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HookType(String);
+
+impl HookType {
+    /// A type as a manifest names it; a leading `on_` is stripped, since doo's documentation lists
+    /// types with it and asks for them without.
+    pub fn declared(text: &str) -> Self {
+        Self(text.strip_prefix("on_").unwrap_or(text).to_owned())
+    }
+
+    /// A type as doo lists it. doo appends `_` and 32 hexadecimal digits to the types of GraphQL
+    /// hooks; how they come about is not known, so they are opaque and dropped.
+    pub fn listed(text: &str) -> Self {
+        Self(Self::without_suffix(text).unwrap_or(text).to_owned())
+    }
+
+    /// The type without a listed suffix, if it has one.
+    pub fn without_suffix(text: &str) -> Option<&str> {
+        const DIGITS: usize = 32;
+        let (base, suffix) = text.rsplit_once('_')?;
+        let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        (suffix.len() == DIGITS && suffix.bytes().all(hex) && !base.is_empty()).then_some(base)
+    }
+
+    /// The type as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for HookType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Everything that makes two hooks the same delivery.
+type HookKey<'a> = (
+    &'a HookType,
+    &'a str,
+    &'a str,
+    Option<(&'a str, &'a str, Cow<'a, str>)>,
+);
+
+impl Hook {
+    /// The hook in canonical form: equal keys mean equal deliveries.
+    pub fn key(&self) -> HookKey<'_> {
+        let Self {
+            hook_type,
+            method,
+            endpoint,
+            origin,
+        } = self;
+        let origin = origin.as_ref().map(
+            |Origin {
+                 method,
+                 endpoint,
+                 body,
+             }| { (method.as_str(), endpoint.as_str(), body.canonical()) },
+        );
+        (hook_type, method, endpoint, origin)
+    }
+
+    /// Whether two hooks deliver the same to the same receiver.
+    pub fn same(&self, other: &Self) -> bool {
+        self == other || self.key() == other.key()
+    }
+
+    /// Whether two lists hold the same hooks, each as often, in any order. doo allows one type
+    /// twice with different queries, so a type is no key.
+    pub fn same_set(a: &[Self], b: &[Self]) -> bool {
+        if a.len() != b.len() {
+            return false;
+        }
+        // Most listings keep order and bytes: then nothing has to be parsed or sorted.
+        if a.iter().zip(b).all(|(a, b)| a == b) {
+            return true;
+        }
+        sorted_keys(a) == sorted_keys(b)
+    }
+
+    /// Whether `hooks` has a hook that makes the same delivery.
+    pub fn is_in(&self, hooks: &[Self]) -> bool {
+        hooks.iter().any(|other| self.same(other))
+    }
+}
+
+fn sorted_keys(hooks: &[Hook]) -> Vec<HookKey<'_>> {
+    let mut keys: Vec<_> = hooks.iter().map(Hook::key).collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// A URL for people: the values of its query are hidden, since receivers put tokens there, and so
+/// is anything before an `@`.
+pub fn display_url(text: &str) -> String {
+    let Ok(mut url) = url::Url::parse(text) else {
+        return text.to_owned();
+    };
+    let has_userinfo = !url.username().is_empty() || url.password().is_some();
+    if url.query().is_none() && !has_userinfo {
+        return text.to_owned();
+    }
+    if has_userinfo {
+        // Fails only for URLs that cannot have userinfo, and this one has.
+        let _ = url.set_username("***");
+        let _ = url.set_password(None);
+    }
+    let hidden: Option<Vec<String>> = url.query().map(|query| {
+        query
+            .split('&')
+            .map(|pair| match pair.split_once('=') {
+                Some((key, _)) => format!("{key}=***"),
+                None => "***".to_owned(),
+            })
+            .collect()
+    });
+    url.set_query(hidden.map(|pairs| pairs.join("&")).as_deref());
+    url.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hook(hook_type: &str, body: Option<&str>) -> Hook {
+        Hook {
+            hook_type: HookType::listed(hook_type),
+            method: "POST".into(),
+            endpoint: "https://crm.example.com/doo".into(),
+            origin: body.map(|body| Origin {
+                method: "POST".into(),
+                endpoint: Origin::ENDPOINT.into(),
+                body: Body::new(body),
+            }),
+        }
+    }
+
+    #[test]
+    fn the_listed_suffix_is_dropped_and_only_that() {
+        let suffix = "92bd9a53281981160c955e339304b3e5";
+        assert_eq!(
+            HookType::listed(&format!("event_created_{suffix}")).as_str(),
+            "event_created"
+        );
+        assert_eq!(HookType::listed("event_created").as_str(), "event_created");
+        assert_eq!(
+            HookType::listed(&format!("event_{}", suffix.to_uppercase())).as_str(),
+            format!("event_{}", suffix.to_uppercase())
+        );
+        assert_eq!(
+            HookType::declared("on_order_created").as_str(),
+            "order_created"
+        );
+    }
+
+    #[test]
+    fn hooks_are_a_multiset() {
+        let one = hook("event_created", Some(r#"{"query":"{ a }"}"#));
+        let two = hook("event_created", Some(r#"{"query":"{ b }"}"#));
+        assert!(Hook::same_set(
+            &[one.clone(), two.clone()],
+            &[two.clone(), one.clone()]
+        ));
+        assert!(!Hook::same_set(
+            &[one.clone(), one.clone()],
+            &[one.clone(), two.clone()]
+        ));
+        assert!(!Hook::same_set(
+            std::slice::from_ref(&one),
+            &[one.clone(), two]
+        ));
+    }
+
+    #[test]
+    fn a_reformatted_body_is_the_same_hook_and_a_default_payload_is_not() {
+        let sent = hook(
+            "event_created",
+            Some(r#"{"operationName":null,"query":"{ event { id } }"}"#),
+        );
+        let listed = hook(
+            "event_created",
+            Some("{\"query\": \"{\\n event {\\n  id, } }\"}"),
+        );
+        assert!(sent.same(&listed));
+        assert!(!sent.same(&hook("event_created", None)));
+    }
+
+    #[test]
+    fn query_values_and_userinfo_are_hidden() {
+        assert_eq!(display_url("https://a.example/x"), "https://a.example/x");
+        assert_eq!(
+            display_url("https://a.example/x?t=abc&u"),
+            "https://a.example/x?t=***&***"
+        );
+        assert_eq!(
+            display_url("https://me:pw@a.example/x"),
+            "https://***@a.example/x"
+        );
+        assert_eq!(display_url("not a url"), "not a url");
+    }
+}

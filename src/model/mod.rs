@@ -1,0 +1,70 @@
+//! The vocabulary that manifests and listings are both translated into.
+//!
+//! A **webhook group** is what doo calls a webhook configuration: a name, a description, a scope,
+//! hooks, and how doo authenticates with the receiver. Everything here is plain data: no I/O, no
+//! clock, no wire format.
+
+mod authentication;
+mod body;
+mod group;
+mod hook;
+mod id;
+mod marker;
+mod secret;
+mod secret_ref;
+
+pub use authentication::Authentication;
+pub use body::{Body, Query};
+pub use group::{Group, Scope};
+pub use hook::{Hook, HookType, Origin, display_url};
+pub use id::{GroupId, Owner, TeamId};
+pub use marker::Marker;
+pub use secret::Secret;
+pub use secret_ref::{SecretRef, SecretSource};
+
+/// A declared webhook group, with the team it belongs to.
+#[derive(Debug, Clone)]
+pub struct DeclaredGroup {
+    /// The group as it should be.
+    pub group: Group,
+    /// Where the manifest declares it.
+    pub place: Place,
+    /// Where the client secret comes from, when the group has an authentication. The value is put
+    /// into `group.authentication` by the commands that need it.
+    pub secret: Option<SecretSource>,
+}
+
+/// A place in a file, for messages.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Place {
+    /// The file, as a person would type it.
+    pub file: std::sync::Arc<str>,
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The column in characters, counted from 1.
+    pub column: u32,
+}
+
+/// A webhook group as doo lists it.
+#[derive(Debug, Clone)]
+pub struct ListedGroup {
+    /// doo's id, opaque; it changes with every replacement.
+    pub id: GroupId,
+    /// The content, without the marker and without the suffix of GraphQL hook types.
+    pub group: Group,
+    /// Who owns the group, when dooctl created it.
+    pub marker: Option<Marker>,
+}
+
+/// Everything one team's listing said.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// The groups, each id once, in the order of their ids.
+    pub groups: Vec<ListedGroup>,
+    /// How many requests one walk through all pages takes.
+    pub pages: u32,
+    /// How many groups doo puts on a page, when it says so.
+    pub page_size: Option<u32>,
+    /// Why absence must not be concluded from this listing, if so.
+    pub incomplete: Option<String>,
+}
