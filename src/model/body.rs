@@ -28,7 +28,7 @@ impl Body {
     /// A body made of a query, its variables and the name of its operation.
     pub fn from_query(
         query: &str,
-        variables: Map<String, Value>,
+        variables: &Map<String, Value>,
         operation_name: Option<&str>,
     ) -> Self {
         let body = serde_json::json!({
