@@ -1,4 +1,5 @@
 //! dooctl: declarative webhooks for doo.net.
 
 pub mod api;
+pub mod diff;
 pub mod model;

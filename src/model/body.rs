@@ -84,6 +84,19 @@ fn means_nothing(key: &str, value: &Value) -> bool {
     value.is_null() || (key == "variables" && value.as_object().is_some_and(Map::is_empty))
 }
 
+impl Query {
+    /// The query's tokens, one blank apart: equal for queries that ask for the same.
+    pub fn tokens(&self) -> String {
+        tokens(&self.text)
+    }
+
+    /// The query with a line per field, whatever its own lines are, so that two of them can be
+    /// compared line by line.
+    pub fn pretty(&self) -> String {
+        super::pretty::pretty(&self.text)
+    }
+}
+
 /// The tokens of a query, one blank apart. GraphQL ignores white space, commas, comments and byte
 /// order marks between tokens; inside strings they count.
 fn tokens(query: &str) -> String {

@@ -10,10 +10,12 @@ mod group;
 mod hook;
 mod id;
 mod marker;
+mod pretty;
 mod secret;
 mod secret_ref;
 
 pub use authentication::Authentication;
+pub(crate) use authentication::secrets_differ;
 pub use body::{Body, Query};
 pub use group::{Group, Scope};
 pub use hook::{Hook, HookType, Origin, display_url};
@@ -67,4 +69,16 @@ pub struct Listing {
     pub page_size: Option<u32>,
     /// Why absence must not be concluded from this listing, if so.
     pub incomplete: Option<String>,
+}
+
+/// What happens to listed groups that a manifest does not declare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Prune {
+    /// Groups that this manifest's owner created are deleted, others are named.
+    #[default]
+    Owned,
+    /// Unmarked groups are deleted, too.
+    All,
+    /// Nothing undeclared is deleted.
+    None,
 }

@@ -1,0 +1,67 @@
+//! Which team an unmarked group belongs to, when several teams list it.
+
+use super::Team;
+use crate::model::{GroupId, ListedGroup, TeamId};
+use std::collections::HashMap;
+
+/// Teams of one organization may see each other's groups. A marker says which team a group is
+/// for; an unmarked one is claimed by the first team in manifest order that declares its name, and
+/// otherwise by the first that lists it. So every group is handled once, by id.
+#[derive(Debug, Default)]
+pub struct Claims<'a> {
+    /// Only groups whose claim is not obvious from the one team that lists them.
+    by_id: HashMap<GroupId, &'a TeamId>,
+}
+
+impl<'a> Claims<'a> {
+    /// Works out the claims from all declared teams, listed or not.
+    pub fn new(teams: &[Team<'a>]) -> Self {
+        if teams.len() < 2 {
+            return Self::default();
+        }
+        let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (position, team) in teams.iter().enumerate() {
+            for declared in team.declared {
+                by_name
+                    .entry(&declared.group.name)
+                    .or_default()
+                    .push(position);
+            }
+        }
+        let listed_by = listed_by(teams);
+        let claim = |(id, (name, listers)): (&GroupId, (&str, Vec<usize>))| {
+            // A team whose listing is not known might list the group, so its declaration counts.
+            let may_list = |team: &usize| teams[*team].listing.is_none() || listers.contains(team);
+            let declaring = by_name
+                .get(name)
+                .and_then(|teams| teams.iter().copied().find(may_list));
+            let first = declaring.or_else(|| listers.first().copied())?;
+            Some((id.clone(), teams[first].id))
+        };
+        Self {
+            by_id: listed_by.into_iter().filter_map(claim).collect(),
+        }
+    }
+
+    /// Whether a team may do anything about an unmarked group that it lists.
+    pub fn allow(&self, team: &TeamId, listed: &ListedGroup) -> bool {
+        self.by_id
+            .get(&listed.id)
+            .is_none_or(|claimant| *claimant == team)
+    }
+}
+
+/// Unmarked groups with their names and the teams, in manifest order, that list them.
+fn listed_by<'a>(teams: &[Team<'a>]) -> HashMap<&'a GroupId, (&'a str, Vec<usize>)> {
+    let mut listed_by: HashMap<&GroupId, (&str, Vec<usize>)> = HashMap::new();
+    for (position, team) in teams.iter().enumerate() {
+        let groups = team.listing.map_or(&[][..], |listing| &listing.groups);
+        for listed in groups.iter().filter(|listed| listed.marker.is_none()) {
+            let entry = listed_by
+                .entry(&listed.id)
+                .or_insert((&listed.group.name, Vec::new()));
+            entry.1.push(position);
+        }
+    }
+    listed_by
+}

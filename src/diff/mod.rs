@@ -1,0 +1,156 @@
+//! Desired × observed → changes: a pure function.
+//!
+//! [`between`] takes every declared team with its listing and says, group by group, what would
+//! have to happen. It never concludes anything from a listing's order.
+
+mod claims;
+mod fields;
+mod matching;
+#[cfg(test)]
+mod tests;
+
+pub use claims::Claims;
+pub use fields::{FieldChange, FieldKind};
+
+use crate::model::{DeclaredGroup, ListedGroup, Listing, Owner, Prune, TeamId};
+
+/// One team: what is declared for it and what doo lists for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Team<'a> {
+    /// The team.
+    pub id: &'a TeamId,
+    /// What happens to its undeclared groups.
+    pub prune: Prune,
+    /// Its declared groups; names are unique.
+    pub declared: &'a [DeclaredGroup],
+    /// Its listing, or `None` when it was not asked for or could not be had.
+    pub listing: Option<&'a Listing>,
+}
+
+/// What happens to one group, or why nothing does.
+#[derive(Debug, Clone)]
+pub struct Change<'a> {
+    /// The team it concerns.
+    pub team: &'a TeamId,
+    /// The name of the group.
+    pub name: &'a str,
+    /// What is to be done.
+    pub action: Action,
+    /// Why.
+    pub reason: Reason,
+    /// The declaration, unless nothing is declared.
+    pub declared: Option<&'a DeclaredGroup>,
+    /// The listed groups it is about, by id: those a replacement or deletion removes, the one that
+    /// is kept, the ones in conflict.
+    pub listed: Vec<&'a ListedGroup>,
+    /// Unmarked groups of the same name that are left alone.
+    pub bystanders: Vec<&'a ListedGroup>,
+}
+
+/// What is to be done about a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Create it.
+    Create,
+    /// Create it, then delete what it replaces.
+    Replace,
+    /// Delete it.
+    Delete,
+    /// Nothing: it is as declared.
+    Keep,
+    /// Nothing: it is not this manifest's.
+    Unmanaged,
+    /// Nothing, and nothing else either, until a person decides.
+    Refuse,
+}
+
+/// Why something is, or is not, done.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// Declared, and no group of that name is listed.
+    NotListed,
+    /// Declared and listed, not with the same content.
+    Changed,
+    /// Declared, and listed without a marker with other content: it becomes ours.
+    Adoption,
+    /// Declared under a new name with the content of a group that is no longer declared.
+    Renamed {
+        /// The name it had.
+        from: String,
+    },
+    /// Ours, and no longer declared.
+    Undeclared,
+    /// Unmarked and undeclared, under `prune: all`.
+    PruneAll,
+    /// Ours, besides an equal group of the same name.
+    Duplicate,
+    /// What the listed group was created to replace.
+    InterruptedReplacement,
+    /// Listed as declared.
+    UpToDate,
+    /// Listed as declared, by someone else: kept in step by its name.
+    UpToDateUnmarked,
+    /// Not declared and not created by dooctl.
+    NotDeclared,
+    /// Ours and no longer declared, under `prune: none`.
+    KeptByPruneNone,
+    /// Unmarked, besides a group of the same name that is ours or kept.
+    Namesake,
+    /// A group of that name belongs to another owner.
+    OwnershipConflict {
+        /// The other owner.
+        owner: Owner,
+    },
+    /// Several unmarked groups have that name.
+    AmbiguousName,
+}
+
+impl Change<'_> {
+    /// What differs, field by field. Secrets are named, never shown.
+    pub fn fields(&self) -> Vec<FieldChange> {
+        match self.action {
+            Action::Create => fields::between(None, self.declared.map(|d| &d.group)),
+            Action::Replace => fields::between(
+                self.listed.first().map(|l| &l.group),
+                self.declared.map(|d| &d.group),
+            ),
+            Action::Delete => fields::between(self.listed.first().map(|l| &l.group), None),
+            Action::Keep | Action::Unmanaged | Action::Refuse => Vec::new(),
+        }
+    }
+
+    /// Whether it would write.
+    pub fn writes(&self) -> bool {
+        matches!(
+            self.action,
+            Action::Create | Action::Replace | Action::Delete
+        )
+    }
+}
+
+/// Compares every team that has a listing. The changes of a team are in the order of their names.
+pub fn between<'a>(owner: &Owner, teams: &[Team<'a>]) -> Vec<Vec<Change<'a>>> {
+    let claims = Claims::new(teams);
+    teams
+        .iter()
+        .map(|team| between_team(owner, &claims, team))
+        .collect()
+}
+
+/// Compares one team; none without a listing.
+pub fn between_team<'a>(owner: &Owner, claims: &Claims<'_>, team: &Team<'a>) -> Vec<Change<'a>> {
+    let Some(listing) = team.listing else {
+        return Vec::new();
+    };
+    let mut changes = matching::changes(owner, claims, team, listing);
+    changes.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    changes
+}
+
+fn sort_key<'c>(change: &'c Change<'_>) -> (&'c str, Action, Option<&'c str>) {
+    (
+        change.name,
+        change.action,
+        change.listed.first().map(|listed| listed.id.as_str()),
+    )
+}

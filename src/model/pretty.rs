@@ -1,0 +1,180 @@
+//! Lays a GraphQL document out with a line per field.
+
+use apollo_parser::{Lexer, TokenKind};
+
+/// The document with one field per line and two blanks per level. What the lexer does not
+/// understand comes back as it was.
+pub(super) fn pretty(document: &str) -> String {
+    let mut layout = Layout::default();
+    for token in Lexer::new(document) {
+        match token {
+            Ok(token) => layout.token(token.kind(), token.data()),
+            Err(_) => return document.trim().to_owned(),
+        }
+    }
+    layout.lines.push(layout.line);
+    let lines: Vec<&str> = layout
+        .lines
+        .iter()
+        .map(|line| line.trim_end())
+        .filter(|l| !l.is_empty())
+        .collect();
+    lines.join("\n")
+}
+
+#[derive(Default)]
+struct Layout {
+    lines: Vec<String>,
+    line: String,
+    level: usize,
+    /// Inside arguments, variable definitions, lists and object values nothing breaks.
+    inline: usize,
+    /// The last token asks for the next to follow on its line.
+    glue: Glue,
+}
+
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Glue {
+    /// The next token may start a line.
+    #[default]
+    Break,
+    /// The next token follows after a blank.
+    Blank,
+    /// The next token follows at once.
+    Tight,
+}
+
+impl Layout {
+    fn token(&mut self, kind: TokenKind, text: &str) {
+        match kind {
+            TokenKind::Whitespace | TokenKind::Comma | TokenKind::Eof => {}
+            TokenKind::Comment => {
+                self.add(text.trim_end(), Glue::Break);
+                self.new_line();
+            }
+            TokenKind::LCurly if self.inline == 0 => {
+                self.append(if self.line.trim().is_empty() {
+                    "{"
+                } else {
+                    " {"
+                });
+                self.level += 1;
+                self.new_line();
+            }
+            TokenKind::RCurly if self.inline == 0 => {
+                self.level = self.level.saturating_sub(1);
+                self.new_line();
+                self.add("}", Glue::Break);
+                self.new_line();
+            }
+            TokenKind::LParen | TokenKind::LBracket | TokenKind::LCurly => {
+                let tight = kind == TokenKind::LParen || self.glue == Glue::Tight;
+                self.append(if tight || self.line.trim().is_empty() {
+                    ""
+                } else {
+                    self.separator()
+                });
+                self.append(text);
+                self.inline += 1;
+                self.glue = Glue::Tight;
+            }
+            TokenKind::RParen | TokenKind::RBracket | TokenKind::RCurly => {
+                self.append(text);
+                self.inline = self.inline.saturating_sub(1);
+                self.glue = if self.inline == 0 {
+                    Glue::Break
+                } else {
+                    Glue::Blank
+                };
+            }
+            TokenKind::Colon => self.after(":", Glue::Blank),
+            TokenKind::Bang => self.after("!", Glue::Blank),
+            TokenKind::Dollar => self.add("$", Glue::Tight),
+            // A directive belongs to what stands before it.
+            TokenKind::At => {
+                self.append(" @");
+                self.glue = Glue::Tight;
+            }
+            TokenKind::Eq => {
+                self.append(" =");
+                self.glue = Glue::Blank;
+            }
+            TokenKind::Spread => self.add("...", Glue::Tight),
+            _ => self.word(text),
+        }
+    }
+
+    fn word(&mut self, text: &str) {
+        let continues = matches!(text, "on" if self.line.ends_with("..."));
+        // At the top, everything up to the brace is one line; `on` is followed by its type.
+        let glue = if self.level == 0 || self.inline > 0 || continues {
+            Glue::Blank
+        } else {
+            Glue::Break
+        };
+        if continues {
+            self.append(" ");
+        }
+        self.add(text, glue);
+    }
+
+    /// Puts a token on the line, or on the next if the one before it ended a field.
+    fn add(&mut self, text: &str, glue: Glue) {
+        if self.glue == Glue::Break && self.inline == 0 && !self.line.trim().is_empty() {
+            self.new_line();
+        }
+        let separator = if self.line.trim().is_empty() {
+            ""
+        } else {
+            self.separator()
+        };
+        self.append(separator);
+        self.append(text);
+        self.glue = glue;
+    }
+
+    /// Puts a token right behind the one before it.
+    fn after(&mut self, text: &str, glue: Glue) {
+        self.append(text);
+        self.glue = glue;
+    }
+
+    fn separator(&self) -> &'static str {
+        match self.glue {
+            Glue::Tight => "",
+            Glue::Blank | Glue::Break => " ",
+        }
+    }
+
+    fn append(&mut self, text: &str) {
+        self.line.push_str(text);
+    }
+
+    fn new_line(&mut self) {
+        let indent = "  ".repeat(self.level);
+        self.lines.push(std::mem::replace(&mut self.line, indent));
+        self.glue = Glue::Break;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pretty;
+
+    #[test]
+    fn one_field_per_line_whatever_the_white_space() {
+        let expected = "query Event($id: ID!, $n: [Int!] = [1 2]) {\n  event(id: $id, n: $n) @include(if: true) {\n    id\n    name: title\n    ... on Live {\n      start\n    }\n    ...Rest\n  }\n}\nfragment Rest on Event {\n  end\n}";
+        let expected = expected
+            .replace("ID!, $n", "ID! $n")
+            .replace("$id, n", "$id n");
+        let one_line = "query Event($id: ID!, $n: [Int!] = [1, 2]) { event(id: $id, n: $n) @include(if: true) { id, name: title ... on Live { start } ...Rest } } fragment Rest on Event { end }";
+        assert_eq!(pretty(one_line), expected);
+        assert_eq!(pretty(&expected), expected);
+        assert_eq!(pretty("{ a }"), "{\n  a\n}");
+    }
+
+    #[test]
+    fn what_is_no_graphql_comes_back() {
+        assert_eq!(pretty(" ? "), "?");
+    }
+}
