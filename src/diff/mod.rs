@@ -105,6 +105,43 @@ pub enum Reason {
     AmbiguousName,
 }
 
+impl Action {
+    /// The word for it, the same in every output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Replace => "replace",
+            Self::Delete => "delete",
+            Self::Keep => "unchanged",
+            Self::Unmanaged => "unmanaged",
+            Self::Refuse => "refused",
+        }
+    }
+}
+
+impl Reason {
+    /// The reason in one word, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotListed => "not-listed",
+            Self::Changed => "changed",
+            Self::Adoption => "adoption",
+            Self::Renamed { from: _ } => "renamed",
+            Self::Undeclared => "undeclared",
+            Self::PruneAll => "prune-all",
+            Self::Duplicate => "duplicate",
+            Self::InterruptedReplacement => "interrupted-replacement",
+            Self::UpToDate => "up-to-date",
+            Self::UpToDateUnmarked => "up-to-date-unmarked",
+            Self::NotDeclared => "not-declared",
+            Self::KeptByPruneNone => "kept-by-prune-none",
+            Self::Namesake => "namesake",
+            Self::OwnershipConflict { owner: _ } => "ownership-conflict",
+            Self::AmbiguousName => "ambiguous-name",
+        }
+    }
+}
+
 impl Change<'_> {
     /// What differs, field by field. Secrets are named, never shown.
     pub fn fields(&self) -> Vec<FieldChange> {

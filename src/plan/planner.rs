@@ -1,0 +1,281 @@
+//! Puts changes into waves.
+
+use super::{
+    Creation, CreationRef, Deletion, Digest, Forecast, Obstacle, Pace, Plan, TeamPlan, Wave,
+};
+use crate::diff::{self, Action, Change, Reason};
+use crate::model::{
+    DeclaredGroup, Group, Hook, ListedGroup, Listing, Marker, Owner, Prune, Scope, TeamId,
+};
+use std::collections::HashMap;
+
+/// Everything a plan depends on.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// The manifest's owner.
+    pub owner: &'a Owner,
+    /// Where the account is; part of the digest.
+    pub api_url: &'a str,
+    /// Replacements per wave, at least 1.
+    pub wave: usize,
+    /// How fast requests may be sent and what a session costs.
+    pub pace: Pace,
+    /// The teams in manifest order.
+    pub teams: Vec<TeamInput<'a>>,
+}
+
+/// One team of the manifest.
+#[derive(Debug)]
+pub struct TeamInput<'a> {
+    /// The team.
+    pub id: &'a TeamId,
+    /// What happens to its undeclared groups.
+    pub prune: Prune,
+    /// Its declared groups.
+    pub declared: &'a [DeclaredGroup],
+    /// What listing it came to.
+    pub observed: Observation<'a>,
+}
+
+/// What is known of a team.
+pub type Observation<'a> = Result<&'a Listing, NotListed>;
+
+/// Why there is no listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotListed {
+    /// Nobody asked for it: the team is not part of this run.
+    NotSelected,
+    /// Asking failed.
+    Failed(String),
+}
+
+/// Plans all selected teams.
+pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
+    let views: Vec<diff::Team<'a>> = input
+        .teams
+        .iter()
+        .map(|team| diff::Team {
+            id: team.id,
+            prune: team.prune,
+            declared: team.declared,
+            listing: team.observed.as_ref().ok().copied(),
+        })
+        .collect();
+    let selected = input.teams.iter().zip(diff::between(input.owner, &views));
+    let mut teams: Vec<TeamPlan<'a>> = selected
+        .filter(|(team, _)| !matches!(team.observed, Err(NotListed::NotSelected)))
+        .map(|(team, changes)| without_waves(team, changes))
+        .collect();
+    let suppliers = Suppliers::of(&teams);
+    for position in 0..teams.len() {
+        let (waves, finishes_last) = waves(input, &teams[position], position, &suppliers);
+        teams[position].waves = waves;
+        teams[position].finishes_last = finishes_last;
+    }
+    let digest = Digest::of(input, &teams);
+    let forecast = Forecast::of(&input.pace, &teams);
+    Plan {
+        teams,
+        digest,
+        forecast,
+    }
+}
+
+fn without_waves<'a>(team: &TeamInput<'a>, changes: Vec<Change<'a>>) -> TeamPlan<'a> {
+    let obstacle = match &team.observed {
+        Ok(listing) => listing.incomplete.clone().map(Obstacle::Incomplete),
+        Err(NotListed::Failed(why)) => Some(Obstacle::NotListed(why.clone())),
+        Err(NotListed::NotSelected) => None,
+    };
+    let listing = team.observed.as_ref().ok().copied();
+    TeamPlan {
+        team: team.id,
+        listing,
+        obstacle,
+        changes,
+        waves: Vec::new(),
+        finishes_last: false,
+    }
+}
+
+/// Who declares the hooks of groups that are to be deleted. A group may only go when whoever takes
+/// over its hooks has been seen: a hook may move to another group, even of another team.
+struct Suppliers<'a> {
+    by_hook: HashMap<HookId<'a>, Vec<Supplier<'a>>>,
+}
+
+type HookId<'a> = (&'a str, &'a str);
+
+struct Supplier<'a> {
+    at: CreationRef,
+    created: bool,
+    hook: &'a Hook,
+    scope: &'a Scope,
+}
+
+impl<'a> Suppliers<'a> {
+    fn of(teams: &[TeamPlan<'a>]) -> Self {
+        let doomed = teams.iter().flat_map(|team| &team.changes).flat_map(doomed);
+        let mut by_hook: HashMap<HookId<'a>, Vec<Supplier<'a>>> = HashMap::new();
+        for hook in doomed.flat_map(|listed| &listed.group.hooks) {
+            by_hook.entry(hook_id(hook)).or_default();
+        }
+        if by_hook.is_empty() {
+            return Self { by_hook };
+        }
+        for (team, plan) in teams.iter().enumerate() {
+            for (change, found) in plan.changes.iter().enumerate() {
+                let created = matches!(found.action, Action::Create | Action::Replace);
+                let Some(declared) = found
+                    .declared
+                    .filter(|_| created || found.action == Action::Keep)
+                else {
+                    continue;
+                };
+                for hook in &declared.group.hooks {
+                    if let Some(suppliers) = by_hook.get_mut(&hook_id(hook)) {
+                        let at = CreationRef { team, change };
+                        suppliers.push(Supplier {
+                            at,
+                            created,
+                            hook,
+                            scope: &declared.group.scope,
+                        });
+                    }
+                }
+            }
+        }
+        Self { by_hook }
+    }
+
+    /// The creations that take over the hooks of a group of this team: the team's own where it
+    /// declares the hook at all, other teams' where it does not.
+    fn of_group(&self, team: usize, group: &Group) -> Vec<CreationRef> {
+        let mut all = Vec::new();
+        for hook in &group.hooks {
+            let suppliers = self
+                .by_hook
+                .get(&hook_id(hook))
+                .map_or(&[][..], Vec::as_slice);
+            let takes_over = |supplier: &&Supplier<'_>| {
+                let covers = *supplier.scope == group.scope
+                    || matches!(supplier.scope, Scope::Organization)
+                    || group.scope == Scope::Unknown;
+                covers && supplier.hook.same(hook)
+            };
+            let (own, others): (Vec<_>, Vec<_>) = suppliers
+                .iter()
+                .filter(takes_over)
+                .partition(|supplier| supplier.at.team == team);
+            let relevant = if own.is_empty() { others } else { own };
+            all.extend(relevant.into_iter().filter(|s| s.created).map(|s| s.at));
+        }
+        all
+    }
+}
+
+fn hook_id(hook: &Hook) -> HookId<'_> {
+    (hook.hook_type.as_str(), hook.endpoint.as_str())
+}
+
+/// The listed groups a change deletes.
+fn doomed<'c, 'a>(change: &'c Change<'a>) -> impl Iterator<Item = &'a ListedGroup> + use<'c, 'a> {
+    let deletes = matches!(change.action, Action::Replace | Action::Delete);
+    change.listed.iter().copied().filter(move |_| deletes)
+}
+
+/// The waves of one team, and whether the last deletions wait for a team that comes later.
+fn waves(
+    input: &Input<'_>,
+    team: &TeamPlan<'_>,
+    position: usize,
+    suppliers: &Suppliers<'_>,
+) -> (Vec<Wave>, bool) {
+    if team.obstacle.is_some() || !team.changes.iter().any(Change::writes) {
+        return (Vec::new(), false);
+    }
+    let wave_of = assign_creations(&team.changes, input.wave.max(1));
+    let last = wave_of.values().copied().max().unwrap_or(0);
+    let mut waves: Vec<Wave> = (0..=last).map(|_| Wave::default()).collect();
+    for (change, found) in team.changes.iter().enumerate() {
+        if let (Some(wave), Some(declared)) = (wave_of.get(&change), found.declared) {
+            let marker = marker(input.owner, team.team, declared, found);
+            waves[*wave].creates.push(Creation { change, marker });
+        }
+    }
+    let mut finishes_last = false;
+    for (change, found) in team.changes.iter().enumerate() {
+        for listed in doomed(found) {
+            let deletion = deletion(position, change, found, listed, suppliers);
+            let own = deletion.requires.iter().filter(|at| at.team == position);
+            let supplied = own
+                .filter_map(|at| wave_of.get(&at.change))
+                .copied()
+                .max()
+                .unwrap_or(0);
+            let waits = deletion.requires.iter().any(|at| at.team > position);
+            finishes_last |= waits;
+            let wave = if deletion.prune || waits {
+                last
+            } else {
+                supplied
+            };
+            waves[wave].deletes.push(deletion);
+        }
+    }
+    (waves, finishes_last)
+}
+
+/// Which wave each creation belongs to: plain ones come first, replacements a few at a time.
+fn assign_creations(changes: &[Change<'_>], wave: usize) -> HashMap<usize, usize> {
+    let mut replacements = 0;
+    let mut wave_of = HashMap::new();
+    for (change, found) in changes.iter().enumerate() {
+        match found.action {
+            Action::Create => {
+                wave_of.insert(change, 0);
+            }
+            Action::Replace => {
+                wave_of.insert(change, replacements / wave);
+                replacements += 1;
+            }
+            Action::Delete | Action::Keep | Action::Unmanaged | Action::Refuse => {}
+        }
+    }
+    wave_of
+}
+
+fn deletion(
+    team: usize,
+    change: usize,
+    found: &Change<'_>,
+    listed: &ListedGroup,
+    suppliers: &Suppliers<'_>,
+) -> Deletion {
+    let mut requires = suppliers.of_group(team, &listed.group);
+    if found.action == Action::Replace {
+        requires.push(CreationRef { team, change });
+    }
+    requires.sort_unstable();
+    requires.dedup();
+    let prune = matches!(found.reason, Reason::Undeclared | Reason::PruneAll);
+    Deletion {
+        change,
+        id: listed.id.clone(),
+        requires,
+        prune,
+    }
+}
+
+fn marker(owner: &Owner, team: &TeamId, declared: &DeclaredGroup, change: &Change<'_>) -> Marker {
+    Marker {
+        owner: owner.clone(),
+        team: team.clone(),
+        scope: declared.group.scope.clone(),
+        replaces: change
+            .listed
+            .iter()
+            .map(|listed| listed.id.clone())
+            .collect(),
+    }
+}
