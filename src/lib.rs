@@ -3,4 +3,5 @@
 pub mod api;
 pub mod diff;
 pub mod model;
+pub mod observed;
 pub mod plan;

@@ -1,3 +1,25 @@
 //! Everything that is particular to doo's API on the wire.
+//!
+//! Requests go through a [`Session`], which paces, counts, logs in, and repeats what is safe to
+//! repeat. Reading and writing are two types: whoever holds only a [`Reader`] cannot write.
 
+mod answer;
+mod error;
+mod http;
+mod pacer;
+mod reader;
+mod retry;
+mod session;
+#[cfg(test)]
+mod tests;
 pub mod transport;
+mod wire;
+mod writer;
+
+pub use error::ApiError;
+pub use http::{HttpTransport, InvalidTransport};
+pub use pacer::{IN_FLIGHT, Pacer};
+pub use reader::{Organization, OrganizationTeam, Page, Reader};
+pub use session::{Credentials, Grant, Session, Settings, Stop};
+pub use wire::add_webhook;
+pub use writer::{CreateError, Writer};

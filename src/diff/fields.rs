@@ -127,7 +127,7 @@ impl Fields {
                 );
             }
             (listed, declared) => {
-                self.value("scope", listed.and_then(shown), declared.and_then(shown))
+                self.value("scope", listed.and_then(shown), declared.and_then(shown));
             }
         }
     }
@@ -143,7 +143,7 @@ impl Fields {
             pairs.push((partner.map(|at| before.remove(at)), Some(hook)));
         }
         pairs.extend(before.into_iter().map(|hook| (Some(hook), None)));
-        pairs.sort_by(|a, b| pair_type(a).cmp(&pair_type(b)));
+        pairs.sort_by(|a, b| pair_type(a).cmp(pair_type(b)));
         for (position, pair) in pairs.iter().enumerate() {
             let earlier = pairs[..position]
                 .iter()
@@ -268,7 +268,8 @@ impl Fields {
             declared.map(|a| &a.endpoint),
         );
         let both = listed.is_some() && declared.is_some();
-        let parts: [(&str, fn(&Authentication) -> &String, &str); 4] = [
+        type Part = (&'static str, fn(&Authentication) -> &String, &'static str);
+        let parts: [Part; 4] = [
             ("grant_type", |a| &a.grant_type, Authentication::GRANT_TYPE),
             ("client_id", |a| &a.client_id, Authentication::CLIENT_ID),
             (

@@ -67,10 +67,8 @@ pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
         .map(|(team, changes)| without_waves(team, changes))
         .collect();
     let suppliers = Suppliers::of(&teams);
-    for position in 0..teams.len() {
-        let (waves, finishes_last) = waves(input, &teams[position], position, &suppliers);
-        teams[position].waves = waves;
-        teams[position].finishes_last = finishes_last;
+    for (position, team) in teams.iter_mut().enumerate() {
+        (team.waves, team.finishes_last) = waves(input, team, position, &suppliers);
     }
     let digest = Digest::of(input, &teams);
     let forecast = Forecast::of(&input.pace, &teams);

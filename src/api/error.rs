@@ -1,0 +1,193 @@
+//! What can go wrong between dooctl and doo.
+
+use std::time::Duration;
+
+/// A request that came to nothing, with everything a person needs to know about it and nothing
+/// that is secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ApiError {
+    /// Someone asked dooctl to stop.
+    #[error("interrupted before {request}")]
+    Interrupted {
+        /// The request that was not sent.
+        request: String,
+    },
+    /// The budget of this run is spent.
+    #[error("{request} was not sent: this run may send {max} requests and has sent them")]
+    OutOfRequests {
+        /// The request that was not sent.
+        request: String,
+        /// The budget.
+        max: u64,
+    },
+    /// The request never reached the server.
+    #[error("{request} could not be sent: {why}")]
+    Unreachable {
+        /// The request.
+        request: String,
+        /// What the network said.
+        why: String,
+    },
+    /// Nobody knows what became of the request.
+    #[error("{request} was not answered: {why}")]
+    NoAnswer {
+        /// The request.
+        request: String,
+        /// What the network said.
+        why: String,
+    },
+    /// The credentials were not accepted.
+    #[error("{request} was answered 401: {message}")]
+    Unauthorized {
+        /// The request.
+        request: String,
+        /// What doo said.
+        message: String,
+    },
+    /// The API key is wrong, or the team is not theirs.
+    #[error("{request} was answered 403: {message}")]
+    Forbidden {
+        /// The request.
+        request: String,
+        /// What doo said.
+        message: String,
+    },
+    /// doo refused the request for another reason.
+    #[error("{request} was answered {status}: {message}")]
+    Rejected {
+        /// The request.
+        request: String,
+        /// The status, of HTTP or of doo's envelope.
+        status: u16,
+        /// What doo said.
+        message: String,
+    },
+    /// doo could not do what it was asked; nobody knows how far it got.
+    #[error("{request} was answered {status}: {message}")]
+    Failing {
+        /// The request.
+        request: String,
+        /// The status, of HTTP or of doo's envelope.
+        status: u16,
+        /// What doo said.
+        message: String,
+    },
+    /// Too many requests per second, also after waiting.
+    #[error("{request} was answered 429 each time: {message}")]
+    RateLimited {
+        /// The request.
+        request: String,
+        /// What doo said.
+        message: String,
+        /// How long doo asked to wait, if it did.
+        retry_after: Option<Duration>,
+    },
+    /// The day's requests are spent.
+    #[error("{request} was answered 429: {message}")]
+    QuotaExhausted {
+        /// The request.
+        request: String,
+        /// What doo said.
+        message: String,
+    },
+    /// The server points elsewhere.
+    #[error("{request} was answered {status}, a redirect to {target}, which was not followed")]
+    Redirected {
+        /// The request.
+        request: String,
+        /// The HTTP status.
+        status: u16,
+        /// Where to, without its query.
+        target: String,
+    },
+    /// The answer is not what doo documents.
+    #[error("{request} was answered with {found}, which is not what doo documents")]
+    Unreadable {
+        /// The request.
+        request: String,
+        /// What it looks like.
+        found: String,
+    },
+}
+
+impl ApiError {
+    /// The failure in one word, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Interrupted { .. } => "interrupted",
+            Self::OutOfRequests { .. } => "out-of-requests",
+            Self::Unreachable { .. } => "unreachable",
+            Self::NoAnswer { .. } => "no-answer",
+            Self::Unauthorized { .. } => "unauthorized",
+            Self::Forbidden { .. } => "forbidden",
+            Self::Rejected { .. } => "rejected",
+            Self::Failing { .. } => "server-error",
+            Self::RateLimited { .. } => "rate-limited",
+            Self::QuotaExhausted { .. } => "quota-exhausted",
+            Self::Redirected { .. } => "redirected",
+            Self::Unreadable { .. } => "unreadable-answer",
+        }
+    }
+
+    /// What to do next.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Interrupted { .. } => {
+                "run the same command again: it continues where this one stopped"
+            }
+            Self::OutOfRequests { .. } => "raise --max-requests, or run again later: it continues",
+            Self::Unreachable { .. } => {
+                "check api.url and the network; behind a proxy set HTTPS_PROXY, with a private \
+                 certificate authority SSL_CERT_FILE"
+            }
+            Self::NoAnswer { .. } => {
+                "run again: dooctl lists first and repeats only what is missing"
+            }
+            Self::Unauthorized { .. } => {
+                "check DOO_CLIENT_ID and DOO_CLIENT_SECRET, or that DOO_ACCESS_TOKEN has not expired"
+            }
+            Self::Forbidden { .. } => {
+                "check DOO_API_KEY, the path in api.url, and that the credentials' user may see the team \
+                 (`dooctl teams` lists those it can see)"
+            }
+            Self::Rejected { status: 404, .. } => {
+                "check the path in api.url (it usually ends in /v1) and the team id (`dooctl teams`)"
+            }
+            Self::Rejected { .. } => "doo did not accept the request; the message says why",
+            Self::Failing { .. } => "doo has a problem; run again later",
+            Self::RateLimited { .. } => {
+                "lower api.requests_per_second: something else uses the same API key, or its limit is lower"
+            }
+            Self::QuotaExhausted { .. } => {
+                "wait until doo counts anew, or ask doo for a higher limit; nothing is lost by running \
+                 again then"
+            }
+            Self::Redirected { .. } => {
+                "set api.url to where the API is; credentials are never sent along a redirect"
+            }
+            Self::Unreadable { .. } => {
+                "check api.url: this may be a proxy's or another site's answer"
+            }
+        }
+    }
+
+    /// Whether the server may have done what the request asked for.
+    pub fn may_have_happened(&self) -> bool {
+        matches!(
+            self,
+            Self::NoAnswer { .. } | Self::Failing { .. } | Self::Unreadable { .. }
+        )
+    }
+
+    /// Whether no other request would fare better.
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::Interrupted { .. }
+                | Self::OutOfRequests { .. }
+                | Self::Unauthorized { .. }
+                | Self::QuotaExhausted { .. }
+                | Self::Redirected { .. }
+        )
+    }
+}

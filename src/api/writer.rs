@@ -1,0 +1,116 @@
+//! The write half of the API: only an apply has one.
+
+use super::answer::Label;
+use super::error::ApiError;
+use super::session::{Call, Session};
+use super::transport::Response;
+use super::wire::{add_webhook, unreadable};
+use crate::model::{Group, GroupId, Marker, Secret, TeamId};
+use bytes::Bytes;
+use http::Method;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+/// Creates and deletes.
+#[derive(Clone, Copy)]
+pub struct Writer<'s> {
+    session: &'s Session,
+}
+
+/// A creation without an id to show for it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CreateError {
+    /// It did not happen.
+    #[error(transparent)]
+    Failed(ApiError),
+    /// It may have happened: only a listing can tell.
+    #[error(transparent)]
+    Unclear(ApiError),
+}
+
+impl<'s> Writer<'s> {
+    /// A writer on a session.
+    pub fn new(session: &'s Session) -> Self {
+        Self { session }
+    }
+
+    /// Creates a group and returns the id that doo gave it. The request is sent once: doo has no
+    /// way to tell a repetition from a second group.
+    ///
+    /// # Errors
+    /// Whether the group may exist nevertheless is what [`CreateError`] says.
+    pub async fn create(
+        &self,
+        team: &TeamId,
+        group: &Group,
+        marker: &Marker,
+    ) -> Result<GroupId, CreateError> {
+        let path = format!(
+            "/team/{}/webhooks",
+            utf8_percent_encode(team.as_str(), NON_ALPHANUMERIC)
+        );
+        let secret = group
+            .authentication
+            .as_ref()
+            .and_then(|a| a.client_secret.clone());
+        let call = Call {
+            label: Label {
+                method: "POST",
+                path: path.clone(),
+            },
+            method: Method::POST,
+            path,
+            body: Some(Bytes::from(add_webhook(group, marker).to_string())),
+            repeatable: false,
+            secrets: secret.into_iter().collect::<Vec<Secret>>(),
+        };
+        self.session
+            .call(&call, read_created)
+            .await
+            .map_err(|error| {
+                if error.may_have_happened() {
+                    CreateError::Unclear(error)
+                } else {
+                    CreateError::Failed(error)
+                }
+            })
+    }
+
+    /// Asks doo to delete a group. doo answers 204 whatever it did, so success means nothing until
+    /// a listing confirms it; and a repetition does no harm.
+    ///
+    /// # Errors
+    /// Any [`ApiError`] that is left after the repetitions.
+    pub async fn delete(&self, id: &GroupId) -> Result<(), ApiError> {
+        let call = Call {
+            label: Label {
+                method: "DELETE",
+                path: format!("/webhooks/{}", id.short()),
+            },
+            method: Method::DELETE,
+            path: format!(
+                "/webhooks/{}",
+                utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC)
+            ),
+            body: None,
+            repeatable: true,
+            secrets: vec![Secret::new(id.as_str())],
+        };
+        self.session.call(&call, |_, _| Ok(())).await
+    }
+}
+
+/// The id in doo's envelope: `data` is documented as a string; a number or an object with an id is
+/// understood as well.
+fn read_created(call: &Call, response: &Response) -> Result<GroupId, ApiError> {
+    let answer: Option<Value> = serde_json::from_slice(response.body()).ok();
+    let data = answer.as_ref().and_then(|answer| answer.get("data"));
+    let id = data.and_then(|data| data.get("id").or(Some(data)));
+    let id = match id {
+        Some(Value::String(id)) if !id.is_empty() => Some(id.clone()),
+        Some(Value::Number(id)) => Some(id.to_string()),
+        _ => None,
+    };
+    id.map(GroupId::new)
+        .ok_or_else(|| unreadable(call, response))
+}
