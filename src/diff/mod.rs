@@ -12,7 +12,7 @@ mod tests;
 pub use claims::Claims;
 pub use fields::{FieldChange, FieldKind};
 
-use crate::model::{DeclaredGroup, ListedGroup, Listing, Owner, Prune, TeamId};
+use crate::model::{DeclaredGroup, Group, ListedGroup, Listing, Owner, Prune, TeamId};
 
 /// One team: what is declared for it and what doo lists for it.
 #[derive(Debug, Clone, Copy)]
@@ -163,6 +163,11 @@ impl Change<'_> {
             Action::Create | Action::Replace | Action::Delete
         )
     }
+}
+
+/// What differs between a listed and a declared group, field by field.
+pub fn fields_between(listed: &Group, declared: &Group) -> Vec<FieldChange> {
+    fields::between(Some(listed), Some(declared))
 }
 
 /// Compares every team that has a listing. The changes of a team are in the order of their names.
