@@ -102,7 +102,7 @@ impl Stop {
     }
 
     /// Waits until someone asks.
-    async fn requested(&self) {
+    pub async fn requested(&self) {
         let mut receiver = self.0.clone();
         if receiver.wait_for(|stop| *stop).await.is_err() {
             // Nobody is left who could ask.

@@ -49,18 +49,22 @@ pub enum NotListed {
     Failed(String),
 }
 
-/// Plans all selected teams.
-pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
-    let views: Vec<diff::Team<'a>> = input
-        .teams
-        .iter()
-        .map(|team| diff::Team {
+impl<'a> Input<'a> {
+    /// The teams as they are compared.
+    pub fn views(&self) -> Vec<diff::Team<'a>> {
+        let view = |team: &TeamInput<'a>| diff::Team {
             id: team.id,
             prune: team.prune,
             declared: team.declared,
             listing: team.observed.as_ref().ok().copied(),
-        })
-        .collect();
+        };
+        self.teams.iter().map(view).collect()
+    }
+}
+
+/// Plans all selected teams.
+pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
+    let views = input.views();
     let selected = input.teams.iter().zip(diff::between(input.owner, &views));
     let mut teams: Vec<TeamPlan<'a>> = selected
         .filter(|(team, _)| !matches!(team.observed, Err(NotListed::NotSelected)))

@@ -1,0 +1,38 @@
+//! `dooctl drift`.
+
+use super::connect::{Connection, GroupSecrets};
+use super::observe::{Observed, verdict};
+use super::options::{ConnectionArgs, ManifestArgs, TeamArgs};
+use super::plan::PlanResult;
+use super::{Context, Exit, Failure};
+
+/// Tell whether doo still matches the manifest
+///
+/// A plan for schedules: exits with 2 when doo differs. Groups that are not declared and were not
+/// created by dooctl are named; with --strict they count as drift.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    manifest: ManifestArgs,
+    #[command(flatten)]
+    teams: TeamArgs,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+    /// Count unmanaged groups as drift
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let secrets = GroupSecrets::Needed;
+    let connection =
+        Connection::open(context, &args.manifest, &args.teams, &args.connection, secrets).await?;
+    let observed = Observed::of(context, &connection).await?;
+    let plan = observed.plan(&connection);
+    let (exit, failure) = match verdict(&plan, Exit::Changes) {
+        (Exit::Done, _) if args.strict && plan.summary().unmanaged > 0 => (Exit::Changes, None),
+        verdict => verdict,
+    };
+    context.outputs.write(&PlanResult { plan: &plan, connection: &connection, exit, failure })?;
+    Ok(exit)
+}

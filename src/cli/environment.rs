@@ -1,0 +1,19 @@
+//! The one place that reads the environment.
+
+/// The process's environment, or a test's.
+pub(super) struct Environment {
+    get: fn(&str) -> Option<String>,
+}
+
+impl Environment {
+    /// The environment of this process.
+    #[expect(clippy::disallowed_methods, reason = "this is the place")]
+    pub(super) fn of_process() -> Self {
+        Self { get: |name| std::env::var(name).ok() }
+    }
+
+    /// A variable that is set and not empty.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        (self.get)(name).filter(|value| !value.is_empty())
+    }
+}

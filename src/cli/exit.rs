@@ -1,0 +1,38 @@
+//! The exit codes: an interface, the same whatever the output format.
+
+/// How a run ended. All codes that are not here are reserved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done; or a plan without `--detailed-exitcode`; or nothing to do.
+    Done,
+    /// Failed before anything was written.
+    Failed,
+    /// Changes or drift present.
+    Changes,
+    /// The manifest has problems.
+    Manifest,
+    /// Refused, nothing written.
+    Refused,
+    /// Something was written and something failed or could not be verified.
+    Incomplete,
+    /// The command line is wrong.
+    Usage,
+    /// Interrupted, after the request in flight.
+    Interrupted,
+}
+
+impl Exit {
+    /// The process's exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Changes => 2,
+            Self::Manifest => 3,
+            Self::Refused => 4,
+            Self::Incomplete => 5,
+            Self::Usage => 64,
+            Self::Interrupted => 130,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What the user types: commands, options, outputs, and the exit code.
+
+mod apply;
+mod connect;
+mod drift;
+mod environment;
+mod exit;
+mod failure;
+mod list;
+mod logging;
+mod observe;
+mod options;
+mod output;
+mod plan;
+mod progress;
+mod sandbox;
+mod schema;
+mod shell;
+mod teams;
+mod validate;
+
+pub use exit::Exit;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+use environment::Environment;
+use failure::Failure;
+use options::GlobalArgs;
+use output::Outputs;
+use progress::Progress;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Keep the webhooks of doo.net as they are declared in Git
+///
+/// dooctl compares the webhook groups that YAML files declare with those that doo lists, shows what
+/// would change, and creates and deletes until doo matches. It never deletes what it did not create
+/// unless told so, and it believes a deletion only when a listing proves it.
+#[derive(Parser)]
+#[command(name = "dooctl", version, after_help = AFTER_HELP, max_term_width = 100)]
+struct App {
+    #[command(flatten)]
+    global: GlobalArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Credentials come from the environment: DOO_API_KEY, DOO_CLIENT_ID and DOO_CLIENT_SECRET, or
+DOO_ACCESS_TOKEN instead of the latter two. DOO_API_URL overrides api.url.
+
+Exit codes: 0 done, 1 failed and nothing written, 2 changes or drift, 3 problems in the manifest,
+4 refused, 5 incomplete (run again), 64 usage, 130 interrupted. All others are reserved.
+
+Try it without an account: dooctl apply examples/quickstart --sandbox";
+
+#[derive(Subcommand)]
+enum Command {
+    Validate(validate::Args),
+    Plan(plan::Args),
+    Apply(apply::Args),
+    Drift(drift::Args),
+    List(list::Args),
+    Teams(teams::Args),
+    Schema(schema::Args),
+    Sandbox(sandbox::Args),
+    Completions(shell::CompletionsArgs),
+    Man(shell::ManArgs),
+}
+
+/// What every command has at hand.
+struct Context {
+    environment: Environment,
+    outputs: Outputs,
+    progress: Progress,
+    quiet: bool,
+}
+
+/// Runs the program and returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let exit = match App::try_parse_from(&arguments) {
+        Ok(app) => start(app),
+        Err(error) => usage(&error, &arguments),
+    };
+    ExitCode::from(exit.code())
+}
+
+fn start(app: App) -> Exit {
+    let App { global, command } = app;
+    let progress = Progress::new(&global);
+    logging::start(&global, &progress);
+    let context = Context {
+        environment: Environment::of_process(),
+        outputs: Outputs::new(&global),
+        progress,
+        quiet: global.quiet,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let result = match runtime {
+        Ok(runtime) => runtime.block_on(tokio::task::LocalSet::new().run_until(command.run(&context))),
+        Err(error) => Err(Failure::internal("the runtime could not be started", &error)),
+    };
+    context.progress.finish();
+    match result {
+        Ok(exit) => exit,
+        Err(failure) => context.outputs.failure(&failure),
+    }
+}
+
+impl Command {
+    async fn run(self, context: &Context) -> Result<Exit, Failure> {
+        match self {
+            Self::Validate(args) => validate::run(&args, context),
+            Self::Plan(args) => plan::run(&args, context).await,
+            Self::Apply(args) => apply::run(&args, context).await,
+            Self::Drift(args) => drift::run(&args, context).await,
+            Self::List(args) => list::run(&args, context).await,
+            Self::Teams(args) => teams::run(&args, context).await,
+            Self::Schema(args) => schema::run(&args, context),
+            Self::Sandbox(args) => sandbox::run(args, context).await,
+            Self::Completions(args) => shell::completions(&args, context),
+            Self::Man(args) => shell::man(&args, context),
+        }
+    }
+}
+
+/// Help and version are no errors. Everything else is a usage error; clap's own code for it is 2,
+/// which would look like drift.
+fn usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
+    // The terminal may be gone; then there is nobody to tell.
+    let _ = error.print();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done,
+        _ => {
+            let message = error.to_string();
+            let first = message.lines().next().unwrap_or_default();
+            let first = first.strip_prefix("error: ").unwrap_or(first);
+            let failure = Failure::new(Exit::Usage, "usage", first).help("see `dooctl --help`");
+            Outputs::from_arguments(arguments).document_of(&failure);
+            Exit::Usage
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Lists the selected teams and plans them.
+
+use super::connect::Connection;
+use super::{Context, Exit, Failure};
+use crate::api::{ApiError, Reader};
+use crate::diff;
+use crate::model::Listing;
+use crate::observed;
+use crate::plan::{Input, NotListed, Obstacle, Plan, TeamInput, plan};
+
+/// What doo has, team by team, as far as it could be had.
+pub(super) struct Observed {
+    /// One per selected team, in manifest order.
+    listings: Vec<Result<Listing, ApiError>>,
+}
+
+impl Observed {
+    /// Lists the selected teams.
+    pub(super) async fn of(context: &Context, connection: &Connection) -> Result<Self, Failure> {
+        let teams = connection.teams();
+        let all = teams.len() as u64;
+        let progress = |done: usize| {
+            let left = connection.pace.requests_per_second.map(|rate| seconds(all - done as u64, rate));
+            context.progress.tell("listing teams", done as u64, all, left);
+        };
+        progress(0);
+        let reader = Reader::new(&connection.session);
+        let trust = connection.desired.api.trust_total_items;
+        let listings = observed::list_all(reader, &teams, trust, &progress).await;
+        context.progress.finish();
+        // What keeps one team from being listed may keep all from it: then that is the result.
+        let is_final = |listing: &Result<Listing, ApiError>| listing.as_ref().is_err_and(ApiError::is_final);
+        let all_failed = listings.iter().all(Result::is_err);
+        let decisive = listings.iter().find(|listing| is_final(listing) || all_failed);
+        if let Some(Err(error)) = decisive {
+            return Err(Failure::from(error.clone()));
+        }
+        Ok(Self { listings })
+    }
+
+    /// The listings with their teams.
+    pub(super) fn by_team<'a>(
+        &'a self,
+        connection: &'a Connection,
+    ) -> Vec<(&'a crate::model::TeamId, Result<&'a Listing, String>)> {
+        let listing = |listing: &'a Result<Listing, ApiError>| listing.as_ref().map_err(ToString::to_string);
+        connection.teams().into_iter().zip(self.listings.iter().map(listing)).collect()
+    }
+
+    /// Everything a plan depends on.
+    pub(super) fn input<'a>(&'a self, connection: &'a Connection) -> Input<'a> {
+        let desired = &connection.desired;
+        let mut listings = connection.selected.iter().zip(&self.listings).peekable();
+        let teams = desired.teams.iter().enumerate().map(|(position, team)| {
+            let listing = listings.next_if(|(selected, _)| **selected == position);
+            TeamInput {
+                id: &team.team,
+                prune: team.prune,
+                declared: &team.groups,
+                observed: match listing {
+                    None => Err(NotListed::NotSelected),
+                    Some((_, Ok(listing))) => Ok(listing),
+                    Some((_, Err(error))) => Err(NotListed::Failed(error.to_string())),
+                },
+            }
+        });
+        Input {
+            owner: &desired.owner,
+            api_url: &connection.account,
+            wave: desired.wave,
+            pace: connection.pace,
+            teams: teams.collect(),
+        }
+    }
+
+    /// The plan.
+    pub(super) fn plan<'a>(&'a self, connection: &'a Connection) -> Plan<'a> {
+        plan(&self.input(connection))
+    }
+
+    /// The teams as they are compared.
+    pub(super) fn views<'a>(&'a self, connection: &'a Connection) -> Vec<diff::Team<'a>> {
+        self.input(connection).views()
+    }
+}
+
+/// How many seconds so many requests take.
+pub(super) fn seconds(requests: u64, rate: f64) -> u64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rough number of seconds for people"
+    )]
+    let seconds = (requests as f64 / rate).ceil() as u64;
+    seconds
+}
+
+/// How a plan ends a run, and why in one word: what could not be seen comes before what was
+/// refused, and that before what would change.
+pub(super) fn verdict(plan: &Plan<'_>, changes: Exit) -> (Exit, Option<&'static str>) {
+    if let Some((_, obstacle)) = plan.obstacles().next() {
+        let why = match obstacle {
+            Obstacle::NotListed(_) => "not-listed",
+            Obstacle::Incomplete(_) => "incomplete-listing",
+        };
+        return (Exit::Failed, Some(why));
+    }
+    if let Some(refusal) = plan.refusals().next() {
+        return (Exit::Refused, Some(refusal.reason.code()));
+    }
+    if plan.is_empty() { (Exit::Done, None) } else { (changes, None) }
+}

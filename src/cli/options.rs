@@ -1,0 +1,140 @@
+//! Options that several commands share.
+
+use clap::{ArgAction, Args, ValueEnum};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Options of every command.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Global options")]
+pub(super) struct GlobalArgs {
+    /// Write the result in a format, to standard output or to a file
+    ///
+    /// May be given several times; at most one may go to standard output. Formats: text, json.
+    #[arg(short, long = "output", value_name = "FORMAT[=FILE]", global = true)]
+    pub(super) outputs: Vec<OutputSpec>,
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(super) color: ColorWhen,
+    /// Show neither progress nor warnings
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// Log each request; twice, log more
+    #[arg(short, long, action = ArgAction::Count, global = true)]
+    pub(super) verbose: u8,
+    /// Write logs in a format
+    #[arg(long, value_name = "FORMAT", default_value = "text", global = true)]
+    pub(super) log_format: LogFormat,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How logs are written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object per line
+    Json,
+}
+
+/// A format and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OutputSpec {
+    pub(super) format: Format,
+    pub(super) file: Option<PathBuf>,
+}
+
+/// The formats of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    Json,
+}
+
+impl FromStr for OutputSpec {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("there is no file name behind the =".to_owned()),
+            Some((format, file)) => (format, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let format = match format {
+            "text" => Format::Text,
+            "json" => Format::Json,
+            _ => return Err("formats are text and json".to_owned()),
+        };
+        Ok(Self { format, file })
+    }
+}
+
+/// Which manifest, and with which variables.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Manifest")]
+pub(super) struct ManifestArgs {
+    /// The manifest: a file, or a folder that holds dooctl.yaml
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub(super) manifest: PathBuf,
+    /// Set a variable of the manifest
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
+    pub(super) vars: Vec<(String, String)>,
+}
+
+fn variable(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write it as NAME=VALUE".to_owned()),
+    }
+}
+
+/// Which teams.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Manifest")]
+pub(super) struct TeamArgs {
+    /// Only this team; may be given several times
+    #[arg(long = "team", value_name = "ID")]
+    pub(super) teams: Vec<String>,
+}
+
+/// How to reach the API.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Connection")]
+pub(super) struct ConnectionArgs {
+    /// Use the embedded doo API instead of doo, keeping its state in a file
+    ///
+    /// Without a file, the state is in .dooctl/sandbox.json beside the manifest. Requests are not
+    /// paced, credentials are not needed, and unset secrets get a placeholder.
+    #[arg(long, value_name = "STATE.json", num_args = 0..=1, require_equals = true)]
+    pub(super) sandbox: Option<Option<PathBuf>>,
+    /// Send at most so many requests
+    #[arg(long, value_name = "N")]
+    pub(super) max_requests: Option<u64>,
+    /// Send credentials in clear to an http:// URL that is not this machine
+    #[arg(long)]
+    pub(super) insecure_http: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outputs_have_a_format_and_may_have_a_file() {
+        let json = OutputSpec { format: Format::Json, file: None };
+        assert_eq!("json".parse(), Ok(json.clone()));
+        assert_eq!("json=a=b.json".parse(), Ok(OutputSpec { file: Some("a=b.json".into()), ..json }));
+        assert!("json=".parse::<OutputSpec>().is_err());
+        assert!("yaml".parse::<OutputSpec>().is_err());
+    }
+}

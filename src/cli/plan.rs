@@ -1,0 +1,67 @@
+//! `dooctl plan`.
+
+use super::connect::{Connection, GroupSecrets};
+use super::observe::{Observed, verdict};
+use super::options::{ConnectionArgs, ManifestArgs, TeamArgs};
+use super::output::Document;
+use super::{Context, Exit, Failure};
+use crate::plan::Plan;
+use crate::render::json::{PlanItems, PlanOutput, ProblemItem};
+use crate::render::{self, Styles};
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// Show what would change, and change nothing
+///
+/// Lists what doo has, compares it with the manifest, and shows each change, the requests that an
+/// apply would take, and a digest that `apply --expect` can be given.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    manifest: ManifestArgs,
+    #[command(flatten)]
+    teams: TeamArgs,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+    /// Exit with 2 when there are changes
+    #[arg(long)]
+    detailed_exitcode: bool,
+}
+
+pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let changes = if args.detailed_exitcode { Exit::Changes } else { Exit::Done };
+    let secrets = GroupSecrets::Needed;
+    let connection =
+        Connection::open(context, &args.manifest, &args.teams, &args.connection, secrets).await?;
+    let observed = Observed::of(context, &connection).await?;
+    let plan = observed.plan(&connection);
+    let (exit, failure) = verdict(&plan, changes);
+    context.outputs.write(&PlanResult { plan: &plan, connection: &connection, exit, failure })?;
+    Ok(exit)
+}
+
+/// A plan as a result.
+pub(super) struct PlanResult<'a> {
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) connection: &'a Connection,
+    pub(super) exit: Exit,
+    pub(super) failure: Option<&'static str>,
+}
+
+impl Document for PlanResult<'_> {
+    fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+        render::plan(out, styles, self.plan)
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        let Self { plan, connection, exit, failure } = self;
+        let document = PlanItems::of(plan, connection.session.requests()).into_document(
+            exit.code(),
+            *failure,
+            connection.desired.owner.as_str(),
+            &connection.account,
+            ProblemItem::all(&connection.warnings),
+        );
+        serde_json::to_value(PlanOutput::Plan(Box::new(document)))
+    }
+}

@@ -1,0 +1,64 @@
+//! What is under way, on standard error: a line that is redrawn on a terminal, a line now and then
+//! in a log.
+
+use super::options::GlobalArgs;
+use crate::render;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::cell::Cell;
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+/// How often a log is told.
+const LOG_EVERY: Duration = Duration::from_secs(10);
+
+/// The progress of a run.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    logged: bool,
+    last: Cell<Instant>,
+}
+
+impl Progress {
+    pub(super) fn new(global: &GlobalArgs) -> Self {
+        let terminal = io::stderr().is_terminal() && global.verbose == 0;
+        let bar = ProgressBar::new_spinner();
+        bar.set_draw_target(if terminal && !global.quiet {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        });
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+            bar.set_style(style);
+        }
+        Self { bar, logged: !terminal && !global.quiet, last: Cell::new(Instant::now()) }
+    }
+
+    /// Says what is under way, how far it is, and how long it will take.
+    pub(super) fn tell(&self, what: &str, done: u64, all: u64, seconds_left: Option<u64>) {
+        let left = match seconds_left {
+            Some(seconds) if seconds > 0 => format!(", {} left", render::duration(seconds)),
+            _ => String::new(),
+        };
+        let line = format!("{} ({done} of {all}{left})", render::safe(what));
+        if self.logged {
+            if self.last.get().elapsed() >= LOG_EVERY {
+                self.last.set(Instant::now());
+                // A closed log is no reason to stop.
+                let _ = writeln!(io::stderr(), "{line}");
+            }
+        } else {
+            self.bar.set_message(line);
+            self.bar.tick();
+        }
+    }
+
+    /// Removes the line.
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    /// The line, so that logs can be written above it.
+    pub(super) fn bar(&self) -> ProgressBar {
+        self.bar.clone()
+    }
+}

@@ -1,0 +1,95 @@
+//! `dooctl sandbox`.
+
+use super::{Context, Exit, Failure};
+use crate::model::TeamId;
+use crate::sandbox::{Shared, Variants, serve};
+use clap::Subcommand;
+use serde_json::Value;
+use std::fmt::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use tokio::net::TcpListener;
+
+/// Run the embedded doo API
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Sandbox,
+}
+
+#[derive(Subcommand)]
+enum Sandbox {
+    Serve(Box<ServeArgs>),
+}
+
+/// Serve the embedded doo API over HTTP until interrupted
+///
+/// It behaves as doo's documents say, and where they differ or are silent as the options say. Any
+/// credentials that are not empty are accepted. At the end it prints how many requests it answered.
+#[derive(clap::Args)]
+struct ServeArgs {
+    /// Listen on this address; nothing outside this machine can reach a loopback address
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
+    listen: SocketAddr,
+    /// Keep the groups in this file
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Put the groups of a recorded listing into a team that has none
+    #[arg(long, value_name = "TEAM=FILE", value_parser = seed)]
+    seed_listing: Vec<(TeamId, PathBuf)>,
+    #[command(flatten)]
+    variants: Variants,
+}
+
+fn seed(text: &str) -> Result<(TeamId, PathBuf), String> {
+    match text.split_once('=') {
+        Some((team, file)) if !team.is_empty() && !file.is_empty() => Ok((TeamId::new(team), file.into())),
+        _ => Err("write it as TEAM=FILE".to_owned()),
+    }
+}
+
+pub(super) async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
+    let Sandbox::Serve(args) = args.command;
+    let ServeArgs { listen, state, seed_listing, variants } = *args;
+    let shared = Shared::open(state.as_deref(), variants).map_err(|error| failed("the sandbox could not be opened", &error))?;
+    for (team, file) in &seed_listing {
+        plant(&shared, team, file)?;
+    }
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|error| failed(&format!("{listen} could not be listened on"), &error).help("choose another address with --listen"))?;
+    let address = listener.local_addr().map_err(|error| failed("the address is not known", &error))?;
+    let reach = if address.ip().is_loopback() { "only this machine can reach it" } else { "OTHER MACHINES CAN REACH IT" };
+    context.outputs.plain(format!("Serving doo's API on http://{address}/v1 ({reach}). Stop with Ctrl-C.\n").as_bytes())?;
+    let stop = super::connect::listen_for_stop();
+    serve(listener, shared.clone(), stop.requested()).await.map_err(|error| failed("the sandbox stopped", &error))?;
+    context.outputs.plain(counts(&shared).as_bytes())?;
+    Ok(Exit::Done)
+}
+
+fn plant(shared: &Shared, team: &TeamId, file: &PathBuf) -> Result<(), Failure> {
+    if !shared.read(|sandbox| sandbox.groups(team)).is_empty() {
+        return Ok(());
+    }
+    let place = format!("{} could not be read", file.display());
+    let text = std::fs::read(file).map_err(|error| failed(&place, &error))?;
+    let listing: Value = serde_json::from_slice(&text).map_err(|error| failed(&place, &error))?;
+    shared
+        .update(|sandbox| sandbox.seed_listing(team, &listing))
+        .map_err(|error| failed("the sandbox could not be saved", &error))?
+        .map_err(|error| failed(&place, &error))?;
+    Ok(())
+}
+
+fn counts(shared: &Shared) -> String {
+    let mut text = String::from("Requests answered:\n");
+    for count in shared.read(crate::sandbox::Sandbox::counts) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {count}");
+    }
+    text
+}
+
+fn failed(message: &str, error: &dyn std::error::Error) -> Failure {
+    Failure::new(Exit::Failed, "sandbox", message).caused_by(error)
+}

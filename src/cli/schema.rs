@@ -1,0 +1,36 @@
+//! `dooctl schema`.
+
+use super::{Context, Exit, Failure};
+use crate::{desired, render};
+use clap::ValueEnum;
+
+/// Print a JSON Schema
+///
+/// The manifest's schema gives editors completion, hover texts and errors; those of the plan and
+/// the report describe what -o json writes.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Of what
+    schema: Schema,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Schema {
+    /// dooctl.yaml and team files
+    Manifest,
+    /// What plan and drift write
+    Plan,
+    /// What apply writes
+    Report,
+}
+
+pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let schema = match args.schema {
+        Schema::Manifest => desired::manifest_schema(),
+        Schema::Plan => render::json::plan_schema(),
+        Schema::Report => render::json::report_schema(),
+    };
+    let text = serde_json::to_string_pretty(&schema).map_err(|e| Failure::internal("the schema is no JSON", &e))?;
+    context.outputs.plain(format!("{text}\n").as_bytes())?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,47 @@
+//! `dooctl teams`.
+
+use super::connect::{Connection, GroupSecrets};
+use super::options::{ConnectionArgs, ManifestArgs, TeamArgs};
+use super::output::Document;
+use super::{Context, Exit, Failure};
+use crate::api::{Organization, Reader};
+use crate::model::TeamId;
+use crate::render::json::TeamsDocument;
+use crate::render::{self, Styles};
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// List the organizations and teams that the credentials can see
+///
+/// doo's teams often have no name: this tells which id belongs to which organization.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    manifest: ManifestArgs,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let all = TeamArgs { teams: Vec::new() };
+    let secrets = GroupSecrets::NotNeeded;
+    let connection = Connection::open(context, &args.manifest, &all, &args.connection, secrets).await?;
+    let organizations = Reader::new(&connection.session).organizations().await?;
+    context.outputs.write(&TeamsResult { organizations, declared: connection.teams() })?;
+    Ok(Exit::Done)
+}
+
+struct TeamsResult<'a> {
+    organizations: Vec<Organization>,
+    declared: Vec<&'a TeamId>,
+}
+
+impl Document for TeamsResult<'_> {
+    fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+        render::organizations(out, styles, &self.organizations, &self.declared)
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(TeamsDocument::new(&self.organizations, &self.declared))
+    }
+}

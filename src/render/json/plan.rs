@@ -1,0 +1,199 @@
+//! `plan`, `drift` and `apply --plan` share this document.
+
+use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
+use crate::diff::{Change, FieldChange, FieldKind};
+use crate::plan::{Forecast, Obstacle, Plan, Summary};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A plan.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PlanDocument {
+    /// The version of this format.
+    pub format_version: u32,
+    /// The exit code of the process.
+    pub exit_code: u8,
+    /// Why it failed, in one word, or null.
+    pub failure: Option<String>,
+    /// What failed.
+    pub errors: Vec<ErrorItem>,
+    /// What is worth knowing.
+    pub warnings: Vec<ProblemItem>,
+    /// Who the groups belong to.
+    pub owner: String,
+    /// Where the account is.
+    pub api_url: String,
+    /// Stands for the operations and what they rest on.
+    pub digest: String,
+    /// How many groups share a fate.
+    pub summary: SummaryItem,
+    /// What happens to each group that is not as declared, and to those that are left alone.
+    pub changes: Vec<ChangeItem>,
+    /// The requests that planning and applying take.
+    pub requests: RequestsItem,
+    /// The guards that the plan meets.
+    pub guards: Vec<GuardItem>,
+}
+
+/// The parts that a plan's document and a report have in common.
+#[derive(Debug)]
+pub struct PlanItems {
+    /// The digest.
+    pub digest: String,
+    /// The counts.
+    pub summary: SummaryItem,
+    /// The changes.
+    pub changes: Vec<ChangeItem>,
+    /// The forecast.
+    pub requests: RequestsItem,
+    /// The teams that could not be planned.
+    pub obstacles: Vec<ErrorItem>,
+}
+
+/// How many groups share a fate.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SummaryItem {
+    /// Groups to create.
+    pub create: usize,
+    /// Groups to replace, adoptions and renames included.
+    pub replace: usize,
+    /// Groups to delete.
+    pub delete: usize,
+    /// Groups that are as declared.
+    pub unchanged: usize,
+    /// Groups that are left alone.
+    pub unmanaged: usize,
+    /// Groups nothing can be decided about.
+    pub refused: usize,
+}
+
+/// What happens to one group.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ChangeItem {
+    /// The team's id.
+    pub team: String,
+    /// The group's name.
+    pub name: String,
+    /// `create`, `replace`, `delete`, `unmanaged` or `refused`.
+    pub action: String,
+    /// The listed groups it is about, shortened: whoever knows an id and an API key may be able to
+    /// delete the group.
+    pub ids: Vec<String>,
+    /// Why, in one word.
+    pub reason: String,
+    /// What differs. Secrets are named, never shown.
+    pub fields: Vec<FieldItem>,
+}
+
+/// One difference.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct FieldItem {
+    /// Where: `hooks[order_created].endpoint`.
+    pub path: String,
+    /// `added`, `removed`, `changed`, `secret` or `not-verifiable`.
+    pub kind: String,
+    /// The listed value, or null.
+    pub before: Option<String>,
+    /// The declared value, or null.
+    pub after: Option<String>,
+}
+
+/// What planning and applying take.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct RequestsItem {
+    /// Requests of a plan.
+    pub plan: u64,
+    /// Requests of a whole apply, its own planning included.
+    pub apply: u64,
+    /// Seconds of a whole apply at the configured pace.
+    pub seconds: u64,
+    /// Requests that this run sent.
+    pub sent: u64,
+}
+
+/// A guard that the plan meets.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct GuardItem {
+    /// The guard's name.
+    pub guard: String,
+    /// What it is about.
+    pub message: String,
+}
+
+impl PlanItems {
+    /// Puts a plan into the document's form.
+    pub fn of(plan: &Plan<'_>, sent: u64) -> Self {
+        let Summary { create, replace, delete, unchanged, unmanaged, refused } = plan.summary();
+        let Forecast { plan: requests, apply, seconds } = plan.forecast;
+        let shown = |change: &&Change<'_>| change.action != crate::diff::Action::Keep;
+        let changes = plan.teams.iter().flat_map(|team| &team.changes);
+        Self {
+            digest: plan.digest.to_string(),
+            summary: SummaryItem { create, replace, delete, unchanged, unmanaged, refused },
+            changes: changes.filter(shown).map(ChangeItem::of).collect(),
+            requests: RequestsItem { plan: requests, apply, seconds, sent },
+            obstacles: plan.obstacles().map(|(team, obstacle)| obstacle_item(team.as_str(), obstacle)).collect(),
+        }
+    }
+
+    /// The document of a plan.
+    pub fn into_document(
+        self,
+        exit_code: u8,
+        failure: Option<&str>,
+        owner: &str,
+        api_url: &str,
+        warnings: Vec<ProblemItem>,
+    ) -> PlanDocument {
+        let Self { digest, summary, changes, requests, obstacles } = self;
+        PlanDocument {
+            format_version: FORMAT_VERSION,
+            exit_code,
+            failure: failure.map(str::to_owned),
+            errors: obstacles,
+            warnings,
+            owner: owner.to_owned(),
+            api_url: api_url.to_owned(),
+            digest,
+            summary,
+            changes,
+            requests,
+            guards: Vec::new(),
+        }
+    }
+}
+
+fn obstacle_item(team: &str, obstacle: &Obstacle) -> ErrorItem {
+    let (code, why) = match obstacle {
+        Obstacle::NotListed(why) => ("not-listed", why),
+        Obstacle::Incomplete(why) => ("incomplete-listing", why),
+    };
+    ErrorItem { code: code.to_owned(), message: format!("team {team}: {why}"), help: None }
+}
+
+impl ChangeItem {
+    fn of(change: &Change<'_>) -> Self {
+        Self {
+            team: change.team.to_string(),
+            name: change.name.to_owned(),
+            action: change.action.word().to_owned(),
+            ids: change.listed.iter().map(|listed| listed.id.short()).collect(),
+            reason: change.reason.code().to_owned(),
+            fields: change.fields().into_iter().map(FieldItem::from).collect(),
+        }
+    }
+}
+
+impl From<FieldChange> for FieldItem {
+    fn from(field: FieldChange) -> Self {
+        let FieldChange { path, kind, before, after } = field;
+        let kind = match kind {
+            FieldKind::Added => "added",
+            FieldKind::Removed => "removed",
+            FieldKind::Changed => "changed",
+            FieldKind::Secret => "secret",
+            FieldKind::NotVerifiable => "not-verifiable",
+        };
+        Self { path, kind: kind.to_owned(), before, after }
+    }
+}

@@ -1,0 +1,125 @@
+//! What an apply did.
+
+use super::plan::{ChangeItem, PlanItems, RequestsItem, SummaryItem};
+use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
+use crate::apply::{Operation, Report, TeamReport, Verdict};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// An apply: its plan and what became of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ReportDocument {
+    /// The version of this format.
+    pub format_version: u32,
+    /// The exit code of the process.
+    pub exit_code: u8,
+    /// Why it failed, in one word, or null.
+    pub failure: Option<String>,
+    /// What failed.
+    pub errors: Vec<ErrorItem>,
+    /// What is worth knowing.
+    pub warnings: Vec<ProblemItem>,
+    /// Who the groups belong to.
+    pub owner: String,
+    /// Where the account is.
+    pub api_url: String,
+    /// The plan's digest.
+    pub digest: String,
+    /// The plan's counts.
+    pub summary: SummaryItem,
+    /// The plan's changes.
+    pub changes: Vec<ChangeItem>,
+    /// The requests that were forecast, and those that were sent.
+    pub requests: RequestsItem,
+    /// What became of each team that had something to do.
+    pub teams: Vec<TeamItem>,
+}
+
+/// What became of one team.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TeamItem {
+    /// The team's id.
+    pub team: String,
+    /// Whether its last listing proved to be what is declared.
+    pub verified: bool,
+    /// What is left to do, or why nothing could be concluded.
+    pub remaining: Vec<String>,
+    /// The operations in the order in which they were due.
+    pub operations: Vec<OperationItem>,
+}
+
+/// One creation or deletion.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OperationItem {
+    /// `create` or `delete`.
+    pub operation: String,
+    /// The group's name.
+    pub name: String,
+    /// The group's id, shortened, or null when it is not known.
+    pub id: Option<String>,
+    /// `confirmed`, `unconfirmed`, `failed` or `skipped`.
+    pub outcome: String,
+    /// Why it is not confirmed, or null.
+    pub why: Option<String>,
+}
+
+impl ReportDocument {
+    /// Puts a report into the document's form.
+    #[expect(clippy::too_many_arguments, reason = "one per part of the document")]
+    pub fn new(
+        exit_code: u8,
+        failure: Option<&str>,
+        errors: Vec<ErrorItem>,
+        warnings: Vec<ProblemItem>,
+        owner: &str,
+        api_url: &str,
+        plan: PlanItems,
+        report: &Report,
+    ) -> Self {
+        let PlanItems { digest, summary, changes, requests, obstacles } = plan;
+        Self {
+            format_version: FORMAT_VERSION,
+            exit_code,
+            failure: failure.map(str::to_owned),
+            errors: errors.into_iter().chain(obstacles).collect(),
+            warnings,
+            owner: owner.to_owned(),
+            api_url: api_url.to_owned(),
+            digest,
+            summary,
+            changes,
+            requests,
+            teams: report.teams.iter().map(TeamItem::from).collect(),
+        }
+    }
+}
+
+impl From<&TeamReport> for TeamItem {
+    fn from(report: &TeamReport) -> Self {
+        let TeamReport { team, operations, verdict } = report;
+        let remaining = match verdict {
+            Verdict::Converged => Vec::new(),
+            Verdict::Differs(left) => left.clone(),
+            Verdict::Unverified(why) => vec![why.clone()],
+        };
+        Self {
+            team: team.clone(),
+            verified: *verdict == Verdict::Converged,
+            remaining,
+            operations: operations.iter().map(OperationItem::from).collect(),
+        }
+    }
+}
+
+impl From<&Operation> for OperationItem {
+    fn from(operation: &Operation) -> Self {
+        let Operation { verb, name, id, outcome } = operation;
+        Self {
+            operation: verb.word().to_owned(),
+            name: name.clone(),
+            id: id.as_ref().map(crate::model::GroupId::short),
+            outcome: outcome.code().to_owned(),
+            why: outcome.why().map(str::to_owned),
+        }
+    }
+}

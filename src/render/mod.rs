@@ -1,0 +1,36 @@
+//! Values → text. Everything writes to the writer it is given; only `cli` knows the terminal.
+
+pub mod json;
+
+mod diff;
+mod list;
+mod plan;
+mod problems;
+mod report;
+mod safe;
+mod style;
+
+pub use list::{listings, organizations};
+pub use plan::plan;
+pub use problems::{problem_count, problems};
+pub use report::report;
+pub use safe::safe;
+pub use style::Styles;
+
+/// `1 group`, `2 groups`.
+pub fn count(number: usize, noun: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{s}")
+}
+
+/// A duration for people: `45 s`, `3 min 20 s`, `1 h 5 min`.
+pub fn duration(seconds: u64) -> String {
+    const MINUTE: u64 = 60;
+    const HOUR: u64 = 60 * MINUTE;
+    match seconds {
+        0..MINUTE => format!("{seconds} s"),
+        MINUTE..HOUR if seconds.is_multiple_of(MINUTE) => format!("{} min", seconds / MINUTE),
+        MINUTE..HOUR => format!("{} min {} s", seconds / MINUTE, seconds % MINUTE),
+        _ => format!("{} h {} min", seconds / HOUR, seconds % HOUR / MINUTE),
+    }
+}

@@ -1,0 +1,142 @@
+//! A plan as text: everything a person needs to decide on it.
+
+use super::style::{Styles, paint, symbol};
+use super::{count, diff, duration, safe};
+use crate::diff::{Action, Change, Reason};
+use crate::plan::{Obstacle, Plan, Summary, TeamPlan};
+use std::io::{self, Write};
+
+/// Writes a plan.
+///
+/// # Errors
+/// When writing fails.
+pub fn plan(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result<()> {
+    for team in &plan.teams {
+        if team.obstacle.is_some() || team.changes.iter().any(|change| change.action != Action::Keep) {
+            self::team(out, styles, team)?;
+        }
+    }
+    let summary = plan.summary();
+    writeln!(out, "{}", paint(styles.strong(), headline(&summary, plan)))?;
+    let rest = rest(&summary);
+    if !rest.is_empty() {
+        writeln!(out, "{rest}")?;
+    }
+    if plan.is_empty() {
+        return Ok(());
+    }
+    let forecast = &plan.forecast;
+    let time = match forecast.seconds {
+        0 => String::new(),
+        seconds => format!(" and about {}", duration(seconds)),
+    };
+    writeln!(out, "Apply takes {}{time}.", requests(forecast.apply))?;
+    writeln!(out, "Digest: {}", plan.digest)
+}
+
+fn requests(number: u64) -> String {
+    if number == 1 { "1 request".to_owned() } else { format!("{number} requests") }
+}
+
+fn headline(summary: &Summary, plan: &Plan<'_>) -> String {
+    let Summary { create, replace, delete, unchanged: _, unmanaged: _, refused } = *summary;
+    let parts: Vec<String> = [(create, "create"), (replace, "replace"), (delete, "delete")]
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| format!("{number} to {word}"))
+        .collect();
+    let text = match (parts.is_empty(), refused, plan.obstacles().next().is_some()) {
+        (true, 0, false) => "No changes: doo matches the manifest.".to_owned(),
+        (true, 0, true) => "No changes that could be seen.".to_owned(),
+        (true, _, _) => "Nothing can be done until this is decided.".to_owned(),
+        (false, ..) => format!("{}.", parts.join(", ")),
+    };
+    match refused {
+        0 => text,
+        number => format!("{text} Refused: {}.", count(number, "group")),
+    }
+}
+
+fn rest(summary: &Summary) -> String {
+    let Summary { create: _, replace: _, delete: _, unchanged, unmanaged, refused: _ } = *summary;
+    let mut parts = Vec::new();
+    if unchanged > 0 {
+        parts.push(format!("{} unchanged", count(unchanged, "group")));
+    }
+    if unmanaged > 0 {
+        parts.push(format!("{unmanaged} unmanaged, left alone"));
+    }
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!("{}.", parts.join("; ")),
+    }
+}
+
+fn team(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result<()> {
+    writeln!(out, "{}", paint(styles.strong(), format_args!("Team {}", safe(team.team.as_str()))))?;
+    match &team.obstacle {
+        None => {}
+        Some(Obstacle::NotListed(why)) => {
+            writeln!(out, "  ! not listed: {}", safe(why))?;
+        }
+        Some(Obstacle::Incomplete(why)) => {
+            writeln!(out, "  ! incomplete: {}", safe(why))?;
+            writeln!(out, "    What is missing from this listing may exist, so nothing is changed.")?;
+        }
+    }
+    for change in team.changes.iter().filter(|change| change.action != Action::Keep) {
+        self::change(out, styles, change)?;
+    }
+    writeln!(out)
+}
+
+fn change(out: &mut dyn Write, styles: &Styles, change: &Change<'_>) -> io::Result<()> {
+    let Change { team: _, name, action, reason, declared: _, listed, bystanders } = change;
+    let head = format!("{} {}", symbol(*action), action.word());
+    write!(out, "  {} {}", paint(styles.action(*action), format_args!("{head:<11}")), safe(name))?;
+    if !listed.is_empty() {
+        let ids: Vec<_> = listed.iter().map(|listed| safe(&listed.id.short()).into_owned()).collect();
+        write!(out, " ({})", ids.join(", "))?;
+    }
+    writeln!(out)?;
+    if let Some(reason) = explain(reason) {
+        writeln!(out, "      {}", paint(styles.quiet(), reason))?;
+    }
+    for field in &change.fields() {
+        // What a deleted group was need not be read line by line.
+        if *action != Action::Delete || field.path.ends_with(".endpoint") {
+            diff::field(out, styles, field)?;
+        }
+    }
+    if change.writes() && !bystanders.is_empty() {
+        let others = count(bystanders.len(), "unmarked group");
+        writeln!(out, "      {others} of that name will be left alone")?;
+    }
+    Ok(())
+}
+
+/// The reason as a sentence, where the action does not say it already.
+pub(super) fn explain(reason: &Reason) -> Option<String> {
+    let text = match reason {
+        Reason::NotListed | Reason::UpToDate | Reason::UpToDateUnmarked => return None,
+        Reason::Changed => "differs from the manifest".to_owned(),
+        Reason::Adoption => {
+            "adopted: it was not created by dooctl and differs from the manifest".to_owned()
+        }
+        Reason::Renamed { from } => format!("renamed from {}", safe(from)),
+        Reason::Undeclared => "no longer declared".to_owned(),
+        Reason::PruneAll => "not declared, under `prune: all`".to_owned(),
+        Reason::Duplicate => "a second group of this name".to_owned(),
+        Reason::InterruptedReplacement => "what is left of an interrupted replacement".to_owned(),
+        Reason::NotDeclared => "not declared and not created by dooctl".to_owned(),
+        Reason::KeptByPruneNone => "no longer declared, kept by `prune: none`".to_owned(),
+        Reason::Namesake => "not created by dooctl; a declared group has the same name".to_owned(),
+        Reason::OwnershipConflict { owner } => {
+            format!("belongs to owner {}: rename yours, or agree on one owner", safe(owner.as_str()))
+        }
+        Reason::AmbiguousName => {
+            "several groups of this name were not created by dooctl: rename or delete all but one".to_owned()
+        }
+    };
+    Some(text)
+}
