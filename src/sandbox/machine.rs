@@ -64,7 +64,7 @@ impl Sandbox {
     /// Answers one request. `now` is the time of its arrival since some start, and never goes
     /// back.
     ///
-    /// A request's fate is decided in two places: in [`Self::admit`] before anything has changed,
+    /// A request's fate is decided in two places: in `admit` before anything has changed,
     /// and here once a change is committed and its answer is known.
     pub fn handle(&mut self, now: Duration, request: &Request) -> Response {
         let (endpoint, response) = match Call::of(request.method(), request.uri().path()) {

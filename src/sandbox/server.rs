@@ -6,7 +6,7 @@ use crate::api::transport::{Request, Response};
 use bytes::Bytes;
 use http::StatusCode;
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -19,7 +19,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 /// The largest body that is read, in bytes.
-const BODY_LIMIT: usize = 16 * 1024 * 1024;
+const BODY_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// How long requests under way may take to end after a shutdown.
 const GRACE: Duration = Duration::from_secs(5);
@@ -90,7 +90,11 @@ async fn answer(
     request: http::Request<Incoming>,
 ) -> Result<http::Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
-    let response = match Limited::new(body, BODY_LIMIT).collect().await {
+    if body.size_hint().lower() > BODY_LIMIT {
+        return Ok(too_long().map(Full::new));
+    }
+    let limit = usize::try_from(BODY_LIMIT).unwrap_or(usize::MAX);
+    let response = match Limited::new(body, limit).collect().await {
         Ok(body) => {
             let response = sandbox.answer(&Request::from_parts(head, body.to_bytes()));
             // The request counts from its arrival; only the answer is late.
@@ -104,9 +108,13 @@ async fn answer(
     Ok(response.map(Full::new))
 }
 
+fn too_long() -> Response {
+    answers::gateway(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long")
+}
+
 fn unreadable(error: &(dyn std::error::Error + 'static)) -> Response {
     match error.is::<LengthLimitError>() {
-        true => answers::gateway(StatusCode::PAYLOAD_TOO_LARGE, "Request Too Long"),
+        true => too_long(),
         false => answers::gateway(StatusCode::BAD_REQUEST, "Bad Request"),
     }
 }
