@@ -2,7 +2,12 @@
 
 pub mod api;
 pub mod apply;
+pub mod cli;
+pub mod desired;
 pub mod diff;
 pub mod model;
 pub mod observed;
 pub mod plan;
+pub mod render;
+pub mod sandbox;
+pub mod yaml;

@@ -1,0 +1,157 @@
+//! Which endpoint a request is for.
+
+use super::answers;
+use crate::api::transport::Response;
+use crate::model::{GroupId, TeamId};
+use http::{Method, StatusCode};
+use percent_encoding::percent_decode_str;
+
+/// What a request asks for, by its method and path; scheme and host do not matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Call {
+    /// An access token.
+    Token,
+    /// A page of a team's groups.
+    List(TeamId),
+    /// A new group.
+    Create(TeamId),
+    /// The end of a group.
+    Delete(GroupId),
+    /// The organizations and teams of the credentials.
+    Organizations,
+}
+
+/// No call at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stray {
+    /// A known path with another method than these.
+    WrongMethod(&'static str),
+    /// No known path.
+    Unknown,
+}
+
+impl Stray {
+    /// What doo's gateway and its framework say to it.
+    pub(super) fn answer(&self) -> Response {
+        match self {
+            Self::WrongMethod(allow) => answers::method_not_allowed(allow),
+            Self::Unknown => {
+                answers::gateway(StatusCode::FORBIDDEN, "Missing Authentication Token")
+            }
+        }
+    }
+}
+
+impl Call {
+    /// Reads a request's method and path.
+    pub(super) fn of(method: &Method, path: &str) -> Result<Self, Stray> {
+        let segments: Vec<&str> = path.split('/').collect();
+        let (call, allow) = match segments.as_slice() {
+            ["", "v1", "oauth"] => ((method == Method::POST).then_some(Self::Token), "POST"),
+            ["", "v1", "organizers", "current", "organizations"] => (
+                (method == Method::GET).then_some(Self::Organizations),
+                "GET",
+            ),
+            ["", "v1", "team", team, "webhooks"] if !team.is_empty() => {
+                let team = TeamId::new(decoded(team));
+                let call = match *method {
+                    Method::GET => Some(Self::List(team)),
+                    Method::POST => Some(Self::Create(team)),
+                    _ => None,
+                };
+                (call, "GET, POST")
+            }
+            ["", "v1", "webhooks", id] if !id.is_empty() => {
+                let id = GroupId::new(decoded(id));
+                (
+                    (method == Method::DELETE).then_some(Self::Delete(id)),
+                    "DELETE",
+                )
+            }
+            _ => return Err(Stray::Unknown),
+        };
+        call.ok_or(Stray::WrongMethod(allow))
+    }
+
+    /// The endpoint, for counting.
+    pub(super) fn endpoint(&self) -> Endpoint {
+        match self {
+            Self::Token => Endpoint::Token,
+            Self::List(_) => Endpoint::List,
+            Self::Create(_) => Endpoint::Create,
+            Self::Delete(_) => Endpoint::Delete,
+            Self::Organizations => Endpoint::Organizations,
+        }
+    }
+}
+
+fn decoded(segment: &str) -> String {
+    percent_decode_str(segment).decode_utf8_lossy().into_owned()
+}
+
+/// The endpoints, in the order in which they are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Endpoint {
+    Token,
+    Organizations,
+    List,
+    Create,
+    Delete,
+    Other,
+}
+
+impl Endpoint {
+    /// Method and path, with placeholders.
+    pub(super) fn template(self) -> &'static str {
+        match self {
+            Self::Token => "POST /v1/oauth",
+            Self::Organizations => "GET /v1/organizers/current/organizations",
+            Self::List => "GET /v1/team/{team}/webhooks",
+            Self::Create => "POST /v1/team/{team}/webhooks",
+            Self::Delete => "DELETE /v1/webhooks/{id}",
+            Self::Other => "other",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_decoded_and_kept_whole() {
+        assert_eq!(
+            Call::of(&Method::DELETE, "/v1/webhooks/a%2Fb%20%C3%BC"),
+            Ok(Call::Delete(GroupId::new("a/b ü")))
+        );
+        assert_eq!(
+            Call::of(&Method::GET, "/v1/team/4711/webhooks"),
+            Ok(Call::List(TeamId::new("4711")))
+        );
+    }
+
+    #[test]
+    fn other_paths_and_methods_are_told_apart() {
+        let get = |path| Call::of(&Method::GET, path);
+        assert_eq!(get("/v1/webhooks/1"), Err(Stray::WrongMethod("DELETE")));
+        assert_eq!(get("/v1/oauth"), Err(Stray::WrongMethod("POST")));
+        assert_eq!(
+            Call::of(&Method::PUT, "/v1/team/1/webhooks"),
+            Err(Stray::WrongMethod("GET, POST"))
+        );
+        assert_eq!(
+            Call::of(&Method::POST, "/v1/organizers/current/organizations"),
+            Err(Stray::WrongMethod("GET"))
+        );
+        for path in [
+            "/",
+            "/v1",
+            "/v2/oauth",
+            "/v1/team//webhooks",
+            "/v1/webhooks/",
+            "/v1/webhooks",
+        ] {
+            assert_eq!(get(path), Err(Stray::Unknown), "{path}");
+        }
+    }
+}

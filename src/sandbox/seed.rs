@@ -1,0 +1,85 @@
+//! Groups from a recorded listing.
+
+use super::item;
+use super::posted::RESERVED;
+use crate::model::HookType;
+use serde_json::{Map, Value};
+
+/// Why a listing could not be taken over.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SeedError {
+    /// The document is no listing.
+    #[error(
+        "no listing: it has no `_embedded.webhooks`; record the answer of GET /v1/team/<team_id>/webhooks"
+    )]
+    NoListing,
+    /// A group cannot be kept.
+    #[error("group {number} of the listing has no usable `{key}`")]
+    Group {
+        /// Which one, counted from 1.
+        number: usize,
+        /// What is missing, or of another type than doo lists.
+        key: &'static str,
+    },
+}
+
+/// A group as it was listed, taken apart.
+pub(super) struct ListedGroup {
+    pub(super) id: Value,
+    pub(super) posted: Map<String, Value>,
+    pub(super) suffixes: Vec<Option<String>>,
+}
+
+/// The groups of a listing.
+pub(super) fn read(listing: &Value) -> Result<Vec<ListedGroup>, SeedError> {
+    let groups: Vec<&Value> = match listing.pointer("/_embedded/webhooks") {
+        Some(Value::Array(groups)) => groups.iter().collect(),
+        // PHP writes a list with gaps as an object.
+        Some(Value::Object(groups)) => groups.values().collect(),
+        None if listing.get("total_items").and_then(Value::as_u64) == Some(0) => Vec::new(),
+        _ => return Err(SeedError::NoListing),
+    };
+    let numbered = groups.into_iter().zip(1..);
+    numbered
+        .map(|(group, number)| read_group(group, number))
+        .collect()
+}
+
+fn read_group(group: &Value, number: usize) -> Result<ListedGroup, SeedError> {
+    let missing = |key| SeedError::Group { number, key };
+    let mut posted = group.as_object().cloned().ok_or_else(|| missing("id"))?;
+    let id = posted.shift_remove("id");
+    for key in RESERVED {
+        posted.shift_remove(key);
+    }
+    let id = id.filter(is_id).ok_or_else(|| missing("id"))?;
+    if !posted.get("name").is_some_and(Value::is_string) {
+        return Err(missing("name"));
+    }
+    let Some(Value::Array(hooks)) = posted.get_mut("hooks") else {
+        return Err(missing("hooks"));
+    };
+    let suffixes = hooks.iter_mut().map(take_suffix).collect();
+    Ok(ListedGroup {
+        id,
+        posted,
+        suffixes,
+    })
+}
+
+/// Whether doo could have given this id.
+pub(super) fn is_id(id: &Value) -> bool {
+    id.is_u64() || id.as_str().is_some_and(|id| !id.is_empty())
+}
+
+/// Cuts the suffix off the type of a listed GraphQL hook, so that it is listed again as it was.
+fn take_suffix(hook: &mut Value) -> Option<String> {
+    if !item::has_origin(hook) {
+        return None;
+    }
+    let listed = hook.get("type")?.as_str()?;
+    let base = HookType::without_suffix(listed)?.to_owned();
+    let suffix = listed[base.len() + 1..].to_owned();
+    hook["type"] = base.into();
+    Some(suffix)
+}

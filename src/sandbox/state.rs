@@ -1,0 +1,240 @@
+//! What the sandbox remembers: organizations, their teams, and the teams' groups.
+
+use super::item::Item;
+use super::variants::Variants;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, HashMap};
+
+/// An organization and its teams.
+pub(super) struct Organization {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) teams: Vec<String>,
+    /// The groups of all its teams, by age.
+    groups: Vec<Age>,
+}
+
+/// A group as it was posted, with what doo adds.
+pub(super) struct StoredGroup {
+    /// A string or a number.
+    pub(super) id: Value,
+    pub(super) team: String,
+    pub(super) posted: Map<String, Value>,
+    /// What the listed types of the hooks end with, hook by hook.
+    pub(super) suffixes: Vec<Option<String>>,
+    pub(super) item: Item,
+}
+
+/// The place of a group in the order of creation.
+type Age = u64;
+
+struct Team {
+    organization: usize,
+    groups: Vec<Age>,
+}
+
+/// Everything that is kept.
+pub(super) struct State {
+    organizations: Vec<Organization>,
+    teams: HashMap<String, Team>,
+    groups: BTreeMap<Age, StoredGroup>,
+    /// The groups by the text of their ids.
+    ages: HashMap<String, Age>,
+    next_age: Age,
+    /// The next counted id: one that was given out is never given again.
+    next_id: u64,
+}
+
+impl StoredGroup {
+    /// Puts a group together. A list of suffixes that does not fit the hooks must not come here.
+    pub(super) fn new(
+        id: Value,
+        team: String,
+        posted: Map<String, Value>,
+        suffixes: Vec<Option<String>>,
+        variants: &Variants,
+    ) -> Self {
+        let self_href = variants.links.item(&team, &id_text(&id));
+        let item = Item::new(&id, &self_href, &posted, &suffixes, variants);
+        Self {
+            id,
+            team,
+            posted,
+            suffixes,
+            item,
+        }
+    }
+}
+
+/// An id as it stands in paths.
+pub(super) fn id_text(id: &Value) -> String {
+    match id {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+impl Organization {
+    /// An organization without groups.
+    pub(super) fn new(id: u64, name: String) -> Self {
+        Self {
+            id,
+            name,
+            teams: Vec::new(),
+            groups: Vec::new(),
+        }
+    }
+}
+
+impl State {
+    /// A state with these organizations, whose teams have no groups yet. The first one is where
+    /// new teams go; without any there is "Sandbox".
+    pub(super) fn new(organizations: Vec<Organization>) -> Self {
+        let mut state = Self {
+            organizations,
+            teams: HashMap::new(),
+            groups: BTreeMap::new(),
+            ages: HashMap::new(),
+            next_age: 0,
+            next_id: 1,
+        };
+        if state.organizations.is_empty() {
+            state
+                .organizations
+                .push(Organization::new(1, "Sandbox".to_owned()));
+        }
+        for (organization, known) in state.organizations.iter().enumerate() {
+            for team in &known.teams {
+                let team_state = Team {
+                    organization,
+                    groups: Vec::new(),
+                };
+                state.teams.entry(team.clone()).or_insert(team_state);
+            }
+        }
+        state
+    }
+
+    /// All organizations.
+    pub(super) fn organizations(&self) -> &[Organization] {
+        &self.organizations
+    }
+
+    /// Makes a team known, in the first organization if it is new.
+    pub(super) fn register(&mut self, team: &str) {
+        if !self.teams.contains_key(team) {
+            self.organizations[0].teams.push(team.to_owned());
+            let state = Team {
+                organization: 0,
+                groups: Vec::new(),
+            };
+            self.teams.insert(team.to_owned(), state);
+        }
+    }
+
+    /// Whether a group has this id.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.ages.contains_key(id)
+    }
+
+    /// Takes a counted id.
+    pub(super) fn take_number(&mut self) -> u64 {
+        let number = self.next_id;
+        self.next_id += 1;
+        number
+    }
+
+    /// The next counted id, for saving.
+    pub(super) fn next_id(&self) -> u64 {
+        self.next_id
+    }
+
+    /// Counts ids from here at the earliest.
+    pub(super) fn count_from(&mut self, id: u64) {
+        self.next_id = self.next_id.max(id);
+    }
+
+    /// Adds a group whose id is new, and its team if that is new.
+    pub(super) fn insert(&mut self, group: StoredGroup) {
+        self.register(&group.team);
+        let id = id_text(&group.id);
+        if let Some(next) = id.parse::<u64>().ok().and_then(|id| id.checked_add(1)) {
+            self.count_from(next);
+        }
+        let age = self.next_age;
+        self.next_age += 1;
+        if let Some(team) = self.teams.get_mut(&group.team) {
+            team.groups.push(age);
+            self.organizations[team.organization].groups.push(age);
+        }
+        self.ages.insert(id, age);
+        self.groups.insert(age, group);
+    }
+
+    /// Removes a group; says whether there was one.
+    pub(super) fn remove(&mut self, id: &str) -> bool {
+        let age = self.ages.remove(id);
+        let Some((age, group)) = age.and_then(|age| self.groups.remove_entry(&age)) else {
+            return false;
+        };
+        if let Some(team) = self.teams.get_mut(&group.team) {
+            remove_age(&mut team.groups, age);
+            remove_age(&mut self.organizations[team.organization].groups, age);
+        }
+        true
+    }
+
+    /// A team's own groups.
+    pub(super) fn of_team(&self, team: &str) -> Groups<'_> {
+        let ages = self.teams.get(team).map_or(&[][..], |team| &team.groups);
+        Groups { state: self, ages }
+    }
+
+    /// The groups of all teams of a team's organization.
+    pub(super) fn of_organization(&self, team: &str) -> Groups<'_> {
+        let organization = |team: &Team| self.organizations[team.organization].groups.as_slice();
+        let ages = self.teams.get(team).map_or(&[][..], organization);
+        Groups { state: self, ages }
+    }
+
+    /// All groups, by age.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &StoredGroup> {
+        self.groups.values()
+    }
+}
+
+/// Some groups, oldest first, without touching those that nobody looks at.
+#[derive(Clone, Copy)]
+pub(super) struct Groups<'a> {
+    state: &'a State,
+    ages: &'a [Age],
+}
+
+impl<'a> Groups<'a> {
+    /// How many there are.
+    pub(super) fn len(self) -> usize {
+        self.ages.len()
+    }
+
+    /// At most `count` of them, those before `start` left out.
+    pub(super) fn part(self, start: usize, count: usize) -> Self {
+        let start = start.min(self.ages.len());
+        let end = start.saturating_add(count).min(self.ages.len());
+        let ages = &self.ages[start..end];
+        Self { ages, ..self }
+    }
+
+    /// One after the other.
+    pub(super) fn iter(self) -> impl Iterator<Item = &'a StoredGroup> {
+        self.ages
+            .iter()
+            .filter_map(move |age| self.state.groups.get(age))
+    }
+}
+
+fn remove_age(ages: &mut Vec<Age>, age: Age) {
+    // Ages only grow, so the lists are sorted.
+    if let Ok(at) = ages.binary_search(&age) {
+        ages.remove(at);
+    }
+}

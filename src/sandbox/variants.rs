@@ -1,0 +1,299 @@
+//! The ways doo's API may behave where its documents leave a choice.
+
+use clap::{Args, ValueEnum};
+use std::num::{NonZeroU32, NonZeroU64, ParseIntError};
+use std::time::Duration;
+
+/// How the sandbox behaves where doo's documents differ or are silent. The defaults are what the
+/// newest documents show.
+#[derive(Args, Clone, Debug, PartialEq)]
+#[command(next_help_heading = "Variants of doo's behaviour")]
+pub struct Variants {
+    /// Write links the way one of doo's documents does
+    #[arg(long, value_name = "STYLE", default_value_t)]
+    pub links: LinkStyle,
+    /// Give new groups ids of this kind
+    #[arg(long, value_name = "KIND", default_value_t)]
+    pub ids: IdStyle,
+    /// List this many groups on a page
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_PAGE_SIZE)]
+    pub page_size: NonZeroU32,
+    /// Make the suffix of a GraphQL hook's listed type from this
+    #[arg(long, value_name = "MODE", default_value_t)]
+    pub suffix: SuffixMode,
+    /// List or leave out the event or event guide of a group
+    #[arg(long, value_name = "MODE", default_value_t)]
+    pub scope: ScopeListing,
+    /// List a team without groups in this shape
+    #[arg(long, value_name = "SHAPE", default_value_t)]
+    pub empty_list: EmptyList,
+    /// List the groups of all teams of an organization to each of them
+    #[arg(long)]
+    pub shared_listing: bool,
+    /// List an empty description like this
+    #[arg(long, value_name = "SHAPE", default_value_t)]
+    pub description: EmptyDescription,
+    /// List a group without authentication like this
+    #[arg(long, value_name = "SHAPE", default_value_t)]
+    pub no_authentication_as: NoAuthentication,
+    /// List client secrets like this
+    #[arg(long, value_name = "MODE", default_value_t)]
+    pub secrets: Secrets,
+    /// List the bodies of GraphQL requests like this
+    #[arg(long, value_name = "MODE", default_value_t)]
+    pub bodies: Bodies,
+    /// List the hooks of a group in this order
+    #[arg(long, value_name = "ORDER", default_value_t)]
+    pub hook_order: HookOrder,
+    /// Say the number of groups exactly or too high
+    #[arg(long, value_name = "MODE", default_value_t)]
+    pub total: TotalItems,
+    /// Answer a page after the last one with this
+    #[arg(long, value_name = "ANSWER", default_value_t)]
+    pub after_last_page: AfterLastPage,
+    /// Treat posted types with a suffix or a leading on_ like this
+    #[arg(long, value_name = "MODE", default_value_t)]
+    pub suffixed_types: SuffixedTypes,
+    /// Treat a second group of the same name in a team like this
+    #[arg(long, value_name = "MODE", default_value_t)]
+    pub duplicate_names: DuplicateNames,
+    /// Add keys that no document knows to listed groups, hooks and authentications
+    #[arg(long)]
+    pub extra_keys: bool,
+    /// Let access tokens expire after this many seconds
+    #[arg(long, value_name = "SECONDS", default_value = "3600", value_parser = seconds)]
+    pub token_ttl: Duration,
+    /// Ignore DELETE requests without a valid token, still answering 204
+    #[arg(long)]
+    pub delete_needs_token: bool,
+    /// Answer 429 to requests of one API key that come faster than this many per second
+    #[arg(long, value_name = "PER_SECOND", value_parser = rate)]
+    pub rate_limit: Option<f64>,
+    /// Answer 429 after this many requests of one API key in a day
+    #[arg(long, value_name = "N")]
+    pub daily_limit: Option<NonZeroU64>,
+    /// Wait this many milliseconds before each answer
+    #[arg(long, value_name = "MS", default_value = "0", value_parser = milliseconds)]
+    pub latency: Duration,
+    /// Draw ids, tokens, random suffixes and orders from this seed when the state is new
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+}
+
+/// The page size of doo's example listings (doo-docs 001).
+const DEFAULT_PAGE_SIZE: NonZeroU32 = NonZeroU32::new(25).expect("25 is not zero");
+
+/// A common lifetime of OAuth tokens; doo's documents do not tell theirs.
+const DEFAULT_TOKEN_TTL: Duration = Duration::from_secs(3600);
+
+impl Default for Variants {
+    fn default() -> Self {
+        Self {
+            links: LinkStyle::default(),
+            ids: IdStyle::default(),
+            page_size: DEFAULT_PAGE_SIZE,
+            suffix: SuffixMode::default(),
+            scope: ScopeListing::default(),
+            empty_list: EmptyList::default(),
+            shared_listing: false,
+            description: EmptyDescription::default(),
+            no_authentication_as: NoAuthentication::default(),
+            secrets: Secrets::default(),
+            bodies: Bodies::default(),
+            hook_order: HookOrder::default(),
+            total: TotalItems::default(),
+            after_last_page: AfterLastPage::default(),
+            suffixed_types: SuffixedTypes::default(),
+            duplicate_names: DuplicateNames::default(),
+            extra_keys: false,
+            token_ttl: DEFAULT_TOKEN_TTL,
+            delete_needs_token: false,
+            rate_limit: None,
+            daily_limit: None,
+            latency: Duration::ZERO,
+            seed: 0,
+        }
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, ParseIntError> {
+    text.parse().map(Duration::from_secs)
+}
+
+fn milliseconds(text: &str) -> Result<Duration, ParseIntError> {
+    text.parse().map(Duration::from_millis)
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        // The interval between two requests must be a duration, so neither 0 nor next to it.
+        Ok(rate) if rate.is_finite() && rate >= 1e-6 => Ok(rate),
+        _ => Err("expected a number of at least 0.000001".to_owned()),
+    }
+}
+
+/// Defines a choice, its first option being the default, and lets clap print and parse it.
+macro_rules! choice {
+    (
+        $(#[$doc:meta])* $name:ident {
+            $(#[$first_doc:meta])* $first:ident,
+            $($(#[$option_doc:meta])* $option:ident,)*
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub enum $name {
+            $(#[$first_doc])*
+            #[default]
+            $first,
+            $($(#[$option_doc])* $option,)*
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.to_possible_value().map_or(Ok(()), |value| f.write_str(value.get_name()))
+            }
+        }
+    };
+}
+
+choice! {
+    /// How links look. A client must not follow any of them.
+    LinkStyle {
+        /// All on rest.doo.net, with /v1 (doo's newer pages)
+        Rest,
+        /// Collections on integration.doo.net without /v1, groups on api.doo.net (doo-docs 001, example 1)
+        Integration,
+        /// All on api.staging1.doo.net, a group's link being its collection's (doo-docs 001, example 2)
+        Staging,
+    }
+}
+choice! {
+    /// What ids look like.
+    IdStyle {
+        /// In the shape of a UUID, but of no version that RFC 4122 knows
+        Opaque,
+        /// UUIDs of version 1
+        Uuid1,
+        /// Counted, as a string
+        Decimal,
+        /// Counted, as a JSON number
+        Number,
+    }
+}
+choice! {
+    /// Where the suffix of a GraphQL hook's listed type comes from; doo's own is not known.
+    SuffixMode {
+        /// The payload's definition: equal definitions have equal suffixes
+        Content,
+        /// Chance: each creation has new ones
+        Random,
+    }
+}
+choice! {
+    /// Whether a group's event or event guide is listed.
+    ScopeListing {
+        /// Left out, as in all of doo's examples
+        Omit,
+        /// Listed as it was posted
+        Echo,
+    }
+}
+choice! {
+    /// The listing of a team without groups.
+    EmptyList {
+        /// Page 0 of 0, with an empty list
+        Zero,
+        /// Page 1 of 1, with an empty list
+        One,
+        /// Page 0 of 0, without any list
+        Bare,
+    }
+}
+choice! {
+    /// How an empty description is listed.
+    EmptyDescription {
+        /// As it was posted; as empty text if there was none
+        Echo,
+        /// As null
+        Null,
+        /// Not at all
+        Absent,
+    }
+}
+choice! {
+    /// How it is listed that a group has no authentication.
+    NoAuthentication {
+        /// Not at all
+        Absent,
+        /// As null
+        Null,
+        /// As an empty list, as PHP writes an empty map
+        Array,
+    }
+}
+choice! {
+    /// How client secrets are listed.
+    Secrets {
+        /// Readable, as doo does (doo-docs 001)
+        Clear,
+        /// As asterisks
+        Masked,
+    }
+}
+choice! {
+    /// How the body of a GraphQL request is listed.
+    Bodies {
+        /// As it was posted
+        Echo,
+        /// With white space in the query collapsed
+        Collapse,
+        /// With each slash escaped, as PHP does
+        Escape,
+    }
+}
+choice! {
+    /// The order in which a group's hooks are listed.
+    HookOrder {
+        /// As they were posted
+        Keep,
+        /// Another one in each listing
+        Shuffle,
+    }
+}
+choice! {
+    /// What `total_items` says.
+    TotalItems {
+        /// The number of groups
+        Exact,
+        /// More, as in doo's first example (doo-docs 001)
+        Inflated,
+    }
+}
+choice! {
+    /// The answer to a page after the last one.
+    AfterLastPage {
+        /// 409 with the problem "Invalid page provided"
+        Problem,
+        /// 200 with an empty page
+        Empty,
+    }
+}
+choice! {
+    /// What happens to posted types that only a listing or doo's table of types would have.
+    SuffixedTypes {
+        /// 422
+        Reject,
+        /// They are kept literally
+        Accept,
+    }
+}
+choice! {
+    /// What happens to a second group of the same name in a team.
+    DuplicateNames {
+        /// It is created
+        Allow,
+        /// 422
+        Reject,
+    }
+}
