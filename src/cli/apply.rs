@@ -32,12 +32,23 @@ pub(super) struct Args {
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let secrets = GroupSecrets::Needed;
-    let connection =
-        Connection::open(context, &args.manifest, &args.teams, &args.connection, secrets).await?;
+    let connection = Connection::open(
+        context,
+        &args.manifest,
+        &args.teams,
+        &args.connection,
+        secrets,
+    )
+    .await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection);
-    context.outputs.preview(|out, styles| render::plan(out, styles, &plan));
-    let result = |report: Report, exit: Exit, failure: Option<&'static str>, errors: Vec<ErrorItem>| ApplyResult {
+    context
+        .outputs
+        .preview(|out, styles| render::plan(out, styles, &plan));
+    let result = |report: Report,
+                  exit: Exit,
+                  failure: Option<&'static str>,
+                  errors: Vec<ErrorItem>| ApplyResult {
         plan: &plan,
         connection: &connection,
         report,
@@ -47,20 +58,30 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     };
     let (exit, failure) = verdict(&plan, Exit::Changes);
     if exit == Exit::Refused || plan.teams.iter().all(|team| team.waves.is_empty()) {
-        let exit = if exit == Exit::Changes { Exit::Done } else { exit };
-        context.outputs.write(&result(Report::default(), exit, failure, Vec::new()))?;
+        let exit = if exit == Exit::Changes {
+            Exit::Done
+        } else {
+            exit
+        };
+        context
+            .outputs
+            .write(&result(Report::default(), exit, failure, Vec::new()))?;
         return Ok(exit);
     }
     if let Err(refusal) = confirm(args, context) {
         let exit = refusal.exit;
         let item = refusal.document().errors;
         context.outputs.tell(&refusal);
-        context.outputs.write(&result(Report::default(), exit, Some(refusal.code), item))?;
+        context
+            .outputs
+            .write(&result(Report::default(), exit, Some(refusal.code), item))?;
         return Ok(exit);
     }
     let report = execute(context, &connection, &observed, &plan).await;
     let (exit, failure) = outcome(&report, &plan);
-    context.outputs.write(&result(report, exit, failure, Vec::new()))?;
+    context
+        .outputs
+        .write(&result(report, exit, failure, Vec::new()))?;
     Ok(exit)
 }
 
@@ -74,7 +95,10 @@ async fn execute(
     let views = observed.views(connection);
     let progress = |what: &str| {
         let (sent, all) = (session.requests(), plan.forecast.apply);
-        let left = connection.pace.requests_per_second.map(|rate| seconds(all.saturating_sub(sent), rate));
+        let left = connection
+            .pace
+            .requests_per_second
+            .map(|rate| seconds(all.saturating_sub(sent), rate));
         context.progress.tell(what, sent, all.max(sent), left);
     };
     let apply = apply::Context {
@@ -95,7 +119,11 @@ async fn execute(
 /// incomplete.
 fn outcome(report: &Report, plan: &Plan<'_>) -> (Exit, Option<&'static str>) {
     let obstacle = plan.obstacles().next().is_some();
-    match (report.interrupted, report.converged() && !obstacle, report.wrote()) {
+    match (
+        report.interrupted,
+        report.converged() && !obstacle,
+        report.wrote(),
+    ) {
         (true, _, _) => (Exit::Interrupted, Some("interrupted")),
         (false, true, _) => (Exit::Done, None),
         (false, false, true) => (Exit::Incomplete, Some("incomplete")),
@@ -110,13 +138,20 @@ fn confirm(args: &Args, context: &Context) -> Result<(), Failure> {
     }
     if !io::stdin().is_terminal() {
         let message = "not confirmed: there is no terminal to ask on";
-        return Err(Failure::new(Exit::Refused, "not-confirmed", message).help("give --yes to apply without asking"));
+        return Err(Failure::new(Exit::Refused, "not-confirmed", message)
+            .help("give --yes to apply without asking"));
     }
-    context.outputs.ask("Apply these changes? Only `yes` does: ");
+    context
+        .outputs
+        .ask("Apply these changes? Only `yes` does: ");
     let mut answer = String::new();
     match io::stdin().lock().read_line(&mut answer) {
         Ok(_) if answer.trim() == "yes" => Ok(()),
-        _ => Err(Failure::new(Exit::Refused, "not-confirmed", "not confirmed, nothing was changed")),
+        _ => Err(Failure::new(
+            Exit::Refused,
+            "not-confirmed",
+            "not confirmed, nothing was changed",
+        )),
     }
 }
 
@@ -140,18 +175,28 @@ impl Document for ApplyResult<'_> {
             return Ok(());
         }
         writeln!(out)?;
-        render::report(out, styles, &self.report, self.connection.session.requests())
+        render::report(
+            out,
+            styles,
+            &self.report,
+            self.connection.session.requests(),
+        )
     }
 
     fn json(&self) -> serde_json::Result<Value> {
-        let Self { plan, connection, report, exit, failure, errors } = self;
+        let Self {
+            plan,
+            connection,
+            report,
+            exit,
+            failure,
+            errors,
+        } = self;
         let document = ReportDocument::new(
             exit.code(),
             *failure,
             errors.clone(),
             ProblemItem::all(&connection.warnings),
-            connection.desired.owner.as_str(),
-            &connection.account,
             PlanItems::of(plan, connection.session.requests()),
             report,
         );

@@ -4,7 +4,9 @@ use super::options::{ConnectionArgs, ManifestArgs, TeamArgs};
 use super::{Context, Exit, Failure};
 use crate::api::transport::Transport;
 use crate::api::{Credentials, Grant, HttpTransport, Session, Settings, Stop};
-use crate::desired::{self, CredentialSources, Desired, LoadOptions, MissingSecret, Problem, Severity};
+use crate::desired::{
+    self, CredentialSources, Desired, LoadOptions, MissingSecret, Problem, Severity,
+};
 use crate::model::{Secret, SecretSource, TeamId};
 use crate::plan::Pace;
 use crate::sandbox::{InProcess, Shared, Variants};
@@ -46,11 +48,16 @@ impl Connection {
         let selected = select(&desired, teams)?;
         let sandbox = connection.sandbox.is_some();
         if secrets == GroupSecrets::Needed {
-            let missing = if sandbox { MissingSecret::Placeholder } else { MissingSecret::Refuse };
+            let missing = if sandbox {
+                MissingSecret::Placeholder
+            } else {
+                MissingSecret::Refuse
+            };
             let env = |name: &str| context.environment.get(name);
             let found = desired::resolve_secrets(&mut desired, &env, missing).await;
-            let (errors, found): (Vec<_>, Vec<_>) =
-                found.into_iter().partition(|problem| problem.severity == Severity::Error);
+            let (errors, found): (Vec<_>, Vec<_>) = found
+                .into_iter()
+                .partition(|problem| problem.severity == Severity::Error);
             if !errors.is_empty() {
                 return Err(Failure::manifest(errors));
             }
@@ -62,19 +69,39 @@ impl Connection {
             None => http_session(context, &desired, connection).await?,
         };
         let rate = (!sandbox).then_some(desired.api.requests_per_second);
-        let pace = Pace { requests_per_second: rate, session: session.overhead() };
-        let account = if sandbox { "the sandbox".to_owned() } else { base(&desired.api.url) };
-        Ok(Self { desired, session, account, pace, selected, warnings })
+        let pace = Pace {
+            requests_per_second: rate,
+            session: session.overhead(),
+        };
+        let account = if sandbox {
+            "the sandbox".to_owned()
+        } else {
+            base(&desired.api.url)
+        };
+        Ok(Self {
+            desired,
+            session,
+            account,
+            pace,
+            selected,
+            warnings,
+        })
     }
 
     /// The teams that take part.
     pub(super) fn teams(&self) -> Vec<&TeamId> {
-        self.selected.iter().map(|position| &self.desired.teams[*position].team).collect()
+        self.selected
+            .iter()
+            .map(|position| &self.desired.teams[*position].team)
+            .collect()
     }
 }
 
 /// Reads the manifest and shows its warnings.
-pub(super) fn load(context: &Context, manifest: &ManifestArgs) -> Result<(Desired, Vec<Problem>), Failure> {
+pub(super) fn load(
+    context: &Context,
+    manifest: &ManifestArgs,
+) -> Result<(Desired, Vec<Problem>), Failure> {
     let api_url = context.environment.get("DOO_API_URL");
     let loaded = desired::load(&LoadOptions {
         manifest: &manifest.manifest,
@@ -94,16 +121,35 @@ fn select(desired: &Desired, args: &TeamArgs) -> Result<Vec<usize>, Failure> {
     if args.teams.is_empty() {
         return Ok((0..desired.teams.len()).collect());
     }
-    let unknown = args.teams.iter().find(|id| !desired.teams.iter().any(|team| team.team.as_str() == **id));
+    let unknown = args
+        .teams
+        .iter()
+        .find(|id| !desired.teams.iter().any(|team| team.team.as_str() == **id));
     if let Some(id) = unknown {
-        let declared: Vec<_> = desired.teams.iter().map(|team| team.team.as_str()).collect();
-        return Err(Failure::new(Exit::Usage, "usage", format!("team {id} is not declared in the manifest"))
-            .help(format!("declared teams: {}", declared.join(", "))));
+        let declared: Vec<_> = desired
+            .teams
+            .iter()
+            .map(|team| team.team.as_str())
+            .collect();
+        return Err(Failure::new(
+            Exit::Usage,
+            "usage",
+            format!("team {id} is not declared in the manifest"),
+        )
+        .help(format!("declared teams: {}", declared.join(", "))));
     }
     let wanted = |(position, team): (usize, &desired::DesiredTeam)| {
-        args.teams.iter().any(|id| id == team.team.as_str()).then_some(position)
+        args.teams
+            .iter()
+            .any(|id| id == team.team.as_str())
+            .then_some(position)
     };
-    Ok(desired.teams.iter().enumerate().filter_map(wanted).collect())
+    Ok(desired
+        .teams
+        .iter()
+        .enumerate()
+        .filter_map(wanted)
+        .collect())
 }
 
 fn sandbox_session(
@@ -114,16 +160,31 @@ fn sandbox_session(
 ) -> Result<Session, Failure> {
     let path = state.map_or_else(|| sandbox_state(&manifest.manifest), Path::to_owned);
     let shared = Shared::open(Some(&path), Variants::default()).map_err(|error| {
-        Failure::new(Exit::Failed, "sandbox-state", "the sandbox could not be opened").caused_by(&error)
+        Failure::new(
+            Exit::Failed,
+            "sandbox-state",
+            "the sandbox could not be opened",
+        )
+        .caused_by(&error)
     })?;
     for team in &desired.teams {
         shared
             .update(|sandbox| sandbox.register_team(&team.team))
-            .map_err(|error| Failure::new(Exit::Failed, "sandbox-state", "the sandbox could not be saved").caused_by(&error))?;
+            .map_err(|error| {
+                Failure::new(
+                    Exit::Failed,
+                    "sandbox-state",
+                    "the sandbox could not be saved",
+                )
+                .caused_by(&error)
+            })?;
     }
     let credentials = Credentials {
         api_key: Secret::new("sandbox"),
-        grant: Grant::Client { id: Secret::new("sandbox"), secret: Secret::new("sandbox") },
+        grant: Grant::Client {
+            id: Secret::new("sandbox"),
+            secret: Secret::new("sandbox"),
+        },
     };
     let settings = Settings {
         base: "http://sandbox/v1".to_owned(),
@@ -131,12 +192,21 @@ fn sandbox_session(
         max_requests: connection.max_requests,
         now: SystemTime::now,
     };
-    Ok(Session::new(Box::new(InProcess::new(shared)), settings, credentials, listen_for_stop()))
+    Ok(Session::new(
+        Box::new(InProcess::new(shared)),
+        settings,
+        credentials,
+        listen_for_stop(),
+    ))
 }
 
 /// Beside the manifest, so that a second run sees what the first did.
 fn sandbox_state(manifest: &Path) -> PathBuf {
-    let folder = if manifest.is_dir() { manifest } else { manifest.parent().unwrap_or(Path::new("")) };
+    let folder = if manifest.is_dir() {
+        manifest
+    } else {
+        manifest.parent().unwrap_or(Path::new(""))
+    };
     folder.join(".dooctl").join("sandbox.json")
 }
 
@@ -147,7 +217,8 @@ async fn http_session(
 ) -> Result<Session, Failure> {
     let url = &desired.api.url;
     if url.scheme() == "http" && !is_loopback(url) && !connection.insecure_http {
-        let message = format!("{url} is not encrypted: the API key and the token could be read on the way");
+        let message =
+            format!("{url} is not encrypted: the API key and the token could be read on the way");
         return Err(Failure::new(Exit::Refused, "insecure-http", message)
             .help("use https:// in api.url, or give --insecure-http if the way is safe"));
     }
@@ -162,7 +233,12 @@ async fn http_session(
         max_requests: connection.max_requests,
         now: SystemTime::now,
     };
-    Ok(Session::new(transport, settings, credentials, listen_for_stop()))
+    Ok(Session::new(
+        transport,
+        settings,
+        credentials,
+        listen_for_stop(),
+    ))
 }
 
 fn base(url: &Url) -> String {
@@ -178,17 +254,28 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-async fn credentials(context: &Context, sources: &CredentialSources) -> Result<Credentials, Failure> {
+async fn credentials(
+    context: &Context,
+    sources: &CredentialSources,
+) -> Result<Credentials, Failure> {
     let api_key = credential(context, sources.api_key.as_ref(), "DOO_API_KEY").await?;
     let api_key = api_key.ok_or_else(|| missing("DOO_API_KEY", "the API key"))?;
-    if let Some(token) = credential(context, sources.access_token.as_ref(), "DOO_ACCESS_TOKEN").await? {
-        return Ok(Credentials { api_key, grant: Grant::Token(token) });
+    if let Some(token) =
+        credential(context, sources.access_token.as_ref(), "DOO_ACCESS_TOKEN").await?
+    {
+        return Ok(Credentials {
+            api_key,
+            grant: Grant::Token(token),
+        });
     }
     let id = credential(context, sources.client_id.as_ref(), "DOO_CLIENT_ID").await?;
     let id = id.ok_or_else(|| missing("DOO_CLIENT_ID", "the OAuth client's id"))?;
     let secret = credential(context, sources.client_secret.as_ref(), "DOO_CLIENT_SECRET").await?;
     let secret = secret.ok_or_else(|| missing("DOO_CLIENT_SECRET", "the OAuth client's secret"))?;
-    Ok(Credentials { api_key, grant: Grant::Client { id, secret } })
+    Ok(Credentials {
+        api_key,
+        grant: Grant::Client { id, secret },
+    })
 }
 
 /// A credential from where the manifest says, or from its usual variable.
@@ -198,14 +285,22 @@ async fn credential(
     variable: &str,
 ) -> Result<Option<Secret>, Failure> {
     let env = |name: &str| context.environment.get(name);
-    let Some(source) = source else { return Ok(env(variable).map(Secret::new)) };
+    let Some(source) = source else {
+        return Ok(env(variable).map(Secret::new));
+    };
     let resolved = desired::resolve_source(source, &env).await;
-    resolved.map(Some).map_err(|problem| Failure::manifest(vec![problem]))
+    resolved
+        .map(Some)
+        .map_err(|problem| Failure::manifest(vec![problem]))
 }
 
 fn missing(variable: &str, what: &str) -> Failure {
-    Failure::new(Exit::Failed, "credentials", format!("{variable} is not set: it is {what}"))
-        .help("set it, or try dooctl without an account: --sandbox")
+    Failure::new(
+        Exit::Failed,
+        "credentials",
+        format!("{variable} is not set: it is {what}"),
+    )
+    .help("set it, or try dooctl without an account: --sandbox")
 }
 
 /// A stop that SIGINT and SIGTERM ask for.
@@ -226,8 +321,10 @@ pub(super) fn listen_for_stop() -> Stop {
 #[cfg(unix)]
 async fn signalled() -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let (mut interrupt, mut terminate) = (
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::terminate())?,
+    );
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}

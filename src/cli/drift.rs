@@ -25,14 +25,25 @@ pub(super) struct Args {
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let secrets = GroupSecrets::Needed;
-    let connection =
-        Connection::open(context, &args.manifest, &args.teams, &args.connection, secrets).await?;
+    let connection = Connection::open(
+        context,
+        &args.manifest,
+        &args.teams,
+        &args.connection,
+        secrets,
+    )
+    .await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection);
     let (exit, failure) = match verdict(&plan, Exit::Changes) {
         (Exit::Done, _) if args.strict && plan.summary().unmanaged > 0 => (Exit::Changes, None),
         verdict => verdict,
     };
-    context.outputs.write(&PlanResult { plan: &plan, connection: &connection, exit, failure })?;
+    context.outputs.write(&PlanResult {
+        plan: &plan,
+        connection: &connection,
+        exit,
+        failure,
+    })?;
     Ok(exit)
 }

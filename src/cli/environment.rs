@@ -9,7 +9,9 @@ impl Environment {
     /// The environment of this process.
     #[expect(clippy::disallowed_methods, reason = "this is the place")]
     pub(super) fn of_process() -> Self {
-        Self { get: |name| std::env::var(name).ok() }
+        Self {
+            get: |name| std::env::var(name).ok(),
+        }
     }
 
     /// A variable that is set and not empty.

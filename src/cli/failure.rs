@@ -24,7 +24,14 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(exit: Exit, code: &'static str, message: impl Into<String>) -> Self {
-        Self { exit, code, message: message.into(), causes: Vec::new(), help: None, problems: Vec::new() }
+        Self {
+            exit,
+            code,
+            message: message.into(),
+            causes: Vec::new(),
+            help: None,
+            problems: Vec::new(),
+        }
     }
 
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
@@ -44,7 +51,14 @@ impl Failure {
     /// A manifest with problems.
     pub(super) fn manifest(problems: Vec<Problem>) -> Self {
         let count = crate::render::problem_count(&problems).unwrap_or_default();
-        Self { problems, ..Self::new(Exit::Manifest, "manifest-problems", format!("the manifest has problems: {count}")) }
+        Self {
+            problems,
+            ..Self::new(
+                Exit::Manifest,
+                "manifest-problems",
+                format!("the manifest has problems: {count}"),
+            )
+        }
     }
 
     /// A failure of dooctl itself.
@@ -56,9 +70,24 @@ impl Failure {
 
     /// The document that says so.
     pub(super) fn document(&self) -> FailureDocument {
-        let Self { exit, code, message, causes, help, problems } = self;
-        let message = std::iter::once(message).chain(causes).cloned().collect::<Vec<_>>().join(": ");
-        let error = ErrorItem { code: (*code).to_owned(), message, help: help.clone() };
+        let Self {
+            exit,
+            code,
+            message,
+            causes,
+            help,
+            problems,
+        } = self;
+        let message = std::iter::once(message)
+            .chain(causes)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(": ");
+        let error = ErrorItem {
+            code: (*code).to_owned(),
+            message,
+            help: help.clone(),
+        };
         FailureDocument::new(exit.code(), code, vec![error], ProblemItem::all(problems))
     }
 }

@@ -27,10 +27,18 @@ pub(super) struct Args {
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let secrets = GroupSecrets::NotNeeded;
-    let connection =
-        Connection::open(context, &args.manifest, &args.teams, &args.connection, secrets).await?;
+    let connection = Connection::open(
+        context,
+        &args.manifest,
+        &args.teams,
+        &args.connection,
+        secrets,
+    )
+    .await?;
     let observed = Observed::of(context, &connection).await?;
-    let result = ListResult { teams: observed.by_team(&connection) };
+    let result = ListResult {
+        teams: observed.by_team(&connection),
+    };
     context.outputs.write(&result)?;
     Ok(result.exit().0)
 }
@@ -43,7 +51,13 @@ impl ListResult<'_> {
     fn exit(&self) -> (Exit, Option<&'static str>) {
         let failed = self.teams.iter().any(|(_, listing)| listing.is_err());
         let incomplete = |listing: &&Listing| listing.incomplete.is_some();
-        match (failed, self.teams.iter().filter_map(|(_, l)| l.as_ref().ok().copied()).any(|l| incomplete(&l))) {
+        match (
+            failed,
+            self.teams
+                .iter()
+                .filter_map(|(_, l)| l.as_ref().ok().copied())
+                .any(|l| incomplete(&l)),
+        ) {
             (true, _) => (Exit::Failed, Some("not-listed")),
             (false, true) => (Exit::Failed, Some("incomplete-listing")),
             (false, false) => (Exit::Done, None),
@@ -58,7 +72,10 @@ impl ListResult<'_> {
         };
         let error = |(team, listing): &(&TeamId, Result<&Listing, String>)| match listing {
             Err(why) => Some(item("not-listed", team, why)),
-            Ok(listing) => listing.incomplete.as_ref().map(|why| item("incomplete-listing", team, why)),
+            Ok(listing) => listing
+                .incomplete
+                .as_ref()
+                .map(|why| item("incomplete-listing", team, why)),
         };
         self.teams.iter().filter_map(error).collect()
     }
@@ -71,6 +88,11 @@ impl Document for ListResult<'_> {
 
     fn json(&self) -> serde_json::Result<Value> {
         let (exit, failure) = self.exit();
-        serde_json::to_value(ListDocument::new(exit.code(), failure, self.errors(), &self.teams))
+        serde_json::to_value(ListDocument::new(
+            exit.code(),
+            failure,
+            self.errors(),
+            &self.teams,
+        ))
     }
 }

@@ -21,8 +21,17 @@ pub(super) fn start(global: &GlobalArgs, progress: &Progress) {
     };
     let writer = AboveProgress(progress.bar());
     let layer = match global.log_format {
-        LogFormat::Text => fmt::layer().with_ansi(false).without_time().with_target(false).with_writer(writer).boxed(),
-        LogFormat::Json => fmt::layer().json().flatten_event(true).with_writer(writer).boxed(),
+        LogFormat::Text => fmt::layer()
+            .with_ansi(false)
+            .without_time()
+            .with_target(false)
+            .with_writer(writer)
+            .boxed(),
+        LogFormat::Json => fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_writer(writer)
+            .boxed(),
     };
     let filter = Targets::new().with_target("dooctl", level);
     // An error means that logging was started before, by a test.

@@ -73,7 +73,6 @@ struct Context {
     environment: Environment,
     outputs: Outputs,
     progress: Progress,
-    quiet: bool,
 }
 
 /// Runs the program and returns its exit code.
@@ -94,12 +93,18 @@ fn start(app: App) -> Exit {
         environment: Environment::of_process(),
         outputs: Outputs::new(&global),
         progress,
-        quiet: global.quiet,
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let result = match runtime {
-        Ok(runtime) => runtime.block_on(tokio::task::LocalSet::new().run_until(command.run(&context))),
-        Err(error) => Err(Failure::internal("the runtime could not be started", &error)),
+        Ok(runtime) => {
+            runtime.block_on(tokio::task::LocalSet::new().run_until(command.run(&context)))
+        }
+        Err(error) => Err(Failure::internal(
+            "the runtime could not be started",
+            &error,
+        )),
     };
     context.progress.finish();
     match result {

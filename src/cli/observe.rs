@@ -20,8 +20,13 @@ impl Observed {
         let teams = connection.teams();
         let all = teams.len() as u64;
         let progress = |done: usize| {
-            let left = connection.pace.requests_per_second.map(|rate| seconds(all - done as u64, rate));
-            context.progress.tell("listing teams", done as u64, all, left);
+            let left = connection
+                .pace
+                .requests_per_second
+                .map(|rate| seconds(all - done as u64, rate));
+            context
+                .progress
+                .tell("listing teams", done as u64, all, left);
         };
         progress(0);
         let reader = Reader::new(&connection.session);
@@ -29,9 +34,12 @@ impl Observed {
         let listings = observed::list_all(reader, &teams, trust, &progress).await;
         context.progress.finish();
         // What keeps one team from being listed may keep all from it: then that is the result.
-        let is_final = |listing: &Result<Listing, ApiError>| listing.as_ref().is_err_and(ApiError::is_final);
+        let is_final =
+            |listing: &Result<Listing, ApiError>| listing.as_ref().is_err_and(ApiError::is_final);
         let all_failed = listings.iter().all(Result::is_err);
-        let decisive = listings.iter().find(|listing| is_final(listing) || all_failed);
+        let decisive = listings
+            .iter()
+            .find(|listing| is_final(listing) || all_failed);
         if let Some(Err(error)) = decisive {
             return Err(Failure::from(error.clone()));
         }
@@ -43,8 +51,13 @@ impl Observed {
         &'a self,
         connection: &'a Connection,
     ) -> Vec<(&'a crate::model::TeamId, Result<&'a Listing, String>)> {
-        let listing = |listing: &'a Result<Listing, ApiError>| listing.as_ref().map_err(ToString::to_string);
-        connection.teams().into_iter().zip(self.listings.iter().map(listing)).collect()
+        let listing =
+            |listing: &'a Result<Listing, ApiError>| listing.as_ref().map_err(ToString::to_string);
+        connection
+            .teams()
+            .into_iter()
+            .zip(self.listings.iter().map(listing))
+            .collect()
     }
 
     /// Everything a plan depends on.
@@ -66,7 +79,7 @@ impl Observed {
         });
         Input {
             owner: &desired.owner,
-            api_url: &connection.account,
+            account: &connection.account,
             wave: desired.wave,
             pace: connection.pace,
             teams: teams.collect(),
@@ -109,5 +122,9 @@ pub(super) fn verdict(plan: &Plan<'_>, changes: Exit) -> (Exit, Option<&'static 
     if let Some(refusal) = plan.refusals().next() {
         return (Exit::Refused, Some(refusal.reason.code()));
     }
-    if plan.is_empty() { (Exit::Done, None) } else { (changes, None) }
+    if plan.is_empty() {
+        (Exit::Done, None)
+    } else {
+        (changes, None)
+    }
 }

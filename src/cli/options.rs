@@ -131,9 +131,18 @@ mod tests {
 
     #[test]
     fn outputs_have_a_format_and_may_have_a_file() {
-        let json = OutputSpec { format: Format::Json, file: None };
+        let json = OutputSpec {
+            format: Format::Json,
+            file: None,
+        };
         assert_eq!("json".parse(), Ok(json.clone()));
-        assert_eq!("json=a=b.json".parse(), Ok(OutputSpec { file: Some("a=b.json".into()), ..json }));
+        assert_eq!(
+            "json=a=b.json".parse(),
+            Ok(OutputSpec {
+                file: Some("a=b.json".into()),
+                ..json
+            })
+        );
         assert!("json=".parse::<OutputSpec>().is_err());
         assert!("yaml".parse::<OutputSpec>().is_err());
     }

@@ -40,7 +40,10 @@ impl Outputs {
         };
         let mut specs = global.outputs.clone();
         if specs.is_empty() {
-            specs.push(OutputSpec { format: Format::Text, file: None });
+            specs.push(OutputSpec {
+                format: Format::Text,
+                file: None,
+            });
         }
         Self {
             specs,
@@ -58,18 +61,26 @@ impl Outputs {
             let value = match argument {
                 "--" => break,
                 "-o" | "--output" => arguments.next(),
-                _ => argument.strip_prefix("--output=").or_else(|| argument.strip_prefix("-o")),
+                _ => argument
+                    .strip_prefix("--output=")
+                    .or_else(|| argument.strip_prefix("-o")),
             };
             specs.extend(value.and_then(|value| value.trim_start_matches('=').parse().ok()));
         }
-        Self { specs, coloured_stdout: false, coloured_stderr: false, quiet: false }
+        Self {
+            specs,
+            coloured_stdout: false,
+            coloured_stderr: false,
+            quiet: false,
+        }
     }
 
     /// Checks what clap cannot.
     pub(super) fn check(&self) -> Result<(), Failure> {
         if self.specs.iter().filter(|spec| spec.file.is_none()).count() > 1 {
             let message = "several outputs go to standard output";
-            return Err(Failure::new(Exit::Usage, "usage", message).help("give all but one a file: -o json=plan.json"));
+            return Err(Failure::new(Exit::Usage, "usage", message)
+                .help("give all but one a file: -o json=plan.json"));
         }
         Ok(())
     }
@@ -78,10 +89,16 @@ impl Outputs {
     pub(super) fn write(&self, document: &dyn Document) -> Result<(), Failure> {
         for OutputSpec { format, file } in &self.specs {
             let written = match (format, file) {
-                (Format::Text, None) => self.stdout(|out| document.rest_of_text(out, &self.styles())),
-                (Format::Text, Some(file)) => to_file(file, |out| document.text(out, &Styles::default())),
+                (Format::Text, None) => {
+                    self.stdout(|out| document.rest_of_text(out, &self.styles()))
+                }
+                (Format::Text, Some(file)) => {
+                    to_file(file, |out| document.text(out, &Styles::default()))
+                }
                 (Format::Json, file) => {
-                    let value = document.json().map_err(|e| Failure::internal("the result is no JSON", &e))?;
+                    let value = document
+                        .json()
+                        .map_err(|e| Failure::internal("the result is no JSON", &e))?;
                     match file {
                         None => self.stdout(|out| write_json(out, &value)),
                         Some(file) => to_file(file, |out| write_json(out, &value)),
@@ -89,9 +106,15 @@ impl Outputs {
                 }
             };
             written.map_err(|error| {
-                let place = file.as_ref().map_or("standard output".to_owned(), |file| file.display().to_string());
-                Failure::new(Exit::Failed, "output", format!("the result could not be written to {place}"))
-                    .caused_by(&error)
+                let place = file.as_ref().map_or("standard output".to_owned(), |file| {
+                    file.display().to_string()
+                });
+                Failure::new(
+                    Exit::Failed,
+                    "output",
+                    format!("the result could not be written to {place}"),
+                )
+                .caused_by(&error)
             })?;
         }
         Ok(())
@@ -100,20 +123,33 @@ impl Outputs {
     /// Shows a text before the result: on standard output if that is where text goes, or else where
     /// messages go.
     pub(super) fn preview(&self, text: impl Fn(&mut dyn Write, &Styles) -> io::Result<()>) {
-        let on_stdout = OutputSpec { format: Format::Text, file: None };
+        let on_stdout = OutputSpec {
+            format: Format::Text,
+            file: None,
+        };
         // When nobody can see it there is nobody to tell.
         let _ = if self.specs.contains(&on_stdout) {
             self.stdout(|out| text(out, &self.styles()))
         } else {
-            let styles = if self.coloured_stderr { Styles::coloured() } else { Styles::default() };
+            let styles = if self.coloured_stderr {
+                Styles::coloured()
+            } else {
+                Styles::default()
+            };
             self.stderr(|out| text(out, &styles))
         };
     }
 
     /// Writes plain text to standard output.
     pub(super) fn plain(&self, text: &[u8]) -> Result<(), Failure> {
-        self.stdout(|out| out.write_all(text))
-            .map_err(|error| Failure::new(Exit::Failed, "output", "standard output could not be written").caused_by(&error))
+        self.stdout(|out| out.write_all(text)).map_err(|error| {
+            Failure::new(
+                Exit::Failed,
+                "output",
+                "standard output could not be written",
+            )
+            .caused_by(&error)
+        })
     }
 
     /// Says something on standard error.
@@ -152,20 +188,34 @@ impl Outputs {
 
     /// Writes a failure's document where JSON was asked for.
     pub(super) fn document_of(&self, failure: &Failure) {
-        let Ok(value) = serde_json::to_value(failure.document()) else { return };
-        for OutputSpec { format: _, file } in self.specs.iter().filter(|spec| spec.format == Format::Json) {
+        let Ok(value) = serde_json::to_value(failure.document()) else {
+            return;
+        };
+        for OutputSpec { format: _, file } in
+            self.specs.iter().filter(|spec| spec.format == Format::Json)
+        {
             let written = match file {
                 None => self.stdout(|out| write_json(out, &value)),
                 Some(file) => to_file(file, |out| write_json(out, &value)),
             };
             if let (Err(error), Some(file)) = (written, file) {
-                self.say(&format!("warning: {} could not be written: {error}", file.display()));
+                self.say(&format!(
+                    "warning: {} could not be written: {error}",
+                    file.display()
+                ));
             }
         }
     }
 
     fn write_failure(&self, out: &mut dyn Write, failure: &Failure) -> io::Result<()> {
-        let Failure { exit: _, code: _, message, causes, help, problems } = failure;
+        let Failure {
+            exit: _,
+            code: _,
+            message,
+            causes,
+            help,
+            problems,
+        } = failure;
         render::problems(out, self.coloured_stderr, problems)?;
         writeln!(out, "error: {}", render::safe(message))?;
         for cause in causes {
@@ -178,7 +228,11 @@ impl Outputs {
     }
 
     fn styles(&self) -> Styles {
-        if self.coloured_stdout { Styles::coloured() } else { Styles::default() }
+        if self.coloured_stdout {
+            Styles::coloured()
+        } else {
+            Styles::default()
+        }
     }
 
     fn stdout(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {

@@ -29,14 +29,29 @@ pub(super) struct Args {
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    let changes = if args.detailed_exitcode { Exit::Changes } else { Exit::Done };
+    let changes = if args.detailed_exitcode {
+        Exit::Changes
+    } else {
+        Exit::Done
+    };
     let secrets = GroupSecrets::Needed;
-    let connection =
-        Connection::open(context, &args.manifest, &args.teams, &args.connection, secrets).await?;
+    let connection = Connection::open(
+        context,
+        &args.manifest,
+        &args.teams,
+        &args.connection,
+        secrets,
+    )
+    .await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection);
     let (exit, failure) = verdict(&plan, changes);
-    context.outputs.write(&PlanResult { plan: &plan, connection: &connection, exit, failure })?;
+    context.outputs.write(&PlanResult {
+        plan: &plan,
+        connection: &connection,
+        exit,
+        failure,
+    })?;
     Ok(exit)
 }
 
@@ -54,12 +69,15 @@ impl Document for PlanResult<'_> {
     }
 
     fn json(&self) -> serde_json::Result<Value> {
-        let Self { plan, connection, exit, failure } = self;
+        let Self {
+            plan,
+            connection,
+            exit,
+            failure,
+        } = self;
         let document = PlanItems::of(plan, connection.session.requests()).into_document(
             exit.code(),
             *failure,
-            connection.desired.owner.as_str(),
-            &connection.account,
             ProblemItem::all(&connection.warnings),
         );
         serde_json::to_value(PlanOutput::Plan(Box::new(document)))

@@ -30,7 +30,11 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
             bar.set_style(style);
         }
-        Self { bar, logged: !terminal && !global.quiet, last: Cell::new(Instant::now()) }
+        Self {
+            bar,
+            logged: !terminal && !global.quiet,
+            last: Cell::new(Instant::now()),
+        }
     }
 
     /// Says what is under way, how far it is, and how long it will take.

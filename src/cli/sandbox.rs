@@ -2,7 +2,7 @@
 
 use super::{Context, Exit, Failure};
 use crate::model::TeamId;
-use crate::sandbox::{Shared, Variants, serve};
+use crate::sandbox::{Count, Sandbox, Shared, Variants, serve};
 use clap::Subcommand;
 use serde_json::Value;
 use std::fmt::Write;
@@ -14,11 +14,11 @@ use tokio::net::TcpListener;
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
-    command: Sandbox,
+    command: SandboxCommand,
 }
 
 #[derive(Subcommand)]
-enum Sandbox {
+enum SandboxCommand {
     Serve(Box<ServeArgs>),
 }
 
@@ -43,26 +43,46 @@ struct ServeArgs {
 
 fn seed(text: &str) -> Result<(TeamId, PathBuf), String> {
     match text.split_once('=') {
-        Some((team, file)) if !team.is_empty() && !file.is_empty() => Ok((TeamId::new(team), file.into())),
+        Some((team, file)) if !team.is_empty() && !file.is_empty() => {
+            Ok((TeamId::new(team), file.into()))
+        }
         _ => Err("write it as TEAM=FILE".to_owned()),
     }
 }
 
 pub(super) async fn run(args: Args, context: &Context) -> Result<Exit, Failure> {
-    let Sandbox::Serve(args) = args.command;
-    let ServeArgs { listen, state, seed_listing, variants } = *args;
-    let shared = Shared::open(state.as_deref(), variants).map_err(|error| failed("the sandbox could not be opened", &error))?;
+    let SandboxCommand::Serve(args) = args.command;
+    let ServeArgs {
+        listen,
+        state,
+        seed_listing,
+        variants,
+    } = *args;
+    let shared = Shared::open(state.as_deref(), variants)
+        .map_err(|error| failed("the sandbox could not be opened", &error))?;
     for (team, file) in &seed_listing {
         plant(&shared, team, file)?;
     }
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|error| failed(&format!("{listen} could not be listened on"), &error).help("choose another address with --listen"))?;
-    let address = listener.local_addr().map_err(|error| failed("the address is not known", &error))?;
-    let reach = if address.ip().is_loopback() { "only this machine can reach it" } else { "OTHER MACHINES CAN REACH IT" };
-    context.outputs.plain(format!("Serving doo's API on http://{address}/v1 ({reach}). Stop with Ctrl-C.\n").as_bytes())?;
+    let listener = TcpListener::bind(listen).await.map_err(|error| {
+        failed(&format!("{listen} could not be listened on"), &error)
+            .help("choose another address with --listen")
+    })?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| failed("the address is not known", &error))?;
+    let reach = if address.ip().is_loopback() {
+        "only this machine can reach it"
+    } else {
+        "OTHER MACHINES CAN REACH IT"
+    };
+    context.outputs.plain(
+        format!("Serving doo's API on http://{address}/v1 ({reach}). Stop with Ctrl-C.\n")
+            .as_bytes(),
+    )?;
     let stop = super::connect::listen_for_stop();
-    serve(listener, shared.clone(), stop.requested()).await.map_err(|error| failed("the sandbox stopped", &error))?;
+    serve(listener, shared.clone(), stop.requested())
+        .await
+        .map_err(|error| failed("the sandbox stopped", &error))?;
     context.outputs.plain(counts(&shared).as_bytes())?;
     Ok(Exit::Done)
 }
@@ -83,9 +103,14 @@ fn plant(shared: &Shared, team: &TeamId, file: &PathBuf) -> Result<(), Failure> 
 
 fn counts(shared: &Shared) -> String {
     let mut text = String::from("Requests answered:\n");
-    for count in shared.read(crate::sandbox::Sandbox::counts) {
+    for Count {
+        endpoint,
+        status_class,
+        requests,
+    } in shared.read(Sandbox::counts)
+    {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {count}");
+        let _ = writeln!(text, "  {requests:>6}  {endpoint} ({status_class}xx)");
     }
     text
 }

@@ -30,7 +30,8 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         Schema::Plan => render::json::plan_schema(),
         Schema::Report => render::json::report_schema(),
     };
-    let text = serde_json::to_string_pretty(&schema).map_err(|e| Failure::internal("the schema is no JSON", &e))?;
+    let text = serde_json::to_string_pretty(&schema)
+        .map_err(|e| Failure::internal("the schema is no JSON", &e))?;
     context.outputs.plain(format!("{text}\n").as_bytes())?;
     Ok(Exit::Done)
 }

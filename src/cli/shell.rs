@@ -27,7 +27,8 @@ pub(super) fn man(ManArgs {}: &ManArgs, context: &Context) -> Result<Exit, Failu
     let mut app = App::command();
     app.build();
     let mut text = Vec::new();
-    page(&app, &mut text).map_err(|error| Failure::internal("the man page could not be made", &error))?;
+    page(&app, &mut text)
+        .map_err(|error| Failure::internal("the man page could not be made", &error))?;
     context.outputs.plain(&text)?;
     Ok(Exit::Done)
 }
@@ -35,7 +36,10 @@ pub(super) fn man(ManArgs {}: &ManArgs, context: &Context) -> Result<Exit, Failu
 /// One page: the program, then each command.
 fn page(app: &Command, text: &mut Vec<u8>) -> io::Result<()> {
     clap_mangen::Man::new(app.clone()).render(text)?;
-    for command in app.get_subcommands().filter(|command| command.get_name() != "help") {
+    for command in app
+        .get_subcommands()
+        .filter(|command| command.get_name() != "help")
+    {
         let man = clap_mangen::Man::new(command.clone());
         let name = command.get_name().to_uppercase();
         text.extend_from_slice(format!(".SH {name}\n").as_bytes());

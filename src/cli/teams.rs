@@ -25,9 +25,13 @@ pub(super) struct Args {
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let all = TeamArgs { teams: Vec::new() };
     let secrets = GroupSecrets::NotNeeded;
-    let connection = Connection::open(context, &args.manifest, &all, &args.connection, secrets).await?;
+    let connection =
+        Connection::open(context, &args.manifest, &all, &args.connection, secrets).await?;
     let organizations = Reader::new(&connection.session).organizations().await?;
-    context.outputs.write(&TeamsResult { organizations, declared: connection.teams() })?;
+    context.outputs.write(&TeamsResult {
+        organizations,
+        declared: connection.teams(),
+    })?;
     Ok(Exit::Done)
 }
 

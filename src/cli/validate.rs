@@ -27,8 +27,16 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         vars: &args.manifest.vars,
         api_url: api_url.as_deref(),
     });
-    let exit = if loaded.desired.is_some() { Exit::Done } else { Exit::Manifest };
-    context.outputs.write(&Validation { loaded, exit, coloured: context.outputs.is_coloured() })?;
+    let exit = if loaded.desired.is_some() {
+        Exit::Done
+    } else {
+        Exit::Manifest
+    };
+    context.outputs.write(&Validation {
+        loaded,
+        exit,
+        coloured: context.outputs.is_coloured(),
+    })?;
     Ok(exit)
 }
 
@@ -40,13 +48,26 @@ struct Validation {
 
 impl Document for Validation {
     fn text(&self, out: &mut dyn Write, _: &Styles) -> io::Result<()> {
-        let Loaded { desired, problems, files, groups } = &self.loaded;
+        let Loaded {
+            desired,
+            problems,
+            files,
+            groups,
+        } = &self.loaded;
         render::problems(out, self.coloured, problems)?;
-        let read = format!("{}, {}", render::count(*groups, "group"), render::count(*files, "file"));
+        let read = format!(
+            "{}, {}",
+            render::count(*groups, "group"),
+            render::count(*files, "file")
+        );
         match (desired.is_some(), render::problem_count(problems)) {
             (true, None) => writeln!(out, "The manifest is valid: {read}."),
             (true, Some(found)) => writeln!(out, "The manifest is valid: {read}; {found}."),
-            (false, found) => writeln!(out, "The manifest has problems: {}.", found.unwrap_or_default()),
+            (false, found) => writeln!(
+                out,
+                "The manifest has problems: {}.",
+                found.unwrap_or_default()
+            ),
         }
     }
 

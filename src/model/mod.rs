@@ -24,6 +24,9 @@ pub use marker::Marker;
 pub use secret::Secret;
 pub use secret_ref::{SecretRef, SecretSource};
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 /// A declared webhook group, with the team it belongs to.
 #[derive(Debug, Clone)]
 pub struct DeclaredGroup {
@@ -72,13 +75,14 @@ pub struct Listing {
 }
 
 /// What happens to listed groups that a manifest does not declare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename = "prune", rename_all = "lowercase")]
 pub enum Prune {
-    /// Groups that this manifest's owner created are deleted, others are named.
+    /// Those that this manifest's owner created are deleted, others are named.
     #[default]
     Owned,
-    /// Unmarked groups are deleted, too.
+    /// Those are deleted, and those that no manifest created.
     All,
-    /// Nothing undeclared is deleted.
+    /// None is deleted.
     None,
 }

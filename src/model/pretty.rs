@@ -68,7 +68,9 @@ impl Layout {
                 self.new_line();
             }
             TokenKind::LParen | TokenKind::LBracket | TokenKind::LCurly => {
-                let tight = kind == TokenKind::LParen || self.glue == Glue::Tight;
+                // An anonymous operation is set apart from its variables.
+                let anonymous = self.level == 0 && self.line.ends_with("query");
+                let tight = (kind == TokenKind::LParen && !anonymous) || self.glue == Glue::Tight;
                 self.append(if tight || self.line.trim().is_empty() {
                     ""
                 } else {
@@ -171,6 +173,7 @@ mod tests {
         assert_eq!(pretty(one_line), expected);
         assert_eq!(pretty(&expected), expected);
         assert_eq!(pretty("{ a }"), "{\n  a\n}");
+        assert_eq!(pretty("query($id:ID!){a}"), "query ($id: ID!) {\n  a\n}");
     }
 
     #[test]

@@ -18,7 +18,7 @@ impl Digest {
     pub(super) fn of(input: &Input<'_>, teams: &[TeamPlan<'_>]) -> Self {
         let mut hash = Hash(Sha256::new());
         hash.text("dooctl plan 1");
-        hash.text(input.api_url);
+        hash.text(input.account);
         hash.text(input.owner.as_str());
         for team in teams {
             for change in team

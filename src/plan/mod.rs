@@ -14,11 +14,15 @@ pub use forecast::{Forecast, Pace};
 pub use planner::{Input, NotListed, Observation, TeamInput, plan};
 
 use crate::diff::{Action, Change};
-use crate::model::{GroupId, Listing, Marker, TeamId};
+use crate::model::{GroupId, Listing, Marker, Owner, TeamId};
 
 /// What would have to happen so that doo matches the manifest.
 #[derive(Debug)]
 pub struct Plan<'a> {
+    /// Who the groups belong to.
+    pub owner: &'a Owner,
+    /// The account: its API's URL.
+    pub account: &'a str,
     /// The teams in manifest order.
     pub teams: Vec<TeamPlan<'a>>,
     /// Stands for the operations and the listed content they rest on.

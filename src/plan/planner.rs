@@ -14,8 +14,8 @@ use std::collections::HashMap;
 pub struct Input<'a> {
     /// The manifest's owner.
     pub owner: &'a Owner,
-    /// Where the account is; part of the digest.
-    pub api_url: &'a str,
+    /// The account: its API's URL; part of the digest.
+    pub account: &'a str,
     /// Replacements per wave, at least 1.
     pub wave: usize,
     /// How fast requests may be sent and what a session costs.
@@ -76,11 +76,7 @@ pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
     }
     let digest = Digest::of(input, &teams);
     let forecast = Forecast::of(&input.pace, &teams);
-    Plan {
-        teams,
-        digest,
-        forecast,
-    }
+    Plan { owner: input.owner, account: input.account, teams, digest, forecast }
 }
 
 fn without_waves<'a>(team: &TeamInput<'a>, changes: Vec<Change<'a>>) -> TeamPlan<'a> {

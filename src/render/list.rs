@@ -3,7 +3,7 @@
 use super::style::{Styles, paint};
 use super::{count, safe};
 use crate::api::Organization;
-use crate::model::{Listing, ListedGroup, Scope, TeamId, display_url};
+use crate::model::{ListedGroup, Listing, Scope, TeamId, display_url};
 use std::io::{self, Write};
 
 /// Writes the groups of each team. Secrets are not even mentioned.
@@ -16,7 +16,14 @@ pub fn listings(
     teams: &[(&TeamId, Result<&Listing, String>)],
 ) -> io::Result<()> {
     for (team, listing) in teams {
-        writeln!(out, "{}", paint(styles.strong(), format_args!("Team {}", safe(team.as_str()))))?;
+        writeln!(
+            out,
+            "{}",
+            paint(
+                styles.strong(),
+                format_args!("Team {}", safe(team.as_str()))
+            )
+        )?;
         match listing {
             Err(why) => writeln!(out, "  ! not listed: {}", safe(why))?,
             Ok(listing) => {
@@ -26,30 +33,60 @@ pub fn listings(
                 if listing.groups.is_empty() {
                     writeln!(out, "  no groups")?;
                 }
-                listing.groups.iter().try_for_each(|listed| group(out, styles, listed))?;
+                listing
+                    .groups
+                    .iter()
+                    .try_for_each(|listed| group(out, styles, listed))?;
             }
         }
         writeln!(out)?;
     }
-    let groups: usize = teams.iter().filter_map(|(_, l)| l.as_ref().ok()).map(|l| l.groups.len()).sum();
-    writeln!(out, "{} in {}.", count(groups, "group"), count(teams.len(), "team"))
+    let groups: usize = teams
+        .iter()
+        .filter_map(|(_, l)| l.as_ref().ok())
+        .map(|l| l.groups.len())
+        .sum();
+    writeln!(
+        out,
+        "{} in {}.",
+        count(groups, "group"),
+        count(teams.len(), "team")
+    )
 }
 
 fn group(out: &mut dyn Write, styles: &Styles, listed: &ListedGroup) -> io::Result<()> {
     let ListedGroup { id, group, marker } = listed;
     let owner = match marker {
-        Some(marker) => format!("owner {}, team {}", safe(marker.owner.as_str()), safe(marker.team.as_str())),
+        Some(marker) => format!(
+            "owner {}, team {}",
+            safe(marker.owner.as_str()),
+            safe(marker.team.as_str())
+        ),
         None => "unmarked".to_owned(),
     };
     let scope = match &group.scope {
         Scope::Organization | Scope::Unknown => String::new(),
         scope => format!(", {}", safe(&scope.to_string())),
     };
-    writeln!(out, "  {} ({}): {owner}{scope}", paint(styles.strong(), safe(&group.name)), safe(&id.short()))?;
+    writeln!(
+        out,
+        "  {} ({}): {owner}{scope}",
+        paint(styles.strong(), safe(&group.name)),
+        safe(&id.short())
+    )?;
     for hook in &group.hooks {
-        let payload = if hook.origin.is_some() { " (GraphQL)" } else { "" };
+        let payload = if hook.origin.is_some() {
+            " (GraphQL)"
+        } else {
+            ""
+        };
         let endpoint = display_url(&hook.endpoint);
-        writeln!(out, "      {} → {}{payload}", safe(hook.hook_type.as_str()), safe(&endpoint))?;
+        writeln!(
+            out,
+            "      {} → {}{payload}",
+            safe(hook.hook_type.as_str()),
+            safe(&endpoint)
+        )?;
     }
     Ok(())
 }
@@ -70,9 +107,21 @@ pub fn organizations(
         let head = format!("{} (organization {})", safe(name), safe(&organization.id));
         writeln!(out, "{}", paint(styles.strong(), head))?;
         for team in &organization.teams {
-            let name = team.name.as_deref().map(|name| format!(" {}", safe(name))).unwrap_or_default();
-            let role = team.role.as_deref().map(|role| format!(", {}", safe(role))).unwrap_or_default();
-            let known = if declared.contains(&&team.id) { ", declared" } else { "" };
+            let name = team
+                .name
+                .as_deref()
+                .map(|name| format!(" {}", safe(name)))
+                .unwrap_or_default();
+            let role = team
+                .role
+                .as_deref()
+                .map(|role| format!(", {}", safe(role)))
+                .unwrap_or_default();
+            let known = if declared.contains(&&team.id) {
+                ", declared"
+            } else {
+                ""
+            };
             writeln!(out, "  team {}{name}{role}{known}", safe(team.id.as_str()))?;
         }
     }

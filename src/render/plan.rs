@@ -2,7 +2,7 @@
 
 use super::style::{Styles, paint, symbol};
 use super::{count, diff, duration, safe};
-use crate::diff::{Action, Change, Reason};
+use crate::diff::{Action, Change, FieldChange, FieldKind, Reason};
 use crate::plan::{Obstacle, Plan, Summary, TeamPlan};
 use std::io::{self, Write};
 
@@ -11,8 +11,21 @@ use std::io::{self, Write};
 /// # Errors
 /// When writing fails.
 pub fn plan(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result<()> {
+    writeln!(
+        out,
+        "{}\n",
+        paint(
+            styles.strong(),
+            format_args!("Plan for {} at {}", plan.owner, safe(plan.account))
+        )
+    )?;
     for team in &plan.teams {
-        if team.obstacle.is_some() || team.changes.iter().any(|change| change.action != Action::Keep) {
+        if team.obstacle.is_some()
+            || team
+                .changes
+                .iter()
+                .any(|change| change.action != Action::Keep)
+        {
             self::team(out, styles, team)?;
         }
     }
@@ -35,11 +48,22 @@ pub fn plan(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result
 }
 
 fn requests(number: u64) -> String {
-    if number == 1 { "1 request".to_owned() } else { format!("{number} requests") }
+    if number == 1 {
+        "1 request".to_owned()
+    } else {
+        format!("{number} requests")
+    }
 }
 
 fn headline(summary: &Summary, plan: &Plan<'_>) -> String {
-    let Summary { create, replace, delete, unchanged: _, unmanaged: _, refused } = *summary;
+    let Summary {
+        create,
+        replace,
+        delete,
+        unchanged: _,
+        unmanaged: _,
+        refused,
+    } = *summary;
     let parts: Vec<String> = [(create, "create"), (replace, "replace"), (delete, "delete")]
         .iter()
         .filter(|(number, _)| *number > 0)
@@ -58,7 +82,14 @@ fn headline(summary: &Summary, plan: &Plan<'_>) -> String {
 }
 
 fn rest(summary: &Summary) -> String {
-    let Summary { create: _, replace: _, delete: _, unchanged, unmanaged, refused: _ } = *summary;
+    let Summary {
+        create: _,
+        replace: _,
+        delete: _,
+        unchanged,
+        unmanaged,
+        refused: _,
+    } = *summary;
     let mut parts = Vec::new();
     if unchanged > 0 {
         parts.push(format!("{} unchanged", count(unchanged, "group")));
@@ -73,7 +104,14 @@ fn rest(summary: &Summary) -> String {
 }
 
 fn team(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result<()> {
-    writeln!(out, "{}", paint(styles.strong(), format_args!("Team {}", safe(team.team.as_str()))))?;
+    writeln!(
+        out,
+        "{}",
+        paint(
+            styles.strong(),
+            format_args!("Team {}", safe(team.team.as_str()))
+        )
+    )?;
     match &team.obstacle {
         None => {}
         Some(Obstacle::NotListed(why)) => {
@@ -81,38 +119,72 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result
         }
         Some(Obstacle::Incomplete(why)) => {
             writeln!(out, "  ! incomplete: {}", safe(why))?;
-            writeln!(out, "    What is missing from this listing may exist, so nothing is changed.")?;
+            writeln!(
+                out,
+                "    What is missing from this listing may exist, so nothing is changed."
+            )?;
         }
     }
-    for change in team.changes.iter().filter(|change| change.action != Action::Keep) {
+    for change in team
+        .changes
+        .iter()
+        .filter(|change| change.action != Action::Keep)
+    {
         self::change(out, styles, change)?;
     }
     writeln!(out)
 }
 
 fn change(out: &mut dyn Write, styles: &Styles, change: &Change<'_>) -> io::Result<()> {
-    let Change { team: _, name, action, reason, declared: _, listed, bystanders } = change;
+    let Change {
+        team: _,
+        name,
+        action,
+        reason,
+        declared: _,
+        listed,
+        bystanders,
+    } = change;
     let head = format!("{} {}", symbol(*action), action.word());
-    write!(out, "  {} {}", paint(styles.action(*action), format_args!("{head:<11}")), safe(name))?;
+    write!(
+        out,
+        "  {} {}",
+        paint(styles.action(*action), format_args!("{head:<11}")),
+        safe(name)
+    )?;
     if !listed.is_empty() {
-        let ids: Vec<_> = listed.iter().map(|listed| safe(&listed.id.short()).into_owned()).collect();
+        let ids: Vec<_> = listed
+            .iter()
+            .map(|listed| safe(&listed.id.short()).into_owned())
+            .collect();
         write!(out, " ({})", ids.join(", "))?;
     }
     writeln!(out)?;
     if let Some(reason) = explain(reason) {
         writeln!(out, "      {}", paint(styles.quiet(), reason))?;
     }
-    for field in &change.fields() {
-        // What a deleted group was need not be read line by line.
-        if *action != Action::Delete || field.path.ends_with(".endpoint") {
-            diff::field(out, styles, field)?;
-        }
+    for field in change
+        .fields()
+        .iter()
+        .filter(|field| is_worth_reading(*action, field))
+    {
+        diff::field(out, styles, field)?;
     }
     if change.writes() && !bystanders.is_empty() {
         let others = count(bystanders.len(), "unmarked group");
         writeln!(out, "      {others} of that name will be left alone")?;
     }
     Ok(())
+}
+
+/// Of a group that goes, where it delivered to; of one that is new, everything but that it has a
+/// secret; of one that changes, all that changes.
+fn is_worth_reading(action: Action, field: &FieldChange) -> bool {
+    match action {
+        Action::Delete => field.path.starts_with("hooks[") && field.path.ends_with(".endpoint"),
+        Action::Create => field.kind != FieldKind::Secret,
+        _ => true,
+    }
 }
 
 /// The reason as a sentence, where the action does not say it already.
@@ -132,10 +204,14 @@ pub(super) fn explain(reason: &Reason) -> Option<String> {
         Reason::KeptByPruneNone => "no longer declared, kept by `prune: none`".to_owned(),
         Reason::Namesake => "not created by dooctl; a declared group has the same name".to_owned(),
         Reason::OwnershipConflict { owner } => {
-            format!("belongs to owner {}: rename yours, or agree on one owner", safe(owner.as_str()))
+            format!(
+                "belongs to owner {}: rename yours, or agree on one owner",
+                safe(owner.as_str())
+            )
         }
         Reason::AmbiguousName => {
-            "several groups of this name were not created by dooctl: rename or delete all but one".to_owned()
+            "several groups of this name were not created by dooctl: rename or delete all but one"
+                .to_owned()
         }
     };
     Some(text)

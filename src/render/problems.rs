@@ -12,7 +12,11 @@ use std::io::{self, Write};
 /// # Errors
 /// When writing fails.
 pub fn problems(out: &mut dyn Write, coloured: bool, problems: &[Problem]) -> io::Result<()> {
-    let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if coloured {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     for problem in problems {
         writeln!(out, "{}\n", renderer.render(&report(problem)))?;
     }
@@ -21,7 +25,12 @@ pub fn problems(out: &mut dyn Write, coloured: bool, problems: &[Problem]) -> io
 
 /// `2 errors, 1 warning`, or nothing.
 pub fn problem_count(problems: &[Problem]) -> Option<String> {
-    let number = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
+    let number = |severity| {
+        problems
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    };
     let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning")]
         .into_iter()
         .map(|(severity, noun)| (number(severity), noun))
@@ -32,7 +41,14 @@ pub fn problem_count(problems: &[Problem]) -> Option<String> {
 }
 
 fn report(problem: &Problem) -> Vec<Group<'_>> {
-    let Problem { code, severity, message, help, place, excerpt } = problem;
+    let Problem {
+        code,
+        severity,
+        message,
+        help,
+        place,
+        excerpt,
+    } = problem;
     let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -42,7 +58,9 @@ fn report(problem: &Problem) -> Vec<Group<'_>> {
     let mut group = match excerpt {
         Some(Excerpt { line, range }) => {
             let annotation = AnnotationKind::Primary.span(range.clone());
-            let snippet = Snippet::source(line.as_str()).line_start(place.line as usize).annotation(annotation);
+            let snippet = Snippet::source(line.as_str())
+                .line_start(place.line as usize)
+                .annotation(annotation);
             let column = line[..range.start].chars().count() + 1;
             if column == place.column as usize {
                 title.element(snippet.path(path))
@@ -60,5 +78,7 @@ fn report(problem: &Problem) -> Vec<Group<'_>> {
 }
 
 fn origin<'a>(path: Cow<'a, str>, place: &Place) -> Origin<'a> {
-    Origin::path(path).line(place.line as usize).char_column(place.column as usize)
+    Origin::path(path)
+        .line(place.line as usize)
+        .char_column(place.column as usize)
 }

@@ -9,29 +9,59 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// When writing fails.
-pub fn report(out: &mut dyn Write, styles: &Styles, report: &Report, requests: u64) -> io::Result<()> {
+pub fn report(
+    out: &mut dyn Write,
+    styles: &Styles,
+    report: &Report,
+    requests: u64,
+) -> io::Result<()> {
     for team in &report.teams {
         self::team(out, styles, team)?;
     }
     let done = report.teams.iter().flat_map(|team| &team.operations);
-    let confirmed = done.filter(|operation| operation.outcome == Outcome::Confirmed).count();
+    let confirmed = done
+        .filter(|operation| operation.outcome == Outcome::Confirmed)
+        .count();
     let line = match (report.interrupted, report.converged()) {
         (true, _) => format!("Interrupted. {} confirmed.", count(confirmed, "operation")),
-        (false, true) => format!("Done. {} confirmed; doo matches the manifest.", count(confirmed, "operation")),
+        (false, true) => format!(
+            "Done. {} confirmed; doo matches the manifest.",
+            count(confirmed, "operation")
+        ),
         (false, false) => format!("Incomplete. {} confirmed.", count(confirmed, "operation")),
     };
     writeln!(out, "{}", paint(styles.strong(), line))?;
     if !report.converged() {
-        writeln!(out, "Run the same command again: it continues from what doo lists then.")?;
+        writeln!(
+            out,
+            "Run the same command again: it continues from what doo lists then."
+        )?;
     }
     writeln!(out, "Requests sent: {requests}.")
 }
 
 fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<()> {
-    let TeamReport { team, operations, verdict } = team;
-    writeln!(out, "{}", paint(styles.strong(), format_args!("Team {}", safe(team))))?;
-    for Operation { verb, name, id, outcome } in operations {
-        let id = id.as_ref().map(|id| format!(" ({})", safe(&id.short()))).unwrap_or_default();
+    let TeamReport {
+        team,
+        operations,
+        verdict,
+    } = team;
+    writeln!(
+        out,
+        "{}",
+        paint(styles.strong(), format_args!("Team {}", safe(team)))
+    )?;
+    for Operation {
+        verb,
+        name,
+        id,
+        outcome,
+    } in operations
+    {
+        let id = id
+            .as_ref()
+            .map(|id| format!(" ({})", safe(&id.short())))
+            .unwrap_or_default();
         let line = format!("{:<11} {} {}{id}", outcome.code(), verb.word(), safe(name));
         let style = match outcome {
             Outcome::Confirmed => styles.added(),
@@ -47,7 +77,8 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<(
         Verdict::Converged => writeln!(out, "  verified: doo lists what is declared"),
         Verdict::Differs(left) => {
             writeln!(out, "  not verified: still to do")?;
-            left.iter().try_for_each(|item| writeln!(out, "      {}", safe(item)))
+            left.iter()
+                .try_for_each(|item| writeln!(out, "      {}", safe(item)))
         }
         Verdict::Unverified(why) => writeln!(out, "  not verified: {}", safe(why)),
     }

@@ -46,7 +46,14 @@ impl ProblemItem {
 
 impl From<&Problem> for ProblemItem {
     fn from(problem: &Problem) -> Self {
-        let Problem { code, severity, message, help, place, excerpt: _ } = problem;
+        let Problem {
+            code,
+            severity,
+            message,
+            help,
+            place,
+            excerpt: _,
+        } = problem;
         let severity = match severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -80,8 +87,19 @@ pub struct FailureDocument {
 
 impl FailureDocument {
     /// A document of the current version.
-    pub fn new(exit_code: u8, failure: &str, errors: Vec<ErrorItem>, problems: Vec<ProblemItem>) -> Self {
-        Self { format_version: FORMAT_VERSION, exit_code, failure: failure.to_owned(), errors, problems }
+    pub fn new(
+        exit_code: u8,
+        failure: &str,
+        errors: Vec<ErrorItem>,
+        problems: Vec<ProblemItem>,
+    ) -> Self {
+        Self {
+            format_version: FORMAT_VERSION,
+            exit_code,
+            failure: failure.to_owned(),
+            errors,
+            problems,
+        }
     }
 }
 

@@ -85,20 +85,29 @@ impl ListDocument {
         errors: Vec<ErrorItem>,
         teams: &[(&TeamId, Result<&Listing, String>)],
     ) -> Self {
-        let listed = teams.iter().filter_map(|(team, listing)| Some((*team, *listing.as_ref().ok()?)));
+        let listed = teams
+            .iter()
+            .filter_map(|(team, listing)| Some((*team, *listing.as_ref().ok()?)));
         Self {
             format_version: FORMAT_VERSION,
             exit_code,
             failure: failure.map(str::to_owned),
             errors,
-            teams: listed.map(|(team, listing)| TeamItem::new(team, listing)).collect(),
+            teams: listed
+                .map(|(team, listing)| TeamItem::new(team, listing))
+                .collect(),
         }
     }
 }
 
 impl TeamItem {
     fn new(team: &TeamId, listing: &Listing) -> Self {
-        let Listing { groups, pages, page_size, incomplete } = listing;
+        let Listing {
+            groups,
+            pages,
+            page_size,
+            incomplete,
+        } = listing;
         Self {
             team: team.to_string(),
             complete: incomplete.is_none(),
@@ -112,7 +121,13 @@ impl TeamItem {
 impl From<&ListedGroup> for GroupItem {
     fn from(listed: &ListedGroup) -> Self {
         let ListedGroup { id, group, marker } = listed;
-        let Group { name, description, scope, hooks, authentication } = group;
+        let Group {
+            name,
+            description,
+            scope,
+            hooks,
+            authentication,
+        } = group;
         Self {
             id: id.to_string(),
             name: name.clone(),
@@ -132,7 +147,12 @@ impl From<&ListedGroup> for GroupItem {
 
 impl From<&Marker> for MarkerItem {
     fn from(marker: &Marker) -> Self {
-        let Marker { owner, team, scope: _, replaces } = marker;
+        let Marker {
+            owner,
+            team,
+            scope: _,
+            replaces,
+        } = marker;
         Self {
             owner: owner.to_string(),
             team: team.to_string(),
@@ -143,13 +163,29 @@ impl From<&Marker> for MarkerItem {
 
 impl From<&Hook> for HookItem {
     fn from(hook: &Hook) -> Self {
-        let Hook { hook_type, method, endpoint, origin } = hook;
-        let origin = origin.as_ref().map(|Origin { method, endpoint, body }| OriginItem {
+        let Hook {
+            hook_type,
+            method,
+            endpoint,
+            origin,
+        } = hook;
+        let origin = origin.as_ref().map(
+            |Origin {
+                 method,
+                 endpoint,
+                 body,
+             }| OriginItem {
+                method: method.clone(),
+                endpoint: endpoint.clone(),
+                body: body.as_str().to_owned(),
+            },
+        );
+        Self {
+            r#type: hook_type.to_string(),
             method: method.clone(),
             endpoint: endpoint.clone(),
-            body: body.as_str().to_owned(),
-        });
-        Self { r#type: hook_type.to_string(), method: method.clone(), endpoint: endpoint.clone(), origin }
+            origin,
+        }
     }
 }
 

@@ -38,6 +38,10 @@ pub struct PlanDocument {
 /// The parts that a plan's document and a report have in common.
 #[derive(Debug)]
 pub struct PlanItems {
+    /// Who the groups belong to.
+    pub owner: String,
+    /// Where the account is.
+    pub api_url: String,
     /// The digest.
     pub digest: String,
     /// The counts.
@@ -123,16 +127,44 @@ pub struct GuardItem {
 impl PlanItems {
     /// Puts a plan into the document's form.
     pub fn of(plan: &Plan<'_>, sent: u64) -> Self {
-        let Summary { create, replace, delete, unchanged, unmanaged, refused } = plan.summary();
-        let Forecast { plan: requests, apply, seconds } = plan.forecast;
+        let Summary {
+            create,
+            replace,
+            delete,
+            unchanged,
+            unmanaged,
+            refused,
+        } = plan.summary();
+        let Forecast {
+            plan: requests,
+            apply,
+            seconds,
+        } = plan.forecast;
         let shown = |change: &&Change<'_>| change.action != crate::diff::Action::Keep;
         let changes = plan.teams.iter().flat_map(|team| &team.changes);
         Self {
+            owner: plan.owner.to_string(),
+            api_url: plan.account.to_owned(),
             digest: plan.digest.to_string(),
-            summary: SummaryItem { create, replace, delete, unchanged, unmanaged, refused },
+            summary: SummaryItem {
+                create,
+                replace,
+                delete,
+                unchanged,
+                unmanaged,
+                refused,
+            },
             changes: changes.filter(shown).map(ChangeItem::of).collect(),
-            requests: RequestsItem { plan: requests, apply, seconds, sent },
-            obstacles: plan.obstacles().map(|(team, obstacle)| obstacle_item(team.as_str(), obstacle)).collect(),
+            requests: RequestsItem {
+                plan: requests,
+                apply,
+                seconds,
+                sent,
+            },
+            obstacles: plan
+                .obstacles()
+                .map(|(team, obstacle)| obstacle_item(team.as_str(), obstacle))
+                .collect(),
         }
     }
 
@@ -141,19 +173,25 @@ impl PlanItems {
         self,
         exit_code: u8,
         failure: Option<&str>,
-        owner: &str,
-        api_url: &str,
         warnings: Vec<ProblemItem>,
     ) -> PlanDocument {
-        let Self { digest, summary, changes, requests, obstacles } = self;
+        let Self {
+            owner,
+            api_url,
+            digest,
+            summary,
+            changes,
+            requests,
+            obstacles,
+        } = self;
         PlanDocument {
             format_version: FORMAT_VERSION,
             exit_code,
             failure: failure.map(str::to_owned),
             errors: obstacles,
             warnings,
-            owner: owner.to_owned(),
-            api_url: api_url.to_owned(),
+            owner,
+            api_url,
             digest,
             summary,
             changes,
@@ -168,7 +206,11 @@ fn obstacle_item(team: &str, obstacle: &Obstacle) -> ErrorItem {
         Obstacle::NotListed(why) => ("not-listed", why),
         Obstacle::Incomplete(why) => ("incomplete-listing", why),
     };
-    ErrorItem { code: code.to_owned(), message: format!("team {team}: {why}"), help: None }
+    ErrorItem {
+        code: code.to_owned(),
+        message: format!("team {team}: {why}"),
+        help: None,
+    }
 }
 
 impl ChangeItem {
@@ -177,7 +219,11 @@ impl ChangeItem {
             team: change.team.to_string(),
             name: change.name.to_owned(),
             action: change.action.word().to_owned(),
-            ids: change.listed.iter().map(|listed| listed.id.short()).collect(),
+            ids: change
+                .listed
+                .iter()
+                .map(|listed| listed.id.short())
+                .collect(),
             reason: change.reason.code().to_owned(),
             fields: change.fields().into_iter().map(FieldItem::from).collect(),
         }
@@ -186,7 +232,12 @@ impl ChangeItem {
 
 impl From<FieldChange> for FieldItem {
     fn from(field: FieldChange) -> Self {
-        let FieldChange { path, kind, before, after } = field;
+        let FieldChange {
+            path,
+            kind,
+            before,
+            after,
+        } = field;
         let kind = match kind {
             FieldKind::Added => "added",
             FieldKind::Removed => "removed",
@@ -194,6 +245,11 @@ impl From<FieldChange> for FieldItem {
             FieldKind::Secret => "secret",
             FieldKind::NotVerifiable => "not-verifiable",
         };
-        Self { path, kind: kind.to_owned(), before, after }
+        Self {
+            path,
+            kind: kind.to_owned(),
+            before,
+            after,
+        }
     }
 }

@@ -65,26 +65,31 @@ pub struct OperationItem {
 
 impl ReportDocument {
     /// Puts a report into the document's form.
-    #[expect(clippy::too_many_arguments, reason = "one per part of the document")]
     pub fn new(
         exit_code: u8,
         failure: Option<&str>,
         errors: Vec<ErrorItem>,
         warnings: Vec<ProblemItem>,
-        owner: &str,
-        api_url: &str,
         plan: PlanItems,
         report: &Report,
     ) -> Self {
-        let PlanItems { digest, summary, changes, requests, obstacles } = plan;
+        let PlanItems {
+            owner,
+            api_url,
+            digest,
+            summary,
+            changes,
+            requests,
+            obstacles,
+        } = plan;
         Self {
             format_version: FORMAT_VERSION,
             exit_code,
             failure: failure.map(str::to_owned),
             errors: errors.into_iter().chain(obstacles).collect(),
             warnings,
-            owner: owner.to_owned(),
-            api_url: api_url.to_owned(),
+            owner,
+            api_url,
             digest,
             summary,
             changes,
@@ -96,7 +101,11 @@ impl ReportDocument {
 
 impl From<&TeamReport> for TeamItem {
     fn from(report: &TeamReport) -> Self {
-        let TeamReport { team, operations, verdict } = report;
+        let TeamReport {
+            team,
+            operations,
+            verdict,
+        } = report;
         let remaining = match verdict {
             Verdict::Converged => Vec::new(),
             Verdict::Differs(left) => left.clone(),
@@ -113,7 +122,12 @@ impl From<&TeamReport> for TeamItem {
 
 impl From<&Operation> for OperationItem {
     fn from(operation: &Operation) -> Self {
-        let Operation { verb, name, id, outcome } = operation;
+        let Operation {
+            verb,
+            name,
+            id,
+            outcome,
+        } = operation;
         Self {
             operation: verb.word().to_owned(),
             name: name.clone(),
