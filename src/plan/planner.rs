@@ -76,7 +76,13 @@ pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
     }
     let digest = Digest::of(input, &teams);
     let forecast = Forecast::of(&input.pace, &teams);
-    Plan { owner: input.owner, account: input.account, teams, digest, forecast }
+    Plan {
+        owner: input.owner,
+        account: input.account,
+        teams,
+        digest,
+        forecast,
+    }
 }
 
 fn without_waves<'a>(team: &TeamInput<'a>, changes: Vec<Change<'a>>) -> TeamPlan<'a> {

@@ -1,0 +1,146 @@
+//! What the values of one file are resolved with, and the checks that many keys share.
+
+use super::lints::{Levels, Lint};
+use super::problem::Source;
+use super::query::Document;
+use super::vars::Vars;
+use crate::yaml::{Issue, Located, Verbatim};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use url::{Host, Url};
+
+/// One file, and what the root says for all files.
+pub(super) struct Context<'a> {
+    pub(super) source: &'a Source<'a>,
+    pub(super) vars: &'a Vars,
+    pub(super) levels: &'a Levels,
+    /// The folder of the file, which the paths in it are relative to.
+    pub(super) folder: &'a Path,
+    /// Queries by their text: many hooks share one, and each is parsed once.
+    documents: RefCell<HashMap<String, Rc<Document>>>,
+    /// Query files by their path, or what kept them from being read.
+    pub(super) query_files: RefCell<HashMap<PathBuf, Result<Rc<str>, String>>>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        source: &'a Source<'a>,
+        vars: &'a Vars,
+        levels: &'a Levels,
+        folder: &'a Path,
+    ) -> Self {
+        Self {
+            source,
+            vars,
+            levels,
+            folder,
+            documents: RefCell::default(),
+            query_files: RefCell::default(),
+        }
+    }
+
+    /// A text with its variables filled in.
+    pub(super) fn text(&self, text: &Located<String>) -> Option<String> {
+        let filled = self.vars.fill(self.source, text.span, text.get()?)?;
+        Some(filled.into_owned())
+    }
+
+    /// A text that is more than white space.
+    pub(super) fn filled(&self, text: &Located<String>, key: &str) -> Option<String> {
+        let filled = self.text(text)?;
+        if filled.trim().is_empty() {
+            let issue = Issue::new("empty-value", text.span, format!("`{key}` is empty"));
+            self.source.error(issue);
+            return None;
+        }
+        Some(filled)
+    }
+
+    /// An identifier of doo's.
+    pub(super) fn id(&self, id: &Located<Verbatim>, key: &str) -> Option<String> {
+        let Verbatim(text) = id.get()?;
+        self.filled(&id.with(text.clone()), key)
+    }
+
+    /// An HTTP method.
+    pub(super) fn method(&self, method: &Located<String>) -> Option<String> {
+        let text = self.text(method)?;
+        if !text.is_empty() && text.bytes().all(|b| b.is_ascii_uppercase()) {
+            return Some(text);
+        }
+        let issue = Issue::new("invalid-method", method.span, "`method` is no HTTP method");
+        self.source.error(issue.help("doo delivers with `POST`"));
+        None
+    }
+
+    /// An address that doo sends something to.
+    pub(super) fn endpoint(&self, endpoint: &Located<String>) -> Option<String> {
+        let text = self.text(endpoint)?;
+        let url = match address(&text) {
+            Ok(url) => url,
+            Err((message, help)) => {
+                let message = format!("`endpoint` {message}");
+                // An address with credentials must not be shown.
+                let masked = text.contains('@') || text.contains('?');
+                let issue = Issue::new("invalid-endpoint", endpoint.span, message);
+                self.source.error(issue.help(help).masked(masked));
+                return None;
+            }
+        };
+        if url.scheme() == "http" && !is_loopback(&url) {
+            let message =
+                "this endpoint is reached without TLS: payloads and tokens can be read on the way";
+            let issue = Issue::new("insecure-endpoint", endpoint.span, message);
+            let issue = issue.help("use https").masked(text.contains('?'));
+            self.levels
+                .report(Lint::InsecureEndpoint, self.source, issue);
+        }
+        Some(text)
+    }
+
+    /// The parsed form of a query.
+    pub(super) fn document(&self, text: &str) -> Rc<Document> {
+        if let Some(document) = self.documents.borrow().get(text) {
+            return Rc::clone(document);
+        }
+        let document = Rc::new(Document::parse(text));
+        self.documents
+            .borrow_mut()
+            .insert(text.to_owned(), Rc::clone(&document));
+        document
+    }
+}
+
+/// An http or https address without credentials, or what is wrong with it. The text itself is not
+/// repeated: addresses can carry secrets.
+pub(super) fn address(text: &str) -> Result<Url, (&'static str, &'static str)> {
+    const WHOLE: &str = "write it whole, such as https://crm.example.com/doo";
+    if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err(("holds white space", "remove it, or write %20"));
+    }
+    let url = Url::parse(text).map_err(|_| ("is no URL", WHOLE))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(("is neither http nor https", WHOLE));
+    }
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err(("has no host", WHOLE));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err((
+            "has credentials in it",
+            "remove `name:password@`; use `authentication` instead",
+        ));
+    }
+    Ok(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}

@@ -1,0 +1,118 @@
+//! Named rules whose level a manifest may choose.
+
+use super::manifest::LintLevels;
+use super::problem::Source;
+use crate::yaml::{Issue, Located};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What a lint's finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Level {
+    /// An error: nothing is done.
+    Error,
+    /// A warning.
+    Warn,
+    /// Not told.
+    Off,
+}
+
+/// The only level of a lint that cannot be turned off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum AlwaysError {
+    /// An error: nothing is done.
+    Error,
+}
+
+/// A lint whose level can be chosen. `literal-secret` is not among them: it is always an error,
+/// since a secret in a manifest is a secret in Git.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lint {
+    InsecureEndpoint,
+    UnknownType,
+    DefaultPayload,
+    SharedEndpoint,
+    Placeholder,
+}
+
+impl Lint {
+    /// All lints in the order of their numbers, with their names and default levels.
+    const TABLE: [(Self, &str, Level); 5] = [
+        (Self::InsecureEndpoint, "insecure-endpoint", Level::Warn),
+        (Self::UnknownType, "unknown-type", Level::Warn),
+        (Self::DefaultPayload, "default-payload", Level::Off),
+        (Self::SharedEndpoint, "shared-endpoint", Level::Off),
+        (Self::Placeholder, "placeholder", Level::Warn),
+    ];
+
+    fn name(self) -> &'static str {
+        Self::TABLE[self as usize].1
+    }
+}
+
+/// The level of every lint.
+#[derive(Debug, Clone)]
+pub(super) struct Levels([Level; Lint::TABLE.len()]);
+
+impl Default for Levels {
+    fn default() -> Self {
+        Self(Lint::TABLE.map(|(_, _, level)| level))
+    }
+}
+
+impl Levels {
+    /// The default levels with what the manifest says.
+    pub(super) fn new(declared: Option<&LintLevels>) -> Self {
+        let mut levels = Self::default();
+        let Some(declared) = declared else {
+            return levels;
+        };
+        let LintLevels {
+            literal_secret: _,
+            insecure_endpoint,
+            unknown_type,
+            default_payload,
+            shared_endpoint,
+            placeholder,
+        } = declared;
+        let mut set = |lint: Lint, level: &Option<Located<Level>>| {
+            if let Some(level) = level.as_ref().and_then(Located::get) {
+                levels.0[lint as usize] = *level;
+            }
+        };
+        set(Lint::InsecureEndpoint, insecure_endpoint);
+        set(Lint::UnknownType, unknown_type);
+        set(Lint::DefaultPayload, default_payload);
+        set(Lint::SharedEndpoint, shared_endpoint);
+        set(Lint::Placeholder, placeholder);
+        levels
+    }
+
+    pub(super) fn is_off(&self, lint: Lint) -> bool {
+        self.0[lint as usize] == Level::Off
+    }
+
+    /// Tells a finding at the lint's level.
+    pub(super) fn report(&self, lint: Lint, source: &Source<'_>, mut issue: Issue) {
+        issue.code = lint.name();
+        match self.0[lint as usize] {
+            Level::Error => source.error(issue),
+            Level::Warn => source.warning(issue),
+            Level::Off => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_lints() {
+        for (position, (lint, _, _)) in Lint::TABLE.into_iter().enumerate() {
+            assert_eq!(lint as usize, position);
+        }
+    }
+}

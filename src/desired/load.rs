@@ -1,0 +1,278 @@
+//! Finds and reads the files of a manifest.
+
+use super::Desired;
+use super::context::Context;
+use super::include;
+use super::lints::Levels;
+use super::manifest::{Root, Team};
+use super::problem::{Problem, Severity, Source};
+use super::read;
+use super::root::{self, Settings};
+use super::team::{self, Defaults, ResolvedTeam, TeamSettings};
+use super::vars::Vars;
+use crate::model::Prune;
+use crate::model::{Place, TeamId};
+use crate::yaml::{self, Located};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// The name of the root's file.
+const ROOT: &str = "dooctl.yaml";
+
+/// What to load, and what the command line and the environment say about it.
+#[derive(Debug, Clone, Copy)]
+pub struct LoadOptions<'a> {
+    /// The root's file, or the folder that holds `dooctl.yaml`.
+    pub manifest: &'a Path,
+    /// Values of `--var`, in their order; of two for one name, the last counts.
+    pub vars: &'a [(String, String)],
+    /// The value of DOO_API_URL, which goes before `api.url`.
+    pub api_url: Option<&'a str>,
+}
+
+/// What loading found.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The desired state; there exactly when no problem is an error.
+    pub desired: Option<Desired>,
+    /// Every problem, once, in the order of files, lines and columns.
+    pub problems: Vec<Problem>,
+    /// How many files were read, queries aside.
+    pub files: usize,
+    /// How many groups are declared.
+    pub groups: usize,
+}
+
+/// What to say about keys that stand in the wrong file or come from doo's listings.
+const HINTS: &[(&str, &str)] = &[
+    ("include", "only the root has `include`"),
+    ("version", "only the root has `version`"),
+    ("owner", "only the root has `owner`"),
+    ("api", "only the root has `api`"),
+    ("vars", "only the root has `vars`"),
+    ("guards", "only the root has `guards`"),
+    ("lints", "only the root has `lints`"),
+    ("replace", "only the root has `replace`"),
+    (
+        "groups",
+        "groups belong to a team: put them into a file with `team:`, or under `teams:`",
+    ),
+    ("id", "doo gives the id; remove it"),
+    ("_links", "doo's listings have it; remove it"),
+];
+
+/// Reads a manifest and everything it includes, checks it, and tells every problem.
+pub fn load(options: &LoadOptions<'_>) -> Loaded {
+    let path = locate(options.manifest);
+    let shown: Arc<str> = path.display().to_string().into();
+    let text = match read::read(&path, &shown) {
+        Ok(text) => text,
+        Err(problem) => {
+            let help = "name a manifest or a folder that holds dooctl.yaml";
+            let problem = if path.exists() {
+                *problem
+            } else {
+                problem.help(help)
+            };
+            return Loaded {
+                desired: None,
+                problems: vec![problem],
+                files: 0,
+                groups: 0,
+            };
+        }
+    };
+    let source = Source::new(Arc::clone(&shown), &text);
+    let outcome = load_root(options, &path, &source);
+    let Some((settings, shared, mut teams, files)) = outcome else {
+        return finish(None, source.into_problems(), vec![], 1);
+    };
+    let mut problems = source.into_problems();
+    let count = files.len() + 1;
+    for (team, found) in resolve_files(&shared, &files) {
+        teams.extend(team);
+        problems.extend(found);
+    }
+    finish(settings, problems, teams, count)
+}
+
+/// What the root says for the files it includes.
+struct Shared {
+    vars: Vars,
+    levels: Levels,
+    teams: TeamSettings,
+}
+
+type LoadedRoot = (Option<Settings>, Shared, Vec<ResolvedTeam>, Vec<PathBuf>);
+
+fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Option<LoadedRoot> {
+    let node = yaml::parse(source.text, source)?;
+    let located: Located<Root> = yaml::decode(&node, HINTS, source);
+    let root = located.get()?;
+    let vars = Vars::new(source, located.span, root.vars.as_ref(), options.vars);
+    let levels = Levels::new(root.lints.as_ref().and_then(Located::get));
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let (settings, teams, resolved, files) = {
+        let context = Context::new(source, &vars, &levels, folder);
+        let settings = root::resolve(&context, located.span, root, options.api_url);
+        let prune = root.prune.as_ref().and_then(Located::get).copied();
+        let teams = TeamSettings {
+            prune: prune.unwrap_or(Prune::default()),
+            defaults: Defaults::resolve(&context, root.defaults.as_ref(), &Defaults::default()),
+        };
+        let inline = root.teams.as_ref().and_then(Located::get);
+        let inline = inline.map_or(&[][..], Vec::as_slice);
+        let resolved = inline
+            .iter()
+            .map(|team| team::resolve(&context, &teams, team))
+            .collect();
+        let patterns = root.include.as_ref().and_then(Located::get);
+        let files = include::expand(&context, path, patterns.map_or(&[][..], Vec::as_slice));
+        (settings, teams, resolved, files)
+    };
+    Some((
+        settings,
+        Shared {
+            vars,
+            levels,
+            teams,
+        },
+        resolved,
+        files,
+    ))
+}
+
+/// The path of the root, as a person would type it.
+fn locate(manifest: &Path) -> PathBuf {
+    if !manifest.is_dir() {
+        return manifest.to_owned();
+    }
+    match manifest.to_str() {
+        Some("" | "." | "./") => PathBuf::from(ROOT),
+        _ => manifest.join(ROOT),
+    }
+}
+
+type ResolvedFile = (Option<ResolvedTeam>, Vec<Problem>);
+
+/// Resolves files on as many threads as there are cores; the answers are in the order of the files.
+fn resolve_files(shared: &Shared, files: &[PathBuf]) -> Vec<ResolvedFile> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores.min(files.len());
+    if threads <= 1 {
+        return files
+            .iter()
+            .map(|path| resolve_file(shared, path))
+            .collect();
+    }
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = vec![];
+        loop {
+            let position = next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = files.get(position) else {
+                return done;
+            };
+            done.push((position, resolve_file(shared, path)));
+        }
+    };
+    let mut done: Vec<(usize, ResolvedFile)> = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(position, _)| *position);
+    done.into_iter().map(|(_, file)| file).collect()
+}
+
+fn resolve_file(shared: &Shared, path: &Path) -> ResolvedFile {
+    let shown: Arc<str> = path.display().to_string().into();
+    let text = match read::read(path, &shown) {
+        Ok(text) => text,
+        Err(problem) => return (None, vec![*problem]),
+    };
+    let source = Source::new(shown, &text);
+    let team = yaml::parse(&text, &source).map(|node| {
+        let declared: Located<Team> = yaml::decode(&node, HINTS, &source);
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let context = Context::new(&source, &shared.vars, &shared.levels, folder);
+        team::resolve(&context, &shared.teams, &declared)
+    });
+    (team, source.into_problems())
+}
+
+/// Puts teams and problems together; a team that is declared twice is found here.
+fn finish(
+    settings: Option<Settings>,
+    mut problems: Vec<Problem>,
+    teams: Vec<ResolvedTeam>,
+    files: usize,
+) -> Loaded {
+    let groups = teams.iter().map(|team| team.groups).sum();
+    let mut places: HashMap<TeamId, Place> = HashMap::new();
+    for team in &teams {
+        let Some((id, twice)) = &team.id else {
+            continue;
+        };
+        match places.get(id) {
+            None => {
+                places.insert(id.clone(), twice.place.clone());
+            }
+            Some(Place { file, line, column }) => problems.push(twice.clone().help(format!(
+                "it is declared in {file}:{line}:{column}, too; put its groups into one place"
+            ))),
+        }
+    }
+    sort(&mut problems);
+    let usable = problems
+        .iter()
+        .all(|problem| problem.severity != Severity::Error);
+    let teams: Option<Vec<_>> = teams.into_iter().map(|team| team.team).collect();
+    let desired = settings
+        .zip(teams)
+        .filter(|_| usable)
+        .map(|(settings, teams)| {
+            let Settings {
+                owner,
+                api,
+                wave,
+                guards,
+            } = settings;
+            Desired {
+                owner,
+                api,
+                wave,
+                guards,
+                teams,
+            }
+        });
+    if usable && desired.is_none() {
+        // Whatever keeps a value from being used must say so.
+        let message = "the manifest cannot be used, and no check says why: this is a bug in dooctl";
+        problems.push(Problem::at("internal", Place::default(), message));
+    }
+    Loaded {
+        desired,
+        problems,
+        files,
+        groups,
+    }
+}
+
+/// Sorts by place, and drops what was told twice, such as what two aliases of a value found.
+fn sort(problems: &mut Vec<Problem>) {
+    problems.sort_by(|a, b| {
+        let key = |problem: &Problem| (problem.place.clone(), problem.severity, problem.code);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    problems.dedup();
+}

@@ -1,0 +1,283 @@
+//! The file format, version 1. The types are what is read, and the published schema is made of
+//! them: a doc comment here is a hover text in an editor.
+
+use super::lints::{AlwaysError, Level};
+use crate::model::Prune;
+use crate::yaml::{AnyScalar, Json, Located, Masked, Nullable, Pairs, Verbatim};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+use std::borrow::Cow;
+
+/// A key that may be absent.
+type Optional<T> = Option<Located<T>>;
+
+/// A list, each item with its place.
+type List<T> = Vec<Located<T>>;
+
+/// The root of a manifest: dooctl.yaml.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "manifest", deny_unknown_fields)]
+pub(super) struct Root {
+    /// The version of the file format.
+    #[schemars(extend("const" = 1))]
+    pub(super) version: Located<u64>,
+    /// Who these groups belong to; unique per manifest.
+    #[schemars(regex(pattern = r"^([a-z0-9][a-z0-9-]*|.*\$\{.*)$"))]
+    pub(super) owner: Located<String>,
+    /// Where doo's API is and how it is used.
+    pub(super) api: Optional<Api>,
+    /// Which groups that are listed but not declared are deleted. A team may override it.
+    pub(super) prune: Optional<Prune>,
+    /// How groups are replaced.
+    pub(super) replace: Optional<Replace>,
+    /// Values for `${name}`, which may stand in any string; `$${` is a literal `${`.
+    pub(super) vars: Optional<Pairs<AnyScalar>>,
+    /// What a plan must not do without being allowed to.
+    pub(super) guards: Optional<Guards>,
+    /// How findings of the lints are treated.
+    pub(super) lints: Optional<LintLevels>,
+    /// What teams that do not say otherwise use.
+    pub(super) defaults: Optional<Defaults>,
+    /// Patterns of the team files, relative to this file. Each must match a file.
+    pub(super) include: Optional<List<String>>,
+    /// Teams that stand in this file.
+    pub(super) teams: Optional<List<Team>>,
+}
+
+/// Where doo's API is and how it is used.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "api", deny_unknown_fields)]
+pub(super) struct Api {
+    /// The API's address, such as https://rest.doo.net/v1. Required, unless DOO_API_URL is set.
+    pub(super) url: Optional<String>,
+    /// How many requests per second the API key allows. Default: 1.
+    #[schemars(extend("exclusiveMinimum" = 0))]
+    pub(super) requests_per_second: Optional<f64>,
+    /// How many requests per day the API key allows. Default: 1000.
+    #[schemars(range(min = 1))]
+    pub(super) requests_per_day: Optional<u64>,
+    /// Whether a listing whose total does not match what was collected is incomplete. Default:
+    /// true.
+    pub(super) trust_total_items: Optional<bool>,
+    /// Where the API's credentials come from. Default: DOO_API_KEY with DOO_CLIENT_ID and
+    /// DOO_CLIENT_SECRET, or DOO_ACCESS_TOKEN instead of the latter two.
+    pub(super) credentials: Optional<ApiCredentials>,
+}
+
+/// Where the API's credentials come from.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "api-credentials", deny_unknown_fields)]
+pub(super) struct ApiCredentials {
+    /// The API key. Default: DOO_API_KEY.
+    pub(super) api_key: Optional<Masked<Reference>>,
+    /// The client id. Default: DOO_CLIENT_ID.
+    pub(super) client_id: Optional<Masked<Reference>>,
+    /// The client secret. Default: DOO_CLIENT_SECRET.
+    pub(super) client_secret: Optional<Masked<Reference>>,
+    /// An access token, instead of client id and secret. Default: DOO_ACCESS_TOKEN.
+    pub(super) access_token: Optional<Masked<Reference>>,
+}
+
+/// How groups are replaced.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "replace", deny_unknown_fields)]
+pub(super) struct Replace {
+    /// How many replacements share one confirming listing. 1 keeps the time in which both deliver
+    /// shortest. Default: 10.
+    #[schemars(range(min = 1))]
+    pub(super) wave: Optional<u64>,
+}
+
+/// What a plan must not do without being allowed to.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "guards", deny_unknown_fields)]
+pub(super) struct Guards {
+    /// How many groups of one team may be deleted in a run, replacements aside. Default: 3.
+    pub(super) max_delete: Optional<u64>,
+    /// The hosts that receivers and their OAuth endpoints may have, such as "*.example.com".
+    pub(super) allow_hosts: Optional<List<String>>,
+    /// Webhook types that must keep a subscriber.
+    pub(super) required_types: Optional<List<TypeName>>,
+}
+
+/// How findings of the lints are treated.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "lints", rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct LintLevels {
+    /// A secret in the manifest. Always an error.
+    #[expect(dead_code, reason = "it is read to be checked, and has one level")]
+    pub(super) literal_secret: Optional<AlwaysError>,
+    /// An endpoint without TLS. Default: warn.
+    pub(super) insecure_endpoint: Optional<Level>,
+    /// A webhook type that doo's documentation does not have. Default: warn.
+    pub(super) unknown_type: Optional<Level>,
+    /// A hook with doo's default payload. Default: off.
+    pub(super) default_payload: Optional<Level>,
+    /// Several types on one endpoint that cannot be told apart there. Default: off.
+    pub(super) shared_endpoint: Optional<Level>,
+    /// A placeholder that doo does not document, or that does not fit the hook's type. Default:
+    /// warn.
+    pub(super) placeholder: Optional<Level>,
+}
+
+/// What groups and hooks that do not set the key themselves use.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "defaults", deny_unknown_fields)]
+pub(super) struct Defaults {
+    /// The authentication of groups.
+    pub(super) authentication: Optional<Authentication>,
+    /// The endpoint of hooks.
+    pub(super) endpoint: Optional<String>,
+    /// The method of hooks.
+    pub(super) method: Optional<String>,
+}
+
+/// A team and its webhook groups.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "team", deny_unknown_fields)]
+pub(super) struct Team {
+    /// doo's id of the team.
+    pub(super) team: Located<Verbatim>,
+    /// Which of this team's groups that are listed but not declared are deleted.
+    pub(super) prune: Optional<Prune>,
+    /// What this team's groups and hooks that do not say otherwise use.
+    pub(super) defaults: Optional<Defaults>,
+    /// The webhook groups. An empty list declares that there are none.
+    pub(super) groups: Located<List<GroupDecl>>,
+}
+
+/// A webhook group: doo's AddWebhook object.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "group", deny_unknown_fields)]
+#[schemars(extend("not" = { "required": ["event_id", "event_guide_id"] }))]
+pub(super) struct GroupDecl {
+    /// The name, unique within the team.
+    #[schemars(length(min = 1))]
+    pub(super) name: Located<String>,
+    /// What the group is for.
+    pub(super) description: Optional<String>,
+    /// The one event the group is for. Without it and `event_guide_id`: the whole organization.
+    pub(super) event_id: Optional<Verbatim>,
+    /// The event guide the group is for.
+    pub(super) event_guide_id: Optional<Verbatim>,
+    /// What is delivered where.
+    #[schemars(length(min = 1))]
+    pub(super) hooks: Located<List<HookDecl>>,
+    /// How doo logs in to the receiver. Without it, doo sends no token.
+    pub(super) authentication: Optional<Authentication>,
+}
+
+/// A hook: a webhook type and its receiver.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "hook", deny_unknown_fields)]
+#[schemars(extend(
+    "oneOf" = [{ "required": ["type"] }, { "required": ["types"] }],
+    "not" = { "required": ["graphql", "origin"] },
+))]
+pub(super) struct HookDecl {
+    /// What happened in doo, such as order_created. A leading on_ is stripped.
+    #[serde(rename = "type")]
+    pub(super) hook_type: Optional<TypeName>,
+    /// Several types: as many hooks, alike but for the type.
+    #[schemars(length(min = 1))]
+    pub(super) types: Optional<List<TypeName>>,
+    /// The HTTP method. Default: POST.
+    pub(super) method: Optional<String>,
+    /// The receiver.
+    pub(super) endpoint: Optional<String>,
+    /// The query that makes the payload, as doo takes it.
+    pub(super) origin: Optional<OriginDecl>,
+    /// The query that makes the payload.
+    pub(super) graphql: Optional<Graphql>,
+}
+
+/// The query that makes the payload, as doo takes it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "origin", deny_unknown_fields)]
+pub(super) struct OriginDecl {
+    /// The HTTP method. Default: POST.
+    pub(super) method: Optional<String>,
+    /// doo's GraphQL endpoint.
+    pub(super) endpoint: Located<String>,
+    /// A string that holds JSON: operationName, variables and query.
+    pub(super) body: Located<String>,
+}
+
+/// The query that makes the payload.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "graphql", deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{ "required": ["file"] }, { "required": ["query"] }]))]
+pub(super) struct Graphql {
+    /// The file that holds the query, relative to this file.
+    pub(super) file: Optional<String>,
+    /// The query.
+    pub(super) query: Optional<String>,
+    /// The query's variables. doo fills in placeholders such as %EVENT_ID%.
+    pub(super) variables: Optional<Pairs<Json>>,
+    /// The operation of the query that is asked for. Default: its only one.
+    pub(super) operation_name: Optional<Nullable<String>>,
+}
+
+/// How doo logs in to the receiver.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "authentication", deny_unknown_fields)]
+pub(super) struct Authentication {
+    /// Default: client_credentials.
+    pub(super) grant_type: Optional<String>,
+    /// The receiver's token endpoint.
+    pub(super) endpoint: Located<String>,
+    /// What doo identifies itself with.
+    pub(super) credentials: Located<Credentials>,
+    /// The name of the header that carries the token. Default: Authorization.
+    pub(super) header_format: Optional<String>,
+    /// The header's value. Default: Bearer %ACCESS_TOKEN%.
+    pub(super) header_value_format: Optional<String>,
+}
+
+/// What doo identifies itself with.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "credentials", deny_unknown_fields)]
+pub(super) struct Credentials {
+    /// Default: doo.
+    pub(super) client_id: Optional<String>,
+    /// Where the secret comes from.
+    pub(super) client_secret: Located<Masked<Reference>>,
+}
+
+/// Where a secret comes from. The secret itself never stands in a manifest.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "reference", rename_all = "lowercase", deny_unknown_fields)]
+pub(super) enum Reference {
+    /// An environment variable.
+    Env(Located<String>),
+    /// A file, relative to this file. One trailing line break is not part of the secret.
+    File(Located<String>),
+    /// A program and its arguments, run without a shell; its standard output is the secret.
+    Command(Located<List<String>>),
+}
+
+/// The name of a webhook type.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "type")]
+pub(super) struct TypeName(pub(super) String);
+
+impl JsonSchema for TypeName {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        Cow::Borrowed("type")
+    }
+
+    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
+        // The list is incomplete by nature: it completes in editors and forbids nothing.
+        json_schema!({
+            "type": "string",
+            "anyOf": [
+                { "enum": super::types::KNOWN },
+                { "pattern": r"^((on_)?[a-z][a-z0-9]*(_[a-z0-9]+)+|.*\$\{.*)$" },
+            ],
+        })
+    }
+}

@@ -1,0 +1,221 @@
+//! Where a hook's payload comes from: `graphql` and `origin`.
+
+use super::context::Context;
+use super::manifest::{Graphql, OriginDecl};
+use super::query_place::{At, tell};
+use super::read;
+use crate::model::{Body, Origin};
+use crate::yaml::{Issue, Json, Located, Nullable, Pairs, Span};
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// A payload's origin, and the texts among its variables, which may hold placeholders.
+pub(super) struct Payload {
+    pub(super) origin: Origin,
+    pub(super) texts: Vec<(String, Span)>,
+}
+
+/// The method of GraphQL requests.
+const METHOD: &str = "POST";
+
+/// The sugar.
+pub(super) fn graphql(context: &Context<'_>, declared: &Located<Graphql>) -> Option<Payload> {
+    let Graphql {
+        file,
+        query,
+        variables,
+        operation_name,
+    } = declared.get()?;
+    let text = match (file, query) {
+        (Some(file), None) => query_file(context, file),
+        (None, Some(query)) => context
+            .text(query)
+            .map(|text| (Rc::from(text), At::Query(query))),
+        (Some(_), Some(query)) => {
+            let message = "`graphql` has both `file` and `query`";
+            context
+                .source
+                .error(Issue::new("conflict", query.span, message).help("keep one of them"));
+            None
+        }
+        (None, None) => {
+            let message = "`graphql` has neither `file` nor `query`";
+            let issue = Issue::new("missing-key", declared.span, message);
+            context
+                .source
+                .error(issue.help("name a file, or write the query"));
+            None
+        }
+    };
+    let mut texts = vec![];
+    let values = match variables {
+        Some(variables) => variables
+            .get()
+            .and_then(|pairs| object(context, pairs, &mut texts)),
+        None => Some(Map::new()),
+    };
+    let wanted = match operation_name {
+        Some(name) => match name.get()? {
+            Nullable(Some(text)) => {
+                Some(context.filled(&name.with(text.clone()), "operation_name")?)
+            }
+            Nullable(None) => None,
+        },
+        None => None,
+    };
+    let (text, at) = text?;
+    let values = values?;
+    let document = context.document(&text);
+    let given = values.keys().map(String::as_str).collect();
+    let name = tell(
+        context,
+        &at,
+        &text,
+        document.check(wanted.as_deref(), &given),
+    )?;
+    let origin = Origin {
+        method: METHOD.to_owned(),
+        endpoint: Origin::ENDPOINT.to_owned(),
+        body: Body::from_query(&text, &values, name),
+    };
+    Some(Payload { origin, texts })
+}
+
+/// doo's own form.
+pub(super) fn origin(context: &Context<'_>, declared: &Located<OriginDecl>) -> Option<Payload> {
+    let OriginDecl {
+        method,
+        endpoint,
+        body,
+    } = declared.get()?;
+    let method = match method {
+        Some(method) => context.method(method),
+        None => Some(METHOD.to_owned()),
+    };
+    let endpoint = context.endpoint(endpoint);
+    let text = context.text(body)?;
+    let texts = check_body(context, body.span, &text)?;
+    let origin = Origin {
+        method: method?,
+        endpoint: endpoint?,
+        body: Body::new(text),
+    };
+    Some(Payload { origin, texts })
+}
+
+/// Checks a body, and answers with the texts among its variables.
+fn check_body(context: &Context<'_>, span: Span, text: &str) -> Option<Vec<(String, Span)>> {
+    let wrong = |message: String| {
+        let issue = Issue::new("invalid-body", span, message);
+        let help = "`body` is JSON in a string: '{\"operationName\":null,\"variables\":{},\"query\":\"...\"}'; `graphql:` writes it for you";
+        context.source.error(issue.help(help));
+        None
+    };
+    let object = match serde_json::from_str(text) {
+        Ok(Value::Object(object)) => object,
+        Ok(_) => return wrong("`body` is JSON, and no object".to_owned()),
+        Err(_) => return wrong("`body` is not JSON".to_owned()),
+    };
+    let Some(Value::String(query)) = object.get("query") else {
+        return wrong("`body` has no `query`".to_owned());
+    };
+    let mut texts = vec![];
+    let mut given = BTreeSet::new();
+    match object.get("variables") {
+        None | Some(Value::Null) => {}
+        // What PHP writes for an empty object.
+        Some(Value::Array(items)) if items.is_empty() => {}
+        Some(Value::Object(variables)) => {
+            given.extend(variables.keys().map(String::as_str));
+            variables
+                .values()
+                .for_each(|value| strings(value, span, &mut texts));
+        }
+        Some(_) => return wrong("`variables` in `body` is no object".to_owned()),
+    }
+    let wanted = match object.get("operationName") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(name)) => Some(name.as_str()),
+        Some(_) => return wrong("`operationName` in `body` is no string".to_owned()),
+    };
+    let document = context.document(query);
+    tell(
+        context,
+        &At::Whole(span),
+        query,
+        document.check(wanted, &given),
+    )?;
+    Some(texts)
+}
+
+fn strings(value: &Value, span: Span, texts: &mut Vec<(String, Span)>) {
+    match value {
+        Value::String(text) => texts.push((text.clone(), span)),
+        Value::Array(items) => items.iter().for_each(|item| strings(item, span, texts)),
+        Value::Object(object) => object.values().for_each(|item| strings(item, span, texts)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Variables as JSON; `None` when one of them is wrong.
+fn object(
+    context: &Context<'_>,
+    pairs: &Pairs<Json>,
+    texts: &mut Vec<(String, Span)>,
+) -> Option<Map<String, Value>> {
+    let values: Vec<_> = pairs
+        .0
+        .iter()
+        .map(|(key, value)| Some((key.get()?.clone(), json(context, value, texts)?)))
+        .collect();
+    values.into_iter().collect()
+}
+
+fn json(
+    context: &Context<'_>,
+    value: &Located<Json>,
+    texts: &mut Vec<(String, Span)>,
+) -> Option<Value> {
+    Some(match value.get()? {
+        Json::Null => Value::Null,
+        Json::Boolean(value) => Value::Bool(*value),
+        Json::Number(value) => Value::Number(value.clone()),
+        Json::Text(text) => {
+            let filled = context
+                .vars
+                .fill(context.source, value.span, text)?
+                .into_owned();
+            texts.push((filled.clone(), value.span));
+            Value::String(filled)
+        }
+        Json::List(items) => {
+            let items: Vec<_> = items
+                .iter()
+                .map(|item| json(context, item, texts))
+                .collect();
+            Value::Array(items.into_iter().collect::<Option<_>>()?)
+        }
+        Json::Object(pairs) => Value::Object(object(context, pairs, texts)?),
+    })
+}
+
+fn query_file<'q>(context: &Context<'_>, file: &Located<String>) -> Option<(Rc<str>, At<'q>)> {
+    let path = context.folder.join(context.filled(file, "file")?);
+    let shown = path.display().to_string();
+    let mut files = context.query_files.borrow_mut();
+    let text = files
+        .entry(path)
+        .or_insert_with_key(|path| read::read_query(path).map(Rc::from));
+    match text {
+        Ok(text) => Some((Rc::clone(text), At::File(shown.into()))),
+        Err(reason) => {
+            let message = format!("cannot read the query file {shown}: {reason}");
+            context.source.error(
+                Issue::new("unreadable-query", file.span, message)
+                    .help("the path is relative to the folder of this file"),
+            );
+            None
+        }
+    }
+}

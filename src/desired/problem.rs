@@ -1,0 +1,271 @@
+//! What is wrong with a manifest, told with the place and the line.
+
+use crate::model::Place;
+use crate::yaml::{Issue, Sink, Span};
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is done while there is one.
+    Error,
+    /// Worth knowing.
+    Warning,
+}
+
+/// One problem in one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// A stable kebab-case name of the kind of problem; of a lint, the lint's name.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, one sentence without a period. It never repeats what may be a secret.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Where it is.
+    pub place: Place,
+    /// The line it is in.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// The line a problem is in. Of a very long line, the part around the problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The line without its end; three asterisks when it may hold a secret.
+    pub line: String,
+    /// What the problem is about, in bytes of `line`.
+    pub range: Range<usize>,
+}
+
+impl Problem {
+    /// An error that belongs to a whole file, or to no line that could be shown.
+    pub fn at(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            help: None,
+            place,
+            excerpt: None,
+        }
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// How many problems of one file are told. A file of another kind altogether can have a million.
+const MOST: usize = 1_000;
+
+/// A file while it is read: its text, and what was found wrong with it.
+pub(super) struct Source<'a> {
+    pub(super) file: Arc<str>,
+    pub(super) text: &'a str,
+    problems: RefCell<Vec<Problem>>,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(file: Arc<str>, text: &'a str) -> Self {
+        let problems = RefCell::new(vec![]);
+        Self {
+            file,
+            text,
+            problems,
+        }
+    }
+
+    pub(super) fn place(&self, span: Span) -> Place {
+        Place {
+            file: Arc::clone(&self.file),
+            line: span.line.max(1),
+            column: span.column.max(1),
+        }
+    }
+
+    /// The problem that an issue in this file is.
+    pub(super) fn problem(&self, severity: Severity, issue: Issue) -> Problem {
+        let Issue {
+            code,
+            span,
+            message,
+            help,
+            masked,
+        } = issue;
+        Problem {
+            code,
+            severity,
+            message,
+            help: help.map(String::from),
+            place: self.place(span),
+            excerpt: Excerpt::of(self.text, span, masked || self.continues_secret(code, span)),
+        }
+    }
+
+    /// Whether the line of a syntax error could be the rest of a secret: what it belongs to is not
+    /// known, so the line before and the line it is indented under decide.
+    fn continues_secret(&self, code: &str, span: Span) -> bool {
+        if code != "yaml-syntax" {
+            return false;
+        }
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let start = floor(self.text, span.start as usize);
+        let mut lines = self.text[..start].rsplit('\n');
+        let own = lines.next().map_or(0, indent);
+        let mut before = lines.filter(|line| !line.trim().is_empty()).peekable();
+        before.peek().is_some_and(|line| looks_secret(line))
+            || before
+                .find(|line| indent(line) < own)
+                .is_some_and(looks_secret)
+    }
+
+    pub(super) fn push(&self, problem: Problem) {
+        let mut problems = self.problems.borrow_mut();
+        if problems.len() < MOST {
+            problems.push(problem);
+        } else if problems.len() == MOST {
+            let message =
+                format!("more than {MOST} problems in this file; the others are not shown");
+            problems.push(Problem::at("too-many-problems", problem.place, message));
+        }
+    }
+
+    pub(super) fn error(&self, issue: Issue) {
+        self.push(self.problem(Severity::Error, issue));
+    }
+
+    pub(super) fn warning(&self, issue: Issue) {
+        self.push(self.problem(Severity::Warning, issue));
+    }
+
+    pub(super) fn into_problems(self) -> Vec<Problem> {
+        self.problems.into_inner()
+    }
+}
+
+impl Sink for Source<'_> {
+    fn report(&self, issue: Issue) {
+        self.error(issue);
+    }
+}
+
+impl Excerpt {
+    /// What stands for a line that may hold a secret.
+    const MASK: &str = "***";
+    /// How many bytes of a line are shown at most.
+    const LONGEST: usize = 240;
+
+    /// The line of a text that a span starts in. A line that looks like holding a secret is
+    /// masked.
+    pub(super) fn of(text: &str, span: Span, masked: bool) -> Option<Self> {
+        let start = floor(text, span.start as usize);
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line = text[line_start..line_end].trim_end_matches('\r');
+        if line.trim().is_empty() {
+            return None;
+        }
+        if masked || looks_secret(line) {
+            let (line, range) = (Self::MASK.to_owned(), 0..Self::MASK.len());
+            return Some(Self { line, range });
+        }
+        let from = (start - line_start).min(line.len());
+        let to = floor(text, span.end as usize)
+            .saturating_sub(line_start)
+            .clamp(from, line.len());
+        let to = from + line[from..to].trim_end().len();
+        Some(Self::clipped(line, from..to))
+    }
+
+    fn clipped(line: &str, range: Range<usize>) -> Self {
+        if line.len() <= Self::LONGEST {
+            return Self {
+                line: line.to_owned(),
+                range,
+            };
+        }
+        let from = floor(line, range.start.saturating_sub(Self::LONGEST / 3));
+        let to = floor(line, (from + Self::LONGEST).min(line.len()));
+        let range = range.start - from..range.end.min(to).max(range.start) - from;
+        Self {
+            line: line[from..to].to_owned(),
+            range,
+        }
+    }
+}
+
+/// The last character boundary up to `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Whether a line mentions what secrets are called, or has a URL with something to hide.
+fn looks_secret(line: &str) -> bool {
+    const NAMES: [&str; 7] = [
+        "secret",
+        "token",
+        "passw",
+        "api_key",
+        "apikey",
+        "bearer",
+        "credential",
+    ];
+    let lower = line.to_ascii_lowercase();
+    let url = lower.find("://").map(|at| &lower[at..]);
+    NAMES.iter().any(|name| lower.contains(name)) || url.is_some_and(|url| url.contains(['@', '?']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn excerpt(text: &str, needle: &str) -> Excerpt {
+        let start = text.find(needle).unwrap();
+        let span = Span {
+            start: u32::try_from(start).unwrap(),
+            end: u32::try_from(start + needle.len()).unwrap(),
+            line: 1,
+            column: 1,
+        };
+        Excerpt::of(text, span, false).unwrap()
+    }
+
+    #[test]
+    fn an_excerpt_is_the_line_and_the_part() {
+        let shown = excerpt("a: 1\r\nnäme: x y\r\nz", "x y");
+        assert_eq!(shown.line, "näme: x y");
+        assert_eq!(&shown.line[shown.range.clone()], "x y");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_problem() {
+        let text = format!("{}needle{}", "ä".repeat(500), "b".repeat(500));
+        let shown = excerpt(&text, "needle");
+        assert!(shown.line.len() <= Excerpt::LONGEST);
+        assert_eq!(&shown.line[shown.range.clone()], "needle");
+    }
+
+    #[test]
+    fn lines_that_may_hold_a_secret_are_masked() {
+        for line in [
+            "client_secret: x",
+            "{\"clientSecret\": \"x\"}",
+            "endpoint: https://me:x@a.example",
+            "endpoint: https://a.example/?key=x",
+            "header: Bearer x",
+        ] {
+            assert_eq!(excerpt(line, "x").line, "***", "{line}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Values that are one of several.
+
+use super::{Decoder, Failure};
+use crate::yaml::issue::closest;
+use crate::yaml::{Issue, Pair};
+use serde::de::value::StrDeserializer;
+use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
+
+impl<'n, 'a> Decoder<'n, 'a> {
+    /// One word of several.
+    pub(super) fn word<'de, V: Visitor<'de>>(
+        self,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        let text = self.text()?;
+        if !variants.contains(&text) {
+            let message = format!("{} must be {}", self.label, alternatives(variants));
+            let issue = Issue::new("unknown-value", self.at, message);
+            return Err(self.report(issue.suggest(text, variants.iter().copied())));
+        }
+        visitor.visit_enum(IntoDeserializer::<Failure>::into_deserializer(text))
+    }
+
+    /// A mapping whose one key says what it is.
+    pub(super) fn tagged<'de, V: Visitor<'de>>(
+        self,
+        pairs: &'n [Pair<'a>],
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        let mut known = None;
+        let mut failure = None;
+        for pair in pairs {
+            if !variants.contains(&&*pair.key) {
+                let message = format!("unknown key `{}` in {}", pair.key, self.label);
+                let issue = Issue::new("unknown-key", pair.key_span, message);
+                let issue = match closest(&pair.key, variants.iter().copied()) {
+                    Some(_) => issue.suggest(&pair.key, variants.iter().copied()),
+                    None => issue.help(format!("it may be {}", alternatives(variants))),
+                };
+                failure = Some(self.report(issue));
+            } else if known.is_some() {
+                let message = format!(
+                    "{} holds more than one of {}",
+                    self.label,
+                    alternatives(variants)
+                );
+                let issue = Issue::new("conflict", pair.key_span, message).help("keep one of them");
+                failure = Some(self.report(issue));
+            } else {
+                known = Some(pair);
+            }
+        }
+        match (known, failure) {
+            (Some(pair), None) => {
+                // What a reference names is no secret: its own problems may be told in full.
+                let value = self.value_of(pair);
+                visitor.visit_enum(Tagged { pair, value })
+            }
+            (_, Some(failure)) => Err(failure),
+            (None, None) => {
+                let message = format!("{} must hold {}", self.label, alternatives(variants));
+                Err(self.report(Issue::new("missing-key", self.at, message)))
+            }
+        }
+    }
+}
+
+/// `a`, `b` or `c`.
+fn alternatives(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+struct Tagged<'n, 'a> {
+    pair: &'n Pair<'a>,
+    value: Decoder<'n, 'a>,
+}
+
+impl<'de, 'n, 'a> de::EnumAccess<'de> for Tagged<'n, 'a> {
+    type Error = Failure;
+    type Variant = Decoder<'n, 'a>;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<(S::Value, Self::Variant), Failure> {
+        let name = StrDeserializer::<Failure>::new(&self.pair.key);
+        Ok((seed.deserialize(name)?, self.value))
+    }
+}
+
+impl<'de> de::VariantAccess<'de> for Decoder<'_, '_> {
+    type Error = Failure;
+
+    fn unit_variant(self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Failure> {
+        seed.deserialize(self)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        self.deserialize_struct("", fields, visitor)
+    }
+}

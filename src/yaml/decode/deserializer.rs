@@ -1,0 +1,161 @@
+//! What serde asks for, answered from the tree.
+
+use super::collections::{Items, Keys};
+use super::located_parts::LocatedParts;
+use super::{Decoder, Failure, Scalars};
+use crate::yaml::Value;
+use crate::yaml::located::{ANY_SCALAR, LOCATED, MASKED, NULLABLE, VERBATIM};
+use crate::yaml::scalar::Kind;
+use serde::de::{Deserializer, Visitor};
+use serde::forward_to_deserialize_any;
+
+impl<'de, 'n> Deserializer<'de> for Decoder<'n, '_> {
+    type Error = Failure;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        let unusable = |failure: Failure| {
+            if failure.reported {
+                failure
+            } else {
+                self.wrong_type(
+                    "a number that JSON can hold",
+                    "another",
+                    Some("put it into quotes"),
+                )
+            }
+        };
+        match self.value() {
+            Value::Scalar(scalar) => match scalar.kind() {
+                Kind::Null => visitor.visit_unit(),
+                Kind::Boolean(value) => visitor.visit_bool(value),
+                Kind::Unsigned(value) => visitor.visit_u64(value),
+                Kind::Signed(value) => visitor.visit_i64(value),
+                // More digits than a number holds would be changed silently.
+                Kind::Float(value) if value.is_finite() && !is_integer(&scalar.text) => {
+                    visitor.visit_f64(value)
+                }
+                Kind::Float(_) => Err(unusable(Failure { reported: false })),
+                Kind::Text => visitor.visit_str(&scalar.text),
+            },
+            Value::Sequence(_) => self.deserialize_seq(visitor),
+            Value::Mapping(_) | Value::Shared(_) => self.deserialize_map(visitor),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        mut self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        match name {
+            LOCATED => {
+                return visitor.visit_seq(LocatedParts::new(self.at, self));
+            }
+            NULLABLE if self.node.is_null() => return visitor.visit_unit(),
+            MASKED => (self.masked, self.secret) = (true, true),
+            VERBATIM => self.scalars = Scalars::Identifier,
+            ANY_SCALAR => self.scalars = Scalars::Any,
+            _ => {}
+        }
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        visitor.visit_str(self.text()?)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match self.scalar("a boolean")?.kind() {
+            Kind::Boolean(value) => visitor.visit_bool(value),
+            _ => Err(self.mismatch("a boolean")),
+        }
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        let number = self.number("a whole number", |kind| match kind {
+            Kind::Unsigned(number) => Some(number),
+            // `3.0` is a whole number to JSON Schema.
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "checked in this line"
+            )]
+            Kind::Float(number) if number.fract() == 0.0 && (0.0..1e15).contains(&number) => {
+                Some(number as u64)
+            }
+            _ => None,
+        })?;
+        visitor.visit_u64(number)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        let number = self.number("a number", |kind| match kind {
+            #[expect(clippy::cast_precision_loss, reason = "rates are small")]
+            Kind::Unsigned(number) => Some(number as f64),
+            #[expect(clippy::cast_precision_loss, reason = "rates are small")]
+            Kind::Signed(number) => Some(number as f64),
+            Kind::Float(number) => Some(number),
+            Kind::Null | Kind::Boolean(_) | Kind::Text => None,
+        })?;
+        visitor.visit_f64(number)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        match self.value() {
+            Value::Sequence(items) => visitor.visit_seq(Items::new(self, items)),
+            _ => Err(self.mismatch("a list")),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_struct("", &[], visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        match self.value() {
+            Value::Mapping(pairs) => visitor.visit_map(Keys::new(self, fields, pairs)),
+            _ => Err(self.mismatch("a mapping")),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        match self.value() {
+            Value::Mapping(pairs) => self.tagged(pairs, variants, visitor),
+            // A reference to a secret is a mapping; a text in its place is the secret.
+            _ if self.secret => Err(self.mismatch("a mapping")),
+            _ => self.word(variants, visitor),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i32 i64 i128 u8 u16 u32 u128 f32 char bytes byte_buf unit unit_struct tuple
+        tuple_struct ignored_any
+    }
+}
+
+fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    digits.bytes().all(|b| b.is_ascii_digit())
+}

@@ -1,0 +1,68 @@
+//! How a place reaches [`Located`](crate::yaml::Located) through serde.
+
+use super::{Decoder, Failure};
+use crate::yaml::{Issue, Span};
+use serde::de::value::U32Deserializer;
+use serde::de::{self, DeserializeSeed, Deserializer};
+
+/// What stands at a place.
+pub(super) trait Standing: Copy {
+    /// Tells of a failure that nobody told of.
+    fn report_unusable(&self) {}
+}
+
+impl Standing for Decoder<'_, '_> {
+    fn report_unusable(&self) {
+        let message = format!("{} holds a value that cannot be used here", self.label);
+        self.report(Issue::new("wrong-type", self.at, message));
+    }
+}
+
+/// A place, in four numbers, and what stands there: what [`Located`](crate::yaml::Located) asks for.
+pub(super) struct LocatedParts<D> {
+    place: [u32; 4],
+    taken: usize,
+    value: Option<D>,
+}
+
+impl<D> LocatedParts<D> {
+    pub(super) fn new(span: Span, value: D) -> Self {
+        let Span {
+            start,
+            end,
+            line,
+            column,
+        } = span;
+        Self {
+            place: [start, end, line, column],
+            taken: 0,
+            value: Some(value),
+        }
+    }
+}
+
+impl<'de, D: Deserializer<'de, Error = Failure> + Standing> de::SeqAccess<'de> for LocatedParts<D> {
+    type Error = Failure;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Failure> {
+        if let Some(part) = self.place.get(self.taken) {
+            self.taken += 1;
+            return seed.deserialize(U32Deserializer::new(*part)).map(Some);
+        }
+        let Some(value) = self.value.take() else {
+            return Ok(None);
+        };
+        match seed.deserialize(value) {
+            Ok(value) => Ok(Some(value)),
+            Err(Failure { reported }) => {
+                if !reported {
+                    value.report_unusable();
+                }
+                Ok(None)
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What is wrong with a document, and where it is told.
+
+use super::Span;
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+/// One problem in one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// A stable kebab-case name of the kind of problem.
+    pub code: &'static str,
+    /// Where it is.
+    pub span: Span,
+    /// What is wrong. It never repeats a value that could be a secret.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<Cow<'static, str>>,
+    /// Whether the line may hold a secret and must not be shown.
+    pub masked: bool,
+}
+
+impl Issue {
+    /// A problem without help.
+    pub fn new(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            span,
+            message: message.into(),
+            help: None,
+            masked: false,
+        }
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says "did you mean" when one of the candidates is close to what was written.
+    #[must_use]
+    pub fn suggest<'c>(self, written: &str, candidates: impl IntoIterator<Item = &'c str>) -> Self {
+        match closest(written, candidates) {
+            Some(candidate) => self.help(format!("did you mean `{candidate}`?")),
+            None => self,
+        }
+    }
+
+    /// Keeps the line from being shown.
+    #[must_use]
+    pub fn masked(mut self, masked: bool) -> Self {
+        self.masked |= masked;
+        self
+    }
+}
+
+/// The candidate that was probably meant, if one is close enough not to mislead.
+pub(crate) fn closest<'c>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    const CLOSE: f64 = 0.8;
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(written, candidate), candidate))
+        .filter(|(similarity, _)| *similarity >= CLOSE)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Where problems go. Reading goes on after each of them.
+pub trait Sink {
+    /// Takes one problem.
+    fn report(&self, issue: Issue);
+}
+
+impl Sink for RefCell<Vec<Issue>> {
+    fn report(&self, issue: Issue) {
+        self.borrow_mut().push(issue);
+    }
+}

@@ -1,0 +1,28 @@
+//! YAML with positions: text becomes a tree in which every value knows where it stands, and the
+//! tree becomes typed values without stopping at the first problem.
+//!
+//! ```text
+//!  text --parse--> Node tree --decode--> types that derive Deserialize
+//!             \________ every problem goes to one Sink ________/
+//! ```
+//!
+//! This is the only module that names the YAML crate. What YAML allows and a manifest does not need
+//! is refused with a reason: several documents in a file, tags, merge keys, duplicate keys.
+
+mod decode;
+mod issue;
+mod located;
+mod node;
+mod parse;
+mod refused;
+mod scalar;
+
+pub use decode::decode;
+pub(crate) use issue::closest;
+pub use issue::{Issue, Sink};
+pub use located::{AnyScalar, Json, Located, Masked, Nullable, Pairs, Verbatim};
+pub use node::{Node, Pair, Scalar, Span, Style, Value};
+pub use parse::parse;
+
+#[cfg(test)]
+mod tests;

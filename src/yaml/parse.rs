@@ -1,0 +1,273 @@
+//! From text to the tree, from the events of the YAML parser.
+
+use super::node::position;
+use super::refused;
+use super::{Issue, Node, Pair, Scalar, Sink, Span, Style, Value};
+use serde_yaml::granit_parser::{self, ErrorKind, Event, Parser, ScalarStyle, ScanError, Tag};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// How deep values may nest. A manifest needs ten levels.
+const DEPTH: usize = 64;
+
+/// How many values all aliases of a document may stand for. A few lines of aliases of aliases
+/// stand for billions; a manifest of a thousand groups that share one `authentication` for ten
+/// thousand.
+const ALIASED: u64 = 250_000;
+
+/// Reads a document. `None` means that it could not be read as a whole, which was reported; a
+/// duplicate key is reported and does not keep the rest from being checked.
+pub fn parse<'a>(text: &'a str, sink: &dyn Sink) -> Option<Node<'a>> {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        flow_nesting_limit: DEPTH,
+        block_nesting_limit: DEPTH,
+    };
+    let mut builder = Builder::new(text, sink);
+    for event in Parser::new_from_str_with_options(text, options) {
+        let outcome = match event {
+            Ok((event, span)) => builder.take(event, &span),
+            Err(error) => Err(builder.syntax(&error)),
+        };
+        if let Err(issue) = outcome {
+            sink.report(issue);
+            return None;
+        }
+    }
+    if builder.root.is_none() {
+        sink.report(Issue::new(
+            "empty-file",
+            Span {
+                line: 1,
+                column: 1,
+                ..Span::default()
+            },
+            "the file is empty",
+        ));
+    }
+    builder.root
+}
+
+/// A collection whose end has not come.
+struct Open<'a> {
+    span: Span,
+    anchor: usize,
+    /// How many values it stands for so far, itself included.
+    weight: u64,
+    children: Children<'a>,
+}
+
+enum Children<'a> {
+    Items(Vec<Node<'a>>),
+    Pairs {
+        pairs: Vec<Pair<'a>>,
+        key: Option<(Cow<'a, str>, Span)>,
+    },
+}
+
+struct Builder<'a, 's> {
+    text: &'a str,
+    sink: &'s dyn Sink,
+    open: Vec<Open<'a>>,
+    anchors: HashMap<usize, (Rc<Node<'a>>, u64)>,
+    aliased: u64,
+    documents: usize,
+    root: Option<Node<'a>>,
+}
+
+impl<'a, 's> Builder<'a, 's> {
+    fn new(text: &'a str, sink: &'s dyn Sink) -> Self {
+        Self {
+            text,
+            sink,
+            open: vec![],
+            anchors: HashMap::new(),
+            aliased: 0,
+            documents: 0,
+            root: None,
+        }
+    }
+
+    fn take(&mut self, event: Event<'a>, at: &granit_parser::Span) -> Result<(), Issue> {
+        let span = self.span(at);
+        match event {
+            Event::DocumentStart(..) => self.document(span)?,
+            Event::Scalar(text, style, anchor, tag) => {
+                let style = self.style(style, tag.as_deref(), span)?;
+                let value = Value::Scalar(Scalar { text, style });
+                self.add(Node { span, value }, anchor, 1)?;
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                refused::check_tag(tag.as_deref(), "seq", span)?;
+                self.begin(span, anchor, Children::Items(vec![]))?;
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                refused::check_tag(tag.as_deref(), "map", span)?;
+                let pairs = vec![];
+                self.begin(span, anchor, Children::Pairs { pairs, key: None })?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(span)?,
+            Event::Alias(anchor) => self.alias(anchor, span)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn document(&mut self, span: Span) -> Result<(), Issue> {
+        self.documents += 1;
+        if self.documents > 1 {
+            let message = "a second document starts here; a manifest file holds one";
+            return Err(Issue::new("several-documents", span, message)
+                .help("put each document into a file of its own"));
+        }
+        Ok(())
+    }
+
+    fn style(&self, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Result<Style, Issue> {
+        let written = match style {
+            ScalarStyle::Plain => Style::Plain,
+            ScalarStyle::Literal => Style::Literal,
+            ScalarStyle::Folded => Style::Folded,
+            _ => Style::Quoted,
+        };
+        match tag.map(|tag| (tag, tag.core_suffix())) {
+            None => Ok(written),
+            Some((_, Some("str"))) if written == Style::Plain => Ok(Style::Quoted),
+            Some((_, Some("str" | "null" | "bool" | "int" | "float"))) => Ok(written),
+            Some((tag, _)) => Err(refused::tag_issue(tag, span)),
+        }
+    }
+
+    fn begin(&mut self, span: Span, anchor: usize, children: Children<'a>) -> Result<(), Issue> {
+        if self.open.len() >= DEPTH {
+            return Err(refused::too_deep(span, DEPTH));
+        }
+        if let Some(Open {
+            children: Children::Pairs { key: None, .. },
+            ..
+        }) = self.open.last()
+        {
+            return Err(refused::key_issue(span));
+        }
+        self.open.push(Open {
+            span,
+            anchor,
+            weight: 1,
+            children,
+        });
+        Ok(())
+    }
+
+    fn end(&mut self, end: Span) -> Result<(), Issue> {
+        let Some(Open {
+            span,
+            anchor,
+            weight,
+            children,
+        }) = self.open.pop()
+        else {
+            return Ok(());
+        };
+        let value = match children {
+            Children::Items(items) => Value::Sequence(items),
+            Children::Pairs { pairs, key: _ } => {
+                refused::duplicates(&pairs, self.sink);
+                Value::Mapping(pairs)
+            }
+        };
+        let span = Span {
+            end: end.end.max(span.end),
+            ..span
+        };
+        self.add(Node { span, value }, anchor, weight)
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Issue> {
+        let Some((target, weight)) = self.anchors.get(&anchor) else {
+            let message = "this alias stands inside the value it refers to";
+            return Err(Issue::new("recursive-alias", span, message));
+        };
+        let (target, weight) = (Rc::clone(target), *weight);
+        self.aliased = self.aliased.saturating_add(weight);
+        if self.aliased > ALIASED {
+            let message = format!("the aliases up to here stand for more than {ALIASED} values");
+            return Err(Issue::new("alias-bomb", span, message)
+                .help("write the values out, or use `defaults`"));
+        }
+        let value = Value::Shared(target);
+        self.add(Node { span, value }, 0, weight)
+    }
+
+    /// Puts a complete value where it belongs.
+    fn add(&mut self, node: Node<'a>, anchor: usize, weight: u64) -> Result<(), Issue> {
+        let node = if anchor == 0 {
+            node
+        } else {
+            let span = node.span;
+            let shared = Rc::new(node);
+            self.anchors.insert(anchor, (Rc::clone(&shared), weight));
+            Node {
+                span,
+                value: Value::Shared(shared),
+            }
+        };
+        let Some(Open {
+            children,
+            weight: sum,
+            ..
+        }) = self.open.last_mut()
+        else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        *sum = sum.saturating_add(weight);
+        match children {
+            Children::Items(items) => items.push(node),
+            Children::Pairs { pairs, key } => match key.take() {
+                Some((key, key_span)) => pairs.push(Pair {
+                    key,
+                    key_span,
+                    value: node,
+                }),
+                None => *key = Some(refused::key_of(node)?),
+            },
+        }
+        Ok(())
+    }
+
+    fn span(&self, span: &granit_parser::Span) -> Span {
+        let byte = |marker: &granit_parser::Marker| marker.byte_offset().unwrap_or_default();
+        let start = byte(&span.start);
+        // A block's span reaches to the start of what follows it.
+        let end = byte(&span.end).clamp(start, self.text.len().max(start));
+        Span {
+            start: position(start),
+            end: position(end),
+            line: position(span.start.line()),
+            column: position(span.start.col() + 1),
+        }
+    }
+
+    fn syntax(&self, error: &ScanError) -> Issue {
+        let marker = *error.marker();
+        let span = self.span(&granit_parser::Span::empty(marker));
+        let issue = |message: String| Issue::new("yaml-syntax", span, message);
+        match error.kind() {
+            ErrorKind::RecursionLimitExceeded => refused::too_deep(span, DEPTH),
+            ErrorKind::UnknownAnchor => issue("this alias refers to no anchor".to_owned()).help(
+                "define it before its first use: `&name value`; quote a text that starts with `*`",
+            ),
+            ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInIndentation
+            | ErrorKind::TabNotAllowed => {
+                issue("a tab where YAML wants blanks".to_owned()).help("indent with blanks")
+            }
+            ErrorKind::MappingValueNotAllowed => {
+                issue("a `: ` where no mapping can start".to_owned())
+                    .help("quote a text that holds `: `; check the indentation")
+            }
+            _ => issue(format!("not YAML: {}", error.info())),
+        }
+    }
+}

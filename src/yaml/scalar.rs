@@ -1,0 +1,141 @@
+//! What a plain text means, after YAML 1.2's core schema: `yes`, `on` and `off` are texts.
+
+use super::{Scalar, Style};
+
+/// What a scalar is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Kind {
+    Null,
+    Boolean(bool),
+    /// A whole number that fits 64 bits.
+    Unsigned(u64),
+    /// A negative whole number that fits 64 bits.
+    Signed(i64),
+    /// Any other number, as near as possible.
+    Float(f64),
+    Text,
+}
+
+impl Kind {
+    /// What it is called in messages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Boolean(_) => "a boolean",
+            Self::Unsigned(_) => "a number",
+            Self::Signed(_) => "a negative number",
+            Self::Float(_) => "a decimal number",
+            Self::Text => "a string",
+        }
+    }
+}
+
+impl Scalar<'_> {
+    /// What it is.
+    pub(crate) fn kind(&self) -> Kind {
+        match self.style {
+            Style::Plain => plain(&self.text),
+            Style::Quoted | Style::Literal | Style::Folded => Kind::Text,
+        }
+    }
+
+    /// Whether it stands for nothing.
+    pub fn is_null(&self) -> bool {
+        self.style == Style::Plain && self.kind() == Kind::Null
+    }
+}
+
+fn plain(text: &str) -> Kind {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
+        "true" | "True" | "TRUE" => return Kind::Boolean(true),
+        "false" | "False" | "FALSE" => return Kind::Boolean(false),
+        ".nan" | ".NaN" | ".NAN" => return Kind::Float(f64::NAN),
+        _ => {}
+    }
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let negative = text.starts_with('-');
+    match unsigned {
+        ".inf" | ".Inf" | ".INF" => {
+            return Kind::Float(if negative {
+                f64::NEG_INFINITY
+            } else {
+                f64::INFINITY
+            });
+        }
+        _ => {}
+    }
+    // Most plain texts are no numbers: told by the first character.
+    if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return Kind::Text;
+    }
+    number(text, unsigned)
+}
+
+fn number(text: &str, unsigned: &str) -> Kind {
+    let based = [("0x", 16), ("0o", 8)];
+    for (prefix, radix) in based {
+        if let Some(digits) = text.strip_prefix(prefix) {
+            // `from_str_radix` would take a sign here.
+            let all = !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix));
+            return match u64::from_str_radix(digits, radix) {
+                Ok(number) if all => Kind::Unsigned(number),
+                _ => Kind::Text,
+            };
+        }
+    }
+    if unsigned.bytes().all(|b| b.is_ascii_digit()) {
+        if let Ok(number) = text.strip_prefix('+').unwrap_or(text).parse() {
+            return Kind::Unsigned(number);
+        }
+        if let Ok(number) = text.parse() {
+            return Kind::Signed(number);
+        }
+    }
+    let looks_like_one = unsigned
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'))
+        && unsigned.bytes().any(|b| b.is_ascii_digit());
+    match text.parse::<f64>() {
+        Ok(number) if looks_like_one => Kind::Float(number),
+        _ => Kind::Text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_texts_mean_what_the_core_schema_says() {
+        for (text, kind) in [
+            ("", Kind::Null),
+            ("~", Kind::Null),
+            ("null", Kind::Null),
+            ("true", Kind::Boolean(true)),
+            ("yes", Kind::Text),
+            ("on", Kind::Text),
+            ("0123", Kind::Unsigned(123)),
+            ("-5", Kind::Signed(-5)),
+            ("+5", Kind::Unsigned(5)),
+            ("0x1f", Kind::Unsigned(31)),
+            ("0x", Kind::Text),
+            ("0x+1", Kind::Text),
+            ("1e3", Kind::Float(1000.0)),
+            ("1.5", Kind::Float(1.5)),
+            (
+                "1234567890123456789012",
+                Kind::Float(1_234_567_890_123_456_789_012.0),
+            ),
+            ("1.2.3", Kind::Text),
+            ("10.0.0.1", Kind::Text),
+            ("2026-01-01", Kind::Text),
+            (".", Kind::Text),
+            ("-", Kind::Text),
+            ("order_created", Kind::Text),
+            ("-.inf", Kind::Float(f64::NEG_INFINITY)),
+        ] {
+            assert_eq!(plain(text), kind, "{text}");
+        }
+    }
+}
