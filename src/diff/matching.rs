@@ -340,6 +340,14 @@ impl<'a, 'o> View<'a, 'o> {
             }
             Decision::Ambiguous { groups } => (Action::Refuse, Reason::AmbiguousName, groups),
             Decision::Keep { kept, duplicates } => {
+                let replaces = kept
+                    .marker
+                    .as_ref()
+                    .map_or(&[][..], |marker| &marker.replaces);
+                let (unfinished, duplicates) = duplicates
+                    .into_iter()
+                    .partition(|listed| replaces.contains(&listed.id));
+                removed(Reason::InterruptedReplacement, unfinished);
                 removed(Reason::Duplicate, duplicates);
                 let unmarked = kept.marker.is_none();
                 let reason = if unmarked {
