@@ -76,7 +76,8 @@ impl Document {
             .token_limit(TOKENS)
             .parse();
         let mut document = Self::default();
-        for error in tree.errors() {
+        // After the first error the parser has lost its way, and what it tells is noise.
+        if let Some(error) = tree.errors().min_by_key(|error| error.index()) {
             let fault = Fault::new("graphql-syntax", error.index(), syntax_message(error));
             document.syntax.push(if text.contains('%') {
                 fault.help("placeholders such as %EVENT_ID% belong into `variables`")
