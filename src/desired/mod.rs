@@ -16,6 +16,7 @@ mod include;
 mod lints;
 mod load;
 mod manifest;
+mod operation;
 mod payload;
 mod problem;
 mod query;
@@ -113,7 +114,7 @@ pub enum Prune {
     Owned,
     /// Those, and groups that no manifest created.
     All,
-    /// None.
+    /// None of them.
     None,
 }
 
