@@ -16,6 +16,7 @@ mod include;
 mod lints;
 mod load;
 mod manifest;
+mod operation;
 mod payload;
 mod problem;
 mod query;
