@@ -51,7 +51,7 @@ pub(super) struct Root {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "api", deny_unknown_fields)]
 pub(super) struct Api {
-    /// The API's address, such as https://rest.doo.net/v1. Required, unless DOO_API_URL is set.
+    /// The API's address, such as `https://rest.doo.net/v1`. Required, unless DOO_API_URL is set.
     pub(super) url: Optional<String>,
     /// How many requests per second the API key allows. Default: 1.
     #[schemars(extend("exclusiveMinimum" = 0))]

@@ -5,6 +5,8 @@
 //! clock that does not wait. What is asserted is what the account holds afterwards, and at every
 //! request in between.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod generate;
 mod laws;
 mod world;
