@@ -12,60 +12,60 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// The owner of the manifest.
-pub const OWNER: &str = "law-abiding";
+pub(crate) const OWNER: &str = "law-abiding";
 
 /// Values that must never be seen.
-pub const CANARIES: [&str; 3] = ["CANARY-one-5b1d", "CANARY-two-77ae", "CANARY-three-c09f"];
+pub(crate) const CANARIES: [&str; 3] = ["CANARY-one-5b1d", "CANARY-two-77ae", "CANARY-three-c09f"];
 
 /// An account, a manifest, and how the account behaves.
 #[derive(Debug, Clone)]
-pub struct Case {
-    pub teams: Vec<TeamCase>,
-    pub wave: usize,
-    pub variants: Variants,
+pub(crate) struct Case {
+    pub(crate) teams: Vec<TeamCase>,
+    pub(crate) wave: usize,
+    pub(crate) variants: Variants,
 }
 
 #[derive(Debug, Clone)]
-pub struct TeamCase {
-    pub prune: Prune,
-    pub declared: Vec<(u8, Content)>,
-    pub listed: Vec<ListedCase>,
+pub(crate) struct TeamCase {
+    pub(crate) prune: Prune,
+    pub(crate) declared: Vec<(u8, Content)>,
+    pub(crate) listed: Vec<ListedCase>,
 }
 
 /// What a group is, apart from its name.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Content {
-    pub description: u8,
-    pub scope: u8,
-    pub hooks: Vec<(u8, u8, u8)>,
-    pub authentication: Option<u8>,
+pub(crate) struct Content {
+    pub(crate) description: u8,
+    pub(crate) scope: u8,
+    pub(crate) hooks: Vec<(u8, u8, u8)>,
+    pub(crate) authentication: Option<u8>,
 }
 
 #[derive(Debug, Clone)]
-pub struct ListedCase {
-    pub name: u8,
-    pub content: Content,
-    pub mark: Mark,
-    pub replaces: Vec<(u8, u8)>,
+pub(crate) struct ListedCase {
+    pub(crate) name: u8,
+    pub(crate) content: Content,
+    pub(crate) mark: Mark,
+    pub(crate) replaces: Vec<(u8, u8)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub(crate) enum Mark {
     Unmarked,
     Ours,
     Foreign,
     Elsewhere,
 }
 
-pub fn team_id(position: usize) -> TeamId {
+pub(crate) fn team_id(position: usize) -> TeamId {
     TeamId::new(["4711", "4712", "team-x"][position])
 }
 
-pub fn group_id(team: usize, position: usize) -> String {
+pub(crate) fn group_id(team: usize, position: usize) -> String {
     format!("seed-{team}-{position}")
 }
 
-pub fn cases() -> impl Strategy<Value = Case> {
+pub(crate) fn cases() -> impl Strategy<Value = Case> {
     (prop::collection::vec(team(), 1..=3), 1..=3usize, variants()).prop_map(
         |(teams, wave, variants)| Case {
             teams,
@@ -198,7 +198,7 @@ fn variants() -> impl Strategy<Value = Variants> {
 }
 
 impl Content {
-    pub fn group(&self, name: u8) -> Group {
+    pub(crate) fn group(&self, name: u8) -> Group {
         Group {
             name: format!("Group {name}"),
             description: ["", "Orders to the CRM"][usize::from(self.description)].to_owned(),
@@ -208,7 +208,7 @@ impl Content {
         }
     }
 
-    pub fn scope(&self) -> Scope {
+    pub(crate) fn scope(&self) -> Scope {
         match self.scope {
             0 => Scope::Organization,
             1 => Scope::Event("82032".to_owned()),
@@ -256,7 +256,7 @@ fn authentication(secret: u8) -> Authentication {
 }
 
 impl TeamCase {
-    pub fn declared(&self) -> Vec<DeclaredGroup> {
+    pub(crate) fn declared(&self) -> Vec<DeclaredGroup> {
         let declare = |(name, content): &(u8, Content)| DeclaredGroup {
             group: content.group(*name),
             place: Place::default(),
@@ -266,7 +266,7 @@ impl TeamCase {
     }
 
     /// The listing that the account starts with.
-    pub fn listing(&self, team: usize) -> Value {
+    pub(crate) fn listing(&self, team: usize) -> Value {
         let groups: Vec<Value> = self
             .listed
             .iter()
@@ -278,7 +278,7 @@ impl TeamCase {
 }
 
 impl ListedCase {
-    pub fn marker(&self, team: usize) -> Option<Marker> {
+    pub(crate) fn marker(&self, team: usize) -> Option<Marker> {
         let (owner, team) = match self.mark {
             Mark::Unmarked => return None,
             Mark::Ours => (OWNER, team_id(team)),

@@ -16,18 +16,18 @@ use std::rc::Rc;
 use std::time::SystemTime;
 
 /// An account, the manifest for it, and what happened so far.
-pub struct World {
-    pub case: Case,
-    pub owner: Owner,
-    pub teams: Vec<TeamId>,
-    pub declared: Vec<Vec<DeclaredGroup>>,
-    pub account: Shared,
+pub(crate) struct World {
+    pub(crate) case: Case,
+    pub(crate) owner: Owner,
+    pub(crate) teams: Vec<TeamId>,
+    pub(crate) declared: Vec<Vec<DeclaredGroup>>,
+    pub(crate) account: Shared,
     /// What was delivered after each request.
-    pub history: Rc<RefCell<Vec<Delivered>>>,
+    pub(crate) history: Rc<RefCell<Vec<Delivered>>>,
 }
 
 /// The hooks that are delivered at an instant, by team.
-pub type Delivered = Vec<Vec<(Scope, Hook)>>;
+pub(crate) type Delivered = Vec<Vec<(Scope, Hook)>>;
 
 /// Sends to the sandbox and looks at the account after each request.
 struct Watched {
@@ -50,7 +50,7 @@ impl Transport for Watched {
 }
 
 impl World {
-    pub fn new(case: &Case) -> Self {
+    pub(crate) fn new(case: &Case) -> Self {
         let mut sandbox = Sandbox::new(case.variants.clone());
         let teams: Vec<TeamId> = (0..case.teams.len()).map(team_id).collect();
         for (position, team) in case.teams.iter().enumerate() {
@@ -72,7 +72,7 @@ impl World {
         }
     }
 
-    pub fn session(&self) -> Session {
+    pub(crate) fn session(&self) -> Session {
         let transport = Watched {
             inner: InProcess::new(self.account.clone()),
             account: self.account.clone(),
@@ -95,7 +95,7 @@ impl World {
         Session::new(Box::new(transport), settings, credentials, Stop::never())
     }
 
-    pub async fn listings(&self, session: &Session) -> Vec<Listing> {
+    pub(crate) async fn listings(&self, session: &Session) -> Vec<Listing> {
         let teams: Vec<&TeamId> = self.teams.iter().collect();
         let listings = observed::list_all(Reader::new(session), &teams, true, &|_| ()).await;
         listings
@@ -104,7 +104,7 @@ impl World {
             .collect()
     }
 
-    pub fn input<'a>(&'a self, listings: &'a [Listing]) -> Input<'a> {
+    pub(crate) fn input<'a>(&'a self, listings: &'a [Listing]) -> Input<'a> {
         let teams = self
             .case
             .teams
@@ -129,7 +129,10 @@ impl World {
     }
 
     /// Plans, and applies unless something is refused, as the command does.
-    pub async fn run<T>(&self, look: impl FnOnce(&Plan<'_>, Option<&Report>, &Session) -> T) -> T {
+    pub(crate) async fn run<T>(
+        &self,
+        look: impl FnOnce(&Plan<'_>, Option<&Report>, &Session) -> T,
+    ) -> T {
         let session = self.session();
         let listings = self.listings(&session).await;
         let input = self.input(&listings);
@@ -151,12 +154,12 @@ impl World {
         look(&plan, Some(&report), &session)
     }
 
-    pub fn delivered(&self) -> Delivered {
+    pub(crate) fn delivered(&self) -> Delivered {
         delivered(&self.account, &self.teams)
     }
 
     /// The ids that a team holds.
-    pub fn ids(&self, team: usize) -> Vec<String> {
+    pub(crate) fn ids(&self, team: usize) -> Vec<String> {
         let groups = self
             .account
             .read(|sandbox| sandbox.groups(&self.teams[team]));
@@ -166,11 +169,11 @@ impl World {
             .collect()
     }
 
-    pub fn writes(&self) -> u64 {
+    pub(crate) fn writes(&self) -> u64 {
         self.account.read(Sandbox::writes)
     }
 
-    pub fn requests(&self) -> u64 {
+    pub(crate) fn requests(&self) -> u64 {
         self.account.read(Sandbox::requests)
     }
 }
