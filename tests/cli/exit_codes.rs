@@ -336,7 +336,12 @@ fn one_hundred_and_thirty_is_interrupted() {
             }),
             (failure, REPORT, |format| {
                 let server = ScriptedServer::with_tokens(forgets_descriptions());
-                let outcome = paced(&server.url(), &["apply", "--yes", "-v"], format, "POST");
+                let outcome = paced(
+                    &server.url(),
+                    &["apply", "--yes", "-v"],
+                    format,
+                    "request=3",
+                );
                 assert_eq!(server.count(|request| request.is_write()), 1);
                 outcome
             }),
