@@ -269,7 +269,7 @@ impl Session {
                 });
             }
         };
-        self.judge(call, &uri, &response)?;
+        self.judge(call, token, &uri, &response)?;
         read(call, &response).map_err(|error| {
             // A page of HTML would come again; an answer that broke off need not.
             let next = Next::repeat_if(call.repeatable && !answer::is_html(&response), None);
@@ -320,15 +320,19 @@ impl Session {
     }
 
     /// Whether the answer is one of success.
-    fn judge(&self, call: &Call, uri: &http::Uri, response: &Response) -> Result<(), Trouble> {
+    fn judge(
+        &self,
+        call: &Call,
+        token: Option<&Secret>,
+        uri: &http::Uri,
+        response: &Response,
+    ) -> Result<(), Trouble> {
         let status = answer::status(response);
         if status.is_success() {
             return Ok(());
         }
         let request = call.label.to_string();
-        let mut secrets = self.secrets();
-        secrets.extend(call.secrets.iter().map(Secret::expose));
-        let message = answer::message(response, &secrets);
+        let message = answer::message(response, &self.secrets(call, token));
         let (error, next) = match status {
             StatusCode::UNAUTHORIZED => (ApiError::Unauthorized { request, message }, Next::LogIn),
             StatusCode::FORBIDDEN => (ApiError::Forbidden { request, message }, Next::GiveUp),
@@ -388,14 +392,15 @@ impl Session {
         )
     }
 
-    fn secrets(&self) -> Vec<&str> {
+    /// Everything a request may carry that its answer could echo.
+    fn secrets<'a>(&'a self, call: &'a Call, token: Option<&'a Secret>) -> Vec<&'a str> {
         let Credentials { api_key, grant } = &self.credentials;
-        let mut secrets = vec![api_key.expose()];
-        match grant {
-            Grant::Client { id: _, secret } => secrets.push(secret.expose()),
-            Grant::Token(token) => secrets.push(token.expose()),
-        }
-        secrets
+        let of_grant = match grant {
+            Grant::Client { id, secret } => vec![id, secret],
+            Grant::Token(token) => vec![token],
+        };
+        let all = of_grant.into_iter().chain([api_key]).chain(token);
+        all.chain(&call.secrets).map(Secret::expose).collect()
     }
 
     fn request(&self, call: &Call, token: Option<&Secret>) -> Result<Request, ApiError> {
