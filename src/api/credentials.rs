@@ -26,14 +26,12 @@ pub enum Grant {
 }
 
 impl Credentials {
-    /// What no answer may be quoted with.
-    pub(super) fn secrets(&self) -> Vec<&str> {
+    /// What no answer may be quoted with. The client id is half of a login.
+    pub(super) fn secrets(&self) -> Vec<&Secret> {
         let Self { api_key, grant } = self;
-        let mut secrets = vec![api_key.expose()];
         match grant {
-            Grant::Client { id: _, secret } => secrets.push(secret.expose()),
-            Grant::Token(token) => secrets.push(token.expose()),
+            Grant::Client { id, secret } => vec![api_key, id, secret],
+            Grant::Token(token) => vec![api_key, token],
         }
-        secrets
     }
 }

@@ -42,6 +42,7 @@ impl Session {
     pub(super) fn judge(
         &self,
         call: &Call,
+        token: Option<&Secret>,
         uri: &http::Uri,
         response: &Response,
     ) -> Result<(), Trouble> {
@@ -50,9 +51,7 @@ impl Session {
             return Ok(());
         }
         let request = call.label.to_string();
-        let mut secrets = self.credentials.secrets();
-        secrets.extend(call.secrets.iter().map(Secret::expose));
-        let message = answer::message(response, &secrets);
+        let message = answer::message(response, &self.secrets(call, token));
         let (error, next) = match status {
             StatusCode::UNAUTHORIZED => (ApiError::Unauthorized { request, message }, Next::LogIn),
             StatusCode::FORBIDDEN => (ApiError::Forbidden { request, message }, Next::GiveUp),
@@ -110,5 +109,11 @@ impl Session {
             },
             Next::Repeat(retry_after),
         )
+    }
+
+    /// Everything a request may carry that its answer could echo.
+    fn secrets<'a>(&'a self, call: &'a Call, token: Option<&'a Secret>) -> Vec<&'a str> {
+        let all = self.credentials.secrets().into_iter().chain(token);
+        all.chain(&call.secrets).map(Secret::expose).collect()
     }
 }

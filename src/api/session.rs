@@ -172,7 +172,7 @@ impl Session {
                 });
             }
         };
-        self.judge(call, &uri, &response)?;
+        self.judge(call, token, &uri, &response)?;
         read(call, &response).map_err(|error| {
             // A page of HTML would come again; an answer that broke off need not.
             let next = Next::repeat_if(call.repeatable && !answer::is_html(&response), None);

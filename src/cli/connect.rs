@@ -53,7 +53,7 @@ impl Connection {
             } else {
                 MissingSecret::Refuse
             };
-            let env = |name: &str| context.environment.get(name);
+            let env = |name: &str| context.environment.as_it_is(name);
             let found = desired::resolve_secrets(&mut desired, &env, missing).await;
             let (errors, found): (Vec<_>, Vec<_>) = found
                 .into_iter()
@@ -284,10 +284,10 @@ async fn credential(
     source: Option<&SecretSource>,
     variable: &str,
 ) -> Result<Option<Secret>, Failure> {
-    let env = |name: &str| context.environment.get(name);
     let Some(source) = source else {
-        return Ok(env(variable).map(Secret::new));
+        return Ok(context.environment.get(variable).map(Secret::new));
     };
+    let env = |name: &str| context.environment.as_it_is(name);
     let resolved = desired::resolve_source(source, &env).await;
     resolved
         .map(Some)

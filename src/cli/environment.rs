@@ -16,6 +16,11 @@ impl Environment {
 
     /// A variable that is set and not empty.
     pub(super) fn get(&self, name: &str) -> Option<String> {
-        (self.get)(name).filter(|value| !value.is_empty())
+        self.as_it_is(name).filter(|value| !value.is_empty())
+    }
+
+    /// A variable that is set, be it empty: a reference to it can tell the two apart.
+    pub(super) fn as_it_is(&self, name: &str) -> Option<String> {
+        (self.get)(name)
     }
 }

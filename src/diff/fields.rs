@@ -1,9 +1,11 @@
 //! What differs between two groups, field by field, for people and for the plan's JSON.
 
-use crate::model::{Authentication, Group, Scope, display_url, secrets_differ};
+use crate::model::{
+    Authentication, Group, Scope, display_header_value, display_url, secrets_differ,
+};
 
 /// One difference. Values are as people may see them: no secret is among them, and the values in
-/// the queries of URLs are hidden.
+/// the queries of URLs and fixed values of headers are hidden.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldChange {
     /// Where: `description`, `hooks[order_created].endpoint`, `authentication.client_secret`.
@@ -85,13 +87,21 @@ impl Fields {
     }
 
     pub(super) fn url(&mut self, path: &str, before: Option<&String>, after: Option<&String>) {
+        self.partly_hidden(path, before, after, display_url);
+    }
+
+    fn partly_hidden(
+        &mut self,
+        path: &str,
+        before: Option<&String>,
+        after: Option<&String>,
+        display: fn(&str) -> String,
+    ) {
         if before == after {
             return;
         }
-        let (shown_before, shown_after) = (
-            before.map(|u| display_url(u)),
-            after.map(|u| display_url(u)),
-        );
+        let shown = |value: &String| display(value);
+        let (shown_before, shown_after) = (before.map(shown), after.map(shown));
         if shown_before == shown_after {
             // They differ only in what is hidden.
             let kind = FieldKind::Secret;
@@ -143,18 +153,13 @@ impl Fields {
         );
         let both = listed.is_some() && declared.is_some();
         type Part = (&'static str, fn(&Authentication) -> &String, &'static str);
-        let parts: [Part; 4] = [
+        let parts: [Part; 3] = [
             ("grant_type", |a| &a.grant_type, Authentication::GRANT_TYPE),
             ("client_id", |a| &a.client_id, Authentication::CLIENT_ID),
             (
                 "header_format",
                 |a| &a.header_format,
                 Authentication::HEADER_FORMAT,
-            ),
-            (
-                "header_value_format",
-                |a| &a.header_value_format,
-                Authentication::HEADER_VALUE_FORMAT,
             ),
         ];
         for (name, part, default) in parts {
@@ -165,6 +170,14 @@ impl Fields {
                 declared.and_then(shown),
             );
         }
+        let is_told =
+            |value: &&String| both || value.as_str() != Authentication::HEADER_VALUE_FORMAT;
+        self.partly_hidden(
+            &path("header_value_format"),
+            listed.map(|a| &a.header_value_format).filter(is_told),
+            declared.map(|a| &a.header_value_format).filter(is_told),
+            display_header_value,
+        );
         let secret = |a: &Authentication| a.client_secret.clone();
         let differ = match (listed, declared) {
             (Some(listed), Some(declared)) => secrets_differ(

@@ -14,8 +14,8 @@ mod pretty;
 mod secret;
 mod secret_ref;
 
-pub use authentication::Authentication;
 pub(crate) use authentication::secrets_differ;
+pub use authentication::{Authentication, display_header_value};
 pub use body::{Body, Query};
 pub use group::{Group, Scope};
 pub use hook::{Hook, HookType, Origin, display_url};

@@ -34,7 +34,8 @@ pub async fn list(
 }
 
 /// Lists several teams at a time, as far as the pace allows it. The results are in the order of
-/// the teams.
+/// the teams, and end with the first error after which no other request would fare better: when
+/// the day's requests are spent, each further one would be wasted.
 pub async fn list_all(
     reader: Reader<'_>,
     teams: &[&TeamId],
@@ -47,8 +48,12 @@ pub async fn list_all(
     let mut listings = stream::iter(listings).buffered(IN_FLIGHT as usize);
     let mut all = Vec::with_capacity(teams.len());
     while let Some(listing) = listings.next().await {
+        let is_over = listing.as_ref().is_err_and(ApiError::is_final);
         all.push(listing);
         progress(all.len());
+        if is_over {
+            break;
+        }
     }
     all
 }

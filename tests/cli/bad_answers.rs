@@ -1,0 +1,244 @@
+//! Answers that doo should not give: each ends the run with a clear error, and nothing is written.
+//!
+//! What the client repeats, it repeats after seconds; here servers ask for `Retry-After: 0`. The
+//! usual pauses are tested where the clock can be stopped, in `bad_network`.
+
+use crate::support::{Answer, Folder, Outcome, Received, ScriptedServer, TEAM, root};
+use serde_json::json;
+
+/// A run against a server that failed before anything was written.
+#[track_caller]
+fn fails(server: &ScriptedServer, args: &[&str]) -> Outcome {
+    let folder = Folder::with_manifest(root(&server.url(), TEAM));
+    let outcome = folder.dooctl(args).with_credentials().run().exits_with(1);
+    assert_eq!(server.count(Received::is_write), 0, "{args:?}");
+    assert_eq!(outcome.stdout, "", "{args:?}");
+    outcome
+}
+
+/// What a listing is answered with, how often it is asked for, and what standard error says.
+type Row = (&'static str, Answer, usize, [&'static str; 2]);
+
+fn rows() -> Vec<Row> {
+    let at_once = |answer: Answer| answer.with("retry-after: 0");
+    let error = |status: u16| Answer::json(status, &json!({ "message": "because of the weather" }));
+    let enveloped = json!({ "response_status": 500, "developer_message": "Database is away" });
+    vec![
+        (
+            "HTML",
+            Answer::text(200, "<!DOCTYPE html><title>Sign in</title>"),
+            1,
+            [
+                "answered with HTML, which is not what doo documents",
+                "check api.url",
+            ],
+        ),
+        (
+            "an envelope that says 500",
+            at_once(Answer::json(200, &enveloped)),
+            4,
+            ["answered 500: Database is away", "run again later"],
+        ),
+        (
+            "400",
+            error(400),
+            1,
+            [
+                "answered 400: because of the weather",
+                "the message says why",
+            ],
+        ),
+        (
+            "401",
+            error(401),
+            2,
+            ["answered 401: because", "check DOO_CLIENT_ID"],
+        ),
+        (
+            "403",
+            error(403),
+            1,
+            ["answered 403: because", "check DOO_API_KEY"],
+        ),
+        (
+            "404",
+            error(404),
+            1,
+            ["answered 404: because", "usually ends in /v1"],
+        ),
+        (
+            "429",
+            at_once(error(429)),
+            4,
+            [
+                "answered 429 each time: because",
+                "lower api.requests_per_second",
+            ],
+        ),
+        (
+            "a 429 that asks for too long a pause",
+            error(429).with("retry-after: 3600"),
+            1,
+            ["answered 429 each time", "lower api.requests_per_second"],
+        ),
+        (
+            "a daily quota",
+            Answer::json(429, &json!({ "message": "Limit Exceeded" })),
+            1,
+            ["answered 429: Limit Exceeded", "wait until doo counts anew"],
+        ),
+        (
+            "500",
+            at_once(error(500)),
+            4,
+            ["answered 500: because", "run again later"],
+        ),
+        (
+            "502 with HTML",
+            at_once(Answer::text(502, "<h1>Bad Gateway</h1>")),
+            4,
+            ["answered 502: HTML", "run again later"],
+        ),
+        (
+            "503",
+            at_once(error(503)),
+            4,
+            ["answered 503: because", "run again later"],
+        ),
+    ]
+}
+
+#[test]
+fn a_listing_that_cannot_be_had() {
+    for (what, answer, times, told) in rows() {
+        println!("{what}");
+        for args in [&["plan"][..], &["apply", "--yes"]] {
+            let server = ScriptedServer::always(answer.clone());
+            let outcome = fails(&server, args);
+            for part in told {
+                assert!(outcome.stderr.contains(part), "{what}: {}", outcome.stderr);
+            }
+            assert_eq!(server.count(|request| !request.is_login()), times, "{what}");
+        }
+    }
+}
+
+/// A token that is refused may have expired: there is one new one, and only one.
+#[test]
+fn a_refused_token_is_asked_for_once_more() {
+    let server = ScriptedServer::always(Answer::text(401, ""));
+    fails(&server, &["plan"]);
+    assert_eq!(server.count(Received::is_login), 2);
+}
+
+#[test]
+fn credentials_that_doo_does_not_take() {
+    let refused = [
+        (401, "check DOO_CLIENT_ID and DOO_CLIENT_SECRET"),
+        (403, "check DOO_API_KEY"),
+        (404, "check the path in api.url"),
+    ];
+    for (status, help) in refused {
+        let server = ScriptedServer::start(move |_| Answer::text(status, ""));
+        fails(&server, &["apply", "--yes"])
+            .tells(&format!("error: POST /oauth was answered {status}"))
+            .tells(help);
+        assert_eq!(server.received().len(), 1);
+    }
+}
+
+/// A spent quota stops everything: not even another team is asked for.
+#[test]
+fn a_spent_quota_costs_one_request() {
+    let server = ScriptedServer::always(Answer::json(429, &json!({ "message": "Limit Exceeded" })));
+    let teams = "  - { team: 1, groups: [] }\n  - { team: 2, groups: [] }\n";
+    let manifest = root(&server.url(), teams).replace("1000", "1");
+    let folder = Folder::with_manifest(manifest);
+    let outcome = folder.dooctl(["plan"]).with_credentials().run();
+    outcome.exits_with(1).tells("Limit Exceeded");
+    assert_eq!(server.count(|request| !request.is_login()), 1);
+}
+
+/// The other host would get the API key.
+#[test]
+fn a_redirect_is_not_followed() {
+    for status in [301, 302, 303, 307, 308] {
+        let elsewhere = ScriptedServer::always(Answer::listing(&[]));
+        let location = format!(
+            "location: {}/team/4711/webhooks?key=canary",
+            elsewhere.url()
+        );
+        let server = ScriptedServer::always(Answer::text(status, "").with(&location));
+        let outcome = fails(&server, &["apply", "--yes"])
+            .tells(&format!(
+                "answered {status}, a redirect to {}",
+                elsewhere.url()
+            ))
+            .tells("which was not followed")
+            .tells("set api.url to where the API is");
+        assert!(!outcome.stderr.contains("canary"));
+        assert_eq!(elsewhere.connections(), 0);
+        assert_eq!(server.received().len(), 2);
+    }
+}
+
+#[test]
+fn links_to_another_host_are_not_followed() {
+    let elsewhere = ScriptedServer::always(Answer::listing(&[]));
+    let links = json!({ "next": { "href": format!("{}/next", elsewhere.url()) } });
+    let listing = json!({
+        "_links": links, "_embedded": { "webhooks": [] },
+        "page_count": 2, "page_size": 25, "total_items": 0,
+    });
+    let server = ScriptedServer::always(Answer::json(200, &listing));
+    let folder = Folder::with_manifest(root(&server.url(), TEAM));
+    folder
+        .dooctl(["plan"])
+        .with_credentials()
+        .run()
+        .exits_with(0);
+    assert_eq!(elsewhere.connections(), 0);
+    assert!(
+        server.received()[2]
+            .path
+            .ends_with("/v1/team/4711/webhooks?page=2")
+    );
+}
+
+/// doo documents texts; its newest example looks like a number.
+#[test]
+fn an_id_may_be_a_number() {
+    let group = json!({
+        "id": 12, "name": "Old", "description": "[dooctl owner=crm team=4711]",
+        "hooks": [{ "type": "order_created", "method": "POST", "endpoint": "https://a.example" }],
+    });
+    let server = ScriptedServer::with_tokens(move |request| match request.method.as_str() {
+        "GET" => Answer::listing(std::slice::from_ref(&group)),
+        _ => Answer::text(405, ""),
+    });
+    let teams = "  - { team: 4711, groups: [] }\n";
+    let folder = Folder::with_manifest(root(&server.url(), teams));
+    let plan = folder.dooctl(["plan"]).with_credentials().run();
+    plan.exits_with(0).shows("- delete    Old (12)");
+    let report = folder.dooctl(["apply", "--yes"]).with_credentials().run();
+    report.exits_with(1).shows("failed      delete Old (12)");
+    assert_eq!(server.count(|request| request.path == "/v1/webhooks/12"), 1);
+}
+
+/// One answer of 429 is no failure: a server that says when is believed.
+#[test]
+fn a_short_pause_is_waited_for() {
+    let asked = std::sync::atomic::AtomicBool::new(false);
+    let server = ScriptedServer::with_tokens(move |_| {
+        match asked.swap(true, std::sync::atomic::Ordering::SeqCst) {
+            false => Answer::text(429, "").with("retry-after: 0"),
+            true => Answer::listing(&[]),
+        }
+    });
+    let folder = Folder::with_manifest(root(&server.url(), TEAM));
+    let plan = folder.dooctl(["plan"]).with_credentials().run();
+    plan.exits_with(0)
+        .shows("1 to create.")
+        .tells("trying again");
+    assert_eq!(server.count(|request| !request.is_login()), 2);
+}

@@ -1,0 +1,222 @@
+//! Connections that fail, and the pauses before a request is repeated. The clock stands still here
+//! and moves on when everything waits, so minutes take no time.
+
+use crate::support::{Answer, ScriptedServer};
+use bytes::Bytes;
+use dooctl::api::transport::{Request, Response, Sending, Transport, TransportError};
+use dooctl::api::{
+    ApiError, Credentials, Grant, HttpTransport, Page, Reader, Session, Settings, Stop,
+};
+use dooctl::model::{Secret, TeamId};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::net::TcpListener;
+use std::rc::Rc;
+use std::time::{Duration, SystemTime};
+use tokio::time::Instant;
+
+type Given = Result<Response, TransportError>;
+
+/// Gives answers in their order; the last one again and again.
+#[derive(Clone)]
+struct Script(Rc<RefCell<(VecDeque<Given>, usize)>>);
+
+impl Script {
+    fn new(answers: impl IntoIterator<Item = Given>) -> Self {
+        Self(Rc::new(RefCell::new((answers.into_iter().collect(), 0))))
+    }
+
+    fn sent(&self) -> usize {
+        self.0.borrow().1
+    }
+}
+
+impl Transport for Script {
+    fn send(&self, _: Request) -> Sending<'_> {
+        let (answers, sent) = &mut *self.0.borrow_mut();
+        *sent += 1;
+        let answer = match answers.len() {
+            0 | 1 => answers.front().cloned(),
+            _ => answers.pop_front(),
+        };
+        Box::pin(std::future::ready(answer.expect("there is an answer")))
+    }
+}
+
+fn answer(status: u16, body: &str) -> Response {
+    let mut answer = Response::new(Bytes::copy_from_slice(body.as_bytes()));
+    *answer.status_mut() = status.try_into().expect("it is a status");
+    answer
+}
+
+fn asking_to_wait(status: u16, pause: &str) -> Response {
+    let mut answer = answer(status, "");
+    let pause = pause.parse().expect("it is a header's value");
+    answer.headers_mut().insert("retry-after", pause);
+    answer
+}
+
+/// What a listing came to, how many requests it took, and how many seconds.
+async fn list(script: &Script, now: fn() -> SystemTime) -> (Result<Page, ApiError>, usize, u64) {
+    let settings = Settings {
+        base: "https://rest.doo.net/v1".to_owned(),
+        requests_per_second: None,
+        max_requests: None,
+        now,
+    };
+    let credentials = Credentials {
+        api_key: Secret::new("the-api-key"),
+        grant: Grant::Token(Secret::new("the-token")),
+    };
+    let transport = Box::new(script.clone());
+    let session = Session::new(transport, settings, credentials, Stop::never());
+    let start = Instant::now();
+    let page = Reader::new(&session).page(&TeamId::new("4711"), None).await;
+    (page, script.sent(), start.elapsed().as_secs())
+}
+
+/// What is repeated three times, after 2, 4 and 8 seconds.
+#[tokio::test(start_paused = true)]
+async fn failures_that_may_pass_are_repeated_with_growing_pauses() {
+    let not_sent = || TransportError::NotSent("connection refused".to_owned());
+    let no_answer = || TransportError::NoAnswer("connection closed".to_owned());
+    let limited = "{\"message\":\"Too Many Requests\"}";
+    let rows = [
+        (
+            Err(not_sent()),
+            "could not be sent: connection refused",
+            "check api.url and the network",
+        ),
+        (
+            Err(no_answer()),
+            "was not answered: connection closed",
+            "repeats only what is missing",
+        ),
+        (
+            Ok(answer(200, "")),
+            "answered with an empty body",
+            "check api.url",
+        ),
+        (
+            Ok(answer(200, "{\"_embedded\":{")),
+            "JSON that breaks off",
+            "check api.url",
+        ),
+        (
+            Ok(answer(200, "{\"hello\":1}")),
+            "answered with other JSON",
+            "check api.url",
+        ),
+        (
+            Ok(answer(500, "")),
+            "answered 500: an empty body",
+            "run again later",
+        ),
+        (
+            Ok(answer(503, "<h1>")),
+            "answered 503: HTML",
+            "run again later",
+        ),
+        (
+            Ok(answer(429, limited)),
+            "429 each time: Too Many Requests",
+            "lower api.requests_per",
+        ),
+    ];
+    for (given, message, help) in rows {
+        let (page, sent, seconds) = list(&Script::new([given]), SystemTime::now).await;
+        let error = page.unwrap_err();
+        assert!(error.to_string().contains(message), "{error}");
+        assert!(error.help().contains(help), "{}", error.help());
+        assert_eq!((sent, seconds), (4, 14), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_that_passes_leaves_a_listing() {
+    let listing = "{\"_embedded\":{\"webhooks\":[]},\"total_items\":0}";
+    let passing = [
+        (Err(TransportError::NotSent("refused".to_owned())), 2),
+        (Ok(answer(200, "{")), 2),
+        (Ok(answer(502, "")), 2),
+        (Ok(answer(429, "")), 2),
+        (Ok(asking_to_wait(429, "7")), 7),
+        (Ok(asking_to_wait(503, "120")), 120),
+    ];
+    for (given, pause) in passing {
+        let script = Script::new([given, Ok(answer(200, listing))]);
+        let (page, sent, seconds) = list(&script, SystemTime::now).await;
+        assert!(page.unwrap().groups.is_empty());
+        assert_eq!((sent, seconds), (2, pause));
+    }
+}
+
+/// Half a minute before the date that servers name here.
+fn before() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(30)
+}
+
+fn long_before() -> SystemTime {
+    SystemTime::UNIX_EPOCH - Duration::from_secs(1_000_000)
+}
+
+fn long_after() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(4_000_000_000)
+}
+
+/// A clock that was set wrong makes a pause too short or ends the run; nothing waits for years.
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_jumps_does_no_harm() {
+    let clocks: [(fn() -> SystemTime, usize, u64); 3] =
+        [(before, 4, 90), (long_after, 4, 0), (long_before, 1, 0)];
+    for (clock, requests, waited) in clocks {
+        let date = "Thu, 01 Jan 1970 00:01:00 GMT";
+        let script = Script::new([Ok(asking_to_wait(429, date))]);
+        let (page, sent, seconds) = list(&script, clock).await;
+        assert!(matches!(page.unwrap_err(), ApiError::RateLimited { .. }));
+        assert_eq!((sent, seconds), (requests, waited));
+    }
+}
+
+/// Sends one request over a real connection, whose clock runs.
+async fn exchange(url: &str) -> TransportError {
+    let transport = HttpTransport::new(url.starts_with("https")).unwrap();
+    let request = Request::new(Bytes::new());
+    let (mut parts, body) = request.into_parts();
+    parts.uri = url.parse().unwrap();
+    transport
+        .send(Request::from_parts(parts, body))
+        .await
+        .unwrap_err()
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_known_not_to_have_sent() {
+    let address = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let error = exchange(&format!("http://{address}/v1")).await;
+    assert!(
+        matches!(&error, TransportError::NotSent(why) if why.contains("refused")),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn tls_with_a_server_that_has_none_is_known_not_to_have_sent() {
+    let server = ScriptedServer::always(Answer::listing(&[]));
+    let error = exchange(&server.url().replace("http:", "https:")).await;
+    assert!(matches!(error, TransportError::NotSent(_)), "{error}");
+    assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn nobody_knows_what_became_of_a_request_without_a_whole_answer() {
+    for given in [Answer::Silence, Answer::CutOff] {
+        let server = ScriptedServer::always(given);
+        let error = exchange(&server.url()).await;
+        assert!(matches!(error, TransportError::NoAnswer(_)), "{error}");
+        assert_eq!(server.received().len(), 1);
+    }
+}

@@ -1,0 +1,33 @@
+//! dooctl as people run it: the real program, against its own sandbox and against servers that
+//! misbehave, all on loopback.
+#![cfg(unix)] // Programs are stopped by signals here.
+
+mod bad_answers;
+mod bad_manifests;
+mod bad_network;
+mod convergence;
+mod documented_listings;
+mod exit_codes;
+mod help;
+mod pace;
+mod quickstart;
+mod requests;
+mod secrets;
+mod support;
+mod texts;
+
+/// A file without its `mod` line would be a test that nobody runs.
+#[test]
+fn no_file_is_forgotten() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli");
+    let main = include_str!("main.rs");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let module = name.strip_suffix(".rs").unwrap_or(&name);
+        let exempt = ["main", "snapshots"].contains(&module);
+        assert!(
+            exempt || main.contains(&format!("\nmod {module};\n")),
+            "tests/cli/{name} is not a module of main.rs"
+        );
+    }
+}

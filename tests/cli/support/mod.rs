@@ -1,0 +1,17 @@
+//! What the tests share: the program, its manifests, and the servers it talks to.
+
+mod documents;
+mod dooctl;
+mod folder;
+mod manifests;
+mod sandbox;
+mod scripted;
+mod state;
+
+pub(crate) use documents::{Schema, assert_fits, only_document};
+pub(crate) use dooctl::{Dooctl, Outcome, Running};
+pub(crate) use folder::{Folder, copied};
+pub(crate) use manifests::{QUERY, TEAM, root};
+pub(crate) use sandbox::{Counts, SandboxServer};
+pub(crate) use scripted::{Answer, Received, ScriptedServer};
+pub(crate) use state::State;

@@ -1,0 +1,266 @@
+//! A server that does what a test says, down to the bytes of the connection.
+
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+
+/// A request as it came.
+#[derive(Debug, Clone)]
+pub(crate) struct Received {
+    pub(crate) method: String,
+    /// With its query.
+    pub(crate) path: String,
+    pub(crate) headers: Vec<String>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Received {
+    /// Whether it asks for a token.
+    pub(crate) fn is_login(&self) -> bool {
+        self.path.ends_with("/oauth")
+    }
+
+    /// Whether it creates or deletes a group.
+    pub(crate) fn is_write(&self) -> bool {
+        !self.is_login() && self.method != "GET"
+    }
+
+    /// Its body, which must be JSON.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("the body is JSON")
+    }
+}
+
+/// What the server does with a request.
+#[derive(Debug, Clone)]
+pub(crate) enum Answer {
+    /// It answers.
+    Whole {
+        status: u16,
+        headers: Vec<String>,
+        body: String,
+    },
+    /// It breaks off in the body.
+    CutOff,
+    /// It closes the connection without a word.
+    Silence,
+}
+
+impl Answer {
+    /// A body with a status.
+    pub(crate) fn text(status: u16, body: impl Into<String>) -> Self {
+        Self::Whole {
+            status,
+            headers: Vec::new(),
+            body: body.into(),
+        }
+    }
+
+    /// JSON with a status.
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
+        Self::text(status, body.to_string())
+    }
+
+    /// A listing of one page.
+    pub(crate) fn listing(groups: &[Value]) -> Self {
+        Self::json(
+            200,
+            &json!({
+                "_embedded": { "webhooks": groups },
+                "page_count": 1, "page_size": 25, "total_items": groups.len(), "page": 1,
+            }),
+        )
+    }
+
+    /// An id or a token, in doo's envelope.
+    pub(crate) fn success(data: &Value) -> Self {
+        Self::json(200, &json!({ "response_status": 200, "data": data }))
+    }
+
+    /// A token.
+    pub(crate) fn token(token: &str) -> Self {
+        Self::success(&json!({ "access_token": token }))
+    }
+
+    /// The same with a further header.
+    pub(crate) fn with(mut self, header: &str) -> Self {
+        if let Self::Whole { headers, .. } = &mut self {
+            headers.push(header.to_owned());
+        }
+        self
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let head = |status: u16, headers: &[String], length: usize| {
+            let mut head = format!("HTTP/1.1 {status} Scripted\r\nconnection: close\r\n");
+            for header in headers {
+                head += header;
+                head += "\r\n";
+            }
+            // 204 has no body, and no length of one.
+            if status != 204 {
+                head += &format!("content-length: {length}\r\n");
+            }
+            head + "\r\n"
+        };
+        match self {
+            Self::Whole {
+                status,
+                headers,
+                body,
+            } => (head(*status, headers, body.len()) + body).into_bytes(),
+            Self::CutOff => (head(200, &[], 1000) + "{\"_embedded\":").into_bytes(),
+            Self::Silence => Vec::new(),
+        }
+    }
+}
+
+type Script = dyn Fn(&Received) -> Answer + Send + Sync;
+
+/// The server; it ends with its test.
+pub(crate) struct ScriptedServer {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    script: Box<Script>,
+    received: Mutex<Vec<Received>>,
+    connections: AtomicUsize,
+    stop: AtomicBool,
+}
+
+impl ScriptedServer {
+    /// Answers every request as the script says.
+    pub(crate) fn start(script: impl Fn(&Received) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let address = listener.local_addr().expect("it has an address");
+        let shared = Arc::new(Shared {
+            script: Box::new(script),
+            received: Mutex::default(),
+            connections: AtomicUsize::new(0),
+            stop: AtomicBool::new(false),
+        });
+        let thread = thread::spawn({
+            let shared = Arc::clone(&shared);
+            move || accept(&listener, &shared)
+        });
+        Self {
+            address,
+            shared,
+            thread: Some(thread),
+        }
+    }
+
+    /// Gives out tokens, and answers everything else as the script says.
+    pub(crate) fn with_tokens(
+        script: impl Fn(&Received) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        Self::start(move |request| match request.is_login() {
+            true => Answer::token("a-token"),
+            false => script(request),
+        })
+    }
+
+    /// Gives out tokens, and answers everything else alike.
+    pub(crate) fn always(answer: Answer) -> Self {
+        Self::with_tokens(move |_| answer.clone())
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The base URL of its API.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}/v1", self.address)
+    }
+
+    /// The requests that came.
+    pub(crate) fn received(&self) -> Vec<Received> {
+        self.shared
+            .received
+            .lock()
+            .expect("no thread panicked")
+            .clone()
+    }
+
+    /// How many requests came that this is true of.
+    pub(crate) fn count(&self, is: impl Fn(&Received) -> bool) -> usize {
+        self.received().iter().filter(|request| is(request)).count()
+    }
+
+    /// How many connections came, with or without a request.
+    pub(crate) fn connections(&self) -> usize {
+        self.shared.connections.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for ScriptedServer {
+    fn drop(&mut self) {
+        self.shared.stop.store(true, Ordering::SeqCst);
+        // Wakes it up; it cannot fail before the thread has ended.
+        let _ = TcpStream::connect(self.address);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+    for stream in listener.incoming() {
+        if shared.stop.load(Ordering::SeqCst) {
+            return;
+        }
+        shared.connections.fetch_add(1, Ordering::SeqCst);
+        let shared = Arc::clone(shared);
+        thread::spawn(move || stream.map(|stream| serve(stream, &shared)));
+    }
+}
+
+/// One request per connection.
+fn serve(mut stream: TcpStream, shared: &Shared) {
+    let Some(request) = stream.try_clone().ok().and_then(read) else {
+        return;
+    };
+    let answer = (shared.script)(&request);
+    let mut received = shared.received.lock().expect("no thread panicked");
+    received.push(request);
+    drop(received);
+    // The client may have gone.
+    let _ = stream.write_all(&answer.bytes());
+}
+
+fn read(stream: TcpStream) -> Option<Received> {
+    let mut stream = BufReader::new(stream);
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).ok().filter(|read| *read > 0)?;
+        match line.trim_end() {
+            "" => break,
+            line => lines.push(line.to_owned()),
+        }
+    }
+    let mut words = lines.first()?.split(' ');
+    let (method, path) = (words.next()?.to_owned(), words.next()?.to_owned());
+    let headers = lines.split_off(1);
+    let length = headers.iter().find_map(|header| {
+        let (name, value) = header.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length")
+            .then(|| value.trim().parse().ok())?
+    });
+    let mut body = vec![0; length.unwrap_or(0)];
+    stream.read_exact(&mut body).ok()?;
+    Some(Received {
+        method,
+        path,
+        headers,
+        body,
+    })
+}
