@@ -2,7 +2,7 @@
 
 use super::connect::{Connection, GroupSecrets};
 use super::observe::{Observed, verdict};
-use super::options::{ConnectionArgs, ManifestArgs, TeamArgs};
+use super::options::TargetArgs;
 use super::plan::PlanResult;
 use super::{Context, Exit, Failure};
 
@@ -12,27 +12,15 @@ use super::{Context, Exit, Failure};
 /// created by dooctl are named; with --strict they count as drift.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    #[command(flatten)]
-    manifest: ManifestArgs,
-    #[command(flatten)]
-    teams: TeamArgs,
-    #[command(flatten)]
-    connection: ConnectionArgs,
     /// Count unmanaged groups as drift
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    target: TargetArgs,
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    let secrets = GroupSecrets::Needed;
-    let connection = Connection::open(
-        context,
-        &args.manifest,
-        &args.teams,
-        &args.connection,
-        secrets,
-    )
-    .await?;
+    let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection);
     let (exit, failure) = match verdict(&plan, Exit::Changes) {
@@ -44,6 +32,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         connection: &connection,
         exit,
         failure,
+        guards: &[],
     })?;
     Ok(exit)
 }

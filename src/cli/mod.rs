@@ -6,11 +6,13 @@ mod drift;
 mod environment;
 mod exit;
 mod failure;
+mod guard;
 mod list;
 mod logging;
 mod observe;
 mod options;
 mod output;
+mod pin;
 mod plan;
 mod progress;
 mod sandbox;
@@ -37,7 +39,7 @@ use std::process::ExitCode;
 /// would change, and creates and deletes until doo matches. It never deletes what it did not create
 /// unless told so, and it believes a deletion only when a listing proves it.
 #[derive(Parser)]
-#[command(name = "dooctl", version, after_help = AFTER_HELP, max_term_width = 100)]
+#[command(name = "dooctl", version, after_help = AFTER_HELP, max_term_width = 80)]
 struct App {
     #[command(flatten)]
     global: GlobalArgs,
@@ -46,11 +48,13 @@ struct App {
 }
 
 const AFTER_HELP: &str = "\
-Credentials come from the environment: DOO_API_KEY, DOO_CLIENT_ID and DOO_CLIENT_SECRET, or
-DOO_ACCESS_TOKEN instead of the latter two. DOO_API_URL overrides api.url.
+Credentials come from the environment: DOO_API_KEY, DOO_CLIENT_ID and
+DOO_CLIENT_SECRET, or DOO_ACCESS_TOKEN instead of the latter two. DOO_API_URL
+overrides api.url.
 
-Exit codes: 0 done, 1 failed and nothing written, 2 changes or drift, 3 problems in the manifest,
-4 refused, 5 incomplete (run again), 64 usage, 130 interrupted. All others are reserved.
+Exit codes: 0 done, 1 failed and nothing written, 2 changes or drift,
+3 problems in the manifest, 4 refused, 5 incomplete (run again), 64 usage,
+130 interrupted. All others are reserved.
 
 Try it without an account: dooctl apply examples/quickstart --sandbox";
 

@@ -1,11 +1,12 @@
 //! `dooctl plan`.
 
 use super::connect::{Connection, GroupSecrets};
+use super::guard::GuardArgs;
 use super::observe::{Observed, verdict};
-use super::options::{ConnectionArgs, ManifestArgs, TeamArgs};
+use super::options::TargetArgs;
 use super::output::Document;
 use super::{Context, Exit, Failure};
-use crate::plan::Plan;
+use crate::plan::{GuardHit, Plan};
 use crate::render::json::{PlanItems, PlanOutput, ProblemItem};
 use crate::render::{self, Styles};
 use serde_json::Value;
@@ -14,18 +15,16 @@ use std::io::{self, Write};
 /// Show what would change, and change nothing
 ///
 /// Lists what doo has, compares it with the manifest, and shows each change, the requests that an
-/// apply would take, and a digest that `apply --expect` can be given.
+/// apply would take, and a digest that names the plan: `apply --expect DIGEST` does that one or nothing.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    #[command(flatten)]
-    manifest: ManifestArgs,
-    #[command(flatten)]
-    teams: TeamArgs,
-    #[command(flatten)]
-    connection: ConnectionArgs,
     /// Exit with 2 when there are changes
     #[arg(long)]
     detailed_exitcode: bool,
+    #[command(flatten)]
+    guards: GuardArgs,
+    #[command(flatten)]
+    target: TargetArgs,
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
@@ -34,23 +33,17 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     } else {
         Exit::Done
     };
-    let secrets = GroupSecrets::Needed;
-    let connection = Connection::open(
-        context,
-        &args.manifest,
-        &args.teams,
-        &args.connection,
-        secrets,
-    )
-    .await?;
+    let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection);
+    let guards = args.guards.check(&plan, &connection);
     let (exit, failure) = verdict(&plan, changes);
     context.outputs.write(&PlanResult {
         plan: &plan,
         connection: &connection,
         exit,
         failure,
+        guards: &guards,
     })?;
     Ok(exit)
 }
@@ -61,11 +54,13 @@ pub(super) struct PlanResult<'a> {
     pub(super) connection: &'a Connection,
     pub(super) exit: Exit,
     pub(super) failure: Option<&'static str>,
+    pub(super) guards: &'a [GuardHit],
 }
 
 impl Document for PlanResult<'_> {
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
-        render::plan(out, styles, self.plan)
+        render::plan(out, styles, self.plan)?;
+        render::guards(out, styles, self.guards)
     }
 
     fn json(&self) -> serde_json::Result<Value> {
@@ -74,12 +69,11 @@ impl Document for PlanResult<'_> {
             connection,
             exit,
             failure,
+            guards,
         } = self;
-        let document = PlanItems::of(plan, connection.session.requests()).into_document(
-            exit.code(),
-            *failure,
-            ProblemItem::all(&connection.warnings),
-        );
+        let items = PlanItems::of(plan, connection.session.requests()).with_guards(guards);
+        let warnings = ProblemItem::all(&connection.warnings);
+        let document = items.into_document(exit.code(), *failure, warnings);
         serde_json::to_value(PlanOutput::Plan(Box::new(document)))
     }
 }
