@@ -19,15 +19,16 @@ use std::io::{self, BufRead, IsTerminal, Write};
 /// longer declared. At the end it lists once more and compares: running it again changes nothing.
 #[derive(clap::Args)]
 pub(super) struct Args {
+    // First, since what follows a flattened group stands under its heading in the help.
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
     #[command(flatten)]
     manifest: ManifestArgs,
     #[command(flatten)]
     teams: TeamArgs,
     #[command(flatten)]
     connection: ConnectionArgs,
-    /// Do not ask
-    #[arg(short, long)]
-    yes: bool,
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {

@@ -12,15 +12,16 @@ use super::{Context, Exit, Failure};
 /// created by dooctl are named; with --strict they count as drift.
 #[derive(clap::Args)]
 pub(super) struct Args {
+    // First, since what follows a flattened group stands under its heading in the help.
+    /// Count unmanaged groups as drift
+    #[arg(long)]
+    strict: bool,
     #[command(flatten)]
     manifest: ManifestArgs,
     #[command(flatten)]
     teams: TeamArgs,
     #[command(flatten)]
     connection: ConnectionArgs,
-    /// Count unmanaged groups as drift
-    #[arg(long)]
-    strict: bool,
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {

@@ -17,15 +17,16 @@ use std::io::{self, Write};
 /// apply would take, and a digest that `apply --expect` can be given.
 #[derive(clap::Args)]
 pub(super) struct Args {
+    // First, since what follows a flattened group stands under its heading in the help.
+    /// Exit with 2 when there are changes
+    #[arg(long)]
+    detailed_exitcode: bool,
     #[command(flatten)]
     manifest: ManifestArgs,
     #[command(flatten)]
     teams: TeamArgs,
     #[command(flatten)]
     connection: ConnectionArgs,
-    /// Exit with 2 when there are changes
-    #[arg(long)]
-    detailed_exitcode: bool,
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
