@@ -215,7 +215,7 @@ impl<'c> Apply<'c, '_> {
             Ok(id) => {
                 run.known.insert(id.clone());
                 run.operations[pending.operation].id = Some(id.clone());
-                "doo gave it an id and does not list it".clone_into(&mut pending.why);
+                "doo gave it an id, and no whole listing could be had".clone_into(&mut pending.why);
                 pending.id = Some(id);
                 true
             }
@@ -305,7 +305,12 @@ impl<'c> Apply<'c, '_> {
             }
             Sight::NotListed => {
                 // Absence counts only where the listing is whole.
-                pending.missed += u32::from(listing.incomplete.is_none());
+                if listing.incomplete.is_none() {
+                    pending.missed += 1;
+                    if pending.id.is_some() {
+                        "doo gave it an id and does not list it".clone_into(&mut pending.why);
+                    }
+                }
                 Some(pending)
             }
         }
@@ -460,7 +465,11 @@ impl<'c> Apply<'c, '_> {
             failed: _,
         } = run;
         let verdict = match &listing {
-            None => Verdict::Unverified("there is no listing after the last write".to_owned()),
+            None => {
+                let why = self.halted.as_ref().map(|why| format!(": {why}"));
+                let what = "there is no listing after the last write";
+                Verdict::Unverified(format!("{what}{}", why.unwrap_or_default()))
+            }
             Some(Listing {
                 incomplete: Some(why),
                 ..
