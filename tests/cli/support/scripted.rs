@@ -27,11 +27,6 @@ impl Received {
     pub(crate) fn is_write(&self) -> bool {
         !self.is_login() && self.method != "GET"
     }
-
-    /// Its body, which must be JSON.
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).expect("the body is JSON")
-    }
 }
 
 /// What the server does with a request.
@@ -169,11 +164,6 @@ impl ScriptedServer {
     /// Gives out tokens, and answers everything else alike.
     pub(crate) fn always(answer: Answer) -> Self {
         Self::with_tokens(move |_| answer.clone())
-    }
-
-    /// Where it listens.
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
     }
 
     /// The base URL of its API.
