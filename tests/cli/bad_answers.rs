@@ -111,7 +111,6 @@ fn rows() -> Vec<Row> {
 #[test]
 fn a_listing_that_cannot_be_had() {
     for (what, answer, times, told) in rows() {
-        println!("{what}");
         for args in [&["plan"][..], &["apply", "--yes"]] {
             let server = ScriptedServer::always(answer.clone());
             let outcome = fails(&server, args);

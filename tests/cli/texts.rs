@@ -19,7 +19,7 @@ fn plan(folder: &Folder) -> String {
 }
 
 /// A listed group with a hook.
-fn group(id: &str, name: &str, description: &str, hook: Value) -> Value {
+fn group(id: &str, name: &str, description: &str, hook: &Value) -> Value {
     json!({
         "id": id, "team": "4711", "name": name, "description": description, "hooks": [hook],
     })
@@ -73,19 +73,19 @@ fn changed() -> Folder {
             "11111111-2222",
             "Event feed",
             &description,
-            with_old_query(),
+            &with_old_query(),
         ),
         group(
             "22222222-3333",
             "Gone",
             OURS,
-            to("order_created", "https://gone.example.com"),
+            &to("order_created", "https://gone.example.com"),
         ),
         group(
             "33333333-4444",
             "By hand",
             "",
-            to("order_created", "https://hand.example.com"),
+            &to("order_created", "https://hand.example.com"),
         ),
     ];
     folder(&team_with(QUERY), &groups)
@@ -134,7 +134,7 @@ fn an_adoption() {
         "1",
         "Event feed",
         "",
-        to("event_updated", "https://www.example.com/events"),
+        &to("event_updated", "https://www.example.com/events"),
     );
     insta::assert_snapshot!(plan(&folder(&team_with(QUERY), &[theirs])));
 }
@@ -146,7 +146,7 @@ fn a_rename() {
         "1",
         "Old name",
         &format!("Events go to the website {OURS}"),
-        hook,
+        &hook,
     );
     insta::assert_snapshot!(plan(&folder(&team_with(""), &[ours])));
 }
@@ -158,15 +158,10 @@ fn what_is_refused() {
         hooks: [{{ type: order_created, endpoint: 'https://twice.example.com' }}]\n",
         team_with("")
     );
-    let endpoint = to("order_created", "https://other.example.com");
+    let endpoint = &to("order_created", "https://other.example.com");
     let groups = [
-        group(
-            "1",
-            "Event feed",
-            "[dooctl owner=web team=4711]",
-            endpoint.clone(),
-        ),
-        group("2", "Twice", "", endpoint.clone()),
+        group("1", "Event feed", "[dooctl owner=web team=4711]", endpoint),
+        group("2", "Twice", "", endpoint),
         group("3", "Twice", "", endpoint),
     ];
     insta::assert_snapshot!(

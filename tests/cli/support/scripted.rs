@@ -90,16 +90,16 @@ impl Answer {
 
     fn bytes(&self) -> Vec<u8> {
         let head = |status: u16, headers: &[String], length: usize| {
-            let mut head = format!("HTTP/1.1 {status} Scripted\r\nconnection: close\r\n");
-            for header in headers {
-                head += header;
-                head += "\r\n";
-            }
-            // 204 has no body, and no length of one.
-            if status != 204 {
-                head += &format!("content-length: {length}\r\n");
-            }
-            head + "\r\n"
+            let length = match status {
+                // It has no body, and no length of one.
+                204 => String::new(),
+                _ => format!("content-length: {length}\r\n"),
+            };
+            let more: String = headers
+                .iter()
+                .map(|header| format!("{header}\r\n"))
+                .collect();
+            format!("HTTP/1.1 {status} Scripted\r\nconnection: close\r\n{more}{length}\r\n")
         };
         match self {
             Self::Whole {
