@@ -4,22 +4,29 @@
 //! repeat. Reading and writing are two types: whoever holds only a [`Reader`] cannot write.
 
 mod answer;
+mod call;
+mod credentials;
 mod error;
 mod http;
+mod judge;
+mod login;
 mod pacer;
 mod reader;
 mod retry;
 mod session;
+mod stop;
 #[cfg(test)]
 mod tests;
 pub mod transport;
 mod wire;
 mod writer;
 
+pub use credentials::{Credentials, Grant};
 pub use error::ApiError;
 pub use http::{HttpTransport, InvalidTransport};
 pub use pacer::{IN_FLIGHT, Pacer};
 pub use reader::{Organization, OrganizationTeam, Page, Reader};
-pub use session::{Credentials, Grant, Session, Settings, Stop};
+pub use session::{Session, Settings};
+pub use stop::Stop;
 pub use wire::add_webhook;
 pub use writer::{CreateError, Writer};

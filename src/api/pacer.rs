@@ -8,6 +8,9 @@ use tokio::time::{Instant, sleep_until};
 /// How many requests may be in flight when the pace allows it.
 pub const IN_FLIGHT: u32 = 10;
 
+/// Nobody waits longer for a request; a clock can be told to wait as long.
+const LONGEST_GAP: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Hands out permits to send, one after the other.
 ///
 /// Where only one request may be in flight, the gap to the next is counted from the answer: the
@@ -33,7 +36,8 @@ impl Pacer {
     /// A pacer for so many requests per second, or for as many as the server takes.
     pub fn new(requests_per_second: Option<f64>) -> Self {
         let gap = requests_per_second.map_or(Duration::ZERO, |rate| {
-            Duration::try_from_secs_f64(rate.recip()).unwrap_or(Duration::MAX)
+            Duration::try_from_secs_f64(rate.recip())
+                .map_or(LONGEST_GAP, |gap| gap.min(LONGEST_GAP))
         });
         let in_flight = (1..=IN_FLIGHT)
             .rev()

@@ -1,8 +1,9 @@
 //! The read half of the API.
 
 use super::answer::Label;
+use super::call::Call;
 use super::error::ApiError;
-use super::session::{Call, Session};
+use super::session::Session;
 use super::transport::Response;
 use super::wire::{PageObject, Text, unreadable};
 use crate::model::{ListedGroup, TeamId};

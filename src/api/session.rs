@@ -1,41 +1,21 @@
 //! Sends requests: paced, counted, logged in, and repeated where that is safe.
 
-use super::answer::{self, Label};
+use super::answer;
+use super::call::Call;
+use super::credentials::{Credentials, Grant};
 use super::error::ApiError;
+use super::judge::{Next, Trouble};
+use super::login::Token;
 use super::pacer::Pacer;
-use super::retry::{LONGEST_PAUSE, pauses, retry_after};
+use super::retry::{LONGEST_PAUSE, pauses};
+use super::stop::Stop;
 use super::transport::{Request, Response, Transport, TransportError};
 use crate::model::Secret;
-use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use http::{Method, StatusCode};
 use std::cell::Cell;
 use std::time::{Duration, SystemTime};
-use tokio::sync::{Mutex, watch};
+use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
-
-/// What doo knows a client by.
-#[derive(Debug)]
-pub struct Credentials {
-    /// Identifies the client on every request and is what limits count by.
-    pub api_key: Secret,
-    /// How the session gets its token.
-    pub grant: Grant,
-}
-
-/// How a session gets its access token.
-#[derive(Debug)]
-pub enum Grant {
-    /// It asks doo for one.
-    Client {
-        /// The OAuth client.
-        id: Secret,
-        /// Its secret.
-        secret: Secret,
-    },
-    /// It is given one and cannot get another.
-    Token(Secret),
-}
 
 /// Where and how to send.
 #[derive(Debug)]
@@ -53,89 +33,12 @@ pub struct Settings {
 /// A run's dealings with doo. One session serves the whole run, so that pace and count hold for it.
 pub struct Session {
     transport: Box<dyn Transport>,
-    settings: Settings,
-    credentials: Credentials,
+    pub(super) settings: Settings,
+    pub(super) credentials: Credentials,
     pacer: Pacer,
-    token: Mutex<Token>,
+    pub(super) token: Mutex<Token>,
     sent: Cell<u64>,
     stop: Stop,
-}
-
-#[derive(Default)]
-struct Token {
-    value: Option<Secret>,
-    /// How many tokens there were, so that a 401 replaces only the token it was about.
-    generation: u64,
-}
-
-/// A request to make.
-pub(super) struct Call {
-    pub(super) label: Label,
-    pub(super) method: Method,
-    /// Below the base URL, with its query.
-    pub(super) path: String,
-    pub(super) body: Option<Bytes>,
-    /// Whether it may be sent again without knowing what became of it.
-    pub(super) repeatable: bool,
-    /// What the answer must not show.
-    pub(super) secrets: Vec<Secret>,
-}
-
-/// Asks a session to send no further request.
-#[derive(Debug, Clone)]
-pub struct Stop(watch::Receiver<bool>);
-
-impl Stop {
-    /// A stop that is asked for by sending `true`.
-    pub fn new(receiver: watch::Receiver<bool>) -> Self {
-        Self(receiver)
-    }
-
-    /// A stop that nobody asks for.
-    pub fn never() -> Self {
-        Self(watch::channel(false).1)
-    }
-
-    /// Whether someone asked.
-    pub fn is_requested(&self) -> bool {
-        *self.0.borrow()
-    }
-
-    /// Waits until someone asks.
-    pub async fn requested(&self) {
-        let mut receiver = self.0.clone();
-        if receiver.wait_for(|stop| *stop).await.is_err() {
-            // Nobody is left who could ask.
-            std::future::pending::<()>().await;
-        }
-    }
-}
-
-/// A request that did not succeed, and what may be done about it.
-struct Trouble {
-    error: ApiError,
-    next: Next,
-}
-
-/// What may be done about a request that did not succeed.
-#[derive(Clone, Copy)]
-enum Next {
-    /// Get a new token, then repeat.
-    LogIn,
-    /// Repeat after so long, or after the usual pause.
-    Repeat(Option<Duration>),
-    GiveUp,
-}
-
-impl Next {
-    /// A repetition where nobody knows what became of the request.
-    fn repeat_if(repeatable: bool, pause: Option<Duration>) -> Self {
-        if repeatable {
-            Self::Repeat(pause)
-        } else {
-            Self::GiveUp
-        }
-    }
 }
 
 impl Session {
@@ -211,7 +114,7 @@ impl Session {
     }
 
     /// Waits before a repetition, or returns the error when there is none left.
-    async fn wait(
+    pub(super) async fn wait(
         &self,
         pauses: &mut impl Iterator<Item = Duration>,
         error: ApiError,
@@ -233,7 +136,7 @@ impl Session {
         Ok(())
     }
 
-    async fn attempt<T>(
+    pub(super) async fn attempt<T>(
         &self,
         call: &Call,
         token: Option<&Secret>,
@@ -319,90 +222,6 @@ impl Session {
         Ok(answer)
     }
 
-    /// Whether the answer is one of success.
-    fn judge(
-        &self,
-        call: &Call,
-        token: Option<&Secret>,
-        uri: &http::Uri,
-        response: &Response,
-    ) -> Result<(), Trouble> {
-        let status = answer::status(response);
-        if status.is_success() {
-            return Ok(());
-        }
-        let request = call.label.to_string();
-        let message = answer::message(response, &self.secrets(call, token));
-        let (error, next) = match status {
-            StatusCode::UNAUTHORIZED => (ApiError::Unauthorized { request, message }, Next::LogIn),
-            StatusCode::FORBIDDEN => (ApiError::Forbidden { request, message }, Next::GiveUp),
-            StatusCode::TOO_MANY_REQUESTS => self.judge_limit(request, response, message),
-            _ if status.is_redirection() => {
-                let target = answer::redirect_target(uri, response);
-                (
-                    ApiError::Redirected {
-                        request,
-                        status: status.as_u16(),
-                        target,
-                    },
-                    Next::GiveUp,
-                )
-            }
-            _ if status.is_server_error() => {
-                let pause = retry_after(response, (self.settings.now)());
-                let error = ApiError::Failing {
-                    request,
-                    status: status.as_u16(),
-                    message,
-                };
-                (error, Next::repeat_if(call.repeatable, pause))
-            }
-            _ => (
-                ApiError::Rejected {
-                    request,
-                    status: status.as_u16(),
-                    message,
-                },
-                Next::GiveUp,
-            ),
-        };
-        Err(Trouble { error, next })
-    }
-
-    /// A request that was limited was not carried out, so any may be repeated; but when the day's
-    /// requests are spent, each further one is wasted.
-    fn judge_limit(
-        &self,
-        request: String,
-        response: &Response,
-        message: String,
-    ) -> (ApiError, Next) {
-        let lower = message.to_lowercase();
-        if lower.contains("limit exceeded") || lower.contains("quota") {
-            return (ApiError::QuotaExhausted { request, message }, Next::GiveUp);
-        }
-        let retry_after = retry_after(response, (self.settings.now)());
-        (
-            ApiError::RateLimited {
-                request,
-                message,
-                retry_after,
-            },
-            Next::Repeat(retry_after),
-        )
-    }
-
-    /// Everything a request may carry that its answer could echo.
-    fn secrets<'a>(&'a self, call: &'a Call, token: Option<&'a Secret>) -> Vec<&'a str> {
-        let Credentials { api_key, grant } = &self.credentials;
-        let of_grant = match grant {
-            Grant::Client { id, secret } => vec![id, secret],
-            Grant::Token(token) => vec![token],
-        };
-        let all = of_grant.into_iter().chain([api_key]).chain(token);
-        all.chain(&call.secrets).map(Secret::expose).collect()
-    }
-
     fn request(&self, call: &Call, token: Option<&Secret>) -> Result<Request, ApiError> {
         let invalid = |what: &str| ApiError::Unreachable {
             request: call.label.to_string(),
@@ -424,52 +243,6 @@ impl Session {
         builder
             .body(call.body.clone().unwrap_or_default())
             .map_err(|_| invalid("the URL"))
-    }
-
-    /// The token, asked for once; further calls wait for it.
-    async fn token(&self) -> Result<(Secret, u64), ApiError> {
-        let (id, secret) = match &self.credentials.grant {
-            Grant::Token(token) => return Ok((token.clone(), 0)),
-            Grant::Client { id, secret } => (id, secret),
-        };
-        let mut current = self.token.lock().await;
-        if let Some(value) = &current.value {
-            return Ok((value.clone(), current.generation));
-        }
-        let value = self.ask_for_token(id, secret).await?;
-        current.value = Some(value.clone());
-        Ok((value, current.generation))
-    }
-
-    async fn drop_token(&self, generation: u64, error: ApiError) -> Result<(), ApiError> {
-        if matches!(self.credentials.grant, Grant::Token(_)) {
-            return Err(error);
-        }
-        let mut current = self.token.lock().await;
-        if current.generation == generation {
-            *current = Token {
-                value: None,
-                generation: generation + 1,
-            };
-        }
-        Ok(())
-    }
-
-    /// Asks doo for a token; like a listing, that may be repeated.
-    async fn ask_for_token(&self, id: &Secret, secret: &Secret) -> Result<Secret, ApiError> {
-        let call = super::wire::token_call(id, secret);
-        let mut pauses = pauses();
-        loop {
-            let Trouble { error, next } =
-                match self.attempt(&call, None, super::wire::read_token).await {
-                    Ok(token) => return Ok(token),
-                    Err(trouble) => trouble,
-                };
-            match next {
-                Next::Repeat(pause) => self.wait(&mut pauses, error, pause).await?,
-                Next::LogIn | Next::GiveUp => return Err(error),
-            }
-        }
     }
 }
 

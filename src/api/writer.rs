@@ -1,8 +1,9 @@
 //! The write half of the API: only an apply has one.
 
 use super::answer::Label;
+use super::call::Call;
 use super::error::ApiError;
-use super::session::{Call, Session};
+use super::session::Session;
 use super::transport::Response;
 use super::wire::{add_webhook, unreadable};
 use crate::model::{Group, GroupId, Marker, Secret, TeamId};

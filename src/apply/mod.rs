@@ -5,8 +5,11 @@
 //! the team's last listing is compared with the manifest once more: that is the proof.
 
 mod confirm;
+mod creations;
+mod deletions;
 mod executor;
 mod report;
+mod run;
 #[cfg(test)]
 mod tests;
 

@@ -4,7 +4,7 @@ use super::authentication::{self, Resolved};
 use super::context::Context;
 use super::hook;
 use super::lints::Lint;
-use super::manifest::GroupDecl;
+use super::manifest::{GroupDecl, HookDecl};
 use super::team::{Defaults, Setting};
 use crate::model::{DeclaredGroup, Group, Hook, Scope};
 use crate::yaml::{Issue, Located, Span, Verbatim};
@@ -64,24 +64,7 @@ fn resolve(
         None => Some(String::new()),
     };
     let scope = scope(context, event_id.as_ref(), event_guide_id.as_ref());
-    let hooks = hooks.get().and_then(|list| {
-        if list.is_empty() {
-            let issue = Issue::new("empty-list", hooks.span, "this group has no hooks");
-            context
-                .source
-                .error(issue.help("add a hook, or remove the group"));
-            return None;
-        }
-        let resolved: Vec<_> = list
-            .iter()
-            .map(|hook| hook::resolve(context, defaults, hook))
-            .collect();
-        check_shared_endpoints(context, list, &resolved);
-        resolved
-            .into_iter()
-            .collect::<Option<Vec<_>>>()
-            .map(|hooks| hooks.concat())
-    });
+    let hooks = self::hooks(context, defaults, hooks);
     let authentication = match (authentication, &defaults.authentication) {
         (Some(declared), _) => authentication::resolve(context, declared).map(Some),
         (None, Setting::Set(default)) => Some(Some(default.clone())),
@@ -106,6 +89,28 @@ fn resolve(
         place: context.source.place(span),
         secret,
     })
+}
+
+fn hooks(
+    context: &Context<'_>,
+    defaults: &Defaults,
+    declared: &Located<Vec<Located<HookDecl>>>,
+) -> Option<Vec<Hook>> {
+    let list = declared.get()?;
+    if list.is_empty() {
+        let issue = Issue::new("empty-list", declared.span, "this group has no hooks");
+        context
+            .source
+            .error(issue.help("add a hook, or remove the group"));
+        return None;
+    }
+    let resolved: Vec<_> = list
+        .iter()
+        .map(|hook| hook::resolve(context, defaults, hook))
+        .collect();
+    check_shared_endpoints(context, list, &resolved);
+    let hooks: Vec<Vec<Hook>> = resolved.into_iter().collect::<Option<_>>()?;
+    Some(hooks.into_iter().flatten().collect())
 }
 
 fn description(context: &Context<'_>, declared: &Located<String>) -> Option<String> {

@@ -16,54 +16,17 @@ pub(super) fn resolve(
     defaults: &Defaults,
     declared: &Located<HookDecl>,
 ) -> Option<Vec<Hook>> {
+    let span = declared.span;
     let hook = declared.get()?;
-    let HookDecl {
-        hook_type,
-        types,
-        method,
-        endpoint,
-        origin,
-        graphql,
-    } = hook;
-    let types = types_of(context, declared.span, hook_type.as_ref(), types.as_ref());
-    let method = match (method, &defaults.method) {
+    let types = types_of(context, span, hook.hook_type.as_ref(), hook.types.as_ref());
+    let method = match (&hook.method, &defaults.method) {
         (Some(method), _) => context.method(method),
         (None, Setting::Set(method)) => Some(method.clone()),
         (None, Setting::Unset) => Some("POST".to_owned()),
         (None, Setting::Wrong) => None,
     };
-    let endpoint = match (endpoint, &defaults.endpoint) {
-        (Some(endpoint), _) => context.endpoint(endpoint),
-        (None, Setting::Set(endpoint)) => Some(endpoint.clone()),
-        (None, Setting::Wrong) => None,
-        (None, Setting::Unset) => {
-            let issue = Issue::new("missing-key", declared.span, "this hook has no `endpoint`");
-            context
-                .source
-                .error(issue.help("add it here, or under `defaults:`"));
-            None
-        }
-    };
-    let payload = match (graphql, origin) {
-        (Some(graphql), None) => payload::graphql(context, graphql).map(Some),
-        (None, Some(origin)) => payload::origin(context, origin).map(Some),
-        (None, None) => {
-            let message = "this hook delivers doo's default payload";
-            let issue = Issue::new("default-payload", declared.span, message);
-            let issue = issue.help("say what to deliver under `graphql:`");
-            context
-                .levels
-                .report(Lint::DefaultPayload, context.source, issue);
-            Some(None)
-        }
-        (Some(_), Some(origin)) => {
-            let message = "this hook has both `graphql` and `origin`";
-            context
-                .source
-                .error(Issue::new("conflict", origin.span, message).help("keep one of them"));
-            None
-        }
-    };
+    let endpoint = endpoint(context, span, hook, defaults);
+    let payload = payload(context, span, hook);
     let (types, method, endpoint, payload) = (types?, method?, endpoint?, payload?);
     check_placeholders(context, &types, payload.as_ref());
     let origin = payload.map(|Payload { origin, texts: _ }| origin);
@@ -74,6 +37,49 @@ pub(super) fn resolve(
         origin: origin.clone(),
     };
     Some(types.into_iter().map(hook).collect())
+}
+
+fn endpoint(
+    context: &Context<'_>,
+    span: Span,
+    hook: &HookDecl,
+    defaults: &Defaults,
+) -> Option<String> {
+    match (&hook.endpoint, &defaults.endpoint) {
+        (Some(endpoint), _) => context.endpoint(endpoint),
+        (None, Setting::Set(endpoint)) => Some(endpoint.clone()),
+        (None, Setting::Wrong) => None,
+        (None, Setting::Unset) => {
+            let issue = Issue::new("missing-key", span, "this hook has no `endpoint`");
+            context
+                .source
+                .error(issue.help("add it here, or under `defaults:`"));
+            None
+        }
+    }
+}
+
+/// The payload, of which the default is one: `Some(None)`.
+fn payload(context: &Context<'_>, span: Span, hook: &HookDecl) -> Option<Option<Payload>> {
+    match (&hook.graphql, &hook.origin) {
+        (Some(graphql), None) => payload::graphql(context, graphql).map(Some),
+        (None, Some(origin)) => payload::origin(context, origin).map(Some),
+        (None, None) => {
+            let message = "this hook delivers doo's default payload";
+            let issue = Issue::new("default-payload", span, message);
+            let issue = issue.help("say what to deliver under `graphql:`");
+            context
+                .levels
+                .report(Lint::DefaultPayload, context.source, issue);
+            Some(None)
+        }
+        (Some(_), Some(origin)) => {
+            let message = "this hook has both `graphql` and `origin`";
+            let issue = Issue::new("conflict", origin.span, message);
+            context.source.error(issue.help("keep one of them"));
+            None
+        }
+    }
 }
 
 fn types_of(

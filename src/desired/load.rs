@@ -145,14 +145,13 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
     ))
 }
 
-/// The path of the root, as a person would type it.
+/// The path of the root, as a person would type it: without the `./` that shells complete.
 fn locate(manifest: &Path) -> PathBuf {
-    if !manifest.is_dir() {
-        return manifest.to_owned();
-    }
-    match manifest.to_str() {
-        Some("" | "." | "./") => PathBuf::from(ROOT),
-        _ => manifest.join(ROOT),
+    let typed = manifest.strip_prefix(".").unwrap_or(manifest);
+    if manifest.is_dir() || manifest.as_os_str().is_empty() {
+        typed.join(ROOT)
+    } else {
+        typed.to_owned()
     }
 }
 

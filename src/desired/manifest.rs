@@ -11,6 +11,9 @@ use std::borrow::Cow;
 /// A key that may be absent.
 type Optional<T> = Option<Located<T>>;
 
+/// A mapping that may be absent and mostly is: kept apart, so that what holds it stays small.
+type Rare<T> = Option<Box<Located<T>>>;
+
 /// A list, each item with its place.
 type List<T> = Vec<Located<T>>;
 
@@ -48,7 +51,7 @@ pub(super) struct Root {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "api", deny_unknown_fields)]
 pub(super) struct Api {
-    /// The API's address, such as https://rest.doo.net/v1. Required, unless DOO_API_URL is set.
+    /// The API's address, such as `https://rest.doo.net/v1`. Required, unless DOO_API_URL is set.
     pub(super) url: Optional<String>,
     /// How many requests per second the API key allows. Default: 1.
     #[schemars(extend("exclusiveMinimum" = 0))]
@@ -125,7 +128,7 @@ pub(super) struct LintLevels {
 #[serde(rename = "defaults", deny_unknown_fields)]
 pub(super) struct Defaults {
     /// The authentication of groups.
-    pub(super) authentication: Optional<Authentication>,
+    pub(super) authentication: Rare<Authentication>,
     /// The endpoint of hooks.
     pub(super) endpoint: Optional<String>,
     /// The method of hooks.
@@ -164,7 +167,7 @@ pub(super) struct GroupDecl {
     #[schemars(length(min = 1))]
     pub(super) hooks: Located<List<HookDecl>>,
     /// How doo logs in to the receiver. Without it, doo sends no token.
-    pub(super) authentication: Optional<Authentication>,
+    pub(super) authentication: Rare<Authentication>,
 }
 
 /// A hook: a webhook type and its receiver.
@@ -186,9 +189,9 @@ pub(super) struct HookDecl {
     /// The receiver.
     pub(super) endpoint: Optional<String>,
     /// The query that makes the payload, as doo takes it.
-    pub(super) origin: Optional<OriginDecl>,
+    pub(super) origin: Rare<OriginDecl>,
     /// The query that makes the payload.
-    pub(super) graphql: Optional<Graphql>,
+    pub(super) graphql: Rare<Graphql>,
 }
 
 /// The query that makes the payload, as doo takes it.

@@ -5,7 +5,7 @@
 //!                                                └── every problem, with file:line:column
 //! ```
 //!
-//! [`load`] is the only code that reads the manifest's files, [`resolve_secrets`] the only one that
+//! [`load()`] is the only code that reads the manifest's files, [`resolve_secrets`] the only one that
 //! reads secrets.
 
 mod authentication;
@@ -16,6 +16,7 @@ mod include;
 mod lints;
 mod load;
 mod manifest;
+mod operation;
 mod payload;
 mod problem;
 mod query;

@@ -21,41 +21,16 @@ const METHOD: &str = "POST";
 
 /// The sugar.
 pub(super) fn graphql(context: &Context<'_>, declared: &Located<Graphql>) -> Option<Payload> {
-    let Graphql {
-        file,
-        query,
-        variables,
-        operation_name,
-    } = declared.get()?;
-    let text = match (file, query) {
-        (Some(file), None) => query_file(context, file),
-        (None, Some(query)) => context
-            .text(query)
-            .map(|text| (Rc::from(text), At::Query(query))),
-        (Some(_), Some(query)) => {
-            let message = "`graphql` has both `file` and `query`";
-            context
-                .source
-                .error(Issue::new("conflict", query.span, message).help("keep one of them"));
-            None
-        }
-        (None, None) => {
-            let message = "`graphql` has neither `file` nor `query`";
-            let issue = Issue::new("missing-key", declared.span, message);
-            context
-                .source
-                .error(issue.help("name a file, or write the query"));
-            None
-        }
-    };
+    let graphql = declared.get()?;
+    let text = query_text(context, declared.span, graphql);
     let mut texts = vec![];
-    let values = match variables {
+    let values = match &graphql.variables {
         Some(variables) => variables
             .get()
             .and_then(|pairs| object(context, pairs, &mut texts)),
         None => Some(Map::new()),
     };
-    let wanted = match operation_name {
+    let wanted = match &graphql.operation_name {
         Some(name) => match name.get()? {
             Nullable(Some(text)) => {
                 Some(context.filled(&name.with(text.clone()), "operation_name")?)
@@ -68,18 +43,40 @@ pub(super) fn graphql(context: &Context<'_>, declared: &Located<Graphql>) -> Opt
     let values = values?;
     let document = context.document(&text);
     let given = values.keys().map(String::as_str).collect();
-    let name = tell(
-        context,
-        &at,
-        &text,
-        document.check(wanted.as_deref(), &given),
-    )?;
+    let outcome = document.check(wanted.as_deref(), &given);
+    let name = tell(context, &at, &text, outcome)?;
     let origin = Origin {
         method: METHOD.to_owned(),
         endpoint: Origin::ENDPOINT.to_owned(),
         body: Body::from_query(&text, &values, name),
     };
     Some(Payload { origin, texts })
+}
+
+/// The query, and where it stands.
+fn query_text<'q>(
+    context: &Context<'_>,
+    span: Span,
+    declared: &'q Graphql,
+) -> Option<(Rc<str>, At<'q>)> {
+    match (&declared.file, &declared.query) {
+        (Some(file), None) => query_file(context, file),
+        (None, Some(query)) => Some((context.text(query)?.into(), At::Query(query))),
+        (Some(_), Some(query)) => {
+            let message = "`graphql` has both `file` and `query`";
+            let issue = Issue::new("conflict", query.span, message);
+            context.source.error(issue.help("keep one of them"));
+            None
+        }
+        (None, None) => {
+            let message = "`graphql` has neither `file` nor `query`";
+            let issue = Issue::new("missing-key", span, message);
+            context
+                .source
+                .error(issue.help("name a file, or write the query"));
+            None
+        }
+    }
 }
 
 /// doo's own form.

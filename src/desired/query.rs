@@ -1,7 +1,8 @@
 //! GraphQL documents, checked as far as that goes without doo's schema.
 
-use apollo_parser::cst::{self, CstNode, Definition};
-use apollo_parser::{Parser, SyntaxKind, SyntaxNode};
+use super::operation::{Operation, Used, Uses, start, text_of};
+use apollo_parser::Parser;
+use apollo_parser::cst::{CstNode, Definition};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a document holds. It is parsed once and checked for every hook that uses it.
@@ -40,32 +41,6 @@ impl Fault {
     }
 }
 
-#[derive(Debug)]
-struct Operation {
-    name: Option<String>,
-    index: usize,
-    variables: Vec<Variable>,
-    uses: Uses,
-}
-
-#[derive(Debug)]
-struct Variable {
-    name: String,
-    index: usize,
-    /// Whether it has neither a default nor a type that allows null.
-    required: bool,
-}
-
-/// A name and where it is used.
-type Used<'d> = (&'d str, usize);
-
-/// What a definition refers to, with the place of each.
-#[derive(Debug, Default)]
-struct Uses {
-    variables: Vec<(String, usize)>,
-    fragments: Vec<(String, usize)>,
-}
-
 impl Document {
     pub(super) fn parse(text: &str) -> Self {
         // Far more than a query needs, and few enough to keep a hostile one from costing much.
@@ -76,7 +51,8 @@ impl Document {
             .token_limit(TOKENS)
             .parse();
         let mut document = Self::default();
-        for error in tree.errors() {
+        // After the first error the parser has lost its way, and what it tells is noise.
+        if let Some(error) = tree.errors().min_by_key(|error| error.index()) {
             let fault = Fault::new("graphql-syntax", error.index(), syntax_message(error));
             document.syntax.push(if text.contains('%') {
                 fault.help("placeholders such as %EVENT_ID% belong into `variables`")
@@ -246,71 +222,6 @@ fn syntax_message(error: &apollo_parser::Error) -> String {
         return "the query is too large or nests too deeply".to_owned();
     }
     format!("no GraphQL: {}", error.message())
-}
-
-impl Operation {
-    fn of(operation: &cst::OperationDefinition) -> Self {
-        let definitions = operation.variable_definitions();
-        let variables = definitions
-            .iter()
-            .flat_map(cst::VariableDefinitions::variable_definitions);
-        Self {
-            name: operation.name().map(|name| text_of(&name)),
-            index: start(operation.syntax()),
-            variables: variables
-                .filter_map(|variable| Variable::of(&variable))
-                .collect(),
-            uses: Uses::of(operation.syntax()),
-        }
-    }
-}
-
-impl Variable {
-    fn of(definition: &cst::VariableDefinition) -> Option<Self> {
-        let variable = definition.variable()?;
-        let nullable = !matches!(definition.ty(), Some(cst::Type::NonNullType(_)));
-        Some(Self {
-            name: text_of(&variable.name()?),
-            index: start(variable.syntax()),
-            required: !nullable && definition.default_value().is_none(),
-        })
-    }
-}
-
-impl Uses {
-    fn of(definition: &SyntaxNode) -> Self {
-        let mut uses = Self::default();
-        for node in definition.descendants() {
-            let index = start(&node);
-            let declares = || {
-                let parent = node.parent();
-                parent.is_some_and(|parent| parent.kind() == SyntaxKind::VARIABLE_DEFINITION)
-            };
-            match node.kind() {
-                SyntaxKind::VARIABLE if !declares() => {
-                    let name = cst::Variable::cast(node).and_then(|variable| variable.name());
-                    uses.variables
-                        .extend(name.map(|name| (text_of(&name), index)));
-                }
-                SyntaxKind::FRAGMENT_SPREAD => {
-                    let spread = cst::FragmentSpread::cast(node);
-                    let name = spread.and_then(|spread| spread.fragment_name()?.name());
-                    uses.fragments
-                        .extend(name.map(|name| (text_of(&name), index)));
-                }
-                _ => {}
-            }
-        }
-        uses
-    }
-}
-
-fn text_of(name: &cst::Name) -> String {
-    name.text().as_str().to_owned()
-}
-
-fn start(node: &SyntaxNode) -> usize {
-    node.text_range().start().into()
 }
 
 #[cfg(test)]

@@ -139,22 +139,24 @@ async fn from_command(argv: &[String]) -> Result<String, Unavailable> {
         .spawn();
     let mut child =
         child.map_err(|error| (format!("cannot be run: {}", read::reason(&error)), HELP))?;
-    let Ok(outcome) = tokio::time::timeout(PATIENCE, output(&mut child)).await else {
-        return Err((
+    let finished = async {
+        let bytes = output(&mut child).await?;
+        // Too much output was not read to its end, and the program may wait for a reader.
+        let status = if bytes.len() > LONGEST {
+            None
+        } else {
+            Some(child.wait().await?)
+        };
+        Ok::<_, std::io::Error>((bytes, status))
+    };
+    match tokio::time::timeout(PATIENCE, finished).await {
+        Err(_) => Err((
             format!("took longer than {} seconds", PATIENCE.as_secs()),
             HELP,
-        ));
-    };
-    let bytes =
-        outcome.map_err(|error| (format!("cannot be read: {}", read::reason(&error)), HELP))?;
-    // Too much output was not read to its end, and the program may wait for a reader.
-    if bytes.len() > LONGEST {
-        return value(bytes);
-    }
-    match tokio::time::timeout(PATIENCE, child.wait()).await {
-        Ok(Ok(status)) if status.success() => value(bytes),
-        Ok(Ok(status)) => Err((format!("failed ({status})"), HELP)),
-        Ok(Err(_)) | Err(_) => Err(("did not end".to_owned(), HELP)),
+        )),
+        Ok(Err(error)) => Err((format!("cannot be read: {}", read::reason(&error)), HELP)),
+        Ok(Ok((_, Some(status)))) if !status.success() => Err((format!("failed ({status})"), HELP)),
+        Ok(Ok((bytes, _))) => value(bytes),
     }
 }
 
@@ -196,3 +198,6 @@ fn value(bytes: Vec<u8>) -> Result<String, Unavailable> {
     }
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,7 +64,7 @@ impl Defaults {
         };
         Self {
             authentication: Setting::of(
-                authentication.as_ref(),
+                authentication.as_deref(),
                 &otherwise.authentication,
                 |declared| authentication::resolve(context, declared),
             ),

@@ -33,7 +33,13 @@ pub(super) fn declared(text: &str, span: Span) -> Result<HookType, Issue> {
     let message = format!("`{text}` is no webhook type: types look like `order_created`");
     let like = text.to_lowercase().replace(['-', '.', ' '], "_");
     let like = like.strip_prefix("on_").unwrap_or(&like);
-    Err(Issue::new("invalid-type", span, message).suggest(like, KNOWN))
+    let issue = Issue::new("invalid-type", span, message);
+    // `order` is equally close to every type of orders.
+    Err(if like.contains('_') {
+        issue.suggest(like, KNOWN)
+    } else {
+        issue
+    })
 }
 
 /// A warning when the type is not documented.

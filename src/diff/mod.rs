@@ -5,9 +5,12 @@
 
 mod claims;
 mod fields;
+mod heritage;
+mod hook_fields;
 mod matching;
 #[cfg(test)]
 mod tests;
+mod view;
 
 pub use claims::Claims;
 pub use fields::{FieldChange, FieldKind};

@@ -1,7 +1,8 @@
 //! How many requests a plan and its apply take: the scarce resource, stated beforehand.
 
-use super::{TeamPlan, Wave};
-use crate::model::Listing;
+use super::TeamPlan;
+use crate::model::{GroupId, Listing};
+use std::collections::HashMap;
 
 /// What requests cost.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,19 +29,14 @@ const DEFAULT_PAGE_SIZE: u32 = 25;
 
 impl Forecast {
     pub(super) fn of(pace: &Pace, teams: &[TeamPlan<'_>]) -> Self {
-        let pages: u64 = teams
-            .iter()
-            .filter_map(|team| team.listing)
-            .map(|l| u64::from(l.pages))
-            .sum();
+        let listings = teams.iter().filter_map(|team| team.listing);
+        let pages: u64 = listings.map(|listing| u64::from(listing.pages)).sum();
         let plan = pace.session + pages;
-        let writes: u64 = teams.iter().map(requests_of_waves).sum();
-        let apply = plan + writes;
+        let apply = plan + Ledger::new(teams).requests(teams);
         // The first request does not wait.
         let waits = apply.saturating_sub(1);
-        let seconds = pace
-            .requests_per_second
-            .map_or(0.0, |rate| (to_f64(waits) / rate).ceil());
+        let rate = pace.requests_per_second;
+        let seconds = rate.map_or(0.0, |rate| (to_f64(waits) / rate).ceil());
         Self {
             plan,
             apply,
@@ -49,32 +45,81 @@ impl Forecast {
     }
 }
 
-fn requests_of_waves(team: &TeamPlan<'_>) -> u64 {
-    let Some(listing) = team.listing else {
-        return 0;
-    };
-    let mut groups = listing.groups.len() as u64;
-    let mut requests = 0;
-    for Wave { creates, deletes } in &team.waves {
-        if !creates.is_empty() {
-            groups += creates.len() as u64;
-            requests += creates.len() as u64 + pages(groups, listing);
+/// How many groups each team will list at a step. Teams that list the same groups now will list
+/// each other's new ones.
+struct Ledger {
+    /// For each team, the first team that lists a group it lists.
+    circle: Vec<usize>,
+    /// For each circle, how many groups more or less there are than at the start.
+    more: Vec<i64>,
+}
+
+impl Ledger {
+    fn new(teams: &[TeamPlan<'_>]) -> Self {
+        let mut lister: HashMap<&GroupId, usize> = HashMap::new();
+        let mut circle: Vec<usize> = (0..teams.len()).collect();
+        // With writes in one team at most, nothing another team writes will be listed.
+        let matters = teams.iter().filter(|team| !team.waves.is_empty()).count() > 1;
+        for (position, team) in teams.iter().enumerate().filter(|_| matters) {
+            for listed in team.listing.iter().flat_map(|listing| &listing.groups) {
+                let first = *lister.entry(&listed.id).or_insert(position);
+                circle[position] = circle[position].min(circle[first]);
+            }
         }
-        if !deletes.is_empty() {
-            groups = groups.saturating_sub(deletes.len() as u64);
-            requests += deletes.len() as u64 + pages(groups, listing);
+        Self {
+            circle,
+            more: vec![0; teams.len()],
         }
     }
-    requests
+
+    /// The requests of all waves, in the order in which an apply sends them.
+    fn requests(mut self, teams: &[TeamPlan<'_>]) -> u64 {
+        let mut requests = 0;
+        for (position, team) in teams.iter().enumerate() {
+            for (number, wave) in team.waves.iter().enumerate() {
+                requests += self.step(position, team, count(wave.creates.len()));
+                if number + 1 < team.waves.len() || !team.finishes_last {
+                    requests += self.step(position, team, -count(wave.deletes.len()));
+                }
+            }
+        }
+        for (position, team) in teams
+            .iter()
+            .enumerate()
+            .filter(|(_, team)| team.finishes_last)
+        {
+            let last = team.waves.last().map_or(0, |wave| wave.deletes.len());
+            requests += self.step(position, team, -count(last));
+        }
+        requests
+    }
+
+    /// Writes, and the listing that confirms them.
+    fn step(&mut self, position: usize, team: &TeamPlan<'_>, writes: i64) -> u64 {
+        let Some(listing) = team.listing.filter(|_| writes != 0) else {
+            return 0;
+        };
+        let more = &mut self.more[self.circle[position]];
+        *more += writes;
+        writes.unsigned_abs() + pages(count(listing.groups.len()) + *more, listing)
+    }
 }
 
 /// An empty listing takes a request as well.
-fn pages(groups: u64, listing: &Listing) -> u64 {
+fn pages(groups: i64, listing: &Listing) -> u64 {
     let size = listing
         .page_size
         .filter(|size| *size > 0)
         .unwrap_or(DEFAULT_PAGE_SIZE);
-    groups.div_ceil(u64::from(size)).max(1)
+    groups
+        .max(0)
+        .unsigned_abs()
+        .div_ceil(u64::from(size))
+        .max(1)
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 #[expect(

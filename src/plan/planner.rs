@@ -153,7 +153,7 @@ impl<'a> Suppliers<'a> {
     }
 
     /// The creations that take over the hooks of a group of this team: the team's own where it
-    /// declares the hook at all, other teams' where it does not.
+    /// surely delivers the hook to as many events, other teams' too where it does not.
     fn of_group(&self, team: usize, group: &Group) -> Vec<CreationRef> {
         let mut all = Vec::new();
         for hook in &group.hooks {
@@ -161,21 +161,36 @@ impl<'a> Suppliers<'a> {
                 .by_hook
                 .get(&hook_id(hook))
                 .map_or(&[][..], Vec::as_slice);
-            let takes_over = |supplier: &&Supplier<'_>| {
-                let covers = *supplier.scope == group.scope
-                    || matches!(supplier.scope, Scope::Organization)
-                    || group.scope == Scope::Unknown;
-                covers && supplier.hook.same(hook)
-            };
-            let (own, others): (Vec<_>, Vec<_>) = suppliers
+            let same = suppliers.iter().filter(|supplier| supplier.hook.same(hook));
+            let covering: Vec<_> = same
+                .filter(|supplier| may_cover(supplier.scope, &group.scope))
+                .collect();
+            let own = |supplier: &&&Supplier<'_>| supplier.at.team == team;
+            let suffices = covering
                 .iter()
-                .filter(takes_over)
-                .partition(|supplier| supplier.at.team == team);
-            let relevant = if own.is_empty() { others } else { own };
-            all.extend(relevant.into_iter().filter(|s| s.created).map(|s| s.at));
+                .filter(own)
+                .any(|own| covers(own.scope, &group.scope));
+            let relevant = covering
+                .iter()
+                .filter(|supplier| !suffices || own(supplier));
+            all.extend(
+                relevant
+                    .filter(|supplier| supplier.created)
+                    .map(|supplier| supplier.at),
+            );
         }
         all
     }
+}
+
+/// Whether a declared scope surely includes the events of a listed one.
+fn covers(declared: &Scope, listed: &Scope) -> bool {
+    *declared == Scope::Organization || declared == listed
+}
+
+/// Whether a declared scope may include the events of a listed one, which may not be known.
+fn may_cover(declared: &Scope, listed: &Scope) -> bool {
+    covers(declared, listed) || *listed == Scope::Unknown
 }
 
 fn hook_id(hook: &Hook) -> HookId<'_> {

@@ -11,6 +11,9 @@ use std::rc::Rc;
 /// How deep values may nest. A manifest needs ten levels.
 const DEPTH: usize = 64;
 
+/// How many values a collection has room for at first.
+const FEW: usize = 4;
+
 /// How many values all aliases of a document may stand for. A few lines of aliases of aliases
 /// stand for billions; a manifest of a thousand groups that share one `authentication` for ten
 /// thousand.
@@ -100,11 +103,11 @@ impl<'a, 's> Builder<'a, 's> {
             }
             Event::SequenceStart(_, anchor, tag) => {
                 refused::check_tag(tag.as_deref(), "seq", span)?;
-                self.begin(span, anchor, Children::Items(vec![]))?;
+                self.begin(span, anchor, Children::Items(Vec::with_capacity(FEW)))?;
             }
             Event::MappingStart(_, anchor, tag) => {
                 refused::check_tag(tag.as_deref(), "map", span)?;
-                let pairs = vec![];
+                let pairs = Vec::with_capacity(FEW);
                 self.begin(span, anchor, Children::Pairs { pairs, key: None })?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span)?,

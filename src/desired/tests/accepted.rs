@@ -317,3 +317,21 @@ fn a_warning_does_not_keep_the_state_from_being_used() {
         ]
     );
 }
+
+#[test]
+fn paths_are_shown_as_a_person_would_type_them() {
+    let shown = |manifest: &str| {
+        let options = LoadOptions {
+            manifest: Path::new(manifest),
+            vars: &[],
+            api_url: None,
+        };
+        load(&options).problems[0].place.file.to_string()
+    };
+    // These do not exist; what is shown is the same.
+    assert_eq!(shown("nowhere/x.yaml"), "nowhere/x.yaml");
+    assert_eq!(shown("./nowhere.yaml"), "nowhere.yaml");
+    assert_eq!(shown("."), "dooctl.yaml");
+    assert_eq!(shown(""), "dooctl.yaml");
+    assert_eq!(shown("../nowhere"), "../nowhere");
+}

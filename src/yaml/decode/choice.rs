@@ -54,7 +54,7 @@ impl<'n, 'a> Decoder<'n, 'a> {
         }
         match (known, failure) {
             (Some(pair), None) => {
-                // What a reference names is no secret: its own problems may be told in full.
+                // What a reference names is no secret, though its line stays hidden.
                 let value = self.value_of(pair);
                 visitor.visit_enum(Tagged { pair, value })
             }

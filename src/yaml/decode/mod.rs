@@ -1,7 +1,7 @@
 //! From the tree to types that derive `Deserialize`, telling every structural problem in one pass.
 //!
 //! serde stops at the first error. Here nothing that is wrong becomes an error that serde sees
-//! beyond the next [`Located`](super::Located): the problem goes to the sink, the value stays
+//! beyond the next [`Located`]: the problem goes to the sink, the value stays
 //! empty, reading goes on. Unknown keys are reported and skipped; missing ones are handed out as
 //! [`keys::Missing`], which a `Located` reports and an `Option` takes for `None`.
 

@@ -1,0 +1,19 @@
+//! One request to make.
+
+use super::answer::Label;
+use crate::model::Secret;
+use bytes::Bytes;
+use http::Method;
+
+/// A request to make.
+pub(super) struct Call {
+    pub(super) label: Label,
+    pub(super) method: Method,
+    /// Below the base URL, with its query.
+    pub(super) path: String,
+    pub(super) body: Option<Bytes>,
+    /// Whether it may be sent again without knowing what became of it.
+    pub(super) repeatable: bool,
+    /// What the answer must not show.
+    pub(super) secrets: Vec<Secret>,
+}

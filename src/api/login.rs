@@ -1,0 +1,68 @@
+//! How a session gets and renews its access token.
+
+use super::credentials::Grant;
+use super::error::ApiError;
+use super::judge::{Next, Trouble};
+use super::retry::pauses;
+use super::session::Session;
+use super::wire;
+use crate::model::Secret;
+
+/// The session's token.
+#[derive(Default)]
+pub(super) struct Token {
+    value: Option<Secret>,
+    /// How many tokens there were, so that a 401 replaces only the token it was about.
+    generation: u64,
+}
+
+impl Session {
+    /// The token, asked for once; further calls wait for it.
+    pub(super) async fn token(&self) -> Result<(Secret, u64), ApiError> {
+        let (id, secret) = match &self.credentials.grant {
+            Grant::Token(token) => return Ok((token.clone(), 0)),
+            Grant::Client { id, secret } => (id, secret),
+        };
+        let mut current = self.token.lock().await;
+        if let Some(value) = &current.value {
+            return Ok((value.clone(), current.generation));
+        }
+        let value = self.ask_for_token(id, secret).await?;
+        current.value = Some(value.clone());
+        Ok((value, current.generation))
+    }
+
+    pub(super) async fn drop_token(
+        &self,
+        generation: u64,
+        error: ApiError,
+    ) -> Result<(), ApiError> {
+        if matches!(self.credentials.grant, Grant::Token(_)) {
+            return Err(error);
+        }
+        let mut current = self.token.lock().await;
+        if current.generation == generation {
+            *current = Token {
+                value: None,
+                generation: generation + 1,
+            };
+        }
+        Ok(())
+    }
+
+    /// Asks doo for a token; like a listing, that may be repeated.
+    async fn ask_for_token(&self, id: &Secret, secret: &Secret) -> Result<Secret, ApiError> {
+        let call = wire::token_call(id, secret);
+        let mut pauses = pauses();
+        loop {
+            let Trouble { error, next } = match self.attempt(&call, None, wire::read_token).await {
+                Ok(token) => return Ok(token),
+                Err(trouble) => trouble,
+            };
+            match next {
+                Next::Repeat(pause) => self.wait(&mut pauses, error, pause).await?,
+                Next::LogIn | Next::GiveUp => return Err(error),
+            }
+        }
+    }
+}

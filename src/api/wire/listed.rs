@@ -1,0 +1,206 @@
+//! Listings, read with every variant that doo's documents show.
+
+use super::lenient::{BodyText, Lenient, Many, Text};
+use crate::model::{
+    Authentication, Body, Group, GroupId, Hook, HookType, ListedGroup, Marker, Origin, Scope,
+    Secret,
+};
+use serde::de::IgnoredAny;
+
+/// One page of a listing. Links are not even read: they point to other hosts, and following them
+/// would take the credentials there.
+#[derive(serde::Deserialize)]
+pub(in crate::api) struct PageObject {
+    #[serde(default, rename = "_embedded")]
+    pub(in crate::api) embedded: Lenient<Embedded>,
+    #[serde(default, rename = "_links")]
+    pub(in crate::api) links: Lenient<Links>,
+    #[serde(default)]
+    pub(in crate::api) page_count: Option<u32>,
+    #[serde(default)]
+    pub(in crate::api) page_size: Option<u32>,
+    #[serde(default)]
+    pub(in crate::api) total_items: Option<u64>,
+}
+
+#[derive(serde::Deserialize)]
+pub(in crate::api) struct Embedded {
+    #[serde(default)]
+    pub(in crate::api) webhooks: Many<GroupObject>,
+}
+
+/// Only whether there is a next page, for listings that do not count their pages.
+#[derive(serde::Deserialize)]
+pub(in crate::api) struct Links {
+    #[serde(default)]
+    pub(in crate::api) next: Option<IgnoredAny>,
+}
+
+/// One listed group.
+#[derive(serde::Deserialize)]
+pub(in crate::api) struct GroupObject {
+    id: Text,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    description: Option<String>,
+    #[serde(default)]
+    event_id: Option<Text>,
+    #[serde(default)]
+    event_guide_id: Option<Text>,
+    #[serde(default)]
+    hooks: Many<HookObject>,
+    #[serde(default)]
+    authentication: Lenient<AuthenticationObject>,
+}
+
+#[derive(serde::Deserialize)]
+struct HookObject {
+    #[serde(rename = "type")]
+    hook_type: String,
+    #[serde(default)]
+    method: Option<String>,
+    #[serde(default)]
+    endpoint: Option<String>,
+    #[serde(default)]
+    origin: Lenient<OriginObject>,
+}
+
+#[derive(serde::Deserialize)]
+struct OriginObject {
+    #[serde(default)]
+    method: Option<String>,
+    #[serde(default)]
+    endpoint: Option<String>,
+    #[serde(default)]
+    body: Option<BodyText>,
+}
+
+#[derive(serde::Deserialize)]
+struct AuthenticationObject {
+    #[serde(default)]
+    grant_type: Option<String>,
+    #[serde(default)]
+    endpoint: Option<String>,
+    #[serde(default)]
+    credentials: Lenient<CredentialsObject>,
+    #[serde(default)]
+    header_format: Option<String>,
+    #[serde(default)]
+    header_value_format: Option<String>,
+}
+
+#[derive(serde::Deserialize)]
+struct CredentialsObject {
+    #[serde(default)]
+    client_id: Option<String>,
+    #[serde(default)]
+    client_secret: Option<String>,
+}
+
+impl GroupObject {
+    /// The group in our words: without marker, suffixes, and whatever doo adds.
+    pub(in crate::api) fn into_listed(self) -> ListedGroup {
+        let Self {
+            id,
+            name,
+            description,
+            event_id,
+            event_guide_id,
+            hooks,
+            authentication,
+        } = self;
+        let description = description.unwrap_or_default();
+        let (text, marker) = Marker::split(&description);
+        let scope = match (event_id, event_guide_id, &marker) {
+            (Some(event), _, _) => Scope::Event(event.0),
+            (None, Some(guide), _) => Scope::EventGuide(guide.0),
+            (None, None, Some(marker)) => marker.scope.clone(),
+            (None, None, None) => Scope::Unknown,
+        };
+        let group = Group {
+            name: name.unwrap_or_default(),
+            description: text.to_owned(),
+            scope,
+            hooks: hooks.0.into_iter().map(HookObject::into_hook).collect(),
+            authentication: authentication
+                .0
+                .and_then(AuthenticationObject::into_authentication),
+        };
+        ListedGroup {
+            id: GroupId::new(id.0),
+            group,
+            marker,
+        }
+    }
+}
+
+impl HookObject {
+    fn into_hook(self) -> Hook {
+        let Self {
+            hook_type,
+            method,
+            endpoint,
+            origin,
+        } = self;
+        let origin = origin.0.and_then(|origin| {
+            let OriginObject {
+                method,
+                endpoint,
+                body,
+            } = origin;
+            // Without a body there is no query: that is doo's default payload.
+            let body = body.filter(|body| !body.0.is_empty())?;
+            Some(Origin {
+                method: method.unwrap_or_else(post),
+                endpoint: endpoint.unwrap_or_default(),
+                body: Body::new(body.0),
+            })
+        });
+        Hook {
+            hook_type: HookType::listed(&hook_type),
+            method: method.unwrap_or_else(post),
+            endpoint: endpoint.unwrap_or_default(),
+            origin,
+        }
+    }
+}
+
+impl AuthenticationObject {
+    fn into_authentication(self) -> Option<Authentication> {
+        let Self {
+            grant_type,
+            endpoint,
+            credentials,
+            header_format,
+            header_value_format,
+        } = self;
+        // `{}` is how an engine may list that there is none.
+        if grant_type.is_none() && endpoint.is_none() && credentials.0.is_none() {
+            return None;
+        }
+        let (client_id, client_secret) = match credentials.0 {
+            Some(CredentialsObject {
+                client_id,
+                client_secret,
+            }) => (client_id, client_secret),
+            None => (None, None),
+        };
+        let default =
+            |value: Option<String>, default: &str| value.unwrap_or_else(|| default.to_owned());
+        Some(Authentication {
+            grant_type: default(grant_type, Authentication::GRANT_TYPE),
+            endpoint: default(endpoint, ""),
+            client_id: default(client_id, Authentication::CLIENT_ID),
+            client_secret: client_secret
+                .map(Secret::new)
+                .filter(|secret| !secret.is_masked()),
+            header_format: default(header_format, Authentication::HEADER_FORMAT),
+            header_value_format: default(header_value_format, Authentication::HEADER_VALUE_FORMAT),
+        })
+    }
+}
+
+fn post() -> String {
+    "POST".to_owned()
+}

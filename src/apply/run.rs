@@ -1,0 +1,89 @@
+//! How far one team is.
+
+use super::report::{Operation, Outcome, Verb};
+use crate::diff::Change;
+use crate::model::{Group, GroupId, Listing};
+use crate::plan::{Creation, Deletion, TeamPlan};
+use std::collections::HashSet;
+
+/// How far one team is.
+pub(super) struct TeamRun<'c, 'p> {
+    pub(super) position: usize,
+    pub(super) team: &'c TeamPlan<'p>,
+    pub(super) operations: Vec<Operation>,
+    /// Ids that were there before or that an operation accounts for.
+    pub(super) known: HashSet<GroupId>,
+    /// The latest listing since the last write, if there is one.
+    pub(super) listing: Option<Listing>,
+    pub(super) failed: bool,
+}
+
+impl<'c, 'p> TeamRun<'c, 'p> {
+    pub(super) fn new(position: usize, team: &'c TeamPlan<'p>) -> Self {
+        let known = team
+            .listing
+            .iter()
+            .flat_map(|listing| &listing.groups)
+            .map(|l| l.id.clone())
+            .collect();
+        Self {
+            position,
+            team,
+            operations: Vec::new(),
+            known,
+            listing: None,
+            failed: false,
+        }
+    }
+
+    pub(super) fn change(&self, position: usize) -> &'c Change<'p> {
+        &self.team.changes[position]
+    }
+
+    pub(super) fn group(&self, creation: &Creation) -> Option<&'p Group> {
+        self.change(creation.change)
+            .declared
+            .map(|declared| &declared.group)
+    }
+
+    pub(super) fn record(
+        &mut self,
+        verb: Verb,
+        name: &str,
+        id: Option<GroupId>,
+        outcome: Outcome,
+    ) -> usize {
+        self.failed |= outcome != Outcome::Confirmed;
+        self.operations.push(Operation {
+            verb,
+            name: name.to_owned(),
+            id,
+            outcome,
+        });
+        self.operations.len() - 1
+    }
+
+    /// An operation that is under way: not confirmed, but no failure yet.
+    pub(super) fn begin(&mut self, verb: Verb, name: &str, id: Option<GroupId>) -> usize {
+        let outcome = Outcome::Unconfirmed("no listing shows it yet".to_owned());
+        self.operations.push(Operation {
+            verb,
+            name: name.to_owned(),
+            id,
+            outcome,
+        });
+        self.operations.len() - 1
+    }
+
+    pub(super) fn settle(&mut self, operation: usize, outcome: Outcome) {
+        self.failed |= outcome != Outcome::Confirmed;
+        self.operations[operation].outcome = outcome;
+    }
+
+    /// The name of the group that a deletion removes.
+    pub(super) fn doomed_name(&self, deletion: &Deletion) -> &'c str {
+        let change = self.change(deletion.change);
+        let listed = change.listed.iter().find(|listed| listed.id == deletion.id);
+        listed.map_or(change.name, |listed| &listed.group.name)
+    }
+}

@@ -1,0 +1,198 @@
+//! References to secrets that are and are not to be had.
+
+use super::*;
+use crate::desired::{LoadOptions, load};
+use crate::model::Place;
+use std::cell::Cell;
+
+fn place() -> Place {
+    Place {
+        file: "t.yaml".into(),
+        line: 3,
+        column: 5,
+    }
+}
+
+fn env(name: &str) -> Option<String> {
+    match name {
+        "SET" => Some("canary".into()),
+        "EMPTY" => Some(String::new()),
+        _ => None,
+    }
+}
+
+async fn resolved(reference: SecretRef) -> Result<String, String> {
+    let source = SecretSource {
+        reference,
+        place: place(),
+    };
+    match resolve_source(&source, &env).await {
+        Ok(secret) => Ok(secret.expose().to_owned()),
+        Err(problem) => {
+            assert_eq!(
+                (problem.code, &problem.place),
+                ("secret-unavailable", &place())
+            );
+            assert!(problem.help.is_some());
+            assert!(!problem.message.contains("canary"));
+            Err(problem.message)
+        }
+    }
+}
+
+fn command(argv: &[&str]) -> SecretRef {
+    SecretRef::Command(argv.iter().map(|part| (*part).to_owned()).collect())
+}
+
+#[tokio::test]
+async fn environment_variables() {
+    let env = |name: &str| SecretRef::Env(name.into());
+    assert_eq!(resolved(env("SET")).await, Ok("canary".into()));
+    assert_eq!(
+        resolved(env("EMPTY")).await,
+        Err("environment variable EMPTY is empty".into())
+    );
+    assert_eq!(
+        resolved(env("UNSET")).await,
+        Err("environment variable UNSET is not set".into())
+    );
+}
+
+#[tokio::test]
+async fn files() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("secret");
+    for (bytes, outcome) in [
+        (&b"canary\n"[..], Ok("canary")),
+        (b"canary\r\n", Ok("canary")),
+        (b"canary\n\n", Ok("canary\n")),
+        (b" canary", Ok(" canary")),
+        (b"", Err("gives nothing")),
+        (b"\n", Err("gives nothing")),
+        (b"canary\xff", Err("gives no UTF-8")),
+        (&[b'a'; 70_000], Err("gives more than 64 KiB")),
+    ] {
+        std::fs::write(&path, bytes).unwrap();
+        let outcome = outcome
+            .map(str::to_owned)
+            .map_err(|what| format!("file {} {what}", path.display()));
+        assert_eq!(resolved(SecretRef::File(path.clone())).await, outcome);
+    }
+    assert_eq!(
+        resolved(SecretRef::File("/nowhere/secret".into())).await,
+        Err("file /nowhere/secret cannot be read: there is no such file".into())
+    );
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn commands() {
+    for (argv, outcome) in [
+        (&["printf", "canary\n"][..], Ok("canary")),
+        (&["sh", "-c", "echo canary >&2; echo $0", "x y"], Ok("x y")),
+        (&["sh", "-c", "cat; echo end"], Ok("end")),
+        (
+            &["sh", "-c", "echo canary; echo canary >&2; exit 3"],
+            Err("command sh failed (exit status: 3)"),
+        ),
+        (&["true"], Err("command true gives nothing")),
+        (
+            &["yes", "canary"],
+            Err("command yes gives more than 64 KiB"),
+        ),
+        (
+            &["/nowhere/program", "canary"],
+            Err("command /nowhere/program cannot be run: there is no such file"),
+        ),
+    ] {
+        let outcome = outcome.map(str::to_owned).map_err(str::to_owned);
+        assert_eq!(resolved(command(argv)).await, outcome, "{argv:?}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test(start_paused = true)]
+async fn a_command_that_hangs_is_ended() {
+    assert_eq!(
+        resolved(command(&["sleep", "600"])).await,
+        Err("command sleep took longer than 10 seconds".into())
+    );
+    // One that closes its output and stays.
+    assert_eq!(
+        resolved(command(&["sh", "-c", "exec >&-; sleep 600"])).await,
+        Err("command sh took longer than 10 seconds".into())
+    );
+}
+
+fn desired(secrets: &[&str]) -> Desired {
+    let folder = tempfile::tempdir().unwrap();
+    let groups: Vec<_> = secrets.iter().enumerate().map(|(number, secret)| {
+        format!("  - name: g{number}\n    hooks: [{{ type: order_created, endpoint: 'https://a.example' }}]\n    authentication: {{ endpoint: 'https://a.example', credentials: {{ client_secret: {secret} }} }}\n")
+    }).collect();
+    let text = format!(
+        "version: 1\nowner: o\napi: {{ url: https://a.example }}\nteams:\n- team: 1\n  groups:\n{}",
+        groups.concat()
+    );
+    std::fs::write(folder.path().join("dooctl.yaml"), text).unwrap();
+    let loaded = load(&LoadOptions {
+        manifest: folder.path(),
+        vars: &[],
+        api_url: None,
+    });
+    loaded
+        .desired
+        .unwrap_or_else(|| panic!("{:?}", loaded.problems))
+}
+
+fn values(desired: &Desired) -> Vec<Option<&str>> {
+    let groups = desired.teams.iter().flat_map(|team| &team.groups);
+    let secret = |group| -> Option<&str> {
+        let group: &crate::model::DeclaredGroup = group;
+        Some(
+            group
+                .group
+                .authentication
+                .as_ref()?
+                .client_secret
+                .as_ref()?
+                .expose(),
+        )
+    };
+    groups.map(secret).collect()
+}
+
+#[tokio::test]
+async fn each_reference_is_resolved_once_and_told_once() {
+    let mut desired = desired(&[
+        "{ env: SET }",
+        "{ env: UNSET }",
+        "{ env: SET }",
+        "{ env: UNSET }",
+        "{ command: [printf, c] }",
+    ]);
+    let asked = Cell::new(0);
+    let counting = |name: &str| {
+        asked.set(asked.get() + 1);
+        env(name)
+    };
+    let problems = resolve_secrets(&mut desired, &counting, MissingSecret::Refuse).await;
+    assert_eq!(asked.get(), 2);
+    assert_eq!(
+        values(&desired),
+        [Some("canary"), None, Some("canary"), None, Some("c")]
+    );
+    let [problem] = &problems[..] else {
+        panic!("{problems:?}")
+    };
+    assert_eq!(problem.severity, Severity::Error);
+    assert_eq!((problem.place.line, problem.place.column), (12, 84));
+}
+
+#[tokio::test]
+async fn the_sandbox_needs_no_environment() {
+    let mut desired = desired(&["{ env: UNSET }", "{ file: nowhere }"]);
+    let problems = resolve_secrets(&mut desired, &env, MissingSecret::Placeholder).await;
+    assert_eq!(values(&desired), [Some(PLACEHOLDER), None]);
+    let severities: Vec<_> = problems.iter().map(|problem| problem.severity).collect();
+    assert_eq!(severities, [Severity::Warning, Severity::Error]);
+}

@@ -1,0 +1,51 @@
+//! A team's listing, as far as the team may do something about it.
+
+use super::{Claims, Team};
+use crate::model::{ListedGroup, Listing, Owner};
+use std::collections::HashMap;
+
+/// A team's listing as far as the team may do something about it: without what belongs elsewhere.
+pub(super) struct View<'a, 'o> {
+    pub(super) owner: &'o Owner,
+    pub(super) team: &'o Team<'a>,
+    /// In the order of their ids.
+    pub(super) groups: Vec<&'a ListedGroup>,
+    by_name: HashMap<&'a str, Vec<&'a ListedGroup>>,
+}
+
+impl<'a, 'o> View<'a, 'o> {
+    pub(super) fn new(
+        owner: &'o Owner,
+        claims: &Claims<'_>,
+        team: &'o Team<'a>,
+        listing: &'a Listing,
+    ) -> Self {
+        let here = |listed: &&ListedGroup| match &listed.marker {
+            Some(marker) => marker.team == *team.id,
+            None => claims.allow(team.id, listed),
+        };
+        let mut groups: Vec<_> = listing.groups.iter().filter(here).collect();
+        groups.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut by_name: HashMap<&str, Vec<_>> = HashMap::new();
+        for listed in &groups {
+            by_name.entry(&listed.group.name).or_default().push(*listed);
+        }
+        Self {
+            owner,
+            team,
+            groups,
+            by_name,
+        }
+    }
+
+    pub(super) fn is_ours(&self, listed: &ListedGroup) -> bool {
+        listed
+            .marker
+            .as_ref()
+            .is_some_and(|marker| marker.owner == *self.owner)
+    }
+
+    pub(super) fn namesakes(&self, name: &str) -> &[&'a ListedGroup] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+}
