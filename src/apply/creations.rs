@@ -80,7 +80,7 @@ impl<'c> Apply<'c, '_> {
             Ok(id) => {
                 run.known.insert(id.clone());
                 run.operations[pending.operation].id = Some(id.clone());
-                "doo gave it an id and does not list it".clone_into(&mut pending.why);
+                "doo gave it an id, and no whole listing could be had".clone_into(&mut pending.why);
                 pending.id = Some(id);
                 true
             }
@@ -170,7 +170,12 @@ impl<'c> Apply<'c, '_> {
             }
             Sight::NotListed => {
                 // Absence counts only where the listing is whole.
-                pending.missed += u32::from(listing.incomplete.is_none());
+                if listing.incomplete.is_none() {
+                    pending.missed += 1;
+                    if pending.id.is_some() {
+                        "doo gave it an id and does not list it".clone_into(&mut pending.why);
+                    }
+                }
                 Some(pending)
             }
         }

@@ -124,7 +124,11 @@ impl<'c> Apply<'c, '_> {
             failed: _,
         } = run;
         let verdict = match &listing {
-            None => Verdict::Unverified("there is no listing after the last write".to_owned()),
+            None => {
+                let why = self.halted.as_ref().map(|why| format!(": {why}"));
+                let what = "there is no listing after the last write";
+                Verdict::Unverified(format!("{what}{}", why.unwrap_or_default()))
+            }
             Some(Listing {
                 incomplete: Some(why),
                 ..

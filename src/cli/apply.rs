@@ -22,6 +22,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 /// longer declared. At the end it lists once more and compares: running it again changes nothing.
 #[derive(clap::Args)]
 pub(super) struct Args {
+    // First, since what follows a flattened group stands under its heading in the help.
     /// Do not ask
     #[arg(short, long)]
     yes: bool,

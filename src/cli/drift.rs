@@ -12,6 +12,7 @@ use super::{Context, Exit, Failure};
 /// created by dooctl are named; with --strict they count as drift.
 #[derive(clap::Args)]
 pub(super) struct Args {
+    // First, since what follows a flattened group stands under its heading in the help.
     /// Count unmanaged groups as drift
     #[arg(long)]
     strict: bool,

@@ -55,6 +55,10 @@ pub(super) fn refuse(hits: &[GuardHit]) -> Result<(), Failure> {
         message,
         allowed: _,
     } = hit;
+    let instead = match guard {
+        Guard::Budget => "raise --max-requests or api.requests_per_day",
+        _ => "change the manifest",
+    };
     let place = team
         .as_ref()
         .map(|team| format!(" in team {team}"))
@@ -65,7 +69,7 @@ pub(super) fn refuse(hits: &[GuardHit]) -> Result<(), Failure> {
         format!("guard {}{place}: {message}", guard.name()),
     )
     .help(format!(
-        "change the manifest, or give --allow {}=REASON",
+        "{instead}, or give --allow {}=REASON",
         guard.name()
     )))
 }

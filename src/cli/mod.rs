@@ -47,14 +47,13 @@ struct App {
     command: Command,
 }
 
+/// One line per paragraph: it is wrapped to the width of the terminal.
 const AFTER_HELP: &str = "\
-Credentials come from the environment: DOO_API_KEY, DOO_CLIENT_ID and
-DOO_CLIENT_SECRET, or DOO_ACCESS_TOKEN instead of the latter two. DOO_API_URL
-overrides api.url.
+Credentials come from the environment: DOO_API_KEY, DOO_CLIENT_ID and DOO_CLIENT_SECRET, or \
+DOO_ACCESS_TOKEN instead of the latter two. DOO_API_URL overrides api.url.
 
-Exit codes: 0 done, 1 failed and nothing written, 2 changes or drift,
-3 problems in the manifest, 4 refused, 5 incomplete (run again), 64 usage,
-130 interrupted. All others are reserved.
+Exit codes: 0 done, 1 failed and nothing written, 2 changes or drift, 3 problems in the manifest, \
+4 refused, 5 incomplete (run again), 64 usage, 130 interrupted. All others are reserved.
 
 Try it without an account: dooctl apply examples/quickstart --sandbox";
 

@@ -15,9 +15,11 @@ use std::io::{self, Write};
 /// Show what would change, and change nothing
 ///
 /// Lists what doo has, compares it with the manifest, and shows each change, the requests that an
-/// apply would take, and a digest that names the plan: `apply --expect DIGEST` does that one or nothing.
+/// apply would take, the guards it meets, and a digest: `apply --expect DIGEST` does this plan or
+/// nothing.
 #[derive(clap::Args)]
 pub(super) struct Args {
+    // First, since what follows a flattened group stands under its heading in the help.
     /// Exit with 2 when there are changes
     #[arg(long)]
     detailed_exitcode: bool,

@@ -57,17 +57,16 @@ fn report(problem: &Problem) -> Vec<Group<'_>> {
     let path = safe(&place.file);
     let mut group = match excerpt {
         Some(Excerpt { line, range }) => {
-            let annotation = AnnotationKind::Primary.span(range.clone());
-            let snippet = Snippet::source(line.as_str())
+            let column = line[..range.start].chars().count() + 1;
+            // Of a long line only a part is shown, of a line with a secret nothing; either stands
+            // where it stood, and so the snippet's own place is right.
+            let moved = (place.column as usize).saturating_sub(column);
+            let source = format!("{:moved$}{line}", "");
+            let annotation = AnnotationKind::Primary.span(range.start + moved..range.end + moved);
+            let snippet = Snippet::source(source)
                 .line_start(place.line as usize)
                 .annotation(annotation);
-            let column = line[..range.start].chars().count() + 1;
-            if column == place.column as usize {
-                title.element(snippet.path(path))
-            } else {
-                // Of a long line only a part is shown, of a line with a secret nothing.
-                title.element(origin(path, place)).element(snippet)
-            }
+            title.element(snippet.path(path))
         }
         None => title.element(origin(path, place)),
     };

@@ -165,12 +165,12 @@ fn yaml_that_is_no_manifest() {
 }
 
 fn alias_bomb() -> String {
-    let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-    for level in 1..10 {
-        let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
-        text += &format!("a{level}: &a{level} [{aliases}]\n");
-    }
-    text
+    let level = |level: u32| {
+        let below = level.checked_sub(1);
+        let value = below.map_or("x".to_owned(), |below| format!("*a{below}"));
+        format!("a{level}: &a{level} [{}]\n", vec![value; 10].join(", "))
+    };
+    (0..10).map(level).collect()
 }
 
 #[test]

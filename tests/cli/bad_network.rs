@@ -167,9 +167,9 @@ fn long_after() -> SystemTime {
 /// A clock that was set wrong makes a pause too short or ends the run; nothing waits for years.
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_jumps_does_no_harm() {
-    let clocks: [(fn() -> SystemTime, usize, u64); 3] =
-        [(before, 4, 90), (long_after, 4, 0), (long_before, 1, 0)];
-    for (clock, requests, waited) in clocks {
+    type Clock = fn() -> SystemTime;
+    let rows: [(Clock, usize, u64); 3] = [(before, 4, 90), (long_after, 4, 0), (long_before, 1, 0)];
+    for (clock, requests, waited) in rows {
         let date = "Thu, 01 Jan 1970 00:01:00 GMT";
         let script = Script::new([Ok(asking_to_wait(429, date))]);
         let (page, sent, seconds) = list(&script, clock).await;
@@ -180,14 +180,11 @@ async fn a_clock_that_jumps_does_no_harm() {
 
 /// Sends one request over a real connection, whose clock runs.
 async fn exchange(url: &str) -> TransportError {
-    let transport = HttpTransport::new(url.starts_with("https")).unwrap();
-    let request = Request::new(Bytes::new());
-    let (mut parts, body) = request.into_parts();
-    parts.uri = url.parse().unwrap();
-    transport
-        .send(Request::from_parts(parts, body))
-        .await
-        .unwrap_err()
+    let transport = HttpTransport::new(url.starts_with("https")).expect("it can be set up");
+    let mut request = Request::new(Bytes::new());
+    *request.uri_mut() = url.parse().expect("it is a URL");
+    let sent = transport.send(request).await;
+    sent.expect_err("there is no answer")
 }
 
 #[tokio::test]

@@ -50,6 +50,8 @@ const TEAMS: &str = r#"
 
 /// A manifest, and the sandbox it is for.
 struct Account {
+    /// How the sandbox behaves.
+    what: String,
     folder: Folder,
     server: SandboxServer,
 }
@@ -59,7 +61,11 @@ impl Account {
         let folder = Folder::new();
         let server = SandboxServer::start(&folder.path("state.json"), options);
         folder.write("dooctl.yaml", root(server.url(), teams));
-        Self { folder, server }
+        Self {
+            what: options.join(" "),
+            folder,
+            server,
+        }
     }
 
     fn run(&self, args: &[&str], code: i32) -> Value {
@@ -68,11 +74,11 @@ impl Account {
             .with_credentials()
             .env("CRM_SECRET", "a secret")
             .run();
-        run.exits_with(code).document()
+        run.part_of(&self.what).exits_with(code).document()
     }
 
     /// Applies, and finds nothing left to do.
-    fn applies(&self, what: &str, expected: [u64; 3]) {
+    fn applies(&self, expected: [u64; 3]) {
         let report = self.run(&["apply", "--yes"], 0);
         assert_fits(Schema::Report, &report);
         let [create, replace, delete] = expected;
@@ -80,39 +86,34 @@ impl Account {
         assert_eq!(
             found,
             [create, replace, delete].map(Value::from),
-            "{what}: {report:#}"
+            "{}: {report:#}",
+            self.what
         );
-        self.has_nothing_to_do(what);
-    }
-
-    fn has_nothing_to_do(&self, what: &str) {
         let plan = self.run(&["plan", "--detailed-exitcode"], 0);
-        assert_eq!(plan["changes"], json!([]), "{what}");
+        assert_eq!(plan["changes"], json!([]), "{}", self.what);
     }
 }
 
 /// The whole life of a manifest.
 fn converges(options: &[&str]) {
-    let what = options.join(" ");
-    println!("{what}");
     let account = Account::new(options, TEAMS);
     account.run(&["plan", "--detailed-exitcode"], 2);
-    account.applies(&what, [5, 0, 0]);
+    account.applies([5, 0, 0]);
     let edit = |from: &str, to: &str| account.folder.edit("dooctl.yaml", from, to);
     edit("crm.example.com/v1", "crm.example.com/v2");
     edit("id, title, link", "id, title, startDate, link");
     account.run(&["plan", "--detailed-exitcode"], 2);
-    account.applies(&what, [0, 2, 0]);
+    account.applies([0, 2, 0]);
     let plain = "      - name: Plain\n        hooks: [{ type: order_created, endpoint: \
                  \"https://plain.example.com\" }]\n";
     edit(plain, "");
-    account.applies(&what, [0, 0, 1]);
+    account.applies([0, 0, 1]);
     assert_eq!(
         account.server.state().names(),
         ["Events", "Guide", "Orders", "Orders"]
     );
     let counts = account.server.stop();
-    assert_eq!(counts.of("(4xx)"), 0, "{what}: {counts:?}");
+    assert_eq!(counts.of("(4xx)"), 0, "{options:?}: {counts:?}");
 }
 
 fn converge(variants: &[&[&str]]) {
@@ -228,7 +229,7 @@ const ONE_TEAM: &str = r#"
 #[test]
 fn a_rejected_namesake_keeps_the_old_group() {
     let account = Account::new(&["--duplicate-names", "reject"], ONE_TEAM);
-    account.applies("creation", [1, 0, 0]);
+    account.applies([1, 0, 0]);
     let before = account.server.state();
     account
         .folder

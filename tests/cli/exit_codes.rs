@@ -1,7 +1,7 @@
 //! The exit codes, the same in both formats, and what the document says about them.
 
 use crate::support::{
-    Answer, Dooctl, Folder, Outcome, Running, SandboxServer, Schema, ScriptedServer, State, TEAM,
+    Answer, Dooctl, Folder, Outcome, Received, SandboxServer, Schema, ScriptedServer, State, TEAM,
     assert_fits, root,
 };
 use serde_json::{Value, json};
@@ -19,8 +19,7 @@ const REPORT: Option<Schema> = Some(Schema::Report);
 
 #[track_caller]
 fn exits(code: i32, scenes: &[Scene]) {
-    for (number, (failure, schema, run)) in scenes.iter().enumerate() {
-        println!("scene {number}");
+    for (failure, schema, run) in scenes {
         run(&["-o", "text"]).exits_with(code);
         let document = run(&["-o", "json"]).exits_with(code).document();
         assert_eq!(document["exit_code"], code, "{document:#}");
@@ -174,7 +173,7 @@ fn one_team_of_two(args: &[&str], format: &[&str]) -> Outcome {
     let teams = "  - { team: 1, groups: [] }\n  - { team: 2, groups: [] }\n";
     let folder = Folder::with_manifest(root(&server.url(), teams));
     let outcome = folder.dooctl(args).args(format).with_credentials().run();
-    assert_eq!(server.count(|request| request.is_write()), 0);
+    assert_eq!(server.count(Received::is_write), 0);
     outcome
 }
 
@@ -182,7 +181,7 @@ fn miscounted(args: &[&str], format: &[&str]) -> Outcome {
     let listing = json!({ "_embedded": { "webhooks": [] }, "page_count": 1, "total_items": 5 });
     let server = ScriptedServer::always(Answer::json(200, &listing));
     let outcome = against(&server, args, format);
-    assert_eq!(server.count(|request| request.is_write()), 0);
+    assert_eq!(server.count(Received::is_write), 0);
     outcome
 }
 
@@ -285,7 +284,7 @@ fn five_is_incomplete() {
 }
 
 /// Creates the group, and lists it without its marker.
-fn forgets_descriptions() -> impl Fn(&crate::support::Received) -> Answer {
+fn forgets_descriptions() -> impl Fn(&Received) -> Answer {
     let created = AtomicBool::new(false);
     move |request| match (request.method.as_str(), created.load(Ordering::SeqCst)) {
         ("GET", false) => Answer::listing(&[]),
@@ -342,7 +341,7 @@ fn one_hundred_and_thirty_is_interrupted() {
                     format,
                     "request=3",
                 );
-                assert_eq!(server.count(|request| request.is_write()), 1);
+                assert_eq!(server.count(Received::is_write), 1);
                 outcome
             }),
         ],
@@ -354,7 +353,7 @@ fn paced(url: &str, args: &[&str], format: &[&str], logged: &str) -> Outcome {
     let manifest = root(url, TEAM).replace("requests_per_second: 1000", "requests_per_second: 1");
     let folder = Folder::with_manifest(manifest);
     let dooctl = folder.dooctl(args).args(format).with_credentials();
-    let mut running: Running = dooctl.spawn();
+    let mut running = dooctl.spawn();
     running.wait_for_stderr(logged);
     running.interrupt();
     running.finish()

@@ -9,6 +9,7 @@ mod convergence;
 mod documented_listings;
 mod exit_codes;
 mod help;
+mod outputs;
 mod pace;
 mod quickstart;
 mod requests;

@@ -196,6 +196,12 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
+    /// Says what the run was part of, should a check fail.
+    pub(crate) fn part_of(mut self, whole: &str) -> Self {
+        self.what = format!("{whole}: {}", self.what);
+        self
+    }
+
     /// Checks the exit code.
     #[track_caller]
     pub(crate) fn exits_with(self, code: i32) -> Self {

@@ -8,8 +8,8 @@ mod sandbox;
 mod scripted;
 mod state;
 
-pub(crate) use documents::{Schema, assert_fits, only_document};
-pub(crate) use dooctl::{Dooctl, Outcome, Running};
+pub(crate) use documents::{Schema, assert_fits};
+pub(crate) use dooctl::{Dooctl, Outcome};
 pub(crate) use folder::{Folder, copied};
 pub(crate) use manifests::{QUERY, TEAM, root};
 pub(crate) use sandbox::{Counts, SandboxServer};

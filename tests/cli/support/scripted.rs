@@ -27,11 +27,6 @@ impl Received {
     pub(crate) fn is_write(&self) -> bool {
         !self.is_login() && self.method != "GET"
     }
-
-    /// Its body, which must be JSON.
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).expect("the body is JSON")
-    }
 }
 
 /// What the server does with a request.
@@ -95,16 +90,16 @@ impl Answer {
 
     fn bytes(&self) -> Vec<u8> {
         let head = |status: u16, headers: &[String], length: usize| {
-            let mut head = format!("HTTP/1.1 {status} Scripted\r\nconnection: close\r\n");
-            for header in headers {
-                head += header;
-                head += "\r\n";
-            }
-            // 204 has no body, and no length of one.
-            if status != 204 {
-                head += &format!("content-length: {length}\r\n");
-            }
-            head + "\r\n"
+            let length = match status {
+                // It has no body, and no length of one.
+                204 => String::new(),
+                _ => format!("content-length: {length}\r\n"),
+            };
+            let more: String = headers
+                .iter()
+                .map(|header| format!("{header}\r\n"))
+                .collect();
+            format!("HTTP/1.1 {status} Scripted\r\nconnection: close\r\n{more}{length}\r\n")
         };
         match self {
             Self::Whole {
@@ -169,11 +164,6 @@ impl ScriptedServer {
     /// Gives out tokens, and answers everything else alike.
     pub(crate) fn always(answer: Answer) -> Self {
         Self::with_tokens(move |_| answer.clone())
-    }
-
-    /// Where it listens.
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
     }
 
     /// The base URL of its API.
