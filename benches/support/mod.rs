@@ -1,0 +1,145 @@
+//! Makes up manifests of any size, and a sandbox that has what they declare.
+
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// Who owns the groups that are made up.
+pub const OWNER: &str = "bench";
+
+/// How many groups and hooks there are.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// How many teams, each in a file of its own.
+    pub teams: usize,
+    /// How many groups a team has.
+    pub groups: usize,
+    /// How many of a group's hooks have a GraphQL query of their own.
+    pub queries: usize,
+}
+
+/// The hooks of every group: the type, what its query asks for, and the placeholder it is given.
+const HOOKS: [(&str, &str, &str); 4] = [
+    ("order_created", "order", "%ORDER_ID%"),
+    ("order_updated", "order", "%ORDER_ID%"),
+    ("event_created", "event", "%EVENT_ID%"),
+    ("event_updated", "event", "%EVENT_ID%"),
+];
+
+/// The id of a team.
+pub fn team_id(team: usize) -> String {
+    (1000 + team).to_string()
+}
+
+/// Writes a manifest: `dooctl.yaml`, and a file for each team.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn write_manifest(folder: &Path, size: Size, api: &str) -> io::Result<()> {
+    fs::create_dir_all(folder.join("teams"))?;
+    let root = format!(
+        "version: 1\nowner: {OWNER}\napi:\n{api}vars:\n  crm: https://crm.example.com\ninclude: [teams/*.yaml]\n"
+    );
+    fs::write(folder.join("dooctl.yaml"), root)?;
+    for team in 0..size.teams {
+        let file = folder.join(format!("teams/{}.yaml", team_id(team)));
+        fs::write(file, team_yaml(team, size))?;
+    }
+    Ok(())
+}
+
+fn team_yaml(team: usize, size: Size) -> String {
+    let mut yaml = format!("team: {}\ngroups:\n", team_id(team));
+    for group in 0..size.groups {
+        let (name, description) = (name(group), description(group));
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            yaml,
+            "  - name: {name}\n    description: {description}\n    hooks:"
+        );
+        for (hook, (hook_type, object, placeholder)) in HOOKS.into_iter().enumerate() {
+            let path = path(team, group, hook);
+            let _ = writeln!(
+                yaml,
+                "      - type: {hook_type}\n        endpoint: ${{crm}}{path}"
+            );
+            if hook < size.queries {
+                let query = query(object, team, group);
+                let block = query.replace('\n', "\n            ");
+                let _ = writeln!(
+                    yaml,
+                    "        graphql:\n          query: |\n            {}\n          variables: {{ id: \"{placeholder}\" }}",
+                    block.trim_end()
+                );
+            }
+        }
+    }
+    yaml
+}
+
+/// The file of a sandbox that lists what the manifest of this size declares.
+pub fn sandbox_state(size: Size) -> Value {
+    let positions = (0..size.teams).flat_map(|team| (0..size.groups).map(move |g| (team, g)));
+    let groups: Vec<Value> = positions
+        .enumerate()
+        .map(|(id, (team, group))| {
+            let team_id = team_id(team);
+            let marker = format!("[dooctl owner={OWNER} team={team_id}]");
+            let hooks: Vec<Value> = (0..HOOKS.len()).map(|hook| listed_hook(team, group, hook, size)).collect();
+            json!({
+                "id": id + 1,
+                "team": team_id,
+                "name": name(group),
+                "description": format!("{} {marker}", description(group)),
+                "hooks": hooks,
+            })
+        })
+        .collect();
+    json!({ "version": 1, "groups": groups })
+}
+
+fn listed_hook(team: usize, group: usize, hook: usize, size: Size) -> Value {
+    let (hook_type, object, placeholder) = HOOKS[hook];
+    let endpoint = format!("https://crm.example.com{}", path(team, group, hook));
+    let mut listed = json!({ "type": hook_type, "method": "POST", "endpoint": endpoint });
+    if hook < size.queries {
+        let body = json!({
+            "operationName": operation(object),
+            "variables": { "id": placeholder },
+            "query": query(object, team, group),
+        });
+        listed["origin"] = json!({
+            "method": "POST",
+            "endpoint": "https://gql.doo.net",
+            "body": body.to_string(),
+        });
+    }
+    listed
+}
+
+fn name(group: usize) -> String {
+    format!("CRM sync {group:04}")
+}
+
+fn description(group: usize) -> String {
+    format!("Keeps contacts, orders and events of segment {group} in step")
+}
+
+fn path(team: usize, group: usize, hook: usize) -> String {
+    format!("/doo/{}/{group}/{hook}", team_id(team))
+}
+
+fn operation(object: &str) -> &'static str {
+    if object == "order" { "Order" } else { "Event" }
+}
+
+/// A query that no other group has: what is parsed once and shared would flatter.
+fn query(object: &str, team: usize, group: usize) -> String {
+    format!(
+        "query {}($id: ID!) {{\n  {object}(id: $id, segment: \"{}-{group}\") {{\n    id\n    updatedAt\n    contact {{ firstName lastName email }}\n  }}\n}}\n",
+        operation(object),
+        team_id(team),
+    )
+}
