@@ -7,17 +7,17 @@ use std::io;
 use std::path::Path;
 
 /// Who owns the groups that are made up.
-pub const OWNER: &str = "bench";
+pub(crate) const OWNER: &str = "bench";
 
 /// How many groups and hooks there are.
 #[derive(Debug, Clone, Copy)]
-pub struct Size {
+pub(crate) struct Size {
     /// How many teams, each in a file of its own.
-    pub teams: usize,
+    pub(crate) teams: usize,
     /// How many groups a team has.
-    pub groups: usize,
+    pub(crate) groups: usize,
     /// How many of a group's hooks have a GraphQL query of their own.
-    pub queries: usize,
+    pub(crate) queries: usize,
 }
 
 /// The hooks of every group: the type, what its query asks for, and the placeholder it is given.
@@ -29,7 +29,7 @@ const HOOKS: [(&str, &str, &str); 4] = [
 ];
 
 /// The id of a team.
-pub fn team_id(team: usize) -> String {
+pub(crate) fn team_id(team: usize) -> String {
     (1000 + team).to_string()
 }
 
@@ -37,7 +37,7 @@ pub fn team_id(team: usize) -> String {
 ///
 /// # Errors
 /// When the folder cannot be written.
-pub fn write_manifest(folder: &Path, size: Size, api: &str) -> io::Result<()> {
+pub(crate) fn write_manifest(folder: &Path, size: Size, api: &str) -> io::Result<()> {
     fs::create_dir_all(folder.join("teams"))?;
     let root = format!(
         "version: 1\nowner: {OWNER}\napi:\n{api}vars:\n  crm: https://crm.example.com\ninclude: [teams/*.yaml]\n"
@@ -80,7 +80,7 @@ fn team_yaml(team: usize, size: Size) -> String {
 }
 
 /// The file of a sandbox that lists what the manifest of this size declares.
-pub fn sandbox_state(size: Size) -> Value {
+pub(crate) fn sandbox_state(size: Size) -> Value {
     let positions = (0..size.teams).flat_map(|team| (0..size.groups).map(move |g| (team, g)));
     let groups: Vec<Value> = positions
         .enumerate()
@@ -138,7 +138,7 @@ fn operation(object: &str) -> &'static str {
 /// A query that no other group has: what is parsed once and shared would flatter.
 fn query(object: &str, team: usize, group: usize) -> String {
     format!(
-        "query {}($id: ID!) {{\n  {object}(id: $id, segment: \"{}-{group}\") {{\n    id\n    updatedAt\n    contact {{ firstName lastName email }}\n  }}\n}}\n",
+        "query {}($id: ID!) {{\n  {object}(id: $id, segment: \"{}-{group}\") {{\n    id\n    contact {{ name email }}\n  }}\n}}\n",
         operation(object),
         team_id(team),
     )
