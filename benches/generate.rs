@@ -1,10 +1,13 @@
 //! Writes a manifest and the state of a sandbox that has what it declares.
 
-mod support;
+#[path = "support/manifest.rs"]
+mod manifest;
+#[path = "support/sandbox.rs"]
+mod sandbox;
 
+use manifest::Size;
 use std::path::PathBuf;
 use std::{env, fs};
-use support::Size;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let usage = "usage: generate FOLDER TEAMS GROUPS RATE";
@@ -21,10 +24,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let api = format!(
         "  url: http://127.0.0.1:8787/v1\n  requests_per_second: {rate}\n  requests_per_day: 1000000\n"
     );
-    support::write_manifest(&folder, size, &api)?;
+    manifest::write(&folder, size, &api)?;
     fs::write(
         folder.join("sandbox.json"),
-        support::sandbox_state(size).to_string(),
+        sandbox::state(size).to_string(),
     )?;
     Ok(())
 }

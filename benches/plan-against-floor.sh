@@ -19,7 +19,7 @@ timed() {
 }
 
 floor() {
-    curl --silent --show-error --fail --parallel --parallel-max 10 \
+    curl --no-progress-meter --fail --parallel --parallel-max 10 \
         --header "x-api-key: $DOO_API_KEY" --header "authorization: Bearer $token" \
         --config "$work/pages"
 }

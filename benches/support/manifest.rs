@@ -1,6 +1,5 @@
-//! Makes up manifests of any size, and a sandbox that has what they declare.
+//! Makes up manifests of any size.
 
-use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -21,7 +20,7 @@ pub(crate) struct Size {
 }
 
 /// The hooks of every group: the type, what its query asks for, and the placeholder it is given.
-const HOOKS: [(&str, &str, &str); 4] = [
+pub(crate) const HOOKS: [(&str, &str, &str); 4] = [
     ("order_created", "order", "%ORDER_ID%"),
     ("order_updated", "order", "%ORDER_ID%"),
     ("event_created", "event", "%EVENT_ID%"),
@@ -37,7 +36,7 @@ pub(crate) fn team_id(team: usize) -> String {
 ///
 /// # Errors
 /// When the folder cannot be written.
-pub(crate) fn write_manifest(folder: &Path, size: Size, api: &str) -> io::Result<()> {
+pub(crate) fn write(folder: &Path, size: Size, api: &str) -> io::Result<()> {
     fs::create_dir_all(folder.join("teams"))?;
     let root = format!(
         "version: 1\nowner: {OWNER}\napi:\n{api}vars:\n  crm: https://crm.example.com\ninclude: [teams/*.yaml]\n"
@@ -79,64 +78,28 @@ fn team_yaml(team: usize, size: Size) -> String {
     yaml
 }
 
-/// The file of a sandbox that lists what the manifest of this size declares.
-pub(crate) fn sandbox_state(size: Size) -> Value {
-    let positions = (0..size.teams).flat_map(|team| (0..size.groups).map(move |g| (team, g)));
-    let groups: Vec<Value> = positions
-        .enumerate()
-        .map(|(id, (team, group))| {
-            let team_id = team_id(team);
-            let marker = format!("[dooctl owner={OWNER} team={team_id}]");
-            let hooks: Vec<Value> = (0..HOOKS.len()).map(|hook| listed_hook(team, group, hook, size)).collect();
-            json!({
-                "id": id + 1,
-                "team": team_id,
-                "name": name(group),
-                "description": format!("{} {marker}", description(group)),
-                "hooks": hooks,
-            })
-        })
-        .collect();
-    json!({ "version": 1, "groups": groups })
-}
-
-fn listed_hook(team: usize, group: usize, hook: usize, size: Size) -> Value {
-    let (hook_type, object, placeholder) = HOOKS[hook];
-    let endpoint = format!("https://crm.example.com{}", path(team, group, hook));
-    let mut listed = json!({ "type": hook_type, "method": "POST", "endpoint": endpoint });
-    if hook < size.queries {
-        let body = json!({
-            "operationName": operation(object),
-            "variables": { "id": placeholder },
-            "query": query(object, team, group),
-        });
-        listed["origin"] = json!({
-            "method": "POST",
-            "endpoint": "https://gql.doo.net",
-            "body": body.to_string(),
-        });
-    }
-    listed
-}
-
-fn name(group: usize) -> String {
+/// The name of a group: a team has each once.
+pub(crate) fn name(group: usize) -> String {
     format!("CRM sync {group:04}")
 }
 
-fn description(group: usize) -> String {
+/// Its description.
+pub(crate) fn description(group: usize) -> String {
     format!("Keeps contacts, orders and events of segment {group} in step")
 }
 
-fn path(team: usize, group: usize, hook: usize) -> String {
+/// Where one of its hooks delivers to.
+pub(crate) fn path(team: usize, group: usize, hook: usize) -> String {
     format!("/doo/{}/{group}/{hook}", team_id(team))
 }
 
-fn operation(object: &str) -> &'static str {
+/// What a query is called.
+pub(crate) fn operation(object: &str) -> &'static str {
     if object == "order" { "Order" } else { "Event" }
 }
 
 /// A query that no other group has: what is parsed once and shared would flatter.
-fn query(object: &str, team: usize, group: usize) -> String {
+pub(crate) fn query(object: &str, team: usize, group: usize) -> String {
     format!(
         "query {}($id: ID!) {{\n  {object}(id: $id, segment: \"{}-{group}\") {{\n    id\n    contact {{ name email }}\n  }}\n}}\n",
         operation(object),
