@@ -8,6 +8,10 @@ use tokio::time::{Instant, sleep_until};
 /// How many requests may be in flight when the pace allows it.
 pub const IN_FLIGHT: u32 = 10;
 
+/// A timer's precision. Where requests may follow each other faster, one may come so much too early:
+/// each wait would take longer than many gaps.
+const TICK: Duration = Duration::from_millis(1);
+
 /// Hands out permits to send, one after the other.
 ///
 /// Where only one request may be in flight, the gap to the next is counted from the answer: the
@@ -17,6 +21,8 @@ pub const IN_FLIGHT: u32 = 10;
 #[derive(Debug)]
 pub struct Pacer {
     gap: Duration,
+    /// How much too early a request may be sent.
+    early: Duration,
     slots: Semaphore,
     serial: bool,
     next: Cell<Option<Instant>>,
@@ -35,6 +41,7 @@ impl Pacer {
         let gap = requests_per_second.map_or(Duration::ZERO, |rate| {
             Duration::try_from_secs_f64(rate.recip()).unwrap_or(Duration::MAX)
         });
+        let early = if gap < TICK { TICK } else { Duration::ZERO };
         let in_flight = (1..=IN_FLIGHT)
             .rev()
             .find(|slots| gap * *slots <= Duration::from_secs(1))
@@ -42,6 +49,7 @@ impl Pacer {
         let slots = Semaphore::new(in_flight as usize);
         Self {
             gap,
+            early,
             slots,
             serial: in_flight == 1,
             next: Cell::new(None),
@@ -55,9 +63,10 @@ impl Pacer {
         loop {
             let now = Instant::now();
             match self.next.get() {
-                Some(at) if at > now => sleep_until(at).await,
-                _ => {
-                    self.next.set(now.checked_add(self.gap));
+                Some(at) if at > now + self.early => sleep_until(at).await,
+                at => {
+                    let turn = at.map_or(now, |at| at.max(now));
+                    self.next.set(turn.checked_add(self.gap));
                     return Permit {
                         pacer: self,
                         _slot: slot,
@@ -129,6 +138,22 @@ mod tests {
         }
         let eleventh = tokio::time::timeout(Duration::from_secs(60), pacer.permit()).await;
         assert!(eleventh.is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn gaps_that_no_timer_can_keep_are_kept_on_average() {
+        let pacer = Pacer::new(Some(100_000.0));
+        let start = Instant::now();
+        for _ in 0..90 {
+            pacer.permit().await;
+        }
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        for _ in 0..1000 {
+            pacer.permit().await;
+        }
+        let elapsed = start.elapsed();
+        assert!(elapsed >= Duration::from_millis(9), "{elapsed:?}");
+        assert!(elapsed <= Duration::from_millis(12), "{elapsed:?}");
     }
 
     #[tokio::test(start_paused = true)]
