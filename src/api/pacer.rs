@@ -44,7 +44,7 @@ impl Pacer {
         let early = if gap < TICK { TICK } else { Duration::ZERO };
         let in_flight = (1..=IN_FLIGHT)
             .rev()
-            .find(|slots| gap * *slots <= Duration::from_secs(1))
+            .find(|slots| gap.saturating_mul(*slots) <= Duration::from_secs(1))
             .unwrap_or(1);
         let slots = Semaphore::new(in_flight as usize);
         Self {
@@ -63,7 +63,7 @@ impl Pacer {
         loop {
             let now = Instant::now();
             match self.next.get() {
-                Some(at) if at > now + self.early => sleep_until(at).await,
+                Some(at) if at > now + self.early => sleep_until(at - self.early).await,
                 at => {
                     let turn = at.map_or(now, |at| at.max(now));
                     self.next.set(turn.checked_add(self.gap));
@@ -78,7 +78,7 @@ impl Pacer {
 
     /// Sends nothing for so long: the server asked for it.
     pub fn hold(&self, pause: Duration) {
-        let until = Instant::now().checked_add(pause);
+        let until = Instant::now().checked_add(pause.saturating_add(self.early));
         self.next.set(self.next.get().max(until));
     }
 }
