@@ -65,7 +65,7 @@ struct Case {
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { listed, groups } = self;
-        write!(f, "{listed:?} {groups}")
+        write!(f, "{listed} {groups}")
     }
 }
 

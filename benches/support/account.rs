@@ -7,13 +7,14 @@ use dooctl::model::{
     Body, DeclaredGroup, Group, GroupId, ListedGroup, Listing, Marker, Owner, TeamId,
 };
 use dooctl::plan::{Input, Pace, TeamInput};
+use std::fmt;
 use tempfile::TempDir;
 
 /// How many groups a team has, and a file.
 const TEAM: usize = 50;
 
 /// How the listed groups differ from the declared ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Listed {
     /// Not at all: the everyday case.
     Equal,
@@ -21,6 +22,16 @@ pub(crate) enum Listed {
     Reformatted,
     /// One in a hundred is changed, and one in a hundred is not declared.
     Changed,
+}
+
+impl fmt::Display for Listed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Equal => "equal",
+            Self::Reformatted => "reformatted",
+            Self::Changed => "changed",
+        })
+    }
 }
 
 /// A manifest of so many groups in a folder of its own.
@@ -125,7 +136,7 @@ fn list(
             .iter_mut()
             .filter_map(|hook| hook.origin.as_mut())
             .for_each(|origin| origin.body = reformatted(&origin.body)),
-        Listed::Changed if number % 100 == 0 => group.hooks[0].endpoint.push_str("/old"),
+        Listed::Changed if number.is_multiple_of(100) => group.hooks[0].endpoint.push_str("/old"),
         Listed::Changed if number % 100 == 1 => {
             let mut undeclared = group.clone();
             undeclared.name.push_str(" (old)");

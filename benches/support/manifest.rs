@@ -85,7 +85,7 @@ pub(crate) fn name(group: usize) -> String {
 
 /// Its description.
 pub(crate) fn description(group: usize) -> String {
-    format!("Keeps contacts, orders and events of segment {group} in step")
+    format!("Orders and events of segment {group}")
 }
 
 /// Where one of its hooks delivers to.
@@ -101,7 +101,7 @@ pub(crate) fn operation(object: &str) -> &'static str {
 /// A query that no other group has: what is parsed once and shared would flatter.
 pub(crate) fn query(object: &str, team: usize, group: usize) -> String {
     format!(
-        "query {}($id: ID!) {{\n  {object}(id: $id, segment: \"{}-{group}\") {{\n    id\n    contact {{ name email }}\n  }}\n}}\n",
+        "query {}($id: ID!) {{\n  {object}(id: $id, segment: \"{}-{group}\") {{\n    id contact {{ name email }}\n  }}\n}}\n",
         operation(object),
         team_id(team),
     )
