@@ -4,6 +4,7 @@ use super::answer::Label;
 use crate::model::Secret;
 use bytes::Bytes;
 use http::Method;
+use std::cell::Cell;
 
 /// A request to make.
 pub(super) struct Call {
@@ -16,4 +17,6 @@ pub(super) struct Call {
     pub(super) repeatable: bool,
     /// What the answer must not show.
     pub(super) secrets: Vec<Secret>,
+    /// How often it was sent.
+    pub(super) attempts: Cell<u32>,
 }

@@ -9,6 +9,7 @@ use super::wire::{PageObject, Text, unreadable};
 use crate::model::{ListedGroup, TeamId};
 use http::Method;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::cell::Cell;
 
 /// Reads; cannot write.
 #[derive(Clone, Copy)]
@@ -100,6 +101,7 @@ fn get(path: String) -> Call {
         body: None,
         repeatable: true,
         secrets: Vec::new(),
+        attempts: Cell::new(0),
     }
 }
 

@@ -204,7 +204,7 @@ impl Session {
             });
         }
         self.sent.set(self.sent.get() + 1);
-        let number = self.sent.get();
+        call.attempts.set(call.attempts.get() + 1);
         let start = Instant::now();
         let answer = self.transport.send(request).await;
         drop(permit);
@@ -217,7 +217,8 @@ impl Session {
             path = %call.label.path,
             status,
             ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
-            request = number,
+            attempt = call.attempts.get(),
+            sent = self.sent.get(),
         );
         Ok(answer)
     }

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http::Method;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
+use std::cell::Cell;
 
 /// Creates and deletes.
 #[derive(Clone, Copy)]
@@ -64,6 +65,7 @@ impl<'s> Writer<'s> {
             body: Some(Bytes::from(add_webhook(group, marker).to_string())),
             repeatable: false,
             secrets: secret.into_iter().collect::<Vec<Secret>>(),
+            attempts: Cell::new(0),
         };
         self.session
             .call(&call, read_created)
@@ -96,6 +98,7 @@ impl<'s> Writer<'s> {
             body: None,
             repeatable: true,
             secrets: vec![Secret::new(id.as_str())],
+            attempts: Cell::new(0),
         };
         self.session.call(&call, |_, _| Ok(())).await
     }

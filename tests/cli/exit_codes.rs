@@ -329,7 +329,7 @@ fn one_hundred_and_thirty_is_interrupted() {
             (failure, PLAN, |format| {
                 let state = Folder::new();
                 let server = SandboxServer::start(&state.path("state.json"), [] as [&str; 0]);
-                let outcome = paced(server.url(), &["plan", "-v"], format, "request=1");
+                let outcome = paced(server.url(), &["plan", "-v"], format, "sent=1");
                 assert_eq!(server.stop().total(), 1);
                 outcome
             }),

@@ -70,7 +70,7 @@ fn a_log_for_programs_is_one_document_per_line() {
     );
     assert_eq!(listing["path"], "/team/4711/webhooks");
     assert_eq!(
-        (&listing["status"], &listing["request"]),
+        (&listing["status"], &listing["sent"]),
         (&200.into(), &2.into())
     );
     assert!(listing["ms"].is_u64(), "{listing}");

@@ -14,6 +14,7 @@ use crate::model::{Authentication, Group, Hook, Marker, Origin, Scope, Secret};
 use bytes::Bytes;
 use http::Method;
 use serde_json::{Value, json};
+use std::cell::Cell;
 
 /// The request for a token: no bearer, credentials in a JSON body.
 pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
@@ -32,6 +33,7 @@ pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
         body: Some(Bytes::from(body.to_string())),
         repeatable: true,
         secrets: vec![secret.clone()],
+        attempts: Cell::new(0),
     }
 }
 

@@ -1,0 +1,43 @@
+//! Every example of the repository: valid, and in step with the sandbox after one apply.
+
+use crate::support::copied;
+use std::fs;
+
+#[test]
+fn every_example_is_valid_and_converges() {
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
+    let mut names: Vec<String> = fs::read_dir(examples)
+        .expect("there are examples")
+        .map(|entry| {
+            entry
+                .expect("it can be listed")
+                .file_name()
+                .into_string()
+                .expect("it is a name")
+        })
+        .collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        [
+            "event-scope",
+            "graphql",
+            "multi-team",
+            "pasted-from-docs",
+            "quickstart"
+        ]
+    );
+    for name in names {
+        let folder = copied(&format!("examples/{name}"));
+        let run = |args: &[&str]| folder.dooctl(args).run().part_of(&name);
+        run(&["validate"])
+            .exits_with(0)
+            .shows("The manifest is valid:");
+        run(&["apply", "--sandbox", "--yes"])
+            .exits_with(0)
+            .shows("doo matches the manifest");
+        run(&["drift", "--sandbox"])
+            .exits_with(0)
+            .shows("No changes");
+    }
+}
