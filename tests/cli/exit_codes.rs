@@ -339,7 +339,7 @@ fn one_hundred_and_thirty_is_interrupted() {
                     &server.url(),
                     &["apply", "--yes", "-v"],
                     format,
-                    "request=3",
+                    "sent=3",
                 );
                 assert_eq!(server.count(Received::is_write), 1);
                 outcome
