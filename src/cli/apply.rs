@@ -1,13 +1,16 @@
 //! `dooctl apply`.
 
 use super::connect::{Connection, GroupSecrets};
+use super::guard::{self, GuardArgs};
 use super::observe::{Observed, seconds, verdict};
-use super::options::{ConnectionArgs, ManifestArgs, TeamArgs};
+use super::options::TargetArgs;
 use super::output::Document;
+use super::pin::PinArgs;
 use super::{Context, Exit, Failure};
 use crate::api::{Reader, Writer};
 use crate::apply::{self, Report};
-use crate::plan::Plan;
+use crate::diff::Change;
+use crate::plan::{GuardHit, Plan};
 use crate::render::json::{ErrorItem, PlanItems, ProblemItem, ReportDocument, ReportOutput};
 use crate::render::{self, Styles};
 use serde_json::Value;
@@ -24,66 +27,81 @@ pub(super) struct Args {
     #[arg(short, long)]
     yes: bool,
     #[command(flatten)]
-    manifest: ManifestArgs,
+    target: TargetArgs,
     #[command(flatten)]
-    teams: TeamArgs,
+    guards: GuardArgs,
     #[command(flatten)]
-    connection: ConnectionArgs,
+    pin: PinArgs,
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    let secrets = GroupSecrets::Needed;
-    let connection = Connection::open(
-        context,
-        &args.manifest,
-        &args.teams,
-        &args.connection,
-        secrets,
-    )
-    .await?;
+    let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection);
+    let guards = args.guards.check(&plan, &connection);
     context
         .outputs
-        .preview(|out, styles| render::plan(out, styles, &plan));
-    let result = |report: Report,
-                  exit: Exit,
-                  failure: Option<&'static str>,
-                  errors: Vec<ErrorItem>| ApplyResult {
+        .preview(|out, styles| show(out, styles, &plan, &guards));
+    let mut result = ApplyResult {
         plan: &plan,
+        guards: &guards,
         connection: &connection,
-        report,
-        exit,
-        failure,
-        errors,
+        report: Report::default(),
+        exit: Exit::Done,
+        failure: None,
+        errors: Vec::new(),
     };
-    let (exit, failure) = verdict(&plan, Exit::Changes);
-    if exit == Exit::Refused || plan.teams.iter().all(|team| team.waves.is_empty()) {
-        let exit = if exit == Exit::Changes {
-            Exit::Done
-        } else {
-            exit
-        };
-        context
-            .outputs
-            .write(&result(Report::default(), exit, failure, Vec::new()))?;
-        return Ok(exit);
-    }
-    if let Err(refusal) = confirm(args, context) {
-        let exit = refusal.exit;
-        let item = refusal.document().errors;
+    if let Err(refusal) = permit(args, context, &plan, &guards) {
         context.outputs.tell(&refusal);
-        context
-            .outputs
-            .write(&result(Report::default(), exit, Some(refusal.code), item))?;
-        return Ok(exit);
+        result.errors = refusal.document().errors;
+        (result.exit, result.failure) = (refusal.exit, Some(refusal.code));
+    } else if has_steps(&plan) {
+        result.report = execute(context, &connection, &observed, &plan).await;
+        (result.exit, result.failure) = outcome(&result.report, &plan);
+    } else {
+        (result.exit, result.failure) = verdict(&plan, Exit::Done);
     }
-    let report = execute(context, &connection, &observed, &plan).await;
-    let (exit, failure) = outcome(&report, &plan);
-    context
-        .outputs
-        .write(&result(report, exit, failure, Vec::new()))?;
-    Ok(exit)
+    context.outputs.write(&result)?;
+    Ok(result.exit)
+}
+
+fn show(
+    out: &mut dyn Write,
+    styles: &Styles,
+    plan: &Plan<'_>,
+    guards: &[GuardHit],
+) -> io::Result<()> {
+    render::plan(out, styles, plan)?;
+    render::guards(out, styles, guards)
+}
+
+fn has_steps(plan: &Plan<'_>) -> bool {
+    plan.teams.iter().any(|team| !team.waves.is_empty())
+}
+
+/// Everything that has to hold before the first write.
+fn permit(
+    args: &Args,
+    context: &Context,
+    plan: &Plan<'_>,
+    guards: &[GuardHit],
+) -> Result<(), Failure> {
+    if let Some(refusal) = plan.refusals().next() {
+        return Err(refused(refusal));
+    }
+    args.pin
+        .check(plan.digest.as_str(), || PlanItems::of(plan, 0).changes)?;
+    if !has_steps(plan) {
+        return Ok(());
+    }
+    guard::refuse(guards)?;
+    confirm(args, context)
+}
+
+fn refused(change: &Change<'_>) -> Failure {
+    let why = render::explain(&change.reason).unwrap_or_default();
+    let message = format!("team {}, {:?}: {why}", change.team, change.name);
+    Failure::new(Exit::Refused, change.reason.code(), message).help("nothing was changed")
 }
 
 async fn execute(
@@ -158,6 +176,7 @@ fn confirm(args: &Args, context: &Context) -> Result<(), Failure> {
 
 struct ApplyResult<'a> {
     plan: &'a Plan<'a>,
+    guards: &'a [GuardHit],
     connection: &'a Connection,
     report: Report,
     exit: Exit,
@@ -167,7 +186,7 @@ struct ApplyResult<'a> {
 
 impl Document for ApplyResult<'_> {
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
-        render::plan(out, styles, self.plan)?;
+        show(out, styles, self.plan, self.guards)?;
         self.rest_of_text(out, styles)
     }
 
@@ -187,6 +206,7 @@ impl Document for ApplyResult<'_> {
     fn json(&self) -> serde_json::Result<Value> {
         let Self {
             plan,
+            guards,
             connection,
             report,
             exit,
@@ -198,7 +218,7 @@ impl Document for ApplyResult<'_> {
             *failure,
             errors.clone(),
             ProblemItem::all(&connection.warnings),
-            PlanItems::of(plan, connection.session.requests()),
+            PlanItems::of(plan, connection.session.requests()).with_guards(guards),
             report,
         );
         serde_json::to_value(ReportOutput::Report(Box::new(document)))

@@ -1,6 +1,6 @@
 //! From a manifest to a session: what every command that talks to doo does first.
 
-use super::options::{ConnectionArgs, ManifestArgs, TeamArgs};
+use super::options::{ConnectionArgs, ManifestArgs, TargetArgs, TeamArgs};
 use super::{Context, Exit, Failure};
 use crate::api::transport::Transport;
 use crate::api::{Credentials, Grant, HttpTransport, Session, Settings, Stop};
@@ -22,6 +22,8 @@ pub(super) struct Connection {
     /// What to call the account.
     pub(super) account: String,
     pub(super) pace: Pace,
+    /// How many requests may be sent, a day or this run.
+    pub(super) max_requests: u64,
     /// The positions of the teams that take part.
     pub(super) selected: Vec<usize>,
     pub(super) warnings: Vec<Problem>,
@@ -38,11 +40,14 @@ impl Connection {
     /// Reads the manifest, resolves its secrets, and sets a session up. Nothing is sent.
     pub(super) async fn open(
         context: &Context,
-        manifest: &ManifestArgs,
-        teams: &TeamArgs,
-        connection: &ConnectionArgs,
+        target: &TargetArgs,
         secrets: GroupSecrets,
     ) -> Result<Self, Failure> {
+        let TargetArgs {
+            manifest,
+            teams,
+            connection,
+        } = target;
         context.outputs.check()?;
         let (mut desired, mut warnings) = load(context, manifest)?;
         let selected = select(&desired, teams)?;
@@ -69,6 +74,12 @@ impl Connection {
             None => http_session(context, &desired, connection).await?,
         };
         let rate = (!sandbox).then_some(desired.api.requests_per_second);
+        let per_day = if sandbox {
+            u64::MAX
+        } else {
+            desired.api.requests_per_day
+        };
+        let max_requests = connection.max_requests.unwrap_or(per_day).min(per_day);
         let pace = Pace {
             requests_per_second: rate,
             session: session.overhead(),
@@ -83,6 +94,7 @@ impl Connection {
             session,
             account,
             pace,
+            max_requests,
             selected,
             warnings,
         })

@@ -2,7 +2,7 @@
 
 use super::connect::{Connection, GroupSecrets};
 use super::observe::{Observed, verdict};
-use super::options::{ConnectionArgs, ManifestArgs, TeamArgs};
+use super::options::TargetArgs;
 use super::plan::PlanResult;
 use super::{Context, Exit, Failure};
 
@@ -17,23 +17,11 @@ pub(super) struct Args {
     #[arg(long)]
     strict: bool,
     #[command(flatten)]
-    manifest: ManifestArgs,
-    #[command(flatten)]
-    teams: TeamArgs,
-    #[command(flatten)]
-    connection: ConnectionArgs,
+    target: TargetArgs,
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    let secrets = GroupSecrets::Needed;
-    let connection = Connection::open(
-        context,
-        &args.manifest,
-        &args.teams,
-        &args.connection,
-        secrets,
-    )
-    .await?;
+    let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection);
     let (exit, failure) = match verdict(&plan, Exit::Changes) {
@@ -45,6 +33,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         connection: &connection,
         exit,
         failure,
+        guards: &[],
     })?;
     Ok(exit)
 }

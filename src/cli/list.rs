@@ -2,7 +2,7 @@
 
 use super::connect::{Connection, GroupSecrets};
 use super::observe::Observed;
-use super::options::{ConnectionArgs, ManifestArgs, TeamArgs};
+use super::options::TargetArgs;
 use super::output::Document;
 use super::{Context, Exit, Failure};
 use crate::model::{Listing, TeamId};
@@ -18,23 +18,11 @@ use std::io::{self, Write};
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    manifest: ManifestArgs,
-    #[command(flatten)]
-    teams: TeamArgs,
-    #[command(flatten)]
-    connection: ConnectionArgs,
+    target: TargetArgs,
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    let secrets = GroupSecrets::NotNeeded;
-    let connection = Connection::open(
-        context,
-        &args.manifest,
-        &args.teams,
-        &args.connection,
-        secrets,
-    )
-    .await?;
+    let connection = Connection::open(context, &args.target, GroupSecrets::NotNeeded).await?;
     let observed = Observed::of(context, &connection).await?;
     let result = ListResult {
         teams: observed.by_team(&connection),

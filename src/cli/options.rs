@@ -98,6 +98,17 @@ fn variable(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// What a command is about: a manifest, its teams, and the account.
+#[derive(Args, Clone)]
+pub(super) struct TargetArgs {
+    #[command(flatten)]
+    pub(super) manifest: ManifestArgs,
+    #[command(flatten)]
+    pub(super) teams: TeamArgs,
+    #[command(flatten)]
+    pub(super) connection: ConnectionArgs,
+}
+
 /// Which teams.
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Manifest")]

@@ -1,11 +1,12 @@
 //! `dooctl plan`.
 
 use super::connect::{Connection, GroupSecrets};
+use super::guard::GuardArgs;
 use super::observe::{Observed, verdict};
-use super::options::{ConnectionArgs, ManifestArgs, TeamArgs};
+use super::options::TargetArgs;
 use super::output::Document;
 use super::{Context, Exit, Failure};
-use crate::plan::Plan;
+use crate::plan::{GuardHit, Plan};
 use crate::render::json::{PlanItems, PlanOutput, ProblemItem};
 use crate::render::{self, Styles};
 use serde_json::Value;
@@ -14,7 +15,8 @@ use std::io::{self, Write};
 /// Show what would change, and change nothing
 ///
 /// Lists what doo has, compares it with the manifest, and shows each change, the requests that an
-/// apply would take, and a digest that `apply --expect` can be given.
+/// apply would take, the guards it meets, and a digest: `apply --expect DIGEST` does this plan or
+/// nothing.
 #[derive(clap::Args)]
 pub(super) struct Args {
     // First, since what follows a flattened group stands under its heading in the help.
@@ -22,11 +24,9 @@ pub(super) struct Args {
     #[arg(long)]
     detailed_exitcode: bool,
     #[command(flatten)]
-    manifest: ManifestArgs,
+    guards: GuardArgs,
     #[command(flatten)]
-    teams: TeamArgs,
-    #[command(flatten)]
-    connection: ConnectionArgs,
+    target: TargetArgs,
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
@@ -35,23 +35,17 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     } else {
         Exit::Done
     };
-    let secrets = GroupSecrets::Needed;
-    let connection = Connection::open(
-        context,
-        &args.manifest,
-        &args.teams,
-        &args.connection,
-        secrets,
-    )
-    .await?;
+    let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection);
+    let guards = args.guards.check(&plan, &connection);
     let (exit, failure) = verdict(&plan, changes);
     context.outputs.write(&PlanResult {
         plan: &plan,
         connection: &connection,
         exit,
         failure,
+        guards: &guards,
     })?;
     Ok(exit)
 }
@@ -62,11 +56,13 @@ pub(super) struct PlanResult<'a> {
     pub(super) connection: &'a Connection,
     pub(super) exit: Exit,
     pub(super) failure: Option<&'static str>,
+    pub(super) guards: &'a [GuardHit],
 }
 
 impl Document for PlanResult<'_> {
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
-        render::plan(out, styles, self.plan)
+        render::plan(out, styles, self.plan)?;
+        render::guards(out, styles, self.guards)
     }
 
     fn json(&self) -> serde_json::Result<Value> {
@@ -75,12 +71,11 @@ impl Document for PlanResult<'_> {
             connection,
             exit,
             failure,
+            guards,
         } = self;
-        let document = PlanItems::of(plan, connection.session.requests()).into_document(
-            exit.code(),
-            *failure,
-            ProblemItem::all(&connection.warnings),
-        );
+        let items = PlanItems::of(plan, connection.session.requests()).with_guards(guards);
+        let warnings = ProblemItem::all(&connection.warnings);
+        let document = items.into_document(exit.code(), *failure, warnings);
         serde_json::to_value(PlanOutput::Plan(Box::new(document)))
     }
 }

@@ -1,7 +1,7 @@
 //! `dooctl teams`.
 
 use super::connect::{Connection, GroupSecrets};
-use super::options::{ConnectionArgs, ManifestArgs, TeamArgs};
+use super::options::{ConnectionArgs, ManifestArgs, TargetArgs, TeamArgs};
 use super::output::Document;
 use super::{Context, Exit, Failure};
 use crate::api::{Organization, Reader};
@@ -23,10 +23,12 @@ pub(super) struct Args {
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    let all = TeamArgs { teams: Vec::new() };
-    let secrets = GroupSecrets::NotNeeded;
-    let connection =
-        Connection::open(context, &args.manifest, &all, &args.connection, secrets).await?;
+    let target = TargetArgs {
+        manifest: args.manifest.clone(),
+        teams: TeamArgs { teams: Vec::new() },
+        connection: args.connection.clone(),
+    };
+    let connection = Connection::open(context, &target, GroupSecrets::NotNeeded).await?;
     let organizations = Reader::new(&connection.session).organizations().await?;
     context.outputs.write(&TeamsResult {
         organizations,

@@ -5,12 +5,14 @@
 
 mod digest;
 mod forecast;
+mod guards;
 mod planner;
 #[cfg(test)]
 mod tests;
 
 pub use digest::Digest;
 pub use forecast::{Forecast, Pace};
+pub use guards::{Guard, GuardHit, GuardPolicy, check};
 pub use planner::{Input, NotListed, Observation, TeamInput, plan};
 
 use crate::diff::{Action, Change};

@@ -11,7 +11,7 @@ mod safe;
 mod style;
 
 pub use list::{listings, organizations};
-pub use plan::plan;
+pub use plan::{explain, guards, plan};
 pub use problems::{problem_count, problems};
 pub use report::report;
 pub use safe::safe;

@@ -3,7 +3,7 @@
 use super::style::{Styles, paint, symbol};
 use super::{count, diff, duration, safe};
 use crate::diff::{Action, Change, FieldChange, FieldKind, Reason};
-use crate::plan::{Obstacle, Plan, Summary, TeamPlan};
+use crate::plan::{GuardHit, Obstacle, Plan, Summary, TeamPlan};
 use std::io::{self, Write};
 
 /// Writes a plan.
@@ -45,6 +45,38 @@ pub fn plan(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result
     };
     writeln!(out, "Apply takes {}{time}.", requests(forecast.apply))?;
     writeln!(out, "Digest: {}", plan.digest)
+}
+
+/// Writes the guards that a plan meets.
+///
+/// # Errors
+/// When writing fails.
+pub fn guards(out: &mut dyn Write, styles: &Styles, hits: &[GuardHit]) -> io::Result<()> {
+    for GuardHit {
+        guard,
+        team,
+        message,
+        allowed,
+    } in hits
+    {
+        let place = team
+            .as_ref()
+            .map(|team| format!(" in team {}", safe(team)))
+            .unwrap_or_default();
+        let line = format!("Guard {}{place}: {}.", guard.name(), safe(message));
+        match allowed {
+            Some(reason) => writeln!(out, "{line}\n  allowed: {}", safe(reason))?,
+            None => {
+                writeln!(out, "{}", paint(styles.removed(), line))?;
+                writeln!(
+                    out,
+                    "  Apply refuses this without --allow {}=REASON.",
+                    guard.name()
+                )?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn requests(number: u64) -> String {
@@ -188,7 +220,7 @@ fn is_worth_reading(action: Action, field: &FieldChange) -> bool {
 }
 
 /// The reason as a sentence, where the action does not say it already.
-pub(super) fn explain(reason: &Reason) -> Option<String> {
+pub fn explain(reason: &Reason) -> Option<String> {
     let text = match reason {
         Reason::NotListed | Reason::UpToDate | Reason::UpToDateUnmarked => return None,
         Reason::Changed => "differs from the manifest".to_owned(),

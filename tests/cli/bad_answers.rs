@@ -219,7 +219,10 @@ fn an_id_may_be_a_number() {
     let folder = Folder::with_manifest(root(&server.url(), teams));
     let plan = folder.dooctl(["plan"]).with_credentials().run();
     plan.exits_with(0).shows("- delete    Old (12)");
-    let report = folder.dooctl(["apply", "--yes"]).with_credentials().run();
+    let report = folder
+        .dooctl(["apply", "--yes", "--allow", "empty-team=a test"])
+        .with_credentials()
+        .run();
     report.exits_with(1).shows("failed      delete Old (12)");
     assert_eq!(server.count(|request| request.path == "/v1/webhooks/12"), 1);
 }

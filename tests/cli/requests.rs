@@ -83,7 +83,14 @@ fn a_budget_is_never_exceeded() {
     let folder = Folder::new();
     let server = SandboxServer::start(&folder.path("state.json"), [] as [&str; 0]);
     folder.write("dooctl.yaml", root(server.url(), &teams(1, 5)));
-    let args = ["apply", "--yes", "--max-requests", "5"];
+    let args = [
+        "apply",
+        "--yes",
+        "--max-requests",
+        "5",
+        "--allow",
+        "budget=a test",
+    ];
     folder
         .dooctl(args)
         .with_credentials()

@@ -2,9 +2,9 @@
 
 use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
 use crate::diff::{Change, FieldChange, FieldKind};
-use crate::plan::{Forecast, Obstacle, Plan, Summary};
+use crate::plan::{Forecast, GuardHit, Obstacle, Plan, Summary};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A plan.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -52,6 +52,8 @@ pub struct PlanItems {
     pub requests: RequestsItem,
     /// The teams that could not be planned.
     pub obstacles: Vec<ErrorItem>,
+    /// The guards that the plan meets.
+    pub guards: Vec<GuardItem>,
 }
 
 /// How many groups share a fate.
@@ -72,7 +74,7 @@ pub struct SummaryItem {
 }
 
 /// What happens to one group.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ChangeItem {
     /// The team's id.
     pub team: String,
@@ -90,7 +92,7 @@ pub struct ChangeItem {
 }
 
 /// One difference.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldItem {
     /// Where: `hooks[order_created].endpoint`.
     pub path: String,
@@ -120,8 +122,29 @@ pub struct RequestsItem {
 pub struct GuardItem {
     /// The guard's name.
     pub guard: String,
-    /// What it is about.
+    /// The team's id, or null when it is about the whole run.
+    pub team: Option<String>,
+    /// What the plan would do.
     pub message: String,
+    /// Why it may do so nevertheless, or null.
+    pub allowed: Option<String>,
+}
+
+impl From<&GuardHit> for GuardItem {
+    fn from(hit: &GuardHit) -> Self {
+        let GuardHit {
+            guard,
+            team,
+            message,
+            allowed,
+        } = hit;
+        Self {
+            guard: guard.name().to_owned(),
+            team: team.clone(),
+            message: message.clone(),
+            allowed: allowed.clone(),
+        }
+    }
 }
 
 impl PlanItems {
@@ -165,7 +188,15 @@ impl PlanItems {
                 .obstacles()
                 .map(|(team, obstacle)| obstacle_item(team.as_str(), obstacle))
                 .collect(),
+            guards: Vec::new(),
         }
+    }
+
+    /// Adds the guards that the plan meets.
+    #[must_use]
+    pub fn with_guards(mut self, hits: &[GuardHit]) -> Self {
+        self.guards = hits.iter().map(GuardItem::from).collect();
+        self
     }
 
     /// The document of a plan.
@@ -183,6 +214,7 @@ impl PlanItems {
             changes,
             requests,
             obstacles,
+            guards,
         } = self;
         PlanDocument {
             format_version: FORMAT_VERSION,
@@ -196,7 +228,7 @@ impl PlanItems {
             summary,
             changes,
             requests,
-            guards: Vec::new(),
+            guards,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What an apply did.
 
-use super::plan::{ChangeItem, PlanItems, RequestsItem, SummaryItem};
+use super::plan::{ChangeItem, GuardItem, PlanItems, RequestsItem, SummaryItem};
 use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
 use crate::apply::{Operation, Report, TeamReport, Verdict};
 use schemars::JsonSchema;
@@ -31,6 +31,8 @@ pub struct ReportDocument {
     pub changes: Vec<ChangeItem>,
     /// The requests that were forecast, and those that were sent.
     pub requests: RequestsItem,
+    /// The guards that the plan met, and why they were overridden.
+    pub guards: Vec<GuardItem>,
     /// What became of each team that had something to do.
     pub teams: Vec<TeamItem>,
 }
@@ -81,6 +83,7 @@ impl ReportDocument {
             changes,
             requests,
             obstacles,
+            guards,
         } = plan;
         Self {
             format_version: FORMAT_VERSION,
@@ -94,6 +97,7 @@ impl ReportDocument {
             summary,
             changes,
             requests,
+            guards,
             teams: report.teams.iter().map(TeamItem::from).collect(),
         }
     }

@@ -1,0 +1,262 @@
+//! Guards: what a plan must not do unless someone says so.
+
+use super::{Plan, TeamPlan};
+use crate::diff::{Action, Reason};
+use crate::model::{Group, HookType, ListedGroup};
+use std::collections::HashSet;
+use url::Url;
+
+/// What guards the manifest sets.
+#[derive(Debug, Clone)]
+pub struct GuardPolicy {
+    /// How many groups a team may lose at most. Replacements are no losses, nor is what is left of
+    /// an interrupted one, nor are duplicates.
+    pub max_delete: usize,
+    /// The patterns that every host of a receiver and of its token endpoint must match, if set.
+    pub allow_hosts: Option<Vec<String>>,
+    /// The types that must not lose their last subscriber in a team.
+    pub required_types: Vec<HookType>,
+    /// How many requests may be sent.
+    pub max_requests: u64,
+    /// The guards that someone overrides, and why.
+    pub allowances: Vec<(Guard, String)>,
+}
+
+/// The guards there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Guard {
+    /// A team loses many groups.
+    MaxDelete,
+    /// A team loses its last group.
+    EmptyTeam,
+    /// A required type loses its last subscriber.
+    RequiredTypes,
+    /// A hook or a token request goes to another host than allowed.
+    AllowHosts,
+    /// Applying takes more requests than there are.
+    Budget,
+}
+
+impl Guard {
+    /// All guards.
+    pub const ALL: [Self; 5] = [
+        Self::MaxDelete,
+        Self::EmptyTeam,
+        Self::RequiredTypes,
+        Self::AllowHosts,
+        Self::Budget,
+    ];
+
+    /// The guard's name, as `--allow` takes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MaxDelete => "max-delete",
+            Self::EmptyTeam => "empty-team",
+            Self::RequiredTypes => "required-types",
+            Self::AllowHosts => "allow-hosts",
+            Self::Budget => "budget",
+        }
+    }
+}
+
+/// A guard that a plan meets.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GuardHit {
+    /// Which guard.
+    pub guard: Guard,
+    /// The team, unless it is about the whole run.
+    pub team: Option<String>,
+    /// What the plan would do.
+    pub message: String,
+    /// Why it may do so nevertheless, if someone said so.
+    pub allowed: Option<String>,
+}
+
+/// The guards that a plan meets, in the order of the teams. A plan that writes nothing meets none.
+pub fn check(plan: &Plan<'_>, policy: &GuardPolicy) -> Vec<GuardHit> {
+    let allowed = |guard: Guard| {
+        let allowance = policy
+            .allowances
+            .iter()
+            .find(|(allowed, _)| *allowed == guard);
+        allowance.map(|(_, reason)| reason.clone())
+    };
+    let mut hits = Vec::new();
+    for team in plan.teams.iter().filter(|team| !team.waves.is_empty()) {
+        let hit = |guard: Guard| {
+            move |message: String| GuardHit {
+                guard,
+                team: Some(team.team.to_string()),
+                message,
+                allowed: allowed(guard),
+            }
+        };
+        hits.extend(max_delete(team, policy).map(hit(Guard::MaxDelete)));
+        hits.extend(empty_team(team).map(hit(Guard::EmptyTeam)));
+        hits.extend(required_types(team, policy).map(hit(Guard::RequiredTypes)));
+        hits.extend(allow_hosts(team, policy).map(hit(Guard::AllowHosts)));
+    }
+    let needed = plan.forecast.apply;
+    if needed > policy.max_requests && plan.teams.iter().any(|team| !team.waves.is_empty()) {
+        let message = format!(
+            "applying takes {needed} requests, and {} may be sent",
+            policy.max_requests
+        );
+        hits.push(GuardHit {
+            guard: Guard::Budget,
+            team: None,
+            message,
+            allowed: allowed(Guard::Budget),
+        });
+    }
+    hits
+}
+
+fn max_delete(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
+    let lost = |reason: &Reason| matches!(reason, Reason::Undeclared | Reason::PruneAll);
+    let deleted = team
+        .changes
+        .iter()
+        .filter(|c| c.action == Action::Delete && lost(&c.reason))
+        .count();
+    (deleted > policy.max_delete).then(|| {
+        format!(
+            "{deleted} groups would be deleted; at most {} may",
+            policy.max_delete
+        )
+    })
+}
+
+fn empty_team(team: &TeamPlan<'_>) -> Option<String> {
+    let doomed = doomed(team);
+    let before = listed(team).count();
+    let after = listed(team).filter(survives(&doomed)).count() + created(team).count();
+    (before > 0 && after == 0).then(|| format!("the team would lose all its groups ({before})"))
+}
+
+fn required_types(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
+    let doomed = doomed(team);
+    let lost = |required: &&HookType| {
+        let subscribes =
+            |group: &Group| group.hooks.iter().any(|hook| hook.hook_type == **required);
+        let after = listed(team)
+            .filter(survives(&doomed))
+            .map(|listed| &listed.group)
+            .chain(created(team));
+        listed(team).any(|listed| subscribes(&listed.group)) && !after.into_iter().any(subscribes)
+    };
+    let lost: Vec<&str> = policy
+        .required_types
+        .iter()
+        .filter(lost)
+        .map(HookType::as_str)
+        .collect();
+    (!lost.is_empty()).then(|| format!("nobody would receive {} any more", lost.join(", ")))
+}
+
+fn allow_hosts(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
+    let patterns = policy.allow_hosts.as_ref()?;
+    let urls = created(team).flat_map(|group| {
+        let receivers = group.hooks.iter().map(|hook| &hook.endpoint);
+        receivers.chain(
+            group
+                .authentication
+                .iter()
+                .map(|authentication| &authentication.endpoint),
+        )
+    });
+    let hosts: HashSet<String> = urls.map(|url| host(url)).collect();
+    let mut others: Vec<String> = hosts
+        .into_iter()
+        .filter(|host| !matches_any(patterns, host))
+        .collect();
+    others.sort_unstable();
+    (!others.is_empty()).then(|| {
+        format!(
+            "{} would be sent to, and no pattern allows it",
+            others.join(", ")
+        )
+    })
+}
+
+/// A pattern is a host, or `*.` and a domain whose subdomains it means.
+fn matches_any(patterns: &[String], host: &str) -> bool {
+    patterns
+        .iter()
+        .any(|pattern| match pattern.strip_prefix("*.") {
+            Some(domain) => {
+                let parent = host.len().checked_sub(domain.len() + 1);
+                parent.is_some_and(|at| {
+                    at > 0
+                        && host.as_bytes()[at] == b'.'
+                        && host[at + 1..].eq_ignore_ascii_case(domain)
+                })
+            }
+            None => pattern.eq_ignore_ascii_case(host),
+        })
+}
+
+fn host(url: &str) -> String {
+    let host = Url::parse(url)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned));
+    host.unwrap_or_else(|| "an endpoint that is no URL".to_owned())
+}
+
+fn created<'t>(team: &'t TeamPlan<'_>) -> impl Iterator<Item = &'t Group> {
+    let creates = |action: Action| matches!(action, Action::Create | Action::Replace);
+    let changes = team
+        .changes
+        .iter()
+        .filter(move |change| creates(change.action));
+    changes.filter_map(|change| change.declared.map(|declared| &declared.group))
+}
+
+fn doomed<'t>(team: &'t TeamPlan<'_>) -> HashSet<&'t str> {
+    team.waves
+        .iter()
+        .flat_map(|wave| &wave.deletes)
+        .map(|deletion| deletion.id.as_str())
+        .collect()
+}
+
+/// The groups that are listed for the team; what belongs to another team is not the team's.
+fn listed<'t>(team: &'t TeamPlan<'_>) -> impl Iterator<Item = &'t ListedGroup> {
+    let own = |listed: &&ListedGroup| {
+        listed
+            .marker
+            .as_ref()
+            .is_none_or(|marker| marker.team == *team.team)
+    };
+    team.listing
+        .into_iter()
+        .flat_map(|listing| &listing.groups)
+        .filter(own)
+}
+
+fn survives(doomed: &HashSet<&str>) -> impl Fn(&&ListedGroup) -> bool {
+    |listed| !doomed.contains(listed.id.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches_any;
+
+    #[test]
+    fn a_pattern_is_a_host_or_a_domain_with_subdomains() {
+        let patterns = ["crm.example.com".to_owned(), "*.example.org".to_owned()];
+        for (host, allowed) in [
+            ("crm.example.com", true),
+            ("CRM.example.com", true),
+            ("evil-crm.example.com", false),
+            ("a.example.org", true),
+            ("a.b.example.org", true),
+            ("example.org", false),
+            ("evilexample.org", false),
+            (".example.org", false),
+            ("example.org.evil.example", false),
+        ] {
+            assert_eq!(matches_any(&patterns, host), allowed, "{host}");
+        }
+    }
+}
