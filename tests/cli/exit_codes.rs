@@ -257,6 +257,12 @@ fn four_is_refused() {
             (Some("ambiguous-name"), PLAN, |format| {
                 with_groups(&[group("1", ""), group("2", "")], &["drift"], format)
             }),
+            (Some("budget"), REPORT, |format| {
+                fresh(&["apply", "--yes", "--max-requests", "3"], format)
+            }),
+            (Some("stale-plan"), REPORT, |format| {
+                fresh(&["apply", "--yes", "--expect", "0"], format)
+            }),
             (Some("insecure-http"), PLAN, |format| {
                 let folder = Folder::with_manifest(root("http://rest.doo.net/v1", TEAM));
                 folder

@@ -13,6 +13,7 @@ mod outputs;
 mod pace;
 mod quickstart;
 mod requests;
+mod safety;
 mod secrets;
 mod support;
 mod texts;
