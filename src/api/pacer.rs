@@ -11,6 +11,10 @@ pub const IN_FLIGHT: u32 = 10;
 /// Nobody waits longer for a request; a clock can be told to wait as long.
 const LONGEST_GAP: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// A timer's precision. Where requests may follow each other faster, one may come so much too early:
+/// each wait would take longer than many gaps.
+const TICK: Duration = Duration::from_millis(1);
+
 /// Hands out permits to send, one after the other.
 ///
 /// Where only one request may be in flight, the gap to the next is counted from the answer: the
@@ -20,6 +24,8 @@ const LONGEST_GAP: Duration = Duration::from_secs(24 * 60 * 60);
 #[derive(Debug)]
 pub struct Pacer {
     gap: Duration,
+    /// How much too early a request may be sent.
+    early: Duration,
     slots: Semaphore,
     serial: bool,
     next: Cell<Option<Instant>>,
@@ -39,13 +45,15 @@ impl Pacer {
             Duration::try_from_secs_f64(rate.recip())
                 .map_or(LONGEST_GAP, |gap| gap.min(LONGEST_GAP))
         });
+        let early = if gap < TICK { TICK } else { Duration::ZERO };
         let in_flight = (1..=IN_FLIGHT)
             .rev()
-            .find(|slots| gap * *slots <= Duration::from_secs(1))
+            .find(|slots| gap.saturating_mul(*slots) <= Duration::from_secs(1))
             .unwrap_or(1);
         let slots = Semaphore::new(in_flight as usize);
         Self {
             gap,
+            early,
             slots,
             serial: in_flight == 1,
             next: Cell::new(None),
@@ -59,9 +67,10 @@ impl Pacer {
         loop {
             let now = Instant::now();
             match self.next.get() {
-                Some(at) if at > now => sleep_until(at).await,
-                _ => {
-                    self.next.set(now.checked_add(self.gap));
+                Some(at) if at > now + self.early => sleep_until(at - self.early).await,
+                at => {
+                    let turn = at.map_or(now, |at| at.max(now));
+                    self.next.set(turn.checked_add(self.gap));
                     return Permit {
                         pacer: self,
                         _slot: slot,
@@ -73,7 +82,7 @@ impl Pacer {
 
     /// Sends nothing for so long: the server asked for it.
     pub fn hold(&self, pause: Duration) {
-        let until = Instant::now().checked_add(pause);
+        let until = Instant::now().checked_add(pause.saturating_add(self.early));
         self.next.set(self.next.get().max(until));
     }
 }
@@ -133,6 +142,22 @@ mod tests {
         }
         let eleventh = tokio::time::timeout(Duration::from_secs(60), pacer.permit()).await;
         assert!(eleventh.is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn gaps_that_no_timer_can_keep_are_kept_on_average() {
+        let pacer = Pacer::new(Some(100_000.0));
+        let start = Instant::now();
+        for _ in 0..90 {
+            pacer.permit().await;
+        }
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        for _ in 0..1000 {
+            pacer.permit().await;
+        }
+        let elapsed = start.elapsed();
+        assert!(elapsed >= Duration::from_millis(9), "{elapsed:?}");
+        assert!(elapsed <= Duration::from_millis(12), "{elapsed:?}");
     }
 
     #[tokio::test(start_paused = true)]

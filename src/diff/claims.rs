@@ -19,20 +19,16 @@ impl<'a> Claims<'a> {
         if teams.len() < 2 {
             return Self::default();
         }
-        let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (position, team) in teams.iter().enumerate() {
-            for declared in team.declared {
-                by_name
-                    .entry(&declared.group.name)
-                    .or_default()
-                    .push(position);
-            }
-        }
         let listed_by = listed_by(teams);
+        // Most accounts list nothing that is unmarked: then nobody's names matter.
+        if listed_by.is_empty() {
+            return Self::default();
+        }
+        let declared_by = declared_by(teams);
         let claim = |(id, (name, listers)): (&GroupId, (&str, Vec<usize>))| {
             // A team whose listing is not known might list the group, so its declaration counts.
             let may_list = |team: &usize| teams[*team].listing.is_none() || listers.contains(team);
-            let declaring = by_name
+            let declaring = declared_by
                 .get(name)
                 .and_then(|teams| teams.iter().copied().find(may_list));
             let first = declaring.or_else(|| listers.first().copied())?;
@@ -49,6 +45,20 @@ impl<'a> Claims<'a> {
             .get(&listed.id)
             .is_none_or(|claimant| *claimant == team)
     }
+}
+
+/// Names with the teams, in manifest order, that declare them.
+fn declared_by<'a>(teams: &[Team<'a>]) -> HashMap<&'a str, Vec<usize>> {
+    let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (position, team) in teams.iter().enumerate() {
+        for declared in team.declared {
+            by_name
+                .entry(&declared.group.name)
+                .or_default()
+                .push(position);
+        }
+    }
+    by_name
 }
 
 /// Unmarked groups with their names and the teams, in manifest order, that list them.

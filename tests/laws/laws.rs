@@ -113,13 +113,19 @@ fn check_delivered(
     declared: &[(Scope, Hook)],
     now: &[(Scope, Hook)],
 ) -> Law {
-    let has = |all: &[(Scope, Hook)], wanted: &(Scope, Hook)| {
-        all.iter()
-            .any(|(scope, hook)| *scope == wanted.0 && hook.same(&wanted.1))
+    let is_declared = |(scope, hook): &(Scope, Hook)| {
+        let same = |other: &(Scope, Hook)| other.0 == *scope && other.1.same(hook);
+        declared.iter().any(same)
     };
-    for hook in before.iter().filter(|hook| has(declared, hook)) {
+    // Whoever delivers for the whole organization delivers for its events.
+    let is_delivered = |(scope, hook): &(Scope, Hook)| {
+        let covers = |other: &Scope| other == scope || *other == Scope::Organization;
+        now.iter()
+            .any(|other| covers(&other.0) && other.1.same(hook))
+    };
+    for hook in before.iter().filter(|hook| is_declared(hook)) {
         prop_assert!(
-            has(now, hook),
+            is_delivered(hook),
             "after request {}, nobody delivers {:?}",
             number + 1,
             hook

@@ -1,0 +1,159 @@
+//! A manifest of any size and what an account lists for it.
+
+use super::manifest::{self, Size};
+use dooctl::desired::{Desired, DesiredTeam, LoadOptions, load};
+use dooctl::diff::Team;
+use dooctl::model::{
+    Body, DeclaredGroup, Group, GroupId, ListedGroup, Listing, Marker, Owner, TeamId,
+};
+use dooctl::plan::{Input, Pace, TeamInput};
+use std::fmt;
+use tempfile::TempDir;
+
+/// How many groups a team has, and a file.
+const TEAM: usize = 50;
+
+/// How the listed groups differ from the declared ones.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listed {
+    /// Not at all: the everyday case.
+    Equal,
+    /// Every body has other white space: bodies must be compared by their meaning.
+    Reformatted,
+    /// One in a hundred is changed, and one in a hundred is not declared.
+    Changed,
+}
+
+impl fmt::Display for Listed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Equal => "equal",
+            Self::Reformatted => "reformatted",
+            Self::Changed => "changed",
+        })
+    }
+}
+
+/// A manifest of so many groups in a folder of its own.
+pub(crate) fn manifest(groups: usize) -> TempDir {
+    let folder = TempDir::new().expect("a temporary folder");
+    let size = Size {
+        teams: groups.div_ceil(TEAM),
+        groups: groups.min(TEAM),
+        queries: 2,
+    };
+    manifest::write(folder.path(), size, "  url: https://rest.doo.net/v1\n")
+        .expect("the folder can be written");
+    folder
+}
+
+/// Reads a manifest.
+pub(crate) fn read(folder: &TempDir) -> Desired {
+    let loaded = load(&LoadOptions {
+        manifest: folder.path(),
+        vars: &[],
+        api_url: None,
+    });
+    loaded.desired.expect("the manifest is valid")
+}
+
+/// Both sides of a comparison.
+pub(crate) struct Account {
+    desired: Desired,
+    listings: Vec<Listing>,
+}
+
+impl Account {
+    /// So many declared groups, and what is listed for them.
+    pub(crate) fn new(groups: usize, listed: Listed) -> Self {
+        let desired = read(&manifest(groups));
+        let listing = |(position, team): (usize, &DesiredTeam)| {
+            let groups = team.groups.iter().enumerate().flat_map(|(at, declared)| {
+                let number = position * TEAM + at;
+                list(&team.team, number, declared, listed)
+            });
+            let mut groups: Vec<_> = groups.collect();
+            groups.sort_by(|a, b| a.id.cmp(&b.id));
+            Listing {
+                groups,
+                pages: 2,
+                ..Listing::default()
+            }
+        };
+        let listings = desired.teams.iter().enumerate().map(listing).collect();
+        Self { desired, listings }
+    }
+
+    /// What a comparison is made of.
+    pub(crate) fn teams(&self) -> Vec<Team<'_>> {
+        self.input().views()
+    }
+
+    /// What a plan is made of.
+    pub(crate) fn input(&self) -> Input<'_> {
+        let teams = self.desired.teams.iter().zip(&self.listings);
+        let teams = teams.map(|(team, listing)| TeamInput {
+            id: &team.team,
+            prune: team.prune,
+            declared: &team.groups,
+            observed: Ok(listing),
+        });
+        Input {
+            owner: &self.desired.owner,
+            account: "https://rest.doo.net/v1",
+            wave: self.desired.wave,
+            pace: Pace {
+                requests_per_second: Some(1.0),
+                session: 1,
+            },
+            teams: teams.collect(),
+        }
+    }
+}
+
+fn list(
+    team: &TeamId,
+    number: usize,
+    declared: &DeclaredGroup,
+    listed: Listed,
+) -> Vec<ListedGroup> {
+    let ours = |id: usize, group: Group| ListedGroup {
+        id: GroupId::new(format!("{id:08}")),
+        marker: Some(Marker {
+            owner: Owner::new(manifest::OWNER),
+            team: team.clone(),
+            scope: group.scope.clone(),
+            replaces: vec![],
+        }),
+        group,
+    };
+    let mut group = declared.group.clone();
+    let mut all = vec![];
+    match listed {
+        Listed::Equal => {}
+        Listed::Reformatted => group
+            .hooks
+            .iter_mut()
+            .filter_map(|hook| hook.origin.as_mut())
+            .for_each(|origin| origin.body = reformatted(&origin.body)),
+        Listed::Changed if number.is_multiple_of(100) => group.hooks[0].endpoint.push_str("/old"),
+        Listed::Changed if number % 100 == 1 => {
+            let mut undeclared = group.clone();
+            undeclared.name.push_str(" (old)");
+            undeclared.hooks.truncate(1);
+            all.push(ours(2 * number + 1, undeclared));
+        }
+        Listed::Changed => {}
+    }
+    all.push(ours(2 * number, group));
+    all
+}
+
+/// The same body with other white space, around its JSON and in its query.
+fn reformatted(body: &Body) -> Body {
+    Body::new(
+        body.as_str()
+            .replace("\":", "\": ")
+            .replace("\\n  ", "\\n\\t"),
+    )
+}

@@ -1,0 +1,42 @@
+# What the scripts share: a release build, a folder to work in, and a sandbox. Sourced.
+
+cargo build --quiet --release --bin dooctl
+cargo build --quiet --release --example generate
+target=${CARGO_TARGET_DIR:-target}/release
+dooctl=$target/dooctl
+generate=$target/examples/generate
+
+work=$(mktemp --directory)
+sandbox=
+trap 'stop_sandbox >/dev/null; rm --recursive "$work"' EXIT
+
+export DOO_API_KEY=bench DOO_CLIENT_ID=bench DOO_CLIENT_SECRET=bench
+
+# Starts a sandbox on a free port with the options given, and waits until it listens.
+start_sandbox() {
+    "$dooctl" sandbox serve --listen 127.0.0.1:0 "$@" >"$work/sandbox" 2>&1 &
+    sandbox=$!
+    until grep --quiet '^Serving' "$work/sandbox"; do
+        kill -0 "$sandbox" || { cat "$work/sandbox" >&2; exit 1; }
+        sleep 0.1
+    done
+    DOO_API_URL=$(grep --only-matching 'http://[^ ]*' "$work/sandbox")
+    export DOO_API_URL
+}
+
+# Stops the sandbox, and prints what it counted.
+stop_sandbox() {
+    [[ -n $sandbox ]] || return 0
+    kill -INT "$sandbox"
+    wait "$sandbox" || true
+    sandbox=
+    sed '1d' "$work/sandbox"
+}
+
+# A token of the sandbox's.
+access_token() {
+    curl --silent --fail --header "x-api-key: $DOO_API_KEY" \
+        --header 'content-type: application/json' \
+        --data '{"grant_type":"client_credentials","client_id":"bench","client_secret":"bench"}' \
+        "$DOO_API_URL/oauth" | grep --only-matching '[0-9a-f]\{40\}'
+}
