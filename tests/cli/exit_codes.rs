@@ -13,7 +13,8 @@ type Run = fn(&[&str]) -> Outcome;
 /// Why the run failed as its document tells, the schema it fits, and the run.
 type Scene = (Option<&'static str>, Option<Schema>, Run);
 
-const DOCUMENTED_ELSEWHERE: Option<Schema> = None;
+/// The document has no published schema.
+const UNPUBLISHED: Option<Schema> = None;
 const PLAN: Option<Schema> = Some(Schema::Plan);
 const REPORT: Option<Schema> = Some(Schema::Report);
 
@@ -85,18 +86,14 @@ fn zero_is_done() {
     exits(
         0,
         &[
-            (None, DOCUMENTED_ELSEWHERE, |format| {
+            (None, UNPUBLISHED, |format| {
                 let folder = Folder::with_manifest(good());
                 folder.dooctl(["validate"]).args(format).run()
             }),
             (None, PLAN, |format| fresh(&["plan"], format)),
             (None, REPORT, |format| fresh(&["apply", "--yes"], format)),
-            (None, DOCUMENTED_ELSEWHERE, |format| {
-                fresh(&["list"], format)
-            }),
-            (None, DOCUMENTED_ELSEWHERE, |format| {
-                fresh(&["teams"], format)
-            }),
+            (None, UNPUBLISHED, |format| fresh(&["list"], format)),
+            (None, UNPUBLISHED, |format| fresh(&["teams"], format)),
             (None, PLAN, |format| applied(&["drift"], format)),
             (None, PLAN, |format| {
                 applied(&["plan", "--detailed-exitcode"], format)
@@ -121,10 +118,10 @@ fn one_is_failed_and_nothing_written() {
             (Some("forbidden"), REPORT, |format| {
                 forbidden(&["apply", "--yes"], format)
             }),
-            (Some("forbidden"), DOCUMENTED_ELSEWHERE, |format| {
+            (Some("forbidden"), UNPUBLISHED, |format| {
                 forbidden(&["list"], format)
             }),
-            (Some("forbidden"), DOCUMENTED_ELSEWHERE, |format| {
+            (Some("forbidden"), UNPUBLISHED, |format| {
                 forbidden(&["teams"], format)
             }),
             (Some("credentials"), PLAN, |format| {
@@ -147,7 +144,7 @@ fn one_is_failed_and_nothing_written() {
             (Some("not-listed"), REPORT, |format| {
                 one_team_of_two(&["apply", "--yes"], format)
             }),
-            (Some("not-listed"), DOCUMENTED_ELSEWHERE, |format| {
+            (Some("not-listed"), UNPUBLISHED, |format| {
                 one_team_of_two(&["list"], format)
             }),
             (Some("incomplete-listing"), PLAN, |format| {
@@ -221,7 +218,7 @@ fn three_is_a_manifest_with_problems() {
     exits(
         3,
         &[
-            (failure, DOCUMENTED_ELSEWHERE, |format| {
+            (failure, UNPUBLISHED, |format| {
                 with_bad_manifest(&["validate"], format)
             }),
             (failure, PLAN, |format| with_bad_manifest(&["plan"], format)),
@@ -231,10 +228,10 @@ fn three_is_a_manifest_with_problems() {
             (failure, REPORT, |format| {
                 with_bad_manifest(&["apply", "--yes"], format)
             }),
-            (failure, DOCUMENTED_ELSEWHERE, |format| {
+            (failure, UNPUBLISHED, |format| {
                 with_bad_manifest(&["list"], format)
             }),
-            (failure, DOCUMENTED_ELSEWHERE, |format| {
+            (failure, UNPUBLISHED, |format| {
                 with_bad_manifest(&["teams"], format)
             }),
         ],
@@ -259,6 +256,12 @@ fn four_is_refused() {
             }),
             (Some("ambiguous-name"), PLAN, |format| {
                 with_groups(&[group("1", ""), group("2", "")], &["drift"], format)
+            }),
+            (Some("budget"), REPORT, |format| {
+                fresh(&["apply", "--yes", "--max-requests", "3"], format)
+            }),
+            (Some("stale-plan"), REPORT, |format| {
+                fresh(&["apply", "--yes", "--expect", "0"], format)
             }),
             (Some("insecure-http"), PLAN, |format| {
                 let folder = Folder::with_manifest(root("http://rest.doo.net/v1", TEAM));
@@ -301,13 +304,13 @@ fn sixty_four_is_usage() {
     exits(
         64,
         &[
-            (Some("usage"), DOCUMENTED_ELSEWHERE, |format| {
+            (Some("usage"), UNPUBLISHED, |format| {
                 Dooctl::new(["plan", "--no-such-option"]).args(format).run()
             }),
-            (Some("usage"), DOCUMENTED_ELSEWHERE, |format| {
+            (Some("usage"), UNPUBLISHED, |format| {
                 Dooctl::new(["no-such-command"]).args(format).run()
             }),
-            (Some("usage"), DOCUMENTED_ELSEWHERE, |format| {
+            (Some("usage"), UNPUBLISHED, |format| {
                 Dooctl::new(format).run()
             }),
             (Some("usage"), PLAN, |format| {
@@ -335,12 +338,7 @@ fn one_hundred_and_thirty_is_interrupted() {
             }),
             (failure, REPORT, |format| {
                 let server = ScriptedServer::with_tokens(forgets_descriptions());
-                let outcome = paced(
-                    &server.url(),
-                    &["apply", "--yes", "-v"],
-                    format,
-                    "sent=3",
-                );
+                let outcome = paced(&server.url(), &["apply", "--yes", "-v"], format, "sent=3");
                 assert_eq!(server.count(Received::is_write), 1);
                 outcome
             }),

@@ -17,7 +17,7 @@ fn several_outputs_come_from_one_run() {
         text.contains("+ create    CRM sync") && !text.contains('\x1b'),
         "{text}"
     );
-    let document: Value = serde_json::from_str(&folder.read("plan.json")).unwrap();
+    let document = folder.document("plan.json");
     assert_fits(Schema::Plan, &document);
     assert_eq!(server.stop().total(), 2);
 }
@@ -28,7 +28,7 @@ fn a_failure_is_written_to_the_file_too() {
     let folder = Folder::with_manifest("");
     let outcome = folder.dooctl(["apply", "-o", "json=report.json"]).run();
     outcome.exits_with(3).tells("the file is empty");
-    let document: Value = serde_json::from_str(&folder.read("report.json")).unwrap();
+    let document = folder.document("report.json");
     assert_fits(Schema::Report, &document);
     assert_eq!(document["problems"][0]["code"], "empty-file");
 }

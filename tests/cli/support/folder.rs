@@ -1,6 +1,8 @@
 //! A folder for a manifest.
 
+use super::documents::only_document;
 use super::dooctl::Dooctl;
+use serde_json::Value;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,6 +35,12 @@ impl Folder {
     /// The text of a file.
     pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect("the file can be read")
+    }
+
+    /// The one JSON document that a file consists of.
+    #[track_caller]
+    pub(crate) fn document(&self, name: &str) -> Value {
+        only_document(&self.read(name))
     }
 
     /// Replaces a part of a file, which must be there.
