@@ -102,10 +102,20 @@ impl Running {
 
     /// Does what Ctrl-C does.
     pub(crate) fn interrupt(&self) {
+        self.signal("INT");
+    }
+
+    /// Sends a signal; a program that has ended already does not mind.
+    pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
         let mut kill = Command::new("sh");
-        let sent = kill.args(["-c", "kill -INT \"$0\"", &pid]).status();
-        assert!(sent.is_ok_and(|status| status.success()), "no SIGINT sent");
+        let sent = kill
+            .args(["-c", "kill -\"$1\" \"$0\"", &pid, name])
+            .status();
+        assert!(
+            sent.is_ok_and(|status| status.success()),
+            "no SIG{name} sent"
+        );
     }
 
     /// Waits for its end.
@@ -190,7 +200,7 @@ impl Lines {
 #[derive(Debug)]
 pub(crate) struct Outcome {
     what: String,
-    code: Option<i32>,
+    pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
 }
