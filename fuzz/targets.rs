@@ -1,0 +1,124 @@
+//! What is fuzzed: whatever comes from outside. Each function takes any bytes and panics when a
+//! promise is broken; the corpus is replayed by `cargo test --test corpus`.
+#![allow(dead_code, reason = "each fuzz target uses one of them")]
+
+use bytes::Bytes;
+use dooctl::api::transport::{Request, Response, Sending, Transport};
+use dooctl::api::{Credentials, Grant, Reader, Session, Settings, Stop};
+use dooctl::desired::{LoadOptions, load};
+use dooctl::model::{Body, Marker, Secret, TeamId};
+use dooctl::observed;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::time::{Duration, SystemTime};
+
+/// Any bytes as a manifest: problems or a manifest, never neither, and every place exists.
+pub(crate) fn manifest(data: &[u8]) {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("dooctl.yaml");
+    std::fs::write(&path, data).expect("a file can be written");
+    let loaded = load(&LoadOptions {
+        manifest: &path,
+        vars: &[],
+        api_url: None,
+    });
+    assert!(loaded.desired.is_some() || !loaded.problems.is_empty());
+    let lines = u32::try_from(data.split(|byte| *byte == b'\n').count()).unwrap_or(u32::MAX);
+    for problem in &loaded.problems {
+        assert!((1..=lines.max(1)).contains(&problem.place.line) && problem.place.column > 0);
+    }
+}
+
+/// Any bytes as an answer to a listing: read or refused, each id once.
+pub(crate) fn listing(data: &[u8]) {
+    let body = Bytes::copy_from_slice(data);
+    let answer = move || http::Response::new(body.clone());
+    let (listing, _) = list(vec![answer(); 32]);
+    let Ok(listing) = listing else { return };
+    let ids: BTreeSet<_> = listing.groups.iter().map(|listed| &listed.id).collect();
+    assert_eq!(ids.len(), listing.groups.len());
+    for listed in &listing.groups {
+        assert!(listed.group.same_content(&listed.group));
+    }
+}
+
+/// Any text as a description: what is understood is written the same again.
+pub(crate) fn marker(data: &[u8]) {
+    let Ok(description) = std::str::from_utf8(data) else {
+        return;
+    };
+    let (text, marker) = Marker::split(description);
+    assert!(description.starts_with(text));
+    if let Some(marker) = marker {
+        assert_eq!(Marker::split(&marker.append_to(text)), (text, Some(marker)));
+    }
+}
+
+/// Any text as the body of a GraphQL request: its canonical form is its own canonical form.
+pub(crate) fn body(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    let canonical = Body::new(text).canonical().into_owned();
+    assert_eq!(Body::new(canonical.as_str()).canonical(), canonical);
+    if let Some(query) = Body::new(text).query() {
+        assert_eq!(query.tokens(), query.tokens());
+        query.pretty();
+    }
+}
+
+/// Any bytes as a Retry-After: nothing waits longer than is reasonable.
+pub(crate) fn retry_after(data: &[u8]) {
+    let Ok(value) = http::HeaderValue::from_bytes(data) else {
+        return;
+    };
+    let mut limited =
+        http::Response::new(Bytes::from_static(b"{\"message\": \"Too Many Requests\"}"));
+    *limited.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
+    limited
+        .headers_mut()
+        .insert(http::header::RETRY_AFTER, value);
+    let (_, waited) = list(vec![limited; 32]);
+    assert!(waited <= Duration::from_secs(3 * 121), "{waited:?}");
+}
+
+/// Gives prepared answers, the last one again and again.
+struct Prepared(RefCell<Vec<Response>>);
+
+impl Transport for Prepared {
+    fn send(&self, _: Request) -> Sending<'_> {
+        let answer = self.0.borrow_mut().pop().unwrap_or_default();
+        Box::pin(async move { Ok(answer) })
+    }
+}
+
+/// Lists a team from prepared answers, on a clock that does not wait; also how long it took there.
+fn list(
+    answers: Vec<Response>,
+) -> (
+    Result<dooctl::model::Listing, dooctl::api::ApiError>,
+    Duration,
+) {
+    let settings = Settings {
+        base: "http://doo.example/v1".to_owned(),
+        requests_per_second: None,
+        max_requests: Some(64),
+        now: || SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000),
+    };
+    let credentials = Credentials {
+        api_key: Secret::new("key"),
+        grant: Grant::Token(Secret::new("token")),
+    };
+    let transport = Box::new(Prepared(RefCell::new(answers)));
+    let session = Session::new(transport, settings, credentials, Stop::never());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .expect("a runtime can be made");
+    runtime.block_on(async {
+        let start = tokio::time::Instant::now();
+        let listing = observed::list(Reader::new(&session), &TeamId::new("4711"), true).await;
+        (listing, start.elapsed())
+    })
+}
