@@ -46,36 +46,31 @@ fn main() -> ExitCode {
 }
 
 fn parse() -> bool {
+    let few = split(account::manifest);
+    let many = [account::manifest(MANY)];
     let read = |folder: &_| {
         account::read(folder);
     };
-    let few = fastest(&split(account::manifest), read);
-    let many = fastest(&[account::manifest(MANY)], read);
-    report("parse", few, many)
+    report("parse", fastest(&few, &many, read))
 }
 
 fn compare(listed: Listed) -> bool {
-    let diff = |account: &Account| {
-        black_box(dooctl::diff::between(
-            account.input().owner,
-            &account.teams(),
-        ));
-    };
-    let plan = |account: &Account| {
-        black_box(dooctl::plan::plan(&account.input()));
-    };
     let few = split(|groups| Account::new(groups, listed));
-    let (few_diff, few_plan) = (fastest(&few, diff), fastest(&few, plan));
-    drop(few);
     let many = [Account::new(MANY, listed)];
-    let (many_diff, many_plan) = (fastest(&many, diff), fastest(&many, plan));
-    let linear = report(&format!("diff {listed}"), few_diff, many_diff)
-        & report(&format!("diff and plan {listed}"), few_plan, many_plan);
+    let diff = fastest(&few, &many, |account| {
+        let owner = account.input().owner;
+        black_box(dooctl::diff::between(owner, &account.teams()));
+    });
+    let plan = fastest(&few, &many, |account| {
+        black_box(dooctl::plan::plan(&account.input()));
+    });
+    let linear =
+        report(&format!("diff {listed}"), diff) & report(&format!("diff and plan {listed}"), plan);
     println!(
         "  {listed}: diff and plan of {MANY} groups in {} ms",
-        many_plan.as_millis()
+        plan.many.as_millis()
     );
-    linear && (listed != Listed::Equal || many_plan < LONGEST)
+    linear && (listed != Listed::Equal || plan.many < LONGEST)
 }
 
 /// As many groups as there are in the large case, a few at a time.
@@ -83,18 +78,37 @@ fn split<T>(make: impl Fn(usize) -> T) -> Vec<T> {
     (0..MANY / FEW).map(|_| make(FEW)).collect()
 }
 
-/// The time that all take together; of several attempts the fastest, which was disturbed least.
-fn fastest<T>(all: &[T], work: impl Fn(&T)) -> Duration {
-    const ATTEMPTS: usize = 5;
-    let attempt = |_| {
+/// How long as many groups take.
+#[derive(Clone, Copy)]
+struct Times {
+    /// A few at a time.
+    few: Duration,
+    /// All at once.
+    many: Duration,
+}
+
+/// Of several attempts the fastest, which was disturbed least. The cases take turns, so that what
+/// else the machine does disturbs both.
+fn fastest<T>(few: &[T], many: &[T], work: impl Fn(&T)) -> Times {
+    const ATTEMPTS: usize = 7;
+    let time = |all: &[T]| {
         let start = Instant::now();
         all.iter().for_each(&work);
         start.elapsed()
     };
-    (0..ATTEMPTS).map(attempt).min().unwrap_or_default()
+    let attempts = (0..ATTEMPTS).map(|_| Times {
+        few: time(few),
+        many: time(many),
+    });
+    let faster = |a: Times, b: Times| Times {
+        few: a.few.min(b.few),
+        many: a.many.min(b.many),
+    };
+    attempts.reduce(faster).expect("there are attempts")
 }
 
-fn report(what: &str, few: Duration, many: Duration) -> bool {
+fn report(what: &str, times: Times) -> bool {
+    let Times { few, many } = times;
     let each = |whole: Duration| whole.as_secs_f64() * 1e6 / 1e5;
     let growth = many.as_secs_f64() / few.as_secs_f64();
     println!(

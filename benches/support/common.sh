@@ -14,6 +14,7 @@ export DOO_API_KEY=bench DOO_CLIENT_ID=bench DOO_CLIENT_SECRET=bench
 
 # Starts a sandbox on a free port with the options given, and waits until it listens.
 start_sandbox() {
+    : >"$work/sandbox"
     "$dooctl" sandbox serve --listen 127.0.0.1:0 "$@" >"$work/sandbox" 2>&1 &
     sandbox=$!
     until grep --quiet '^Serving' "$work/sandbox"; do
