@@ -1,8 +1,10 @@
-# What the scripts share: a release build, a folder to work in, and a sandbox. Sourced.
+# What the scripts share: a build, a folder to work in, and a sandbox. Sourced.
 
-cargo build --quiet --release --bin dooctl
-cargo build --quiet --release --example generate
-target=${CARGO_TARGET_DIR:-target}/release
+# `dist` is what is released; it takes minutes to build.
+profile=${PROFILE:-release}
+cargo build --quiet --profile "$profile" --bin dooctl
+cargo build --quiet --profile "$profile" --example generate
+target=${CARGO_TARGET_DIR:-target}/$profile
 dooctl=$target/dooctl
 generate=$target/examples/generate
 
