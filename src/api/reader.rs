@@ -9,6 +9,7 @@ use super::wire::{PageObject, Text, unreadable};
 use crate::model::{ListedGroup, TeamId};
 use http::Method;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::cell::Cell;
 
 /// Reads; cannot write.
 #[derive(Clone, Copy)]
@@ -99,6 +100,7 @@ fn get(path: String) -> Call {
         path,
         body: None,
         repeatable: true,
+        is_unclear: Cell::default(),
         secrets: Vec::new(),
     }
 }

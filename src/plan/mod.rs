@@ -5,6 +5,7 @@
 
 mod digest;
 mod forecast;
+mod marking;
 mod planner;
 #[cfg(test)]
 mod tests;

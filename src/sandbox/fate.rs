@@ -37,7 +37,10 @@ pub enum Obstacle {
     /// The answer is 500.
     Failure,
     /// The answer is 429: too many requests in a second.
-    TooFast,
+    TooFast {
+        /// When to come back, in seconds, if the answer says so.
+        retry_after: Option<u64>,
+    },
     /// The answer is 429: the day's requests are spent.
     QuotaSpent,
     /// All access tokens end here.
@@ -84,13 +87,13 @@ impl Severed {
 
 impl Obstacle {
     /// The answer, unless the request goes on to be refused by others.
-    pub(super) fn answer(self, retry_after: Option<u64>) -> Option<Response> {
+    pub(super) fn answer(self) -> Option<Response> {
         let nothing = || Response::new(Bytes::new());
         Some(match self {
             Self::Reset => Severed::BeforeAnswer.carried_by(nothing()),
             Self::Hang => Severed::Silent.carried_by(nothing()),
             Self::Failure => failure(StatusCode::INTERNAL_SERVER_ERROR),
-            Self::TooFast => answers::too_fast(retry_after),
+            Self::TooFast { retry_after } => answers::too_fast(retry_after),
             Self::QuotaSpent => answers::quota_spent(),
             Self::TokensExpire => return None,
         })
@@ -134,7 +137,7 @@ pub(super) struct Fates {
 }
 
 /// Keeps the faults apart from what else is random: a switch changes no id.
-const FAULTS: u64 = 0x5eed_0f_fa17;
+const FAULTS: u64 = 0xfa17_5eed;
 
 impl Fates {
     pub(super) fn new(faults: Faults, seed: u64) -> Self {

@@ -1,6 +1,7 @@
 //! Looking at a sandbox: at its groups, and at what it counted.
 
 use super::counts::Count;
+use super::lag::Lagging;
 use super::machine::Sandbox;
 use super::random::Random;
 use super::route::Endpoint;
@@ -34,6 +35,11 @@ impl Sandbox {
     /// Whether listings show what is there, and nothing else.
     pub fn is_listed_exactly(&self) -> bool {
         self.lagging.is_over()
+    }
+
+    /// Lets listings catch up at once.
+    pub fn catch_up(&mut self) {
+        self.lagging = Lagging::default();
     }
 
     /// A team's groups as they were posted, oldest first, each with its `id`; hook types are

@@ -111,7 +111,7 @@ impl Sandbox {
         if obstacle == Some(Obstacle::TokensExpire) {
             self.gate.forget_tokens();
         }
-        obstacle?.answer(self.fates.faults().retry_after)
+        obstacle?.answer()
     }
 
     fn carry_out(

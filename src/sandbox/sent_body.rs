@@ -32,7 +32,7 @@ impl SentBody {
     }
 
     /// The first half of a body; then the connection is dropped.
-    pub(super) fn half(data: Bytes) -> Self {
+    pub(super) fn half(data: &Bytes) -> Self {
         Self {
             length: data.len() as u64,
             data: Some(data.slice(..data.len() / 2)),

@@ -112,7 +112,7 @@ async fn answer(
 async fn sever(response: Response) -> Result<http::Response<SentBody>, Severed> {
     match response.extensions().get().copied() {
         None => Ok(response.map(SentBody::whole)),
-        Some(Severed::InAnswer) => Ok(response.map(SentBody::half)),
+        Some(Severed::InAnswer) => Ok(response.map(|body| SentBody::half(&body))),
         Some(Severed::BeforeAnswer) => Err(Severed::BeforeAnswer),
         // Until the client gives up, or the server ends.
         Some(Severed::Silent) => std::future::pending().await,

@@ -14,6 +14,7 @@ use crate::model::{Authentication, Group, Hook, Marker, Origin, Scope, Secret};
 use bytes::Bytes;
 use http::Method;
 use serde_json::{Value, json};
+use std::cell::Cell;
 
 /// The request for a token: no bearer, credentials in a JSON body.
 pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
@@ -31,6 +32,7 @@ pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
         path: "/oauth".to_owned(),
         body: Some(Bytes::from(body.to_string())),
         repeatable: true,
+        is_unclear: Cell::default(),
         secrets: vec![secret.clone()],
     }
 }

@@ -263,7 +263,7 @@ fn a_fate_that_a_test_decides_is_met() {
         before: Some(before),
         ..Fate::default()
     };
-    assert_eq!(met(before(Obstacle::TooFast)).0, 429);
+    assert_eq!(met(before(Obstacle::TooFast { retry_after: None })).0, 429);
     assert_eq!(
         met(before(Obstacle::QuotaSpent)).1["message"],
         "Limit Exceeded"
