@@ -15,6 +15,8 @@ pub(super) struct Call {
     pub(super) body: Option<Bytes>,
     /// Whether it may be sent again without knowing what became of it.
     pub(super) repeatable: bool,
+    /// Whether an attempt at it may have been carried out.
+    pub(super) is_unclear: Cell<bool>,
     /// What the answer must not show.
     pub(super) secrets: Vec<Secret>,
     /// How often it was sent.

@@ -1,6 +1,6 @@
 //! The transport for earnest: HTTP over TLS, or in clear to this machine.
 
-use super::transport::{Request, Response, Sending, Transport, TransportError};
+use super::transport::{Request, Response, Sending, TIME_LIMIT, Transport, TransportError};
 use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client};
@@ -9,9 +9,6 @@ use std::time::Duration;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
-
-/// How long a request may take from its first byte to the last of its answer.
-const WHOLE: Duration = Duration::from_secs(60);
 
 /// The longest answer that is read: a listing page of doo's is some hundred kilobytes at most.
 const LONGEST: usize = 64 * 1024 * 1024;
@@ -44,7 +41,7 @@ impl HttpTransport {
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(CONNECT)
-            .timeout(WHOLE);
+            .timeout(TIME_LIMIT);
         builder = if secure {
             let roots: Result<Vec<_>, _> = webpki_root_certs::TLS_SERVER_ROOT_CERTS
                 .iter()

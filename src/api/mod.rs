@@ -29,4 +29,4 @@ pub use reader::{Organization, OrganizationTeam, Page, Reader};
 pub use session::{Session, Settings};
 pub use stop::Stop;
 pub use wire::add_webhook;
-pub use writer::{CreateError, Writer};
+pub use writer::{WriteError, Writer};

@@ -100,6 +100,7 @@ fn get(path: String) -> Call {
         path,
         body: None,
         repeatable: true,
+        is_unclear: Cell::default(),
         secrets: Vec::new(),
         attempts: Cell::new(0),
     }

@@ -102,6 +102,8 @@ impl Session {
                 Ok(value) => return Ok(value),
                 Err(trouble) => trouble,
             };
+            call.is_unclear
+                .set(call.is_unclear.get() || error.may_have_happened());
             match next {
                 Next::LogIn if !logged_in_again => {
                     logged_in_again = true;

@@ -2,12 +2,16 @@
 
 use bytes::Bytes;
 use std::pin::Pin;
+use std::time::Duration;
 
 /// A request, its body complete.
 pub type Request = http::Request<Bytes>;
 
 /// An answer, its body complete.
 pub type Response = http::Response<Bytes>;
+
+/// How long a request may take from its first byte to the last of its answer.
+pub const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// What sends requests: HTTP in earnest, the sandbox in-process, or a test.
 pub trait Transport {

@@ -19,9 +19,9 @@ pub struct Writer<'s> {
     session: &'s Session,
 }
 
-/// A creation without an id to show for it.
+/// A write without an answer that says what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CreateError {
+pub enum WriteError {
     /// It did not happen.
     #[error(transparent)]
     Failed(ApiError),
@@ -40,13 +40,13 @@ impl<'s> Writer<'s> {
     /// way to tell a repetition from a second group.
     ///
     /// # Errors
-    /// Whether the group may exist nevertheless is what [`CreateError`] says.
+    /// Whether the group may exist nevertheless is what [`WriteError`] says.
     pub async fn create(
         &self,
         team: &TeamId,
         group: &Group,
         marker: &Marker,
-    ) -> Result<GroupId, CreateError> {
+    ) -> Result<GroupId, WriteError> {
         let path = format!(
             "/team/{}/webhooks",
             utf8_percent_encode(team.as_str(), NON_ALPHANUMERIC)
@@ -64,27 +64,19 @@ impl<'s> Writer<'s> {
             path,
             body: Some(Bytes::from(add_webhook(group, marker).to_string())),
             repeatable: false,
+            is_unclear: Cell::default(),
             secrets: secret.into_iter().collect::<Vec<Secret>>(),
             attempts: Cell::new(0),
         };
-        self.session
-            .call(&call, read_created)
-            .await
-            .map_err(|error| {
-                if error.may_have_happened() {
-                    CreateError::Unclear(error)
-                } else {
-                    CreateError::Failed(error)
-                }
-            })
+        self.write(&call, read_created).await
     }
 
     /// Asks doo to delete a group. doo answers 204 whatever it did, so success means nothing until
     /// a listing confirms it; and a repetition does no harm.
     ///
     /// # Errors
-    /// Any [`ApiError`] that is left after the repetitions.
-    pub async fn delete(&self, id: &GroupId) -> Result<(), ApiError> {
+    /// Whether the group may be gone nevertheless is what [`WriteError`] says.
+    pub async fn delete(&self, id: &GroupId) -> Result<(), WriteError> {
         let call = Call {
             label: Label {
                 method: "DELETE",
@@ -97,10 +89,24 @@ impl<'s> Writer<'s> {
             ),
             body: None,
             repeatable: true,
+            is_unclear: Cell::default(),
             secrets: vec![Secret::new(id.as_str())],
             attempts: Cell::new(0),
         };
-        self.session.call(&call, |_, _| Ok(())).await
+        self.write(&call, |_, _| Ok(())).await
+    }
+
+    /// The last attempt may have failed for certain, and one before it unclearly.
+    async fn write<T>(
+        &self,
+        call: &Call,
+        read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
+    ) -> Result<T, WriteError> {
+        let written = self.session.call(call, read).await;
+        written.map_err(|error| match call.is_unclear.get() {
+            true => WriteError::Unclear(error),
+            false => WriteError::Failed(error),
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use super::confirm::{Sight, look_for_content, look_for_id, waits};
 use super::executor::Apply;
 use super::report::{Outcome, Verb};
 use super::run::TeamRun;
-use crate::api::{ApiError, CreateError};
+use crate::api::{ApiError, WriteError};
 use crate::model::{GroupId, Listing};
 use crate::plan::{Creation, CreationRef, Wave};
 
@@ -69,6 +69,9 @@ impl<'c> Apply<'c, '_> {
         };
         (self.context.progress)(&format!("creating {}", group.name));
         pending.sent += 1;
+        if pending.sent > 1 {
+            run.resent.insert(run.change(pending.creation.change).name);
+        }
         pending.missed = 0;
         run.listing = None;
         match self
@@ -84,12 +87,12 @@ impl<'c> Apply<'c, '_> {
                 pending.id = Some(id);
                 true
             }
-            Err(CreateError::Unclear(error)) => {
+            Err(WriteError::Unclear(error)) => {
                 tracing::warn!(target: "dooctl::apply", "{error}; a listing will tell");
                 pending.why = error.to_string();
                 true
             }
-            Err(CreateError::Failed(error)) => {
+            Err(WriteError::Failed(error)) => {
                 self.note(&error);
                 // A repetition that fails says nothing about what was sent before.
                 let outcome = if pending.sent > 1 {

@@ -4,10 +4,16 @@ use super::confirm::waits;
 use super::executor::Apply;
 use super::report::{Outcome, Verb};
 use super::run::TeamRun;
-use crate::api::ApiError;
+use crate::api::{ApiError, WriteError};
 use crate::model::GroupId;
 use crate::plan::{Deletion, Wave};
 use std::collections::HashSet;
+
+/// A deletion that was sent and that no listing has proved.
+pub(super) struct Doomed<'w> {
+    pub(super) id: &'w GroupId,
+    pub(super) operation: usize,
+}
 
 impl<'c> Apply<'c, '_> {
     /// The deletions of a wave, until a listing proves them.
@@ -16,22 +22,13 @@ impl<'c> Apply<'c, '_> {
         for deletion in &wave.deletes {
             let name = run.doomed_name(deletion);
             if let Some(why) = self.obstacle(run, deletion) {
-                run.record(
-                    Verb::Delete,
-                    name,
-                    Some(deletion.id.clone()),
-                    Outcome::Skipped(why),
-                );
+                let id = Some(deletion.id.clone());
+                run.record(Verb::Delete, name, id, Outcome::Skipped(why));
                 continue;
             }
-            let operation = run.begin(Verb::Delete, name, Some(deletion.id.clone()));
-            if self.send_deletion(run, deletion, operation).await {
-                pending.push((deletion, operation));
-            }
+            pending.extend(self.send_deletion(run, name, &deletion.id).await);
         }
-        if !pending.is_empty() {
-            self.confirm_deletions(run, pending).await;
-        }
+        self.confirm_deletions(run, pending).await;
     }
 
     /// Why a deletion must not run, if so.
@@ -49,76 +46,82 @@ impl<'c> Apply<'c, '_> {
             .then(|| "something failed in this team, and then nothing is pruned there".to_owned())
     }
 
-    /// Sends a deletion; false when it certainly did not happen.
-    async fn send_deletion(
+    /// Sends a deletion; nothing is left of it when it certainly did not happen.
+    pub(super) async fn send_deletion<'w>(
         &mut self,
         run: &mut TeamRun<'c, '_>,
-        deletion: &Deletion,
-        operation: usize,
-    ) -> bool {
-        (self.context.progress)(&format!("deleting {}", run.doomed_name(deletion)));
+        name: &str,
+        id: &'w GroupId,
+    ) -> Option<Doomed<'w>> {
+        let operation = run.begin(Verb::Delete, name, Some(id.clone()));
+        (self.context.progress)(&format!("deleting {name}"));
         run.listing = None;
-        let Err(error) = self.context.writer.delete(&deletion.id).await else {
-            return true;
-        };
-        self.note(&error);
-        if error.may_have_happened() {
-            return true;
-        }
-        let outcome = match error {
-            ApiError::Interrupted { .. } | ApiError::OutOfRequests { .. } => {
-                Outcome::Skipped(error.to_string())
+        let outcome = match self.context.writer.delete(id).await {
+            Ok(()) => return Some(Doomed { id, operation }),
+            Err(WriteError::Unclear(error)) => {
+                self.note(&error);
+                return Some(Doomed { id, operation });
             }
-            error => Outcome::Failed(error.to_string()),
+            Err(WriteError::Failed(error)) => {
+                self.note(&error);
+                match error {
+                    ApiError::Interrupted { .. } | ApiError::OutOfRequests { .. } => {
+                        Outcome::Skipped(error.to_string())
+                    }
+                    error => Outcome::Failed(error.to_string()),
+                }
+            }
         };
         run.settle(operation, outcome);
-        false
+        None
     }
 
     /// Lists until nothing that was deleted shows, and deletes again what does: 204 proves nothing.
-    async fn confirm_deletions(
+    pub(super) async fn confirm_deletions(
         &mut self,
         run: &mut TeamRun<'c, '_>,
-        mut pending: Vec<(&'c Deletion, usize)>,
+        mut pending: Vec<Doomed<'_>>,
     ) {
         let mut why = "no complete listing could be had".to_owned();
         let mut rounds = waits().enumerate().peekable();
-        while let Some((round, wait)) = rounds.next() {
+        while let Some((round, wait)) = rounds.next().filter(|_| !pending.is_empty()) {
             let Some(listing) = self.list(run, wait).await else {
                 break;
             };
             let listed: HashSet<&GroupId> =
                 listing.groups.iter().map(|listed| &listed.id).collect();
-            let gone = |id: &GroupId| !listed.contains(id) && listing.incomplete.is_none();
-            let (done, open): (Vec<_>, Vec<_>) =
-                pending.into_iter().partition(|(d, _)| gone(&d.id));
-            done.into_iter()
-                .for_each(|(_, operation)| run.settle(operation, Outcome::Confirmed));
-            pending = open;
-            let again: Vec<_> = pending
-                .iter()
-                .filter(|(d, _)| listed.contains(&d.id))
-                .copied()
-                .collect();
+            let is_complete = listing.incomplete.is_none();
+            pending.retain(|doomed| {
+                let is_open = listed.contains(doomed.id) || !is_complete;
+                if !is_open {
+                    run.settle(doomed.operation, Outcome::Confirmed);
+                }
+                is_open
+            });
+            let again: Vec<&GroupId> = pending.iter().map(|doomed| doomed.id).collect();
+            let again: Vec<_> = again.into_iter().filter(|id| listed.contains(id)).collect();
             if !again.is_empty() {
                 "doo answered, and still lists it".clone_into(&mut why);
             }
             run.listing = Some(listing);
-            if pending.is_empty() {
-                return;
-            }
             // The first time the listing may just be late; the last time nobody would look again.
             if round > 0 && rounds.peek().is_some() {
-                for (deletion, _) in again {
-                    run.listing = None;
-                    if let Err(error) = self.context.writer.delete(&deletion.id).await {
-                        self.note(&error);
-                    }
-                }
+                self.delete_again(run, &again).await;
             }
         }
-        for (_, operation) in pending {
-            run.settle(operation, Outcome::Unconfirmed(why.clone()));
+        for doomed in pending {
+            run.settle(doomed.operation, Outcome::Unconfirmed(why.clone()));
+        }
+    }
+
+    async fn delete_again(&mut self, run: &mut TeamRun<'c, '_>, ids: &[&GroupId]) {
+        for id in ids {
+            run.listing = None;
+            if let Err(WriteError::Unclear(error) | WriteError::Failed(error)) =
+                self.context.writer.delete(id).await
+            {
+                self.note(&error);
+            }
         }
     }
 }

@@ -53,6 +53,9 @@ pub async fn apply(context: &Context<'_>, plan: &Plan<'_>) -> Report {
     for run in runs.iter_mut().filter(|run| run.team.finishes_last) {
         apply.last_deletions(run).await;
     }
+    for run in &mut runs {
+        apply.remove_duplicates(run).await;
+    }
     let interrupted = context.session.stop().is_requested() && apply.halted.is_some();
     let teams = runs.into_iter().map(|run| apply.finish(run)).collect();
     Report { teams, interrupted }
@@ -120,6 +123,7 @@ impl<'c> Apply<'c, '_> {
             team,
             operations,
             known: _,
+            resent: _,
             listing,
             failed: _,
         } = run;
@@ -143,14 +147,9 @@ impl<'c> Apply<'c, '_> {
     }
 
     fn compare(&self, team: &TeamPlan<'_>, listing: &Listing) -> Verdict {
-        let Some(view) = self.context.teams.iter().find(|view| view.id == team.team) else {
+        let Some(left) = self.left(team, listing) else {
             return Verdict::Unverified("the team is not part of the plan".to_owned());
         };
-        let view = diff::Team {
-            listing: Some(listing),
-            ..*view
-        };
-        let left = diff::between_team(self.context.owner, &self.claims, &view);
         let open = |change: &&Change<'_>| change.writes() || change.action == diff::Action::Refuse;
         let left: Vec<String> = left
             .iter()
@@ -162,5 +161,24 @@ impl<'c> Apply<'c, '_> {
         } else {
             Verdict::Differs(left)
         }
+    }
+
+    /// What would be left to do in a team that lists this.
+    pub(super) fn left<'l>(
+        &'l self,
+        team: &TeamPlan<'_>,
+        listing: &'l Listing,
+    ) -> Option<Vec<Change<'l>>> {
+        let view = self
+            .context
+            .teams
+            .iter()
+            .find(|view| view.id == team.team)?;
+        let view = diff::Team {
+            listing: Some(listing),
+            is_unseen: false,
+            ..*view
+        };
+        Some(diff::between_team(self.context.owner, &self.claims, &view))
     }
 }

@@ -7,6 +7,7 @@
 mod confirm;
 mod creations;
 mod deletions;
+mod duplicates;
 mod executor;
 mod report;
 mod run;

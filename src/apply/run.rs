@@ -13,6 +13,8 @@ pub(super) struct TeamRun<'c, 'p> {
     pub(super) operations: Vec<Operation>,
     /// Ids that were there before or that an operation accounts for.
     pub(super) known: HashSet<GroupId>,
+    /// The names of groups whose creation was sent more than once.
+    pub(super) resent: HashSet<&'c str>,
     /// The latest listing since the last write, if there is one.
     pub(super) listing: Option<Listing>,
     pub(super) failed: bool,
@@ -31,6 +33,7 @@ impl<'c, 'p> TeamRun<'c, 'p> {
             team,
             operations: Vec::new(),
             known,
+            resent: HashSet::new(),
             listing: None,
             failed: false,
         }

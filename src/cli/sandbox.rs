@@ -2,7 +2,7 @@
 
 use super::{Context, Exit, Failure};
 use crate::model::TeamId;
-use crate::sandbox::{Count, Sandbox, Shared, Variants, serve};
+use crate::sandbox::{Count, Faults, Sandbox, Shared, Variants, serve};
 use clap::Subcommand;
 use serde_json::Value;
 use std::fmt::Write;
@@ -39,6 +39,8 @@ struct ServeArgs {
     seed_listing: Vec<(TeamId, PathBuf)>,
     #[command(flatten)]
     variants: Variants,
+    #[command(flatten)]
+    faults: Faults,
 }
 
 fn seed(text: &str) -> Result<(TeamId, PathBuf), String> {
@@ -57,9 +59,11 @@ pub(super) async fn run(args: Args, context: &Context) -> Result<Exit, Failure> 
         state,
         seed_listing,
         variants,
+        faults,
     } = *args;
-    let shared = Shared::open(state.as_deref(), variants)
+    let sandbox = Sandbox::open(state.as_deref(), variants)
         .map_err(|error| failed("the sandbox could not be opened", &error))?;
+    let shared = Shared::new(sandbox.with_faults(faults), state);
     for (team, file) in &seed_listing {
         plant(&shared, team, file)?;
     }

@@ -11,6 +11,8 @@ use std::collections::HashMap;
 pub struct Claims<'a> {
     /// Only groups whose claim is not obvious from the one team that lists them.
     by_id: HashMap<GroupId, &'a TeamId>,
+    /// Teams after one that could not be listed: what they list may be that team's.
+    in_doubt: Vec<&'a TeamId>,
 }
 
 impl<'a> Claims<'a> {
@@ -19,24 +21,18 @@ impl<'a> Claims<'a> {
         if teams.len() < 2 {
             return Self::default();
         }
-        let listed_by = listed_by(teams);
-        // Most accounts list nothing that is unmarked: then nobody's names matter.
-        if listed_by.is_empty() {
-            return Self::default();
-        }
-        let declared_by = declared_by(teams);
-        let claim = |(id, (name, listers)): (&GroupId, (&str, Vec<usize>))| {
-            // A team whose listing is not known might list the group, so its declaration counts.
-            let may_list = |team: &usize| teams[*team].listing.is_none() || listers.contains(team);
-            let declaring = declared_by
-                .get(name)
-                .and_then(|teams| teams.iter().copied().find(may_list));
-            let first = declaring.or_else(|| listers.first().copied())?;
-            Some((id.clone(), teams[first].id))
-        };
+        let unseen = teams.iter().position(|team| team.is_unseen);
+        let after_unseen = unseen.map_or(&[][..], |first| &teams[first + 1..]);
         Self {
-            by_id: listed_by.into_iter().filter_map(claim).collect(),
+            by_id: claimants(teams),
+            in_doubt: after_unseen.iter().map(|team| team.id).collect(),
         }
+    }
+
+    /// Whether a team may delete an unmarked group just because nobody declares it: not while it
+    /// may be that of an earlier team, whose manifest may leave it alone.
+    pub(super) fn allow_pruning(&self, team: &TeamId) -> bool {
+        !self.in_doubt.contains(&team)
     }
 
     /// Whether a team may do anything about an unmarked group that it lists.
@@ -74,4 +70,25 @@ fn listed_by<'a>(teams: &[Team<'a>]) -> HashMap<&'a GroupId, (&'a str, Vec<usize
         }
     }
     listed_by
+}
+
+fn claimants<'a>(teams: &[Team<'a>]) -> HashMap<GroupId, &'a TeamId> {
+    let listed_by = listed_by(teams);
+    // Most accounts list nothing that is unmarked: then nobody's names matter.
+    if listed_by.is_empty() {
+        return HashMap::new();
+    }
+    let declared_by = declared_by(teams);
+    let claim = |(id, (name, listers)): (&GroupId, (&str, Vec<usize>))| {
+        // A team whose listing is not known might list the group, so its declaration counts.
+        let may_list = |team: &usize| {
+            let unknown = teams[*team].listing.is_none() || teams[*team].is_unseen;
+            unknown || listers.contains(team)
+        };
+        let declaring = declared_by.get(name);
+        let declaring = declaring.and_then(|teams| teams.iter().copied().find(may_list));
+        let first = declaring.or_else(|| listers.first().copied())?;
+        Some((id.clone(), teams[first].id))
+    };
+    listed_by.into_iter().filter_map(claim).collect()
 }

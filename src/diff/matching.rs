@@ -213,8 +213,10 @@ impl<'a> View<'a, '_> {
                 (true, _, Prune::Owned | Prune::All) => (Action::Delete, Reason::Undeclared),
                 (true, _, Prune::None) => (Action::Unmanaged, Reason::KeptByPruneNone),
                 (false, true, _) => (Action::Unmanaged, Reason::Namesake),
-                (false, false, Prune::All) => (Action::Delete, Reason::PruneAll),
-                (false, false, Prune::Owned | Prune::None) => {
+                (false, false, Prune::All) if self.may_prune_unmarked => {
+                    (Action::Delete, Reason::PruneAll)
+                }
+                (false, false, Prune::All | Prune::Owned | Prune::None) => {
                     (Action::Unmanaged, Reason::NotDeclared)
                 }
             };

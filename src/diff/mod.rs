@@ -28,6 +28,8 @@ pub struct Team<'a> {
     pub declared: &'a [DeclaredGroup],
     /// Its listing, or `None` when it was not asked for or could not be had.
     pub listing: Option<&'a Listing>,
+    /// Whether its listing was asked for and could not be had whole: it may list more.
+    pub is_unseen: bool,
 }
 
 /// What happens to one group, or why nothing does.

@@ -10,6 +10,8 @@ pub(super) struct View<'a, 'o> {
     pub(super) team: &'o Team<'a>,
     /// In the order of their ids.
     pub(super) groups: Vec<&'a ListedGroup>,
+    /// Whether unmarked groups that nobody declares are surely this team's.
+    pub(super) may_prune_unmarked: bool,
     by_name: HashMap<&'a str, Vec<&'a ListedGroup>>,
 }
 
@@ -34,6 +36,7 @@ impl<'a, 'o> View<'a, 'o> {
             owner,
             team,
             groups,
+            may_prune_unmarked: claims.allow_pruning(team.id),
             by_name,
         }
     }

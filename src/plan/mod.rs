@@ -6,6 +6,7 @@
 mod digest;
 mod forecast;
 mod guards;
+mod marking;
 mod planner;
 #[cfg(test)]
 mod tests;

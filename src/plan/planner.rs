@@ -1,12 +1,11 @@
 //! Puts changes into waves.
 
+use super::marking;
 use super::{
     Creation, CreationRef, Deletion, Digest, Forecast, Obstacle, Pace, Plan, TeamPlan, Wave,
 };
 use crate::diff::{self, Action, Change, Reason};
-use crate::model::{
-    DeclaredGroup, Group, Hook, ListedGroup, Listing, Marker, Owner, Prune, Scope, TeamId,
-};
+use crate::model::{DeclaredGroup, Group, Hook, ListedGroup, Listing, Owner, Prune, Scope, TeamId};
 use std::collections::HashMap;
 
 /// Everything a plan depends on.
@@ -57,6 +56,11 @@ impl<'a> Input<'a> {
             prune: team.prune,
             declared: team.declared,
             listing: team.observed.as_ref().ok().copied(),
+            is_unseen: match &team.observed {
+                Ok(listing) => listing.incomplete.is_some(),
+                Err(NotListed::Failed(_)) => true,
+                Err(NotListed::NotSelected) => false,
+            },
         };
         self.teams.iter().map(view).collect()
     }
@@ -218,7 +222,7 @@ fn waves(
     let mut waves: Vec<Wave> = (0..=last).map(|_| Wave::default()).collect();
     for (change, found) in team.changes.iter().enumerate() {
         if let (Some(wave), Some(declared)) = (wave_of.get(&change), found.declared) {
-            let marker = marker(input.owner, team.team, declared, found);
+            let marker = marking::marker(input.owner, team, declared, found);
             waves[*wave].creates.push(Creation { change, marker });
         }
     }
@@ -283,18 +287,5 @@ fn deletion(
         id: listed.id.clone(),
         requires,
         prune,
-    }
-}
-
-fn marker(owner: &Owner, team: &TeamId, declared: &DeclaredGroup, change: &Change<'_>) -> Marker {
-    Marker {
-        owner: owner.clone(),
-        team: team.clone(),
-        scope: declared.group.scope.clone(),
-        replaces: change
-            .listed
-            .iter()
-            .map(|listed| listed.id.clone())
-            .collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::api::transport::Response;
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_TYPE};
+use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -93,6 +93,22 @@ pub(super) fn method_not_allowed(allow: &'static str) -> Response {
         .headers_mut()
         .insert(ALLOW, HeaderValue::from_static(allow));
     response
+}
+
+/// Too many requests in a second. An AWS API Gateway does not say when to come back, others do.
+pub(super) fn too_fast(retry_after: Option<u64>) -> Response {
+    let mut response = gateway(StatusCode::TOO_MANY_REQUESTS, "Too Many Requests");
+    if let Some(seconds) = retry_after {
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// Too many requests in a day.
+pub(super) fn quota_spent() -> Response {
+    gateway(StatusCode::TOO_MANY_REQUESTS, "Limit Exceeded")
 }
 
 /// What an AWS API Gateway says before a request reaches doo.

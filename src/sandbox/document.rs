@@ -44,6 +44,7 @@ impl Serialize for StoredGroup {
             team,
             posted,
             suffixes,
+            age: _,
             item: _,
         } = self;
         let mut map = serializer.serialize_map(None)?;

@@ -9,6 +9,7 @@ use http::StatusCode;
 use http::header::AUTHORIZATION;
 use serde_json::Value;
 use std::collections::HashMap;
+use std::num::NonZeroU64;
 use std::time::Duration;
 
 /// The credentials the sandbox insists on. What is `None` may be anything that is not empty.
@@ -34,6 +35,8 @@ pub(super) struct Gate {
 struct Grant {
     key: String,
     issued: Duration,
+    /// How many requests carried it.
+    used: u64,
 }
 
 /// What one API key has used.
@@ -69,6 +72,7 @@ impl Gate {
         key: &str,
         now: Duration,
         variants: &Variants,
+        retry_after: Option<u64>,
     ) -> Option<Response> {
         let (rate, daily) = (variants.rate_limit, variants.daily_limit);
         if rate.is_none() && daily.is_none() {
@@ -80,20 +84,14 @@ impl Gate {
             (meter.day, meter.today) = (day, 0);
         }
         if daily.is_some_and(|limit| meter.today >= limit.get()) {
-            return Some(answers::gateway(
-                StatusCode::TOO_MANY_REQUESTS,
-                "Limit Exceeded",
-            ));
+            return Some(answers::quota_spent());
         }
         let interval = rate.map(|rate| Duration::from_secs_f64(1.0 / rate));
         if let (Some(interval), Some(last)) = (interval, meter.last)
             && now >= last
             && now - last < interval
         {
-            return Some(answers::gateway(
-                StatusCode::TOO_MANY_REQUESTS,
-                "Too Many Requests",
-            ));
+            return Some(answers::too_fast(retry_after));
         }
         meter.last = Some(now);
         meter.today += 1;
@@ -144,27 +142,40 @@ impl Gate {
         let grant = Grant {
             key: key.to_owned(),
             issued: now,
+            used: 0,
         };
         self.tokens.insert(token.clone(), grant);
         Ok(token)
     }
 
-    /// Whether the request carries a token that was issued for its key and has not expired.
+    /// Ends all tokens.
+    pub(super) fn forget_tokens(&mut self) {
+        self.tokens.clear();
+    }
+
+    /// Whether the request carries a token that was issued for its key and has not expired, by
+    /// time or by the number of requests that may carry it.
     pub(super) fn knows(
-        &self,
+        &mut self,
         key: &str,
         now: Duration,
         request: &Request,
         variants: &Variants,
+        requests: Option<NonZeroU64>,
     ) -> bool {
         let header = request.headers().get(AUTHORIZATION);
         let value = header.and_then(|value| value.to_str().ok());
         let Some((scheme, token)) = value.and_then(|value| value.split_once(' ')) else {
             return false;
         };
-        let grant = self.tokens.get(token.trim());
+        let Some(grant) = self.tokens.get_mut(token.trim()) else {
+            return false;
+        };
+        grant.used += 1;
         scheme.eq_ignore_ascii_case("bearer")
-            && grant.is_some_and(|grant| grant.key == key && grant.is_valid(now, variants))
+            && grant.key == key
+            && grant.is_valid(now, variants)
+            && requests.is_none_or(|most| grant.used <= most.get())
     }
 }
 

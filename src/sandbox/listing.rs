@@ -28,6 +28,7 @@ pub(super) fn answer(
     team: &str,
     query: Option<&str>,
     variants: &Variants,
+    wrong_total: bool,
     random: &mut Random,
 ) -> Response {
     let collection = variants.links.collection(team);
@@ -48,8 +49,8 @@ pub(super) fn answer(
         groups: Some(groups.part(start, page_size)),
         page_count,
         total_items: match variants.total {
-            TotalItems::Exact => total,
-            TotalItems::Inflated => total + INFLATION,
+            TotalItems::Exact if !wrong_total => total,
+            TotalItems::Exact | TotalItems::Inflated => total + INFLATION,
         },
         page: asked,
     };
@@ -57,7 +58,7 @@ pub(super) fn answer(
 }
 
 /// The page in the query. PHP takes text that is no number for 0, which is no page.
-fn asked_page(query: Option<&str>) -> usize {
+pub(super) fn asked_page(query: Option<&str>) -> usize {
     let mut pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
     let page = pairs.find(|(key, _)| key == "page");
     page.map_or(1, |(_, value)| value.parse().unwrap_or(0))

@@ -1,12 +1,14 @@
 //! The API as a state machine: a request and the time go in, an answer comes out.
 
 use super::answers::{self, Refusal};
-use super::counts::{Count, Counts};
+use super::counts::Counts;
+use super::fate::{Fate, Fates, Obstacle};
+use super::faults::Faults;
 use super::gate::{Gate, Pinned};
+use super::lag::{Lag, Lagging};
 use super::random::Random;
 use super::route::{Call, Endpoint};
-use super::seed::{self, SeedError};
-use super::state::{State, StoredGroup, id_text};
+use super::state::{Groups, State, StoredGroup, id_text};
 use super::variants::{DuplicateNames, Variants};
 use super::{ids, item, listing, organizations, posted};
 use crate::api::transport::{Request, Response};
@@ -20,12 +22,14 @@ use std::time::Duration;
 /// Any API key and any credentials that are not empty are accepted, and any team is served, unless
 /// [`Sandbox::pin`] says otherwise: it is a place to try things.
 pub struct Sandbox {
-    variants: Variants,
-    state: State,
-    random: Random,
+    pub(super) variants: Variants,
+    pub(super) state: State,
+    pub(super) random: Random,
     gate: Gate,
-    counts: Counts,
-    revision: u64,
+    pub(super) lagging: Lagging,
+    pub(super) fates: Fates,
+    pub(super) counts: Counts,
+    pub(super) revision: u64,
 }
 
 /// Who sent a request.
@@ -46,11 +50,14 @@ impl Sandbox {
 
     /// A sandbox that goes on from a saved state.
     pub(super) fn with_state(variants: Variants, state: State, random: Random) -> Self {
+        let fates = Fates::new(Faults::default(), variants.seed);
         Self {
             variants,
             state,
             random,
             gate: Gate::default(),
+            lagging: Lagging::default(),
+            fates,
             counts: Counts::default(),
             revision: 0,
         }
@@ -61,17 +68,36 @@ impl Sandbox {
         self.gate.pin(pinned);
     }
 
+    /// Commits these faults from now on.
+    #[must_use]
+    pub fn with_faults(mut self, faults: Faults) -> Self {
+        self.fates = Fates::new(faults, self.variants.seed);
+        self
+    }
+
     /// Answers one request. `now` is the time of its arrival since some start, and never goes
     /// back.
-    ///
-    /// A request's fate is decided in two places: in `admit` before anything has changed,
-    /// and here once a change is committed and its answer is known.
     pub fn handle(&mut self, now: Duration, request: &Request) -> Response {
+        let fate = match Call::of(request.method(), request.uri().path()) {
+            Ok(call) => self.fates.draw(&call, !begins_listing(request)),
+            Err(_) => Fate::default(),
+        };
+        self.handle_with(now, request, &fate)
+    }
+
+    /// Answers one request whose fate is decided already.
+    ///
+    /// A fate shows in two places: before anything has changed, and once a change is committed and
+    /// its answer is known.
+    pub fn handle_with(&mut self, now: Duration, request: &Request, fate: &Fate) -> Response {
         let (endpoint, response) = match Call::of(request.method(), request.uri().path()) {
             Ok(call) => {
-                let response = match self.admit(now, &call, request) {
-                    Ok(caller) => self.answer(now, &call, request, caller),
-                    Err(refusal) => *refusal,
+                if fate.interference {
+                    self.interfere(&call);
+                }
+                let response = match self.obstruct(fate.before) {
+                    Some(obstructed) => obstructed,
+                    None => self.carry_out(now, &call, request, fate),
                 };
                 (call.endpoint(), response)
             }
@@ -79,6 +105,30 @@ impl Sandbox {
         };
         self.counts.add(endpoint, response.status());
         response
+    }
+
+    fn obstruct(&mut self, obstacle: Option<Obstacle>) -> Option<Response> {
+        if obstacle == Some(Obstacle::TokensExpire) {
+            self.gate.forget_tokens();
+        }
+        obstacle?.answer()
+    }
+
+    fn carry_out(
+        &mut self,
+        now: Duration,
+        call: &Call,
+        request: &Request,
+        fate: &Fate,
+    ) -> Response {
+        let response = match self.admit(now, call, request) {
+            Ok(caller) => self.answer(now, call, request, caller, fate),
+            Err(refusal) => *refusal,
+        };
+        match fate.after {
+            Some(damage) => damage.damage(response),
+            None => response,
+        }
     }
 
     /// Finds out who asks, or what keeps the request from having any effect, in the order in which
@@ -92,10 +142,16 @@ impl Sandbox {
         let Some(key) = self.gate.key(request) else {
             return Err(answers::gateway(StatusCode::FORBIDDEN, "Forbidden").into());
         };
-        if let Some(exceeded) = self.gate.meter(key, now, &self.variants) {
+        let Faults {
+            retry_after,
+            token_requests,
+            ..
+        } = *self.fates.faults();
+        if let Some(exceeded) = self.gate.meter(key, now, &self.variants, retry_after) {
             return Err(exceeded.into());
         }
-        let has_token = self.gate.knows(key, now, request, &self.variants);
+        let variants = &self.variants;
+        let has_token = self.gate.knows(key, now, request, variants, token_requests);
         match call {
             // doo's documents show DELETE without a token, and it never tells what it did.
             Call::Token | Call::Delete(_) => {}
@@ -115,12 +171,20 @@ impl Sandbox {
         call: &Call,
         request: &Request,
         caller: Caller<'_>,
+        fate: &Fate,
     ) -> Response {
         match call {
             Call::Token => self.token(now, caller.key, request.body()),
-            Call::List(team) => self.list(team, request.uri().query()),
-            Call::Create(team) => self.create(team, request.body()),
-            Call::Delete(id) => self.delete(id, caller),
+            Call::List(team) => self.list(now, team, request, fate),
+            Call::Create(team) => self.create(now, team, request.body(), fate.lag),
+            Call::Delete(id) => {
+                let needs_token = self.variants.delete_needs_token && !caller.has_token;
+                if !needs_token && !fate.ignored {
+                    self.delete(now, id, fate.lag);
+                }
+                // Whatever happened: doo tells nobody (doo-docs 001).
+                answers::no_content()
+            }
             Call::Organizations => organizations::answer(&self.state, &self.variants),
         }
     }
@@ -141,23 +205,33 @@ impl Sandbox {
         }
     }
 
-    fn list(&mut self, team: &TeamId, query: Option<&str>) -> Response {
+    fn list(&mut self, now: Duration, team: &TeamId, request: &Request, fate: &Fate) -> Response {
         self.register_team(team);
         let Self {
             state,
             variants,
             random,
+            lagging,
             ..
         } = self;
         let team = team.as_str();
-        let groups = match variants.shared_listing {
+        let shares = variants.shared_listing;
+        let is_listed = |other: &str| other == team || (shares && state.are_siblings(team, other));
+        lagging.catch_up(now, begins_listing(request), &is_listed);
+        let groups = match shares {
             true => state.of_organization(team),
             false => state.of_team(team),
         };
-        listing::answer(groups, team, query, variants, random)
+        let query = request.uri().query();
+        let mut answer =
+            |groups| listing::answer(groups, team, query, variants, fate.wrong_total, random);
+        match lagging.is_over() {
+            true => answer(groups),
+            false => answer(Groups::Shown(&lagging.shown(groups, &is_listed))),
+        }
     }
 
-    fn create(&mut self, team: &TeamId, body: &[u8]) -> Response {
+    fn create(&mut self, now: Duration, team: &TeamId, body: &[u8], lag: Lag) -> Response {
         let posted = match posted::read(body, &self.variants) {
             Ok(posted) => posted,
             Err(refusal) => return *refusal,
@@ -168,22 +242,29 @@ impl Sandbox {
         {
             return posted::name_is_taken();
         }
-        let id = ids::new(self.variants.ids, &mut self.state, &mut self.random);
-        let suffixes = item::new_suffixes(&posted, &self.variants, &mut self.random);
-        self.insert(team, id.clone(), posted, suffixes);
+        let id = self.add(team, posted);
+        if let Some(group) = self.state.group(&id_text(&id)) {
+            self.lagging.created(group, lag, now);
+        }
         answers::success(&id, &self.variants.links.created_in(team.as_str()))
     }
 
-    /// Always 204: doo tells nobody whether a group was deleted, or ever was (doo-docs 001).
-    fn delete(&mut self, id: &GroupId, caller: Caller<'_>) -> Response {
-        let effective = caller.has_token || !self.variants.delete_needs_token;
-        if effective && self.state.remove(id.as_str()) {
-            self.revision += 1;
-        }
-        answers::no_content()
+    /// Adds a group under a new id.
+    pub(super) fn add(&mut self, team: &TeamId, posted: Map<String, Value>) -> Value {
+        let id = ids::new(self.variants.ids, &mut self.state, &mut self.random);
+        let suffixes = item::new_suffixes(&posted, &self.variants, &mut self.random);
+        self.insert(team, id.clone(), posted, suffixes);
+        id
     }
 
-    fn insert(
+    pub(super) fn delete(&mut self, now: Duration, id: &GroupId, lag: Lag) {
+        if let Some(group) = self.state.remove(id.as_str()) {
+            self.revision += 1;
+            self.lagging.deleted(group, lag, now);
+        }
+    }
+
+    pub(super) fn insert(
         &mut self,
         team: &TeamId,
         id: Value,
@@ -195,81 +276,9 @@ impl Sandbox {
             .insert(StoredGroup::new(id, team, posted, suffixes, &self.variants));
         self.revision += 1;
     }
+}
 
-    /// Makes a team known before it is used, so that it stands among the organizations. Like the
-    /// first listing of a team this is no change worth saving: reading writes no file.
-    pub fn register_team(&mut self, team: &TeamId) {
-        self.state.register(team.as_str());
-    }
-
-    /// Takes the groups of a recorded listing over into a team, with their ids and suffixes, and
-    /// says how many. A group whose id is known is left as it is, so seeding twice changes
-    /// nothing.
-    ///
-    /// # Errors
-    ///
-    /// When the document is no listing, or one of its groups has no id, name or hooks; then nothing
-    /// is taken over.
-    pub fn seed_listing(&mut self, team: &TeamId, listing: &Value) -> Result<usize, SeedError> {
-        let groups = seed::read(listing)?;
-        self.register_team(team);
-        let before = self.revision;
-        for group in groups {
-            if !self.state.has(&id_text(&group.id)) {
-                self.insert(team, group.id, group.posted, group.suffixes);
-            }
-        }
-        Ok(usize::try_from(self.revision - before).unwrap_or(usize::MAX))
-    }
-
-    /// A team's groups as they were posted, oldest first, each with its `id`; hook types are
-    /// without suffix.
-    pub fn groups(&self, team: &TeamId) -> Vec<Value> {
-        let groups = self.state.of_team(team.as_str()).iter();
-        let whole = |group: &StoredGroup| {
-            let id = [("id".to_owned(), group.id.clone())].into_iter();
-            let posted = group
-                .posted
-                .iter()
-                .map(|(key, value)| (key.clone(), value.clone()));
-            Value::Object(id.chain(posted).collect())
-        };
-        groups.map(whole).collect()
-    }
-
-    /// How often each endpoint gave each class of answer, in a fixed order.
-    pub fn counts(&self) -> Vec<Count> {
-        self.counts.list()
-    }
-
-    /// How many requests were answered 429.
-    pub fn answered_429(&self) -> u64 {
-        self.counts.answered_429()
-    }
-
-    /// How many requests came.
-    pub fn requests(&self) -> u64 {
-        self.counts.requests(|_| true)
-    }
-
-    /// How many requests to create or delete a group came, whatever became of them.
-    pub fn writes(&self) -> u64 {
-        let is_write = |endpoint| matches!(endpoint, Endpoint::Create | Endpoint::Delete);
-        self.counts.requests(is_write)
-    }
-
-    /// Grows with every committed change. Whoever keeps the state saves when it has moved.
-    pub fn revision(&self) -> u64 {
-        self.revision
-    }
-
-    /// How the sandbox behaves.
-    pub fn variants(&self) -> &Variants {
-        &self.variants
-    }
-
-    /// The state, for saving.
-    pub(super) fn state(&self) -> (&State, &Random) {
-        (&self.state, &self.random)
-    }
+/// Whether a request for a listing asks for its first page.
+fn begins_listing(request: &Request) -> bool {
+    listing::asked_page(request.uri().query()) == 1
 }

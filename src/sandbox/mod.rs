@@ -10,8 +10,12 @@
 //! InProcess ─┐                     ┌─ gate      API keys, tokens, limits
 //!            ├─ Shared ─ Sandbox ──┼─ posted    what a new group must look like
 //! serve ─────┘    │                ├─ state     organizations, teams, groups
-//!                store             └─ listing   pages of groups, as doo writes them
+//!                store             ├─ listing   pages of groups, as doo writes them
+//!                                  └─ fate      what goes wrong, before and after
 //! ```
+//!
+//! [`Faults`] are drawn into one [`Fate`] per request; a test may decide fates itself. How a
+//! connection fails travels with the answer as [`Severed`], and whoever sends the answer does it.
 //!
 //! Where the behaviour comes from:
 //! - creating, deleting, listing, organizations: doo-docs 001, "Webhook configurations" v40;
@@ -30,18 +34,24 @@ mod answers;
 mod bodies;
 mod counts;
 mod document;
+mod fate;
+mod faults;
 mod gate;
 mod ids;
 mod in_process;
+mod inspect;
 mod item;
+mod lag;
 mod links;
 mod listing;
 mod machine;
 mod organizations;
+mod other_client;
 mod posted;
 mod random;
 mod route;
 mod seed;
+mod sent_body;
 mod server;
 mod shared;
 mod state;
@@ -52,8 +62,12 @@ mod variants;
 mod tests;
 
 pub use counts::Count;
+pub use fate::{Damage, Fate, Obstacle, Severed};
+pub use faults::{Faults, Times};
 pub use gate::Pinned;
-pub use in_process::InProcess;
+pub use in_process::{InProcess, arrival, in_time};
+pub use inspect::Kept;
+pub use lag::Lag;
 pub use machine::Sandbox;
 pub use seed::SeedError;
 pub use server::serve;

@@ -24,6 +24,14 @@ impl Random {
         z ^ (z >> 31)
     }
 
+    /// Whether something happens that happens with this probability. What never happens draws
+    /// nothing, so that one switch more or less does not move the others.
+    pub(super) fn chance(&mut self, probability: f64) -> bool {
+        // The upper 53 bits are a fraction that a float holds exactly (Vigna 2016).
+        const UNIT: f64 = 1.0 / (1u64 << 53) as f64;
+        probability > 0.0 && ((self.next() >> 11) as f64) * UNIT < probability
+    }
+
     /// Lower-case hexadecimal digits.
     pub(super) fn hex(&mut self, digits: usize) -> String {
         let mut text = String::with_capacity(digits + 16);

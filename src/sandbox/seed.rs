@@ -1,8 +1,10 @@
 //! Groups from a recorded listing.
 
 use super::item;
+use super::machine::Sandbox;
 use super::posted::RESERVED;
-use crate::model::HookType;
+use super::state::id_text;
+use crate::model::{HookType, TeamId};
 use serde_json::{Map, Value};
 
 /// Why a listing could not be taken over.
@@ -23,15 +25,43 @@ pub enum SeedError {
     },
 }
 
+impl Sandbox {
+    /// Makes a team known before it is used, so that it stands among the organizations. Like the
+    /// first listing of a team this is no change worth saving: reading writes no file.
+    pub fn register_team(&mut self, team: &TeamId) {
+        self.state.register(team.as_str());
+    }
+
+    /// Takes the groups of a recorded listing over into a team, with their ids and suffixes, and
+    /// says how many. A group whose id is known is left as it is, so seeding twice changes
+    /// nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the document is no listing, or one of its groups has no id, name or hooks; then nothing
+    /// is taken over.
+    pub fn seed_listing(&mut self, team: &TeamId, listing: &Value) -> Result<usize, SeedError> {
+        let groups = read(listing)?;
+        self.register_team(team);
+        let before = self.revision;
+        for group in groups {
+            if !self.state.has(&id_text(&group.id)) {
+                self.insert(team, group.id, group.posted, group.suffixes);
+            }
+        }
+        Ok(usize::try_from(self.revision - before).unwrap_or(usize::MAX))
+    }
+}
+
 /// A group as it was listed, taken apart.
-pub(super) struct ListedGroup {
-    pub(super) id: Value,
-    pub(super) posted: Map<String, Value>,
-    pub(super) suffixes: Vec<Option<String>>,
+struct ListedGroup {
+    id: Value,
+    posted: Map<String, Value>,
+    suffixes: Vec<Option<String>>,
 }
 
 /// The groups of a listing.
-pub(super) fn read(listing: &Value) -> Result<Vec<ListedGroup>, SeedError> {
+fn read(listing: &Value) -> Result<Vec<ListedGroup>, SeedError> {
     let groups: Vec<&Value> = match listing.pointer("/_embedded/webhooks") {
         Some(Value::Array(groups)) => groups.iter().collect(),
         // PHP writes a list with gaps as an object.

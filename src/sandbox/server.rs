@@ -1,16 +1,16 @@
 //! The sandbox over HTTP.
 
 use super::answers;
+use super::fate::Severed;
+use super::sent_body::SentBody;
 use super::shared::Shared;
 use crate::api::transport::{Request, Response};
-use bytes::Bytes;
 use http::StatusCode;
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use std::convert::Infallible;
 use std::io;
 use std::pin::pin;
 use std::time::Duration;
@@ -88,10 +88,10 @@ async fn connection(stream: TcpStream, sandbox: Shared, mut stopped: watch::Rece
 async fn answer(
     sandbox: &Shared,
     request: http::Request<Incoming>,
-) -> Result<http::Response<Full<Bytes>>, Infallible> {
+) -> Result<http::Response<SentBody>, Severed> {
     let (head, body) = request.into_parts();
     if body.size_hint().lower() > BODY_LIMIT {
-        return Ok(too_long().map(Full::new));
+        return Ok(too_long().map(SentBody::whole));
     }
     let limit = usize::try_from(BODY_LIMIT).unwrap_or(usize::MAX);
     let response = match Limited::new(body, limit).collect().await {
@@ -105,7 +105,18 @@ async fn answer(
         }
         Err(error) => unreadable(&*error),
     };
-    Ok(response.map(Full::new))
+    sever(response).await
+}
+
+/// Does to the connection what the answer says. An error makes hyper drop it.
+async fn sever(response: Response) -> Result<http::Response<SentBody>, Severed> {
+    match response.extensions().get().copied() {
+        None => Ok(response.map(SentBody::whole)),
+        Some(Severed::InAnswer) => Ok(response.map(|body| SentBody::half(&body))),
+        Some(Severed::BeforeAnswer) => Err(Severed::BeforeAnswer),
+        // Until the client gives up, or the server ends.
+        Some(Severed::Silent) => std::future::pending().await,
+    }
 }
 
 fn too_long() -> Response {

@@ -19,6 +19,8 @@ pub(super) struct StoredGroup {
     /// A string or a number.
     pub(super) id: Value,
     pub(super) team: String,
+    /// Its place in the order of creation; the state gives it one.
+    pub(super) age: Age,
     pub(super) posted: Map<String, Value>,
     /// What the listed types of the hooks end with, hook by hook.
     pub(super) suffixes: Vec<Option<String>>,
@@ -26,7 +28,7 @@ pub(super) struct StoredGroup {
 }
 
 /// The place of a group in the order of creation.
-type Age = u64;
+pub(super) type Age = u64;
 
 struct Team {
     organization: usize,
@@ -59,6 +61,7 @@ impl StoredGroup {
         Self {
             id,
             team,
+            age: 0,
             posted,
             suffixes,
             item,
@@ -155,7 +158,7 @@ impl State {
     }
 
     /// Adds a group whose id is new, and its team if that is new.
-    pub(super) fn insert(&mut self, group: StoredGroup) {
+    pub(super) fn insert(&mut self, mut group: StoredGroup) {
         self.register(&group.team);
         let id = id_text(&group.id);
         if let Some(next) = id.parse::<u64>().ok().and_then(|id| id.checked_add(1)) {
@@ -163,6 +166,7 @@ impl State {
         }
         let age = self.next_age;
         self.next_age += 1;
+        group.age = age;
         if let Some(team) = self.teams.get_mut(&group.team) {
             team.groups.push(age);
             self.organizations[team.organization].groups.push(age);
@@ -171,30 +175,39 @@ impl State {
         self.groups.insert(age, group);
     }
 
-    /// Removes a group; says whether there was one.
-    pub(super) fn remove(&mut self, id: &str) -> bool {
-        let age = self.ages.remove(id);
-        let Some((age, group)) = age.and_then(|age| self.groups.remove_entry(&age)) else {
-            return false;
-        };
+    /// Removes a group, if there is one of this id.
+    pub(super) fn remove(&mut self, id: &str) -> Option<StoredGroup> {
+        let age = self.ages.remove(id)?;
+        let group = self.groups.remove(&age)?;
         if let Some(team) = self.teams.get_mut(&group.team) {
             remove_age(&mut team.groups, age);
             remove_age(&mut self.organizations[team.organization].groups, age);
         }
-        true
+        Some(group)
+    }
+
+    /// The group of this id.
+    pub(super) fn group(&self, id: &str) -> Option<&StoredGroup> {
+        self.groups.get(self.ages.get(id)?)
+    }
+
+    /// Whether two teams are of the same organization.
+    pub(super) fn are_siblings(&self, one: &str, other: &str) -> bool {
+        let organization = |team| self.teams.get(team).map(|team: &Team| team.organization);
+        organization(one).is_some() && organization(one) == organization(other)
     }
 
     /// A team's own groups.
     pub(super) fn of_team(&self, team: &str) -> Groups<'_> {
         let ages = self.teams.get(team).map_or(&[][..], |team| &team.groups);
-        Groups { state: self, ages }
+        Groups::Kept { state: self, ages }
     }
 
     /// The groups of all teams of a team's organization.
     pub(super) fn of_organization(&self, team: &str) -> Groups<'_> {
         let organization = |team: &Team| self.organizations[team.organization].groups.as_slice();
         let ages = self.teams.get(team).map_or(&[][..], organization);
-        Groups { state: self, ages }
+        Groups::Kept { state: self, ages }
     }
 
     /// All groups, by age.
@@ -203,32 +216,48 @@ impl State {
     }
 }
 
-/// Some groups, oldest first, without touching those that nobody looks at.
+/// Some groups, oldest first.
 #[derive(Clone, Copy)]
-pub(super) struct Groups<'a> {
-    state: &'a State,
-    ages: &'a [Age],
+pub(super) enum Groups<'a> {
+    /// As they are kept, without touching those that nobody looks at.
+    Kept { state: &'a State, ages: &'a [Age] },
+    /// As a listing that is behind shows them.
+    Shown(&'a [&'a StoredGroup]),
 }
 
 impl<'a> Groups<'a> {
     /// How many there are.
     pub(super) fn len(self) -> usize {
-        self.ages.len()
+        match self {
+            Self::Kept { state: _, ages } => ages.len(),
+            Self::Shown(groups) => groups.len(),
+        }
     }
 
     /// At most `count` of them, those before `start` left out.
     pub(super) fn part(self, start: usize, count: usize) -> Self {
-        let start = start.min(self.ages.len());
-        let end = start.saturating_add(count).min(self.ages.len());
-        let ages = &self.ages[start..end];
-        Self { ages, ..self }
+        let start = start.min(self.len());
+        let end = start.saturating_add(count).min(self.len());
+        match self {
+            Self::Kept { state, ages } => Self::Kept {
+                state,
+                ages: &ages[start..end],
+            },
+            Self::Shown(groups) => Self::Shown(&groups[start..end]),
+        }
     }
 
     /// One after the other.
     pub(super) fn iter(self) -> impl Iterator<Item = &'a StoredGroup> {
-        self.ages
-            .iter()
-            .filter_map(move |age| self.state.groups.get(age))
+        let (kept, shown) = match self {
+            Self::Kept { state, ages } => (Some((state, ages)), &[][..]),
+            Self::Shown(groups) => (None, groups),
+        };
+        let of_state = |(state, ages): (&'a State, &'a [Age])| {
+            ages.iter().filter_map(move |age| state.groups.get(age))
+        };
+        let kept = kept.map(of_state).into_iter().flatten();
+        kept.chain(shown.iter().copied())
     }
 }
 

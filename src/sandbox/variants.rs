@@ -75,7 +75,8 @@ pub struct Variants {
     /// Wait this many milliseconds before each answer
     #[arg(long, value_name = "MS", default_value = "0", value_parser = milliseconds)]
     pub latency: Duration,
-    /// Draw ids, tokens, random suffixes and orders from this seed when the state is new
+    /// Draw ids, tokens, random suffixes and orders from this seed when the state is new, and faults
+    /// always
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
 }

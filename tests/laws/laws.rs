@@ -25,32 +25,32 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn law_1_after_an_apply_nothing_is_left_to_do(case in cases()) {
+    fn law_1_after_an_apply_nothing_is_left_to_do(case in cases(3, 4, 5)) {
         on_paused_clock(converges(&case))?;
     }
 
     #[test]
-    fn law_2_no_declared_hook_is_ever_without_a_group(case in cases()) {
+    fn law_2_no_declared_hook_is_ever_without_a_group(case in cases(3, 4, 5)) {
         on_paused_clock(always_delivers(&case))?;
     }
 
     #[test]
-    fn law_3_what_is_not_ours_stays(case in cases()) {
+    fn law_3_what_is_not_ours_stays(case in cases(3, 4, 5)) {
         on_paused_clock(leaves_others_alone(&case))?;
     }
 
     #[test]
-    fn law_6_no_secret_is_ever_shown(case in cases()) {
+    fn law_6_no_secret_is_ever_shown(case in cases(3, 4, 5)) {
         on_paused_clock(keeps_secrets(&case))?;
     }
 
     #[test]
-    fn law_8_the_forecast_is_what_is_sent(case in cases()) {
+    fn law_8_the_forecast_is_what_is_sent(case in cases(3, 4, 5)) {
         on_paused_clock(sends_what_was_forecast(&case))?;
     }
 
     #[test]
-    fn law_9_order_changes_nothing(case in cases(), seed in any::<u64>()) {
+    fn law_9_order_changes_nothing(case in cases(3, 4, 5), seed in any::<u64>()) {
         on_paused_clock(is_independent_of_order(&case, seed))?;
     }
 }

@@ -7,6 +7,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "../support/delivered.rs"]
+mod delivered;
+#[path = "../support/generate.rs"]
 mod generate;
 mod laws;
+#[path = "../support/manifest.rs"]
+mod manifest;
 mod world;

@@ -32,6 +32,7 @@ pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
         path: "/oauth".to_owned(),
         body: Some(Bytes::from(body.to_string())),
         repeatable: true,
+        is_unclear: Cell::default(),
         secrets: vec![secret.clone()],
         attempts: Cell::new(0),
     }

@@ -5,8 +5,8 @@ use dooctl::model::{
     Prune, Scope, Secret, TeamId,
 };
 use dooctl::sandbox::{
-    Bodies, EmptyDescription, EmptyList, HookOrder, IdStyle, NoAuthentication, ScopeListing,
-    SuffixMode, Variants,
+    Bodies, EmptyDescription, EmptyList, HookOrder, IdStyle, NoAuthentication, Sandbox,
+    ScopeListing, SuffixMode, Variants,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -65,27 +65,30 @@ pub(crate) fn group_id(team: usize, position: usize) -> String {
     format!("seed-{team}-{position}")
 }
 
-pub(crate) fn cases() -> impl Strategy<Value = Case> {
-    (prop::collection::vec(team(), 1..=3), 1..=3usize, variants()).prop_map(
-        |(teams, wave, variants)| Case {
-            teams,
-            wave,
-            variants,
-        },
-    )
+/// Cases with so many teams at most, and so many declared and listed groups in each.
+pub(crate) fn cases(teams: usize, declared: usize, listed: usize) -> impl Strategy<Value = Case> {
+    let teams = prop::collection::vec(team(declared, listed), 1..=teams);
+    (teams, 1..=3usize, variants()).prop_map(|(teams, wave, variants)| Case {
+        teams,
+        wave,
+        variants,
+    })
 }
 
-fn team() -> impl Strategy<Value = TeamCase> {
+fn team(declared: usize, most_listed: usize) -> impl Strategy<Value = TeamCase> {
     let prune = prop_oneof![3 => Just(Prune::Owned), 1 => Just(Prune::All), 1 => Just(Prune::None)];
-    let declared = prop::collection::btree_map(0..5u8, content(), 0..5)
+    let declared = prop::collection::btree_map(0..5u8, content(), 0..=declared)
         .prop_map(|by_name| by_name.into_iter().collect());
-    (prune, declared, prop::collection::vec(listed(), 0..6)).prop_map(
-        |(prune, declared, listed)| TeamCase {
+    (
+        prune,
+        declared,
+        prop::collection::vec(listed(), 0..=most_listed),
+    )
+        .prop_map(|(prune, declared, listed)| TeamCase {
             prune,
             declared,
             listed,
-        },
-    )
+        })
 }
 
 fn content() -> impl Strategy<Value = Content> {
@@ -313,4 +316,15 @@ impl ListedCase {
         item["id"] = json!(group_id(team, position));
         item
     }
+}
+
+/// The account of a case, as it is at the start.
+pub(crate) fn account(case: &Case) -> Sandbox {
+    let mut sandbox = Sandbox::new(case.variants.clone());
+    for (position, team) in case.teams.iter().enumerate() {
+        sandbox
+            .seed_listing(&team_id(position), &team.listing(position))
+            .unwrap();
+    }
+    sandbox
 }

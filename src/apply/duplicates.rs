@@ -1,0 +1,73 @@
+//! Removes what a creation left behind that was sent more than once.
+//!
+//! doo cannot say whether a creation without an answer happened, and a listing may be so late that
+//! the creation is sent again. If both show in the end, one of them goes in the same run: the one
+//! that the next plan would remove, so that two runs at once do not remove each other's.
+
+use super::executor::Apply;
+use super::report::Verb;
+use super::run::TeamRun;
+use crate::diff::{Action, Change, Reason};
+use crate::model::{GroupId, Listing};
+use std::collections::HashSet;
+
+/// A group that was created twice, by its name: the one that goes and the one that stays.
+struct Duplicate {
+    name: String,
+    surplus: GroupId,
+    kept: GroupId,
+}
+
+impl<'c> Apply<'c, '_> {
+    /// Deletes the duplicates of this run's making that the last listing of a team shows.
+    pub(super) async fn remove_duplicates(&mut self, run: &mut TeamRun<'c, '_>) {
+        let duplicates = self.duplicates(run);
+        let mut pending = Vec::new();
+        for duplicate in &duplicates {
+            if self.halted.is_some() {
+                break;
+            }
+            run.found_at(&duplicate.surplus, &duplicate.kept);
+            let sent = self.send_deletion(run, &duplicate.name, &duplicate.surplus);
+            pending.extend(sent.await);
+        }
+        self.confirm_deletions(run, pending).await;
+    }
+
+    fn duplicates(&self, run: &TeamRun<'_, '_>) -> Vec<Duplicate> {
+        let whole = |listing: &&Listing| listing.incomplete.is_none() && !run.resent.is_empty();
+        let Some(listing) = run.listing.as_ref().filter(whole) else {
+            return Vec::new();
+        };
+        let before = run.team.listing.iter().flat_map(|listing| &listing.groups);
+        let before: HashSet<&GroupId> = before.map(|listed| &listed.id).collect();
+        let left = self.left(run.team, listing).unwrap_or_default();
+        let duplicate = |change: &Change<'_>| {
+            let surplus = &change.listed.first()?.id;
+            let is_kept =
+                |other: &&Change<'_>| other.action == Action::Keep && other.name == change.name;
+            let kept = &left.iter().find(is_kept)?.listed.first()?.id;
+            let is_own = change.reason == Reason::Duplicate
+                && run.resent.contains(change.name)
+                && !before.contains(surplus);
+            is_own.then(|| Duplicate {
+                name: change.name.to_owned(),
+                surplus: surplus.clone(),
+                kept: kept.clone(),
+            })
+        };
+        left.iter().filter_map(duplicate).collect()
+    }
+}
+
+impl TeamRun<'_, '_> {
+    /// Says that a created group is another than the one that was seen first.
+    fn found_at(&mut self, seen: &GroupId, instead: &GroupId) {
+        let created = |operation: &&mut super::Operation| {
+            operation.verb == Verb::Create && operation.id.as_ref() == Some(seen)
+        };
+        for operation in self.operations.iter_mut().filter(created) {
+            operation.id = Some(instead.clone());
+        }
+    }
+}

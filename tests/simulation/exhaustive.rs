@@ -1,0 +1,97 @@
+//! A small plan under every fault and every pair of faults.
+
+use crate::generate::{Case, Content, ListedCase, Mark, TeamCase};
+use crate::schedule::{ANYWHERE, CRASHES, DELETION, Fault, LISTING, Schedule, WRITE};
+use crate::story::play;
+use dooctl::model::Prune;
+use dooctl::sandbox::Variants;
+
+/// Two groups to replace and one to delete.
+fn case(wave: usize) -> Case {
+    let content = |endpoint| Content {
+        description: 0,
+        scope: 0,
+        hooks: vec![(0, endpoint, 0)],
+        authentication: None,
+    };
+    let listed = |name| ListedCase {
+        name,
+        content: content(0),
+        mark: Mark::Ours,
+        replaces: Vec::new(),
+    };
+    let team = TeamCase {
+        prune: Prune::Owned,
+        declared: vec![(0, content(1)), (1, content(2))],
+        listed: vec![listed(0), listed(1), listed(2)],
+    };
+    Case {
+        teams: vec![team],
+        wave,
+        variants: Variants::default(),
+    }
+}
+
+/// The faults that mean something to a request.
+fn faults(request: &str) -> Vec<Fault> {
+    let own: &[&[Fault]] = match request.split(' ').next() {
+        Some("GET") => &[&LISTING],
+        Some("DELETE") => &[&WRITE, &DELETION],
+        _ if request.ends_with("/oauth") => &[],
+        _ => &[&WRITE],
+    };
+    [&CRASHES[..], &ANYWHERE]
+        .iter()
+        .chain(own)
+        .flat_map(|some| some.iter().copied())
+        .collect()
+}
+
+fn met(case: &Case, faults: &[(usize, Fault)]) -> Vec<String> {
+    let told = play(case, &Schedule::at(faults));
+    told.unwrap_or_else(|wrong| panic!("{faults:?}: {wrong}"))
+}
+
+/// Every fault at every request, and, where `pairs`, every further one at every later request of
+/// what followed.
+fn survives(wave: usize, part: usize) {
+    let case = case(wave);
+    let undisturbed = met(&case, &[]);
+    let mut stories = 0;
+    for (first, request) in undisturbed.iter().enumerate() {
+        for (number, fault) in faults(request).into_iter().enumerate() {
+            if number % 2 != part {
+                continue;
+            }
+            let disturbed = met(&case, &[(first, fault)]);
+            stories += 1;
+            for (second, request) in disturbed.iter().enumerate().skip(first + 1) {
+                for further in faults(request) {
+                    met(&case, &[(first, fault), (second, further)]);
+                    stories += 1;
+                }
+            }
+        }
+    }
+    assert!(stories > 10_000, "only {stories} schedules");
+}
+
+#[test]
+fn every_pair_of_faults_is_survived_one_replacement_at_a_time() {
+    survives(1, 0);
+}
+
+#[test]
+fn every_other_pair_of_faults_is_survived_one_replacement_at_a_time() {
+    survives(1, 1);
+}
+
+#[test]
+fn every_pair_of_faults_is_survived_ten_replacements_at_a_time() {
+    survives(10, 0);
+}
+
+#[test]
+fn every_other_pair_of_faults_is_survived_ten_replacements_at_a_time() {
+    survives(10, 1);
+}

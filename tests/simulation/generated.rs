@@ -1,0 +1,70 @@
+//! Generated accounts, manifests and schedules.
+
+use crate::generate::{Case, cases};
+use crate::schedule::{ANYWHERE, CRASHES, LISTING, Schedule, Step, WRITE, any_fault, schedules};
+use crate::story::play;
+use proptest::prelude::*;
+use proptest::test_runner::{FileFailurePersistence, TestRunner};
+
+/// How many schedules all tests together play.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program does not read it, and nextest passes no arguments"
+)]
+fn number() -> u32 {
+    let asked = std::env::var("DOOCTL_SIMULATION_CASES").ok();
+    asked.and_then(|asked| asked.parse().ok()).unwrap_or(10_000)
+}
+
+const TESTS: u32 = 4;
+
+/// Seeds of what once failed; they are played first.
+const REGRESSIONS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/simulation/regressions.txt"
+);
+
+fn hold(strategy: impl Strategy<Value = (Case, Vec<Step>)>) {
+    let config = ProptestConfig {
+        cases: number() / TESTS,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(REGRESSIONS))),
+        ..ProptestConfig::default()
+    };
+    let result = TestRunner::new(config).run(&strategy, |(case, steps)| {
+        play(&case, &Schedule::new(steps))
+            .map(|_| ())
+            .map_err(TestCaseError::fail)
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+}
+
+#[test]
+fn laws_hold_wherever_the_program_dies() {
+    let crashes = prop::sample::select(&CRASHES[..]);
+    hold((cases(2, 3, 4), schedules(crashes, 6)));
+}
+
+#[test]
+fn laws_hold_under_faults_of_every_kind() {
+    hold((cases(1, 3, 4), schedules(any_fault(), 6)));
+}
+
+#[test]
+fn laws_hold_when_writes_go_astray() {
+    let faults = prop_oneof![
+        3 => prop::sample::select(&WRITE[..]),
+        2 => prop::sample::select(&ANYWHERE[..]),
+    ];
+    hold((cases(1, 3, 3), schedules(faults, 8)));
+}
+
+#[test]
+fn laws_hold_with_several_teams_and_other_clients() {
+    let faults = prop_oneof![
+        2 => any_fault(),
+        2 => prop::sample::select(&LISTING[..]),
+    ];
+    hold((cases(3, 2, 3), schedules(faults, 6)));
+}

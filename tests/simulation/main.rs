@@ -1,0 +1,27 @@
+//! Applies under faults: the real client, planner and executor against the sandbox's state machine,
+//! through a transport that follows a schedule.
+//!
+//! A schedule says for each request whether it passes, which fault it meets, or that the program
+//! dies before or after it. After each request it is checked that everything is still delivered
+//! (law 2); after each run, that its report is true (law 5); and at the end, that an apply without
+//! faults reaches the state that it would have reached at once, without duplicates (law 4).
+//!
+//! ```text
+//! cargo test --test simulation                                     # 10,000 schedules and more
+//! DOOCTL_SIMULATION_CASES=1000000 cargo test --release --test simulation
+//! ```
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "../support/delivered.rs"]
+mod delivered;
+mod exhaustive;
+#[path = "../support/generate.rs"]
+mod generate;
+mod generated;
+#[path = "../support/manifest.rs"]
+mod manifest;
+mod schedule;
+mod stage;
+mod state;
+mod story;

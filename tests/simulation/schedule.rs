@@ -1,0 +1,180 @@
+//! Which request meets which fault.
+
+use dooctl::sandbox::{Damage, Fate, Lag, Obstacle};
+use proptest::prelude::*;
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// What happens at one request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The request never reaches the server.
+    Unreachable,
+    /// The program dies before the server gets the request.
+    CrashBefore,
+    /// The program dies once the server has done what the request asks.
+    CrashAfter,
+    /// The server or the network does this.
+    Fate(Fate),
+}
+
+const PASS: Fate = Fate {
+    interference: false,
+    before: None,
+    ignored: false,
+    lag: Lag::None,
+    wrong_total: false,
+    after: None,
+};
+
+const fn before(obstacle: Obstacle) -> Fault {
+    Fault::Fate(Fate {
+        before: Some(obstacle),
+        ..PASS
+    })
+}
+
+const fn after(damage: Damage) -> Fault {
+    Fault::Fate(Fate {
+        after: Some(damage),
+        ..PASS
+    })
+}
+
+const fn late(lag: Lag, after: Option<Damage>) -> Fault {
+    Fault::Fate(Fate { lag, after, ..PASS })
+}
+
+pub(crate) const CRASHES: [Fault; 2] = [Fault::CrashBefore, Fault::CrashAfter];
+
+/// Faults that any request may meet.
+pub(crate) const ANYWHERE: [Fault; 13] = [
+    Fault::Unreachable,
+    before(Obstacle::Reset),
+    before(Obstacle::Hang),
+    before(Obstacle::Failure),
+    before(Obstacle::TooFast { retry_after: None }),
+    before(Obstacle::TooFast {
+        retry_after: Some(7),
+    }),
+    before(Obstacle::QuotaSpent),
+    before(Obstacle::TokensExpire),
+    after(Damage::Reset),
+    after(Damage::Hang),
+    after(Damage::Break),
+    after(Damage::Truncation),
+    after(Damage::Failure),
+];
+
+/// Faults of listings.
+pub(crate) const LISTING: [Fault; 2] = [
+    Fault::Fate(Fate {
+        interference: true,
+        ..PASS
+    }),
+    Fault::Fate(Fate {
+        wrong_total: true,
+        ..PASS
+    }),
+];
+
+/// Faults of requests that write.
+pub(crate) const WRITE: [Fault; 7] = [
+    after(Damage::FailureInEnvelope),
+    late(Lag::Listings(1), None),
+    late(Lag::Listings(4), None),
+    late(Lag::Time(Duration::from_secs(20)), None),
+    late(Lag::Listings(1), Some(Damage::Reset)),
+    late(Lag::Listings(2), Some(Damage::Reset)),
+    late(Lag::Listings(3), Some(Damage::Failure)),
+];
+
+/// Faults of deletions.
+pub(crate) const DELETION: [Fault; 2] = [
+    Fault::Fate(Fate {
+        ignored: true,
+        ..PASS
+    }),
+    Fault::Fate(Fate {
+        ignored: true,
+        after: Some(Damage::Reset),
+        ..PASS
+    }),
+];
+
+/// A fault that so many requests meet, once so many others have passed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    pub(crate) passing: u8,
+    pub(crate) fault: Fault,
+    pub(crate) times: u8,
+}
+
+/// The faults to come. After the last one everything passes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Schedule(VecDeque<Step>);
+
+impl Schedule {
+    pub(crate) fn new(steps: impl IntoIterator<Item = Step>) -> Self {
+        Self(steps.into_iter().collect())
+    }
+
+    /// A fault at each of these requests, counted from 0.
+    pub(crate) fn at(faults: &[(usize, Fault)]) -> Self {
+        let mut next = 0;
+        let step = |(request, fault): &(usize, Fault)| {
+            let passing = u8::try_from(request - next).unwrap();
+            next = request + 1;
+            Step {
+                passing,
+                fault: *fault,
+                times: 1,
+            }
+        };
+        Self::new(faults.iter().map(step).collect::<Vec<_>>())
+    }
+
+    /// What happens to the next request.
+    pub(crate) fn next(&mut self) -> Option<Fault> {
+        let step = self.0.front_mut()?;
+        if step.passing > 0 {
+            step.passing -= 1;
+            return None;
+        }
+        step.times -= 1;
+        let fault = step.fault;
+        if step.times == 0 {
+            self.0.pop_front();
+        }
+        Some(fault)
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Schedules of these faults, so many steps at most.
+pub(crate) fn schedules(
+    faults: impl Strategy<Value = Fault>,
+    steps: usize,
+) -> impl Strategy<Value = Vec<Step>> {
+    let times = prop_oneof![4 => Just(1u8), 1 => 2..5u8];
+    let step = (0..8u8, faults, times).prop_map(|(passing, fault, times)| Step {
+        passing,
+        fault,
+        times,
+    });
+    prop::collection::vec(step, 1..=steps)
+}
+
+/// Faults of every kind.
+pub(crate) fn any_fault() -> impl Strategy<Value = Fault> {
+    prop_oneof![
+        2 => prop::sample::select(&CRASHES[..]),
+        4 => prop::sample::select(&ANYWHERE[..]),
+        1 => prop::sample::select(&LISTING[..]),
+        4 => prop::sample::select(&WRITE[..]),
+        1 => prop::sample::select(&DELETION[..]),
+    ]
+}

@@ -1,0 +1,181 @@
+//! What an account holds and delivers, in forms that are cheap to compare.
+
+use crate::delivered::hooks;
+use crate::generate::Case;
+use crate::manifest::Manifest;
+use dooctl::model::{DeclaredGroup, Hook, Scope};
+use dooctl::sandbox::{Kept, Sandbox};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// Hooks as a set of bits.
+type Bits = u128;
+
+/// The declared hooks that a group delivers.
+#[derive(Clone, Copy, Default)]
+struct Delivered {
+    /// To the events that are declared, and no others.
+    exactly: Bits,
+    /// To those and perhaps more.
+    at_least: Bits,
+}
+
+/// Which hooks are delivered. A group never changes once it is there, so each is read once.
+pub(crate) struct Deliveries {
+    /// The declared hooks, by the number of their bit.
+    known: Vec<(Scope, Hook)>,
+    by_id: HashMap<String, Delivered>,
+    declared: Vec<Bits>,
+    /// Whether it does not matter which team delivers.
+    together: bool,
+}
+
+impl Deliveries {
+    pub(crate) fn new(case: &Case, manifest: &Manifest) -> Self {
+        let mut deliveries = Self {
+            known: Vec::new(),
+            by_id: HashMap::new(),
+            declared: Vec::new(),
+            together: case.variants.shared_listing,
+        };
+        for team in &manifest.declared {
+            let bits = team.iter().map(|group| deliveries.of_declared(group));
+            let bits = bits.fold(0, |all, bits| all | bits);
+            deliveries.declared.push(bits);
+        }
+        deliveries
+    }
+
+    fn of_declared(&mut self, declared: &DeclaredGroup) -> Bits {
+        let group = &declared.group;
+        let hooks = group
+            .hooks
+            .iter()
+            .map(|hook| (group.scope.clone(), hook.clone()));
+        self.bits(hooks.collect())
+    }
+
+    fn bits(&mut self, hooks: Vec<(Scope, Hook)>) -> Bits {
+        hooks
+            .into_iter()
+            .fold(0, |bits, hook| bits | 1 << self.number(hook))
+    }
+
+    fn number(&mut self, (scope, hook): (Scope, Hook)) -> usize {
+        let same = |known: &(Scope, Hook)| known.0 == scope && known.1.same(&hook);
+        let number = self.known.iter().position(same);
+        number.unwrap_or_else(|| {
+            self.known.push((scope, hook));
+            self.known.len() - 1
+        })
+    }
+
+    /// The declared hooks that must go on being delivered: those that listed groups deliver to the
+    /// very events that are declared.
+    pub(crate) fn due(&mut self, account: &Sandbox, manifest: &Manifest) -> Vec<Bits> {
+        self.delivered(account, manifest, |bits| bits.exactly)
+    }
+
+    /// The declared hooks that listed groups deliver now, at least to the events declared.
+    pub(crate) fn now(&mut self, account: &Sandbox, manifest: &Manifest) -> Vec<Bits> {
+        self.delivered(account, manifest, |bits| bits.at_least)
+    }
+
+    fn delivered(
+        &mut self,
+        account: &Sandbox,
+        manifest: &Manifest,
+        bits: fn(Delivered) -> Bits,
+    ) -> Vec<Bits> {
+        let of_team = |team| {
+            let listed = account.kept(team).filter(|group| group.is_listed);
+            listed.fold(0, |all, group| all | bits(self.of_kept(group)))
+        };
+        let delivered: Vec<Bits> = manifest.teams.iter().map(of_team).collect();
+        if self.together {
+            let any = |all: &[Bits]| all.iter().fold(0, |any, bits| any | bits);
+            return vec![any(&delivered) & any(&self.declared)];
+        }
+        let both = delivered.iter().zip(&self.declared);
+        both.map(|(now, declared)| now & declared).collect()
+    }
+
+    fn of_kept(&mut self, group: Kept<'_>) -> Delivered {
+        let id = id_text(group.id);
+        if let Some(bits) = self.by_id.get(&*id) {
+            return *bits;
+        }
+        let hooks = hooks(group.posted);
+        let delivers = |wanted: &Hook, to: &dyn Fn(&Scope) -> bool| {
+            hooks
+                .iter()
+                .any(|(scope, hook)| to(scope) && hook.same(wanted))
+        };
+        let mut bits = Delivered::default();
+        for (number, (scope, hook)) in self.known.iter().enumerate() {
+            // What is for the whole organization is for each of its events.
+            let covers = |own: &Scope| *own == Scope::Organization || own == scope;
+            bits.exactly |= Bits::from(delivers(hook, &|own| own == scope)) << number;
+            bits.at_least |= Bits::from(delivers(hook, &covers)) << number;
+        }
+        self.by_id.insert(id.into_owned(), bits);
+        bits
+    }
+
+    /// The hooks that were delivered before and are not now.
+    pub(crate) fn lost(&self, before: &[Bits], now: &[Bits]) -> Vec<&(Scope, Hook)> {
+        let lost = before
+            .iter()
+            .zip(now)
+            .fold(0, |all, (before, now)| all | (before & !now));
+        let numbered = self.known.iter().enumerate();
+        numbered
+            .filter(|(number, _)| lost & (1 << number) != 0)
+            .map(|(_, hook)| hook)
+            .collect()
+    }
+}
+
+/// An id as it stands in paths.
+pub(crate) fn id_text(id: &Value) -> std::borrow::Cow<'_, str> {
+    match id {
+        Value::String(id) => id.into(),
+        other => other.to_string().into(),
+    }
+}
+
+/// The groups that are there, by team and id.
+pub(crate) fn ids(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
+    let teams = manifest.teams.iter();
+    teams
+        .flat_map(|team| account.kept(team))
+        .map(|group| id_text(group.id).into_owned())
+        .collect()
+}
+
+/// What an account holds, apart from ids and from what another client did: two accounts that went
+/// different ways to the same end are equal.
+pub(crate) fn holdings(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
+    let teams = manifest.teams.iter().enumerate();
+    let mut holdings: Vec<String> = teams
+        .flat_map(|(number, team)| account.kept(team).map(move |group| (number, group)))
+        .filter(|(_, group)| group.posted["name"] != "Another client's group")
+        .map(|(number, group)| holding(number, group))
+        .collect();
+    holdings.sort_unstable();
+    holdings
+}
+
+fn holding(team: usize, group: Kept<'_>) -> String {
+    let mut posted = group.posted.clone();
+    let description = posted
+        .get("description")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    // Ids of predecessors depend on the way.
+    let description = description.split(" replaces=").next().unwrap_or_default();
+    let description = description.trim_end_matches(']').to_owned();
+    posted.insert("description".into(), description.into());
+    posted.sort_keys();
+    format!("team {team}: {}", Value::Object(posted))
+}

@@ -1,0 +1,205 @@
+//! One case under one schedule, from the first run to the apply that nothing disturbs.
+
+use crate::generate::{Case, account};
+use crate::manifest::{Manifest, session};
+use crate::schedule::Schedule;
+use crate::stage::{OnStage, Stage};
+use crate::state::{Deliveries, holdings, ids};
+use dooctl::apply::{Operation, Outcome, Report, Verb};
+use dooctl::model::GroupId;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+/// What went wrong.
+pub(crate) type Told<T> = Result<T, String>;
+
+/// What a run came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Crashed,
+    /// Refused before the first write.
+    Refused,
+    Success,
+    Incomplete,
+}
+
+/// So many runs end, whatever a schedule says: each takes at least one fault with it.
+const RUNS: usize = 40;
+
+/// Plays a schedule; says which requests were sent, or tells the story of what went wrong.
+pub(crate) fn play(case: &Case, schedule: &Schedule) -> Told<Vec<String>> {
+    on_paused_clock(async {
+        match Story::new(case, schedule, false).play().await {
+            Ok(requests) => Ok(requests),
+            Err(_) => Story::new(case, schedule, true).play().await,
+        }
+    })
+}
+
+/// Runs a story on a clock that does not wait. Each thread keeps its runtime.
+fn on_paused_clock<T>(story: impl Future<Output = T>) -> T {
+    thread_local! {
+        static RUNTIME: tokio::runtime::Runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .unwrap();
+    }
+    RUNTIME.with(|runtime| runtime.block_on(story))
+}
+
+struct Story {
+    stage: Rc<Stage>,
+    /// What an apply that nothing disturbs comes to.
+    expected: Option<Vec<String>>,
+    case: Case,
+}
+
+impl Story {
+    fn new(case: &Case, schedule: &Schedule, is_read: bool) -> Self {
+        let manifest = Manifest::of(case);
+        let deliveries = Deliveries::new(case, &manifest);
+        let stage = Stage::new(
+            account(case),
+            manifest,
+            deliveries,
+            schedule.clone(),
+            is_read,
+        );
+        Self {
+            stage: Rc::new(stage),
+            expected: None,
+            case: case.clone(),
+        }
+    }
+
+    async fn play(mut self) -> Told<Vec<String>> {
+        let undisturbed = Self::new(&self.case, &Schedule::default(), false);
+        let end = undisturbed.run().await;
+        if end == Ok(End::Success) {
+            self.expected = Some(undisturbed.holdings());
+        }
+        let told = self.acts().await;
+        told.map_err(|wrong| {
+            let transcript = self.stage.transcript.as_ref();
+            let transcript = transcript.map(|transcript| transcript.borrow().clone());
+            format!("{wrong}\n{}", transcript.unwrap_or_default())
+        })?;
+        Ok(self.stage.requests.take())
+    }
+
+    /// Runs until the schedule is over, then once more without faults.
+    async fn acts(&self) -> Told<()> {
+        self.show("the account at the start");
+        for _ in 0..RUNS {
+            let end = self.run().await?;
+            if self.stage.schedule.borrow().is_over() && end != End::Crashed {
+                break;
+            }
+        }
+        *self.stage.schedule.borrow_mut() = Schedule::default();
+        self.stage.account.borrow_mut().catch_up();
+        self.stage.say(|| "without faults".to_owned());
+        let end = self.run().await?;
+        self.show("the account at the end");
+        match &self.expected {
+            None if end == End::Success => Err("what was refused was done".to_owned()),
+            None => Ok(()),
+            Some(_) if end != End::Success => {
+                Err(format!("law 5: the apply without faults ended {end:?}"))
+            }
+            Some(expected) if *expected != self.holdings() => Err(format!(
+                "law 4: the account should hold\n{}\nand holds\n{}",
+                expected.join("\n"),
+                self.holdings().join("\n")
+            )),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// One run of the program.
+    async fn run(&self) -> Told<End> {
+        let stage = &self.stage;
+        let before = self.ids();
+        let due = stage
+            .deliveries
+            .borrow_mut()
+            .due(&stage.account.borrow(), &stage.manifest);
+        *stage.due.borrow_mut() = due;
+        stage.interfered.set(false);
+        stage.say(|| "run".to_owned());
+        let session = session(Box::new(OnStage(Rc::clone(stage))));
+        let run = stage.manifest.run(&session, |plan, report, _| {
+            report.map(|report| {
+                stage.say(|| format!("{report:#?}"));
+                let has_obstacle = plan.obstacles().next().is_some();
+                self.judge(report, has_obstacle, &before)
+            })
+        });
+        let end = match stage.unless_it_crashes(run).await {
+            None => End::Crashed,
+            Some(None) => End::Refused,
+            Some(Some(told)) => told?,
+        };
+        match stage.wrong.take() {
+            Some(wrong) => Err(wrong),
+            None => Ok(end),
+        }
+    }
+
+    /// Law 5: whether a report is true.
+    fn judge(&self, report: &Report, has_obstacle: bool, before: &HashSet<String>) -> Told<End> {
+        let now = self.ids();
+        for operation in report.teams.iter().flat_map(|team| &team.operations) {
+            is_true(operation, before, &now)
+                .map_err(|why| format!("law 5: {why}: {operation:?}"))?;
+        }
+        if !report.wrote() && !self.stage.interfered.get() && now != *before {
+            return Err("law 5: it says that nothing was written".to_owned());
+        }
+        if !report.converged() || has_obstacle {
+            return Ok(End::Incomplete);
+        }
+        let exact = self.stage.account.borrow().is_listed_exactly();
+        let comparable = exact && !self.stage.interfered.get();
+        match &self.expected {
+            Some(expected) if comparable && *expected != self.holdings() => {
+                Err("law 5: it says success, and the account is another".to_owned())
+            }
+            _ => Ok(End::Success),
+        }
+    }
+
+    fn holdings(&self) -> Vec<String> {
+        holdings(&self.stage.account.borrow(), &self.stage.manifest)
+    }
+
+    fn ids(&self) -> HashSet<String> {
+        ids(&self.stage.account.borrow(), &self.stage.manifest)
+            .into_iter()
+            .collect()
+    }
+
+    fn show(&self, title: &str) {
+        self.stage
+            .say(|| format!("{title}:\n  {}", self.holdings().join("\n  ")));
+    }
+}
+
+/// Whether what a report says of an operation is so.
+fn is_true(operation: &Operation, before: &HashSet<String>, now: &HashSet<String>) -> Told<()> {
+    let id = operation.id.as_ref().map(GroupId::as_str);
+    let was = id.is_some_and(|id| before.contains(id));
+    let is = id.is_some_and(|id| now.contains(id));
+    let wrong = match (operation.verb, &operation.outcome) {
+        (Verb::Create, Outcome::Confirmed) => (!is).then_some("it is not there"),
+        (Verb::Delete, Outcome::Confirmed) => is.then_some("it is still there"),
+        (Verb::Delete, Outcome::Failed(_) | Outcome::Skipped(_)) => {
+            (was && !is).then_some("it is gone")
+        }
+        (Verb::Create, Outcome::Failed(_) | Outcome::Skipped(_)) | (_, Outcome::Unconfirmed(_)) => {
+            None
+        }
+    };
+    wrong.map_or(Ok(()), |wrong| Err(wrong.to_owned()))
+}

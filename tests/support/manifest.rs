@@ -1,0 +1,105 @@
+//! The client's side of a case: its manifest, planned and applied as the command does.
+
+use crate::generate::{CANARIES, Case, OWNER, TeamCase, team_id};
+use dooctl::api::transport::Transport;
+use dooctl::api::{ApiError, Credentials, Grant, Reader, Session, Settings, Stop, Writer};
+use dooctl::apply::{self, Report};
+use dooctl::model::{DeclaredGroup, Listing, Owner, Prune, Secret, TeamId};
+use dooctl::observed;
+use dooctl::plan::{Input, NotListed, Pace, Plan, TeamInput, plan};
+use std::time::SystemTime;
+
+/// What a case declares.
+pub(crate) struct Manifest {
+    pub(crate) owner: Owner,
+    pub(crate) teams: Vec<TeamId>,
+    pub(crate) declared: Vec<Vec<DeclaredGroup>>,
+    pub(crate) prune: Vec<Prune>,
+    pub(crate) wave: usize,
+}
+
+/// A session without a pace.
+pub(crate) fn session(transport: Box<dyn Transport>) -> Session {
+    let settings = Settings {
+        base: "http://sandbox/v1".to_owned(),
+        requests_per_second: None,
+        max_requests: None,
+        now: || SystemTime::UNIX_EPOCH,
+    };
+    let credentials = Credentials {
+        api_key: Secret::new(CANARIES[2]),
+        grant: Grant::Client {
+            id: Secret::new("client"),
+            secret: Secret::new(CANARIES[2]),
+        },
+    };
+    Session::new(transport, settings, credentials, Stop::never())
+}
+
+impl Manifest {
+    pub(crate) fn of(case: &Case) -> Self {
+        Self {
+            owner: Owner::new(OWNER),
+            teams: (0..case.teams.len()).map(team_id).collect(),
+            declared: case.teams.iter().map(TeamCase::declared).collect(),
+            prune: case.teams.iter().map(|team| team.prune).collect(),
+            wave: case.wave,
+        }
+    }
+
+    pub(crate) async fn listings(&self, session: &Session) -> Vec<Result<Listing, ApiError>> {
+        let teams: Vec<&TeamId> = self.teams.iter().collect();
+        observed::list_all(Reader::new(session), &teams, true, &|_| ()).await
+    }
+
+    pub(crate) fn input<'a>(
+        &'a self,
+        listings: impl Iterator<Item = Result<&'a Listing, &'a ApiError>>,
+    ) -> Input<'a> {
+        let teams = listings.enumerate().map(|(position, listing)| TeamInput {
+            id: &self.teams[position],
+            prune: self.prune[position],
+            declared: &self.declared[position],
+            observed: listing.map_err(|error| NotListed::Failed(error.to_string())),
+        });
+        Input {
+            owner: &self.owner,
+            account: "the sandbox",
+            wave: self.wave,
+            pace: Pace {
+                requests_per_second: None,
+                session: 1,
+            },
+            teams: teams.collect(),
+        }
+    }
+
+    /// Plans, and applies unless something is refused or nothing could be listed, as the command
+    /// does.
+    pub(crate) async fn run<T>(
+        &self,
+        session: &Session,
+        look: impl FnOnce(&Plan<'_>, Option<&Report>, &Session) -> T,
+    ) -> T {
+        let listings = self.listings(session).await;
+        let input = self.input(listings.iter().map(Result::as_ref));
+        let plan = plan(&input);
+        let is_final =
+            |listing: &Result<_, ApiError>| listing.as_ref().is_err_and(ApiError::is_final);
+        if plan.refusals().next().is_some() || listings.iter().any(is_final) {
+            return look(&plan, None, session);
+        }
+        let views = input.views();
+        let context = apply::Context {
+            session,
+            reader: Reader::new(session),
+            writer: Writer::new(session),
+            owner: &self.owner,
+            teams: &views,
+            trust_total_items: true,
+            progress: &|_| (),
+        };
+        let report = apply::apply(&context, &plan).await;
+        look(&plan, Some(&report), session)
+    }
+}
