@@ -42,6 +42,11 @@ impl<'c> Apply<'c, '_> {
                 "{name:?}, which takes its place, was not seen in a listing"
             ));
         }
+        if let Some(team) = &deletion.unseen {
+            return Some(format!(
+                "team {team}, which declares one of its hooks, could not be listed"
+            ));
+        }
         (deletion.prune && run.failed)
             .then(|| "something failed in this team, and then nothing is pruned there".to_owned())
     }

@@ -10,6 +10,7 @@ use super::run::TeamRun;
 use crate::diff::{Action, Change, Reason};
 use crate::model::{GroupId, Listing};
 use std::collections::HashSet;
+use std::time::Duration;
 
 /// A group that was created twice, by its name: the one that goes and the one that stays.
 struct Duplicate {
@@ -19,8 +20,14 @@ struct Duplicate {
 }
 
 impl<'c> Apply<'c, '_> {
-    /// Deletes the duplicates of this run's making that the last listing of a team shows.
+    /// Deletes the duplicates of this run's making that a last listing of a team shows. Only a team
+    /// where a creation was sent more than once needs that listing, as late as can be.
     pub(super) async fn remove_duplicates(&mut self, run: &mut TeamRun<'c, '_>) {
+        if run.resent.is_empty() {
+            return;
+        }
+        // Without it nobody knows: an older one may not have shown both yet.
+        run.listing = self.list(run, Duration::ZERO).await;
         let duplicates = self.duplicates(run);
         let mut pending = Vec::new();
         for duplicate in &duplicates {
@@ -35,7 +42,7 @@ impl<'c> Apply<'c, '_> {
     }
 
     fn duplicates(&self, run: &TeamRun<'_, '_>) -> Vec<Duplicate> {
-        let whole = |listing: &&Listing| listing.incomplete.is_none() && !run.resent.is_empty();
+        let whole = |listing: &&Listing| listing.incomplete.is_none();
         let Some(listing) = run.listing.as_ref().filter(whole) else {
             return Vec::new();
         };

@@ -173,7 +173,11 @@ impl<'a> View<'a, '_> {
                 (Action::Keep, reason, vec![kept])
             }
             Decision::Replace { old, reason } => (Action::Replace, reason, old),
-            Decision::Missing => (Action::Create, Reason::NotListed, Vec::new()),
+            Decision::Missing => match self.held_as(name) {
+                held if held.is_empty() => (Action::Create, Reason::NotListed, held),
+                // Creating it now would deliver twice, should the group turn out to be this team's.
+                held => (Action::Unmanaged, Reason::Namesake, held),
+            },
         };
         let spoken_for = |group: &&&ListedGroup| listed.iter().any(|listed| listed.id == group.id);
         let bystanders = self

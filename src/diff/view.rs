@@ -13,6 +13,8 @@ pub(super) struct View<'a, 'o> {
     /// Whether unmarked groups that nobody declares are surely this team's.
     pub(super) may_prune_unmarked: bool,
     by_name: HashMap<&'a str, Vec<&'a ListedGroup>>,
+    /// Unmarked groups that an earlier team may claim that could not be listed.
+    held: Vec<&'a ListedGroup>,
 }
 
 impl<'a, 'o> View<'a, 'o> {
@@ -28,6 +30,11 @@ impl<'a, 'o> View<'a, 'o> {
         };
         let mut groups: Vec<_> = listing.groups.iter().filter(here).collect();
         groups.sort_by(|a, b| a.id.cmp(&b.id));
+        let may_prune_unmarked = claims.allow_pruning(team.id);
+        let is_held = |listed: &&ListedGroup| {
+            !may_prune_unmarked && listed.marker.is_none() && !claims.allow(team.id, listed)
+        };
+        let held = listing.groups.iter().filter(is_held).collect();
         let mut by_name: HashMap<&str, Vec<_>> = HashMap::new();
         for listed in &groups {
             by_name.entry(&listed.group.name).or_default().push(*listed);
@@ -36,8 +43,9 @@ impl<'a, 'o> View<'a, 'o> {
             owner,
             team,
             groups,
-            may_prune_unmarked: claims.allow_pruning(team.id),
+            may_prune_unmarked,
             by_name,
+            held,
         }
     }
 
@@ -46,6 +54,12 @@ impl<'a, 'o> View<'a, 'o> {
             .marker
             .as_ref()
             .is_some_and(|marker| marker.owner == *self.owner)
+    }
+
+    /// Groups of this name of which only another team's listing could tell whose they are.
+    pub(super) fn held_as(&self, name: &str) -> Vec<&'a ListedGroup> {
+        let held = self.held.iter().copied();
+        held.filter(|listed| listed.group.name == name).collect()
     }
 
     pub(super) fn namesakes(&self, name: &str) -> &[&'a ListedGroup] {

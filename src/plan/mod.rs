@@ -8,6 +8,7 @@ mod forecast;
 mod guards;
 mod marking;
 mod planner;
+mod suppliers;
 #[cfg(test)]
 mod tests;
 
@@ -89,6 +90,8 @@ pub struct Deletion {
     /// The creations that must have been seen in a listing before: the replacement, and whatever
     /// else takes over a hook of this group.
     pub requires: Vec<CreationRef>,
+    /// A team that declares one of its hooks and could not be listed: it must not go before.
+    pub unseen: Option<TeamId>,
     /// Whether nothing declared takes its place. Such a deletion runs only if nothing failed in
     /// the team.
     pub prune: bool,

@@ -1,11 +1,12 @@
 //! Puts changes into waves.
 
 use super::marking;
+use super::suppliers::Suppliers;
 use super::{
     Creation, CreationRef, Deletion, Digest, Forecast, Obstacle, Pace, Plan, TeamPlan, Wave,
 };
 use crate::diff::{self, Action, Change, Reason};
-use crate::model::{DeclaredGroup, Group, Hook, ListedGroup, Listing, Owner, Prune, Scope, TeamId};
+use crate::model::{DeclaredGroup, ListedGroup, Listing, Owner, Prune, TeamId};
 use std::collections::HashMap;
 
 /// Everything a plan depends on.
@@ -74,7 +75,7 @@ pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
         .filter(|(team, _)| !matches!(team.observed, Err(NotListed::NotSelected)))
         .map(|(team, changes)| without_waves(team, changes))
         .collect();
-    let suppliers = Suppliers::of(&teams);
+    let suppliers = Suppliers::of(input, &teams);
     for (position, team) in teams.iter_mut().enumerate() {
         (team.waves, team.finishes_last) = waves(input, team, position, &suppliers);
     }
@@ -106,103 +107,10 @@ fn without_waves<'a>(team: &TeamInput<'a>, changes: Vec<Change<'a>>) -> TeamPlan
     }
 }
 
-/// Who declares the hooks of groups that are to be deleted. A group may only go when whoever takes
-/// over its hooks has been seen: a hook may move to another group, even of another team.
-struct Suppliers<'a> {
-    by_hook: HashMap<HookId<'a>, Vec<Supplier<'a>>>,
-}
-
-type HookId<'a> = (&'a str, &'a str);
-
-struct Supplier<'a> {
-    at: CreationRef,
-    created: bool,
-    hook: &'a Hook,
-    scope: &'a Scope,
-}
-
-impl<'a> Suppliers<'a> {
-    fn of(teams: &[TeamPlan<'a>]) -> Self {
-        let doomed = teams.iter().flat_map(|team| &team.changes).flat_map(doomed);
-        let mut by_hook: HashMap<HookId<'a>, Vec<Supplier<'a>>> = HashMap::new();
-        for hook in doomed.flat_map(|listed| &listed.group.hooks) {
-            by_hook.entry(hook_id(hook)).or_default();
-        }
-        if by_hook.is_empty() {
-            return Self { by_hook };
-        }
-        for (team, plan) in teams.iter().enumerate() {
-            for (change, found) in plan.changes.iter().enumerate() {
-                let created = matches!(found.action, Action::Create | Action::Replace);
-                let Some(declared) = found
-                    .declared
-                    .filter(|_| created || found.action == Action::Keep)
-                else {
-                    continue;
-                };
-                for hook in &declared.group.hooks {
-                    if let Some(suppliers) = by_hook.get_mut(&hook_id(hook)) {
-                        let at = CreationRef { team, change };
-                        suppliers.push(Supplier {
-                            at,
-                            created,
-                            hook,
-                            scope: &declared.group.scope,
-                        });
-                    }
-                }
-            }
-        }
-        Self { by_hook }
-    }
-
-    /// The creations that take over the hooks of a group of this team: the team's own where it
-    /// surely delivers the hook to as many events, other teams' too where it does not.
-    fn of_group(&self, team: usize, group: &Group) -> Vec<CreationRef> {
-        let mut all = Vec::new();
-        for hook in &group.hooks {
-            let suppliers = self
-                .by_hook
-                .get(&hook_id(hook))
-                .map_or(&[][..], Vec::as_slice);
-            let same = suppliers.iter().filter(|supplier| supplier.hook.same(hook));
-            let covering: Vec<_> = same
-                .filter(|supplier| may_cover(supplier.scope, &group.scope))
-                .collect();
-            let own = |supplier: &&&Supplier<'_>| supplier.at.team == team;
-            let suffices = covering
-                .iter()
-                .filter(own)
-                .any(|own| covers(own.scope, &group.scope));
-            let relevant = covering
-                .iter()
-                .filter(|supplier| !suffices || own(supplier));
-            all.extend(
-                relevant
-                    .filter(|supplier| supplier.created)
-                    .map(|supplier| supplier.at),
-            );
-        }
-        all
-    }
-}
-
-/// Whether a declared scope surely includes the events of a listed one.
-fn covers(declared: &Scope, listed: &Scope) -> bool {
-    *declared == Scope::Organization || declared == listed
-}
-
-/// Whether a declared scope may include the events of a listed one, which may not be known.
-fn may_cover(declared: &Scope, listed: &Scope) -> bool {
-    covers(declared, listed) || *listed == Scope::Unknown
-}
-
-fn hook_id(hook: &Hook) -> HookId<'_> {
-    (hook.hook_type.as_str(), hook.endpoint.as_str())
-}
-
 /// The listed groups a change deletes.
-fn doomed<'c, 'a>(change: &'c Change<'a>) -> impl Iterator<Item = &'a ListedGroup> + use<'c, 'a> {
+pub(super) fn doomed<'c, 'a>(
+    change: &'c Change<'a>,
+) -> impl Iterator<Item = &'a ListedGroup> + use<'c, 'a> {
     let deletes = matches!(change.action, Action::Replace | Action::Delete);
     change.listed.iter().copied().filter(move |_| deletes)
 }
@@ -281,11 +189,13 @@ fn deletion(
     }
     requires.sort_unstable();
     requires.dedup();
+    let unseen = suppliers.unseen(team, &listed.group);
     let prune = matches!(found.reason, Reason::Undeclared | Reason::PruneAll);
     Deletion {
         change,
         id: listed.id.clone(),
         requires,
+        unseen,
         prune,
     }
 }

@@ -4,7 +4,7 @@ use crate::manifest::Manifest;
 use crate::schedule::{Fault, Schedule};
 use crate::state::Deliveries;
 use dooctl::api::transport::{Request, Response, Sending, Transport, TransportError};
-use dooctl::sandbox::{Fate, Sandbox, arrival, in_time};
+use dooctl::sandbox::{Fate, Lag, Sandbox, arrival, in_time};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use tokio::sync::Notify;
@@ -26,6 +26,8 @@ pub(crate) struct Stage {
     pub(crate) transcript: Option<RefCell<String>>,
     /// Whether another client did something.
     pub(crate) interfered: Cell<bool>,
+    /// Whether a write went astray: without an answer, and listed late.
+    pub(crate) astray: Cell<bool>,
     crash: Notify,
     start: Instant,
 }
@@ -48,6 +50,7 @@ impl Stage {
             requests: RefCell::default(),
             transcript: is_read.then(RefCell::default),
             interfered: Cell::new(false),
+            astray: Cell::new(false),
             crash: Notify::new(),
             start: Instant::now(),
         }
@@ -91,6 +94,8 @@ impl Stage {
         };
         self.interfered
             .set(self.interfered.get() || fate.interference);
+        let is_astray = fate.lag != Lag::None && fate.after.is_some();
+        self.astray.set(self.astray.get() || is_astray);
         let now = self.start.elapsed();
         let response = self.account.borrow_mut().handle_with(now, &request, &fate);
         self.tell(&name, fault, &shown(&response));
@@ -149,7 +154,7 @@ fn described(fault: Fault) -> String {
         interference.then(|| "another client interferes".to_owned()),
         before.map(|before| format!("{before:?} before")),
         ignored.then(|| "ignored".to_owned()),
-        (lag != dooctl::sandbox::Lag::None).then(|| format!("listed late: {lag:?}")),
+        (lag != Lag::None).then(|| format!("listed late: {lag:?}")),
         wrong_total.then(|| "wrong total".to_owned()),
         after.map(|after| format!("{after:?} after")),
     ];

@@ -8,6 +8,9 @@ use dooctl::sandbox::{Kept, Sandbox};
 use serde_json::Value;
 use std::collections::HashMap;
 
+/// What the sandbox's other client calls its groups.
+pub(crate) const OTHER_CLIENTS: &str = "Another client's group";
+
 /// Hooks as a set of bits.
 type Bits = u128;
 
@@ -159,7 +162,7 @@ pub(crate) fn holdings(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
     let teams = manifest.teams.iter().enumerate();
     let mut holdings: Vec<String> = teams
         .flat_map(|(number, team)| account.kept(team).map(move |group| (number, group)))
-        .filter(|(_, group)| group.posted["name"] != "Another client's group")
+        .filter(|(_, group)| group.posted["name"] != OTHER_CLIENTS)
         .map(|(number, group)| holding(number, group))
         .collect();
     holdings.sort_unstable();
