@@ -67,6 +67,12 @@ impl Session {
         self.sent.get()
     }
 
+    /// How many requests may still be sent, if that is limited.
+    pub fn remaining(&self) -> Option<u64> {
+        let max = self.settings.max_requests?;
+        Some(max.saturating_sub(self.sent.get()))
+    }
+
     /// How many requests a session takes before its first useful one.
     pub fn overhead(&self) -> u64 {
         match self.credentials.grant {

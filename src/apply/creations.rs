@@ -34,12 +34,19 @@ impl<'c> Apply<'c, '_> {
     /// The creations of a wave, until a listing shows them.
     pub(super) async fn creations(&mut self, run: &mut TeamRun<'c, '_>, wave: &'c Wave) {
         let mut pending = Vec::new();
+        let mut deletions = 0;
         for creation in &wave.creates {
-            let name = run.change(creation.change).name;
-            if let Some(why) = &self.halted {
-                run.record(Verb::Create, name, None, Outcome::Skipped(why.clone()));
+            let change = run.change(creation.change);
+            let (name, replaced) = (change.name, change.listed.len() as u64);
+            let obstacle = self
+                .halted
+                .clone()
+                .or_else(|| self.shortage(run, deletions, replaced));
+            if let Some(why) = obstacle {
+                run.record(Verb::Create, name, None, Outcome::Skipped(why));
                 continue;
             }
+            deletions += replaced;
             let operation = run.begin(Verb::Create, name, None);
             let mut new = Pending {
                 creation,
@@ -56,6 +63,23 @@ impl<'c> Apply<'c, '_> {
         if !pending.is_empty() {
             self.confirm_creations(run, pending).await;
         }
+    }
+
+    /// Why a replacement must not be started, if so: it would leave two groups delivering when the
+    /// requests run out before its deletions are proved. What it has to leave room for are a
+    /// creation, a listing, its deletions and those of the replacements under way, and a listing.
+    fn shortage(&self, run: &TeamRun<'_, '_>, under_way: u64, replaced: u64) -> Option<String> {
+        let remaining = self.context.session.remaining().filter(|_| replaced > 0)?;
+        let pages = run
+            .team
+            .listing
+            .map_or(1, |listing| u64::from(listing.pages).max(1));
+        let needed = 1 + pages + under_way + replaced + pages;
+        (remaining < needed).then(|| {
+            format!(
+                "the {remaining} requests that are left are too few to finish it: it takes {needed}"
+            )
+        })
     }
 
     /// Sends a creation; false when it certainly did not happen.
