@@ -51,7 +51,10 @@ impl<'a> Suppliers<'a> {
         }
         for (team, plan) in teams.iter().enumerate() {
             for (change, found) in plan.changes.iter().enumerate() {
-                let created = matches!(found.action, Action::Create | Action::Replace);
+                // What is declared and held back would be created, too: until it is, it delivers
+                // nothing.
+                let is_held = found.action == Action::Unmanaged;
+                let created = is_held || matches!(found.action, Action::Create | Action::Replace);
                 let Some(declared) = found
                     .declared
                     .filter(|_| created || found.action == Action::Keep)

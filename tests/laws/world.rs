@@ -111,7 +111,9 @@ impl World {
 fn delivered(account: &Shared, teams: &[TeamId]) -> Delivered {
     let of_team = |sandbox: &Sandbox, team: &TeamId| {
         let groups = sandbox.kept(team);
-        groups.flat_map(|group| hooks(group.posted)).collect()
+        groups
+            .flat_map(|group| hooks(group.posted, sandbox.variants()))
+            .collect()
     };
     account.read(|sandbox| teams.iter().map(|team| of_team(sandbox, team)).collect())
 }

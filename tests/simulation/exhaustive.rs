@@ -6,23 +6,23 @@ use crate::story::play;
 use dooctl::model::Prune;
 use dooctl::sandbox::Variants;
 
-/// Two groups to replace and one to delete.
+/// Two groups to replace, whose hooks stay, and one to delete.
 fn case(wave: usize) -> Case {
-    let content = |endpoint| Content {
-        description: 0,
+    let content = |endpoint, description| Content {
+        description,
         scope: 0,
         hooks: vec![(0, endpoint, 0)],
         authentication: None,
     };
     let listed = |name| ListedCase {
         name,
-        content: content(0),
+        content: content(name, 0),
         mark: Mark::Ours,
         replaces: Vec::new(),
     };
     let team = TeamCase {
         prune: Prune::Owned,
-        declared: vec![(0, content(1)), (1, content(2))],
+        declared: vec![(0, content(0, 1)), (1, content(1, 1))],
         listed: vec![listed(0), listed(1), listed(2)],
     };
     Case {

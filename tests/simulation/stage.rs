@@ -6,6 +6,7 @@ use crate::state::Deliveries;
 use dooctl::api::transport::{Request, Response, Sending, Transport, TransportError};
 use dooctl::sandbox::{Fate, Lag, Sandbox, arrival, in_time};
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -26,8 +27,8 @@ pub(crate) struct Stage {
     pub(crate) transcript: Option<RefCell<String>>,
     /// Whether another client did something.
     pub(crate) interfered: Cell<bool>,
-    /// Whether a write went astray: without an answer, and listed late.
-    pub(crate) astray: Cell<bool>,
+    /// For each listing, by its path, whether it was behind when it was last asked for.
+    pub(crate) behind: RefCell<HashMap<String, bool>>,
     crash: Notify,
     start: Instant,
 }
@@ -50,7 +51,7 @@ impl Stage {
             requests: RefCell::default(),
             transcript: is_read.then(RefCell::default),
             interfered: Cell::new(false),
-            astray: Cell::new(false),
+            behind: RefCell::default(),
             crash: Notify::new(),
             start: Instant::now(),
         }
@@ -94,10 +95,13 @@ impl Stage {
         };
         self.interfered
             .set(self.interfered.get() || fate.interference);
-        let is_astray = fate.lag != Lag::None && fate.after.is_some();
-        self.astray.set(self.astray.get() || is_astray);
         let now = self.start.elapsed();
         let response = self.account.borrow_mut().handle_with(now, &request, &fate);
+        if request.method() == http::Method::GET {
+            let is_behind = !self.account.borrow().is_listed_exactly();
+            let path = request.uri().path().to_owned();
+            self.behind.borrow_mut().insert(path, is_behind);
+        }
         self.tell(&name, fault, &shown(&response));
         self.requests.borrow_mut().push(name);
         self.check();

@@ -4,7 +4,7 @@ use crate::delivered::hooks;
 use crate::generate::Case;
 use crate::manifest::Manifest;
 use dooctl::model::{DeclaredGroup, Hook, Scope};
-use dooctl::sandbox::{Kept, Sandbox};
+use dooctl::sandbox::{Kept, Sandbox, Variants};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -29,8 +29,7 @@ pub(crate) struct Deliveries {
     known: Vec<(Scope, Hook)>,
     by_id: HashMap<String, Delivered>,
     declared: Vec<Bits>,
-    /// Whether it does not matter which team delivers.
-    together: bool,
+    variants: Variants,
 }
 
 impl Deliveries {
@@ -39,7 +38,7 @@ impl Deliveries {
             known: Vec::new(),
             by_id: HashMap::new(),
             declared: Vec::new(),
-            together: case.variants.shared_listing,
+            variants: case.variants.clone(),
         };
         for team in &manifest.declared {
             let bits = team.iter().map(|group| deliveries.of_declared(group));
@@ -95,7 +94,8 @@ impl Deliveries {
             listed.fold(0, |all, group| all | bits(self.of_kept(group)))
         };
         let delivered: Vec<Bits> = manifest.teams.iter().map(of_team).collect();
-        if self.together {
+        // Teams of one organization deliver together.
+        if self.variants.shared_listing {
             let any = |all: &[Bits]| all.iter().fold(0, |any, bits| any | bits);
             return vec![any(&delivered) & any(&self.declared)];
         }
@@ -108,7 +108,7 @@ impl Deliveries {
         if let Some(bits) = self.by_id.get(&*id) {
             return *bits;
         }
-        let hooks = hooks(group.posted);
+        let hooks = hooks(group.posted, &self.variants);
         let delivers = |wanted: &Hook, to: &dyn Fn(&Scope) -> bool| {
             hooks
                 .iter()

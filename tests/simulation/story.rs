@@ -160,11 +160,14 @@ impl Story {
         if !report.converged() || has_obstacle {
             return Ok(End::Incomplete);
         }
-        let exact = self.stage.account.borrow().is_listed_exactly();
-        // Where teams share a listing, what went astray in one may first show in the last listing
-        // of another: its own last listing agreed.
-        let may_show_elsewhere = self.case.variants.shared_listing && self.stage.astray.get();
-        let comparable = exact && !self.stage.interfered.get() && !may_show_elsewhere;
+        // Nobody can know what a listing does not show yet.
+        let any_behind = self
+            .stage
+            .behind
+            .borrow()
+            .values()
+            .any(|is_behind| *is_behind);
+        let comparable = !any_behind && !self.stage.interfered.get();
         match &self.expected {
             Some(expected) if comparable && *expected != self.holdings() => {
                 Err("law 5: it says success, and the account is another".to_owned())

@@ -79,16 +79,19 @@ fn team(declared: usize, most_listed: usize) -> impl Strategy<Value = TeamCase> 
     let prune = prop_oneof![3 => Just(Prune::Owned), 1 => Just(Prune::All), 1 => Just(Prune::None)];
     let declared = prop::collection::btree_map(0..5u8, content(), 0..=declared)
         .prop_map(|by_name| by_name.into_iter().collect());
-    (
-        prune,
-        declared,
-        prop::collection::vec(listed(), 0..=most_listed),
-    )
-        .prop_map(|(prune, declared, listed)| TeamCase {
+    let listed = prop::collection::vec(listed(), 0..=most_listed);
+    let parts = (prune, declared, listed, any::<bool>());
+    parts.prop_map(|(prune, declared, listed, keeps_hooks)| {
+        let mut team = TeamCase {
             prune,
             declared,
             listed,
-        })
+        };
+        if keeps_hooks {
+            team.keep_hooks();
+        }
+        team
+    })
 }
 
 fn content() -> impl Strategy<Value = Content> {
@@ -259,6 +262,15 @@ fn authentication(secret: u8) -> Authentication {
 }
 
 impl TeamCase {
+    /// Declares the hooks that a group of the same name has: what is delivered then stays declared.
+    fn keep_hooks(&mut self) {
+        for (name, content) in &mut self.declared {
+            if let Some(listed) = self.listed.iter().find(|listed| listed.name == *name) {
+                content.hooks.clone_from(&listed.content.hooks);
+            }
+        }
+    }
+
     pub(crate) fn declared(&self) -> Vec<DeclaredGroup> {
         let declare = |(name, content): &(u8, Content)| DeclaredGroup {
             group: content.group(*name),
