@@ -15,8 +15,6 @@ mod reader;
 mod retry;
 mod session;
 mod stop;
-#[cfg(test)]
-mod tests;
 pub mod transport;
 mod wire;
 mod writer;

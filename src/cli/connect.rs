@@ -5,7 +5,7 @@ use super::{Context, Exit, Failure};
 use crate::api::transport::Transport;
 use crate::api::{Credentials, Grant, HttpTransport, Session, Settings, Stop};
 use crate::desired::{
-    self, CredentialSources, Desired, LoadOptions, MissingSecret, Problem, Severity,
+    self, CredentialSources, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity,
 };
 use crate::model::{Secret, SecretSource, TeamId};
 use crate::plan::Pace;
@@ -109,17 +109,22 @@ impl Connection {
     }
 }
 
+/// Reads the manifest, with the variables and the URL that this run gives it.
+pub(super) fn read(context: &Context, manifest: &ManifestArgs) -> Loaded {
+    let api_url = context.environment.get("DOO_API_URL");
+    desired::load(&LoadOptions {
+        manifest: &manifest.manifest,
+        vars: &manifest.vars,
+        api_url: api_url.as_deref(),
+    })
+}
+
 /// Reads the manifest and shows its warnings.
 pub(super) fn load(
     context: &Context,
     manifest: &ManifestArgs,
 ) -> Result<(Desired, Vec<Problem>), Failure> {
-    let api_url = context.environment.get("DOO_API_URL");
-    let loaded = desired::load(&LoadOptions {
-        manifest: &manifest.manifest,
-        vars: &manifest.vars,
-        api_url: api_url.as_deref(),
-    });
+    let loaded = read(context, manifest);
     match loaded.desired {
         Some(desired) => {
             context.outputs.warnings(&loaded.problems);

@@ -1,9 +1,10 @@
 //! `dooctl validate`.
 
+use super::connect::read;
 use super::options::ManifestArgs;
 use super::output::Document;
 use super::{Context, Exit, Failure};
-use crate::desired::{self, LoadOptions, Loaded};
+use crate::desired::Loaded;
 use crate::render::json::{ProblemItem, ValidationDocument};
 use crate::render::{self, Styles};
 use serde_json::Value;
@@ -21,12 +22,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     context.outputs.check()?;
-    let api_url = context.environment.get("DOO_API_URL");
-    let loaded = desired::load(&LoadOptions {
-        manifest: &args.manifest.manifest,
-        vars: &args.manifest.vars,
-        api_url: api_url.as_deref(),
-    });
+    let loaded = read(context, &args.manifest);
     let exit = if loaded.desired.is_some() {
         Exit::Done
     } else {
