@@ -11,7 +11,9 @@ use crate::api::{Reader, Writer};
 use crate::apply::{self, Report};
 use crate::diff::Change;
 use crate::plan::{GuardHit, Plan};
+use crate::render::github::{self, Annotation, Level};
 use crate::render::json::{ErrorItem, PlanItems, ProblemItem, ReportDocument, ReportOutput};
+use crate::render::markdown::{self, Attempt, Subject};
 use crate::render::{self, Styles};
 use serde_json::Value;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -185,6 +187,10 @@ struct ApplyResult<'a> {
 }
 
 impl Document for ApplyResult<'_> {
+    fn exit(&self) -> Exit {
+        self.exit
+    }
+
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
         show(out, styles, self.plan, self.guards)?;
         self.rest_of_text(out, styles)
@@ -222,5 +228,37 @@ impl Document for ApplyResult<'_> {
             report,
         );
         serde_json::to_value(ReportOutput::Report(Box::new(document)))
+    }
+
+    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+        // The guards are shown, all of them.
+        let is_guard = |code: &str| self.guards.iter().any(|hit| hit.guard.name() == code);
+        let others = self.errors.iter().filter(|error| !is_guard(&error.code));
+        let refusals: Vec<String> = others.map(|error| error.message.clone()).collect();
+        let attempt = Attempt {
+            plan: self.plan,
+            guards: self.guards,
+            report: &self.report,
+            is_refused: !self.errors.is_empty(),
+            refusals: &refusals,
+            problems: &self.connection.warnings,
+            requests: self.connection.session.requests(),
+        };
+        Some(markdown::report(subject, &attempt))
+    }
+
+    fn annotations(&self) -> Vec<Annotation> {
+        let refusals = self
+            .errors
+            .iter()
+            .map(|error| github::without_place(Level::Error, &error.code, error.message.clone()));
+        let mut annotations = github::of_problems(&self.connection.warnings);
+        annotations.extend(refusals);
+        annotations.extend(github::of_report(&self.report));
+        annotations
+    }
+
+    fn step_outputs(&self) -> Vec<(&'static str, String)> {
+        github::outputs_of_plan(self.plan, self.failure)
     }
 }

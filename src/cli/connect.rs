@@ -48,7 +48,6 @@ impl Connection {
             teams,
             connection,
         } = target;
-        context.outputs.check()?;
         let (mut desired, mut warnings) = load(context, manifest)?;
         let selected = select(&desired, teams)?;
         let sandbox = connection.sandbox.is_some();
@@ -112,11 +111,15 @@ impl Connection {
 /// Reads the manifest, with the variables and the URL that this run gives it.
 pub(super) fn read(context: &Context, manifest: &ManifestArgs) -> Loaded {
     let api_url = context.environment.get("DOO_API_URL");
-    desired::load(&LoadOptions {
+    let loaded = desired::load(&LoadOptions {
         manifest: &manifest.manifest,
         vars: &manifest.vars,
         api_url: api_url.as_deref(),
-    })
+    });
+    if let Some(owner) = &loaded.owner {
+        context.outputs.about(owner);
+    }
+    loaded
 }
 
 /// Reads the manifest and shows its warnings.

@@ -1,10 +1,16 @@
 //! Why a command has no result.
 
 use super::Exit;
+use super::output::Document;
 use crate::api::ApiError;
 use crate::desired::Problem;
+use crate::render::github::{self, Annotation, Level};
 use crate::render::json::{ErrorItem, FailureDocument, ProblemItem};
+use crate::render::markdown::{self, Failed, Subject};
+use crate::render::{self, Styles};
+use serde_json::Value;
 use std::error::Error;
+use std::io::{self, Write};
 
 /// A failure, for people and for programs.
 #[derive(Debug)]
@@ -50,7 +56,7 @@ impl Failure {
 
     /// A manifest with problems.
     pub(super) fn manifest(problems: Vec<Problem>) -> Self {
-        let count = crate::render::problem_count(&problems).unwrap_or_default();
+        let count = render::problem_count(&problems).unwrap_or_default();
         Self {
             problems,
             ..Self::new(
@@ -89,6 +95,72 @@ impl Failure {
             help: help.clone(),
         };
         FailureDocument::new(exit.code(), code, vec![error], ProblemItem::all(problems))
+    }
+}
+
+impl Failure {
+    /// Writes it for people.
+    pub(super) fn write(&self, out: &mut dyn Write, coloured: bool) -> io::Result<()> {
+        let Self {
+            exit: _,
+            code: _,
+            message,
+            causes,
+            help,
+            problems,
+        } = self;
+        render::problems(out, coloured, problems)?;
+        writeln!(out, "error: {}", render::safe(message))?;
+        for cause in causes {
+            writeln!(out, "  caused by: {}", render::safe(cause))?;
+        }
+        match help {
+            Some(help) => writeln!(out, "  help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Document for Failure {
+    fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    fn text(&self, out: &mut dyn Write, _: &Styles) -> io::Result<()> {
+        self.write(out, false)
+    }
+
+    /// It was told on standard error.
+    fn rest_of_text(&self, _: &mut dyn Write, _: &Styles) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(self.document())
+    }
+
+    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+        let failed = Failed {
+            message: &self.message,
+            causes: &self.causes,
+            help: self.help.as_deref(),
+            problems: &self.problems,
+        };
+        Some(markdown::failure(subject, &failed))
+    }
+
+    fn annotations(&self) -> Vec<Annotation> {
+        let mut annotations = github::of_problems(&self.problems);
+        if self.problems.is_empty() {
+            let message = [std::slice::from_ref(&self.message), &self.causes].concat();
+            let message = message.join(": ");
+            annotations.push(github::without_place(Level::Error, self.code, message));
+        }
+        annotations
+    }
+
+    fn step_outputs(&self) -> Vec<(&'static str, String)> {
+        vec![("failure", self.code.to_owned())]
     }
 }
 

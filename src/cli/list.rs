@@ -28,7 +28,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         teams: observed.by_team(&connection),
     };
     context.outputs.write(&result)?;
-    Ok(result.exit().0)
+    Ok(result.verdict().0)
 }
 
 struct ListResult<'a> {
@@ -36,7 +36,7 @@ struct ListResult<'a> {
 }
 
 impl ListResult<'_> {
-    fn exit(&self) -> (Exit, Option<&'static str>) {
+    fn verdict(&self) -> (Exit, Option<&'static str>) {
         let failed = self.teams.iter().any(|(_, listing)| listing.is_err());
         let incomplete = |listing: &&Listing| listing.incomplete.is_some();
         match (
@@ -70,12 +70,16 @@ impl ListResult<'_> {
 }
 
 impl Document for ListResult<'_> {
+    fn exit(&self) -> Exit {
+        self.verdict().0
+    }
+
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
         render::listings(out, styles, &self.teams)
     }
 
     fn json(&self) -> serde_json::Result<Value> {
-        let (exit, failure) = self.exit();
+        let (exit, failure) = self.verdict();
         serde_json::to_value(ListDocument::new(
             exit.code(),
             failure,

@@ -27,7 +27,7 @@ use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use environment::Environment;
 use failure::Failure;
-use options::GlobalArgs;
+use options::{Format, GlobalArgs};
 use output::Outputs;
 use progress::Progress;
 use std::ffi::OsString;
@@ -92,9 +92,14 @@ fn start(app: App) -> Exit {
     let App { global, command } = app;
     let progress = Progress::new(&global);
     logging::start(&global, &progress);
+    let environment = Environment::of_process();
+    let outputs = Outputs::new(&global, command.name(), &environment);
+    if let Err(failure) = outputs.check(command.formats()) {
+        return outputs.failure(&failure);
+    }
     let context = Context {
-        environment: Environment::of_process(),
-        outputs: Outputs::new(&global),
+        environment,
+        outputs,
         progress,
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -117,6 +122,37 @@ fn start(app: App) -> Exit {
 }
 
 impl Command {
+    /// The command as it is typed.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Validate(_) => "validate",
+            Self::Plan(_) => "plan",
+            Self::Apply(_) => "apply",
+            Self::Drift(_) => "drift",
+            Self::List(_) => "list",
+            Self::Teams(_) => "teams",
+            Self::Schema(_) => "schema",
+            Self::Sandbox(_) => "sandbox",
+            Self::Completions(_) => "completions",
+            Self::Man(_) => "man",
+        }
+    }
+
+    /// The formats its result has.
+    fn formats(&self) -> &'static [Format] {
+        use Format::{Github, Json, Markdown, Prometheus, Sarif, Text};
+        match self {
+            Self::Validate(_) => &[Text, Json, Markdown, Github, Sarif],
+            Self::Plan(_) | Self::Apply(_) => &[Text, Json, Markdown, Github],
+            Self::Drift(_) => &[Text, Json, Markdown, Github, Prometheus],
+            Self::List(_) | Self::Teams(_) => &[Text, Json],
+            // They print what they print; a failure can be a document.
+            Self::Schema(_) | Self::Sandbox(_) | Self::Completions(_) | Self::Man(_) => {
+                &[Text, Json]
+            }
+        }
+    }
+
     async fn run(self, context: &Context) -> Result<Exit, Failure> {
         match self {
             Self::Validate(args) => validate::run(&args, context),
@@ -145,7 +181,9 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
             let first = message.lines().next().unwrap_or_default();
             let first = first.strip_prefix("error: ").unwrap_or(first);
             let failure = Failure::new(Exit::Usage, "usage", first).help("see `dooctl --help`");
-            Outputs::from_arguments(arguments).document_of(&failure);
+            let outputs = Outputs::from_arguments(arguments, &Environment::of_process());
+            // clap told people already; a document that cannot be written cannot be told, either.
+            let _ = outputs.write(&failure);
             Exit::Usage
         }
     }

@@ -10,7 +10,10 @@ use std::str::FromStr;
 pub(super) struct GlobalArgs {
     /// Write the result in a format, to standard output or to a file
     ///
-    /// May be given several times; at most one may go to standard output. Formats: text, json.
+    /// May be given several times, with a file each; one may go to standard output. Formats: text
+    /// and json; for plan, apply, drift and validate also markdown (a comment for a pull request)
+    /// and github (annotations, step summary and outputs of a workflow); for validate also sarif;
+    /// for drift also prometheus.
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", global = true)]
     pub(super) outputs: Vec<OutputSpec>,
     /// Colour the output
@@ -59,6 +62,32 @@ pub(super) struct OutputSpec {
 pub(super) enum Format {
     Text,
     Json,
+    Markdown,
+    Github,
+    Sarif,
+    Prometheus,
+}
+
+impl Format {
+    const ALL: [Self; 6] = [
+        Self::Text,
+        Self::Json,
+        Self::Markdown,
+        Self::Github,
+        Self::Sarif,
+        Self::Prometheus,
+    ];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Markdown => "markdown",
+            Self::Github => "github",
+            Self::Sarif => "sarif",
+            Self::Prometheus => "prometheus",
+        }
+    }
 }
 
 impl FromStr for OutputSpec {
@@ -70,10 +99,10 @@ impl FromStr for OutputSpec {
             Some((format, file)) => (format, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        let format = match format {
-            "text" => Format::Text,
-            "json" => Format::Json,
-            _ => return Err("formats are text and json".to_owned()),
+        let found = Format::ALL.into_iter().find(|known| known.name() == format);
+        let Some(format) = found else {
+            let names = Format::ALL.map(Format::name).join(", ");
+            return Err(format!("formats are {names}"));
         };
         Ok(Self { format, file })
     }

@@ -7,7 +7,9 @@ use super::options::TargetArgs;
 use super::output::Document;
 use super::{Context, Exit, Failure};
 use crate::plan::{GuardHit, Plan};
+use crate::render::github::{self, Annotation};
 use crate::render::json::{PlanItems, PlanOutput, ProblemItem};
+use crate::render::markdown::{self, Subject};
 use crate::render::{self, Styles};
 use serde_json::Value;
 use std::io::{self, Write};
@@ -60,6 +62,10 @@ pub(super) struct PlanResult<'a> {
 }
 
 impl Document for PlanResult<'_> {
+    fn exit(&self) -> Exit {
+        self.exit
+    }
+
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
         render::plan(out, styles, self.plan)?;
         render::guards(out, styles, self.guards)
@@ -77,5 +83,23 @@ impl Document for PlanResult<'_> {
         let warnings = ProblemItem::all(&connection.warnings);
         let document = items.into_document(exit.code(), *failure, warnings);
         serde_json::to_value(PlanOutput::Plan(Box::new(document)))
+    }
+
+    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+        let warnings = &self.connection.warnings;
+        Some(markdown::plan(subject, self.plan, self.guards, warnings))
+    }
+
+    fn annotations(&self) -> Vec<Annotation> {
+        let warnings = github::of_problems(&self.connection.warnings);
+        [warnings, github::of_plan(self.plan, self.guards)].concat()
+    }
+
+    fn step_outputs(&self) -> Vec<(&'static str, String)> {
+        github::outputs_of_plan(self.plan, self.failure)
+    }
+
+    fn metrics(&self, out: &mut dyn Write) -> io::Result<()> {
+        render::metrics::metrics(out, self.plan)
     }
 }

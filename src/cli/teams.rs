@@ -43,6 +43,10 @@ struct TeamsResult<'a> {
 }
 
 impl Document for TeamsResult<'_> {
+    fn exit(&self) -> Exit {
+        Exit::Done
+    }
+
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
         render::organizations(out, styles, &self.organizations, &self.declared)
     }

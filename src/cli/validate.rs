@@ -4,9 +4,11 @@ use super::connect::read;
 use super::options::ManifestArgs;
 use super::output::Document;
 use super::{Context, Exit, Failure};
-use crate::desired::Loaded;
+use crate::desired::{Loaded, Severity};
+use crate::render::github::{self, Annotation};
 use crate::render::json::{ProblemItem, ValidationDocument};
-use crate::render::{self, Styles};
+use crate::render::markdown::Subject;
+use crate::render::{self, SarifLog, Styles};
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -21,7 +23,6 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    context.outputs.check()?;
     let loaded = read(context, &args.manifest);
     let exit = if loaded.desired.is_some() {
         Exit::Done
@@ -43,9 +44,14 @@ struct Validation {
 }
 
 impl Document for Validation {
+    fn exit(&self) -> Exit {
+        self.exit
+    }
+
     fn text(&self, out: &mut dyn Write, _: &Styles) -> io::Result<()> {
         let Loaded {
             desired,
+            owner: _,
             problems,
             files,
             groups,
@@ -76,5 +82,31 @@ impl Document for Validation {
             groups: self.loaded.groups,
             problems: ProblemItem::all(&self.loaded.problems),
         })
+    }
+
+    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+        Some(render::markdown::validation(subject, &self.loaded))
+    }
+
+    fn annotations(&self) -> Vec<Annotation> {
+        github::of_problems(&self.loaded.problems)
+    }
+
+    fn step_outputs(&self) -> Vec<(&'static str, String)> {
+        let number = |severity| {
+            let problems = self.loaded.problems.iter();
+            problems
+                .filter(|problem| problem.severity == severity)
+                .count()
+                .to_string()
+        };
+        vec![
+            ("errors", number(Severity::Error)),
+            ("warnings", number(Severity::Warning)),
+        ]
+    }
+
+    fn sarif(&self, prefix: &str) -> Option<SarifLog> {
+        Some(render::sarif(prefix, &self.loaded.problems))
     }
 }

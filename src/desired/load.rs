@@ -11,7 +11,7 @@ use super::root::{self, Settings};
 use super::team::{self, Defaults, ResolvedTeam, TeamSettings};
 use super::vars::Vars;
 use crate::model::Prune;
-use crate::model::{Place, TeamId};
+use crate::model::{Owner, Place, TeamId};
 use crate::yaml::{self, Located};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -38,6 +38,8 @@ pub struct LoadOptions<'a> {
 pub struct Loaded {
     /// The desired state; there exactly when no problem is an error.
     pub desired: Option<Desired>,
+    /// Who the groups belong to; there when the root has no error.
+    pub owner: Option<Owner>,
     /// Every problem, once, in the order of files, lines and columns.
     pub problems: Vec<Problem>,
     /// How many files were read, queries aside.
@@ -79,6 +81,7 @@ pub fn load(options: &LoadOptions<'_>) -> Loaded {
             };
             return Loaded {
                 desired: None,
+                owner: None,
                 problems: vec![problem],
                 files: 0,
                 groups: 0,
@@ -235,6 +238,7 @@ fn finish(
     let usable = problems
         .iter()
         .all(|problem| problem.severity != Severity::Error);
+    let owner = settings.as_ref().map(|settings| settings.owner.clone());
     let teams: Option<Vec<_>> = teams.into_iter().map(|team| team.team).collect();
     let desired = settings
         .zip(teams)
@@ -261,6 +265,7 @@ fn finish(
     }
     Loaded {
         desired,
+        owner,
         problems,
         files,
         groups,

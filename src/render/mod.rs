@@ -1,6 +1,9 @@
 //! Values → text. Everything writes to the writer it is given; only `cli` knows the terminal.
 
+pub mod github;
 pub mod json;
+pub mod markdown;
+pub mod metrics;
 
 mod diff;
 mod list;
@@ -8,6 +11,7 @@ mod plan;
 mod problems;
 mod report;
 mod safe;
+mod sarif;
 mod style;
 
 pub use list::{listings, organizations};
@@ -15,6 +19,7 @@ pub use plan::{explain, guards, plan};
 pub use problems::{problem_count, problems};
 pub use report::report;
 pub use safe::safe;
+pub use sarif::{SarifLog, sarif};
 pub use style::Styles;
 
 /// `1 group`, `2 groups`.

@@ -1,9 +1,10 @@
 //! A plan as text: everything a person needs to decide on it.
 
+use super::diff::{self, Line, LineKind};
 use super::style::{Styles, paint, symbol};
-use super::{count, diff, duration, safe};
+use super::{count, duration, safe};
 use crate::diff::{Action, Change, FieldChange, FieldKind, Reason};
-use crate::plan::{GuardHit, Obstacle, Plan, Summary, TeamPlan};
+use crate::plan::{Forecast, GuardHit, Obstacle, Plan, Summary, TeamPlan};
 use std::io::{self, Write};
 
 /// Writes a plan.
@@ -38,12 +39,7 @@ pub fn plan(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result
     if plan.is_empty() {
         return Ok(());
     }
-    let forecast = &plan.forecast;
-    let time = match forecast.seconds {
-        0 => String::new(),
-        seconds => format!(" and about {}", duration(seconds)),
-    };
-    writeln!(out, "Apply takes {}{time}.", requests(forecast.apply))?;
+    writeln!(out, "{}", cost(&plan.forecast))?;
     writeln!(out, "Digest: {}", plan.digest)
 }
 
@@ -79,6 +75,20 @@ pub fn guards(out: &mut dyn Write, styles: &Styles, hits: &[GuardHit]) -> io::Re
     Ok(())
 }
 
+/// What an apply takes, in a sentence.
+pub(super) fn cost(forecast: &Forecast) -> String {
+    let Forecast {
+        plan: _,
+        apply,
+        seconds,
+    } = forecast;
+    let time = match seconds {
+        0 => String::new(),
+        seconds => format!(" and about {}", duration(*seconds)),
+    };
+    format!("Apply takes {}{time}.", requests(*apply))
+}
+
 fn requests(number: u64) -> String {
     if number == 1 {
         "1 request".to_owned()
@@ -87,7 +97,8 @@ fn requests(number: u64) -> String {
     }
 }
 
-fn headline(summary: &Summary, plan: &Plan<'_>) -> String {
+/// What would happen, in a sentence.
+pub(super) fn headline(summary: &Summary, plan: &Plan<'_>) -> String {
     let Summary {
         create,
         replace,
@@ -113,7 +124,8 @@ fn headline(summary: &Summary, plan: &Plan<'_>) -> String {
     }
 }
 
-fn rest(summary: &Summary) -> String {
+/// What stays as it is, in a sentence; empty without any.
+pub(super) fn rest(summary: &Summary) -> String {
     let Summary {
         create: _,
         replace: _,
@@ -200,7 +212,9 @@ fn change(out: &mut dyn Write, styles: &Styles, change: &Change<'_>) -> io::Resu
         .iter()
         .filter(|field| is_worth_reading(*action, field))
     {
-        diff::field(out, styles, field)?;
+        for line in diff::lines(field) {
+            self::line(out, styles, &line)?;
+        }
     }
     if change.writes() && !bystanders.is_empty() {
         let others = count(bystanders.len(), "unmarked group");
@@ -209,9 +223,27 @@ fn change(out: &mut dyn Write, styles: &Styles, change: &Change<'_>) -> io::Resu
     Ok(())
 }
 
+fn line(out: &mut dyn Write, styles: &Styles, line: &Line) -> io::Result<()> {
+    let Line { kind, nested, text } = line;
+    let indent = if *nested { "        " } else { "      " };
+    match kind {
+        LineKind::Added => {
+            let added = paint(styles.added(), format_args!("+ {text}"));
+            writeln!(out, "{indent}{added}")
+        }
+        LineKind::Removed => {
+            let removed = paint(styles.removed(), format_args!("- {text}"));
+            writeln!(out, "{indent}{removed}")
+        }
+        LineKind::Plain if *nested => writeln!(out, "{indent}  {text}"),
+        LineKind::Plain => writeln!(out, "{indent}{text}"),
+        LineKind::Gap => writeln!(out, "{indent}{}", paint(styles.quiet(), text)),
+    }
+}
+
 /// Of a group that goes, where it delivered to; of one that is new, everything but that it has a
 /// secret; of one that changes, all that changes.
-fn is_worth_reading(action: Action, field: &FieldChange) -> bool {
+pub(super) fn is_worth_reading(action: Action, field: &FieldChange) -> bool {
     match action {
         Action::Delete => field.path.starts_with("hooks[") && field.path.ends_with(".endpoint"),
         Action::Create => field.kind != FieldKind::Secret,

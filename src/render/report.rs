@@ -18,19 +18,7 @@ pub fn report(
     for team in &report.teams {
         self::team(out, styles, team)?;
     }
-    let done = report.teams.iter().flat_map(|team| &team.operations);
-    let confirmed = done
-        .filter(|operation| operation.outcome == Outcome::Confirmed)
-        .count();
-    let line = match (report.interrupted, report.converged()) {
-        (true, _) => format!("Interrupted. {} confirmed.", count(confirmed, "operation")),
-        (false, true) => format!(
-            "Done. {} confirmed; doo matches the manifest.",
-            count(confirmed, "operation")
-        ),
-        (false, false) => format!("Incomplete. {} confirmed.", count(confirmed, "operation")),
-    };
-    writeln!(out, "{}", paint(styles.strong(), line))?;
+    writeln!(out, "{}", paint(styles.strong(), conclusion(report)))?;
     if !report.converged() {
         writeln!(
             out,
@@ -38,6 +26,20 @@ pub fn report(
         )?;
     }
     writeln!(out, "Requests sent: {requests}.")
+}
+
+/// What an apply came to, in a line.
+pub(super) fn conclusion(report: &Report) -> String {
+    let done = report.teams.iter().flat_map(|team| &team.operations);
+    let confirmed = done
+        .filter(|operation| operation.outcome == Outcome::Confirmed)
+        .count();
+    let confirmed = count(confirmed, "operation");
+    match (report.interrupted, report.converged()) {
+        (true, _) => format!("Interrupted. {confirmed} confirmed."),
+        (false, true) => format!("Done. {confirmed} confirmed; doo matches the manifest."),
+        (false, false) => format!("Incomplete. {confirmed} confirmed."),
+    }
 }
 
 fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<()> {

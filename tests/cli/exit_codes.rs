@@ -1,4 +1,4 @@
-//! The exit codes, the same in both formats, and what the document says about them.
+//! The exit codes, the same in all formats, and what the document says about them.
 
 use crate::support::{
     Answer, Dooctl, Folder, Outcome, Received, SandboxServer, Schema, ScriptedServer, State, TEAM,
@@ -28,6 +28,12 @@ fn exits(code: i32, scenes: &[Scene]) {
         assert_eq!(document["format_version"], 1);
         if let Some(schema) = schema {
             assert_fits(*schema, &document);
+        }
+        // Of a command line that is wrong nobody knows what a comment would be about.
+        if schema.is_some() && code != 64 {
+            let comment = run(&["-o", "markdown"]).exits_with(code).stdout;
+            assert!(comment.starts_with("<!-- dooctl:"), "{comment}");
+            run(&["-o", "github"]).exits_with(code);
         }
     }
 }

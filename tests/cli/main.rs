@@ -16,6 +16,7 @@ mod pace;
 mod quickstart;
 mod races;
 mod requests;
+mod reviews;
 mod safety;
 mod secrets;
 mod support;

@@ -75,3 +75,16 @@ fn a_log_for_programs_is_one_document_per_line() {
     );
     assert!(listing["ms"].is_u64(), "{listing}");
 }
+
+/// A document on standard output cannot be taken back.
+#[test]
+fn a_file_that_cannot_be_written_leaves_one_document() {
+    let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));
+    let outputs = ["-o", "json", "-o", "text=missing/folder/plan.txt"];
+    let outcome = folder.dooctl(["plan", "--sandbox"]).args(outputs).run();
+    let outcome = outcome
+        .exits_with(1)
+        .tells("could not be written to missing/folder/plan.txt");
+    assert_eq!(outcome.document()["failure"], "output");
+    assert_eq!(outcome.stderr.matches("could not be written").count(), 1);
+}

@@ -1,14 +1,7 @@
 //! What people read: plans, reports, listings and problems, word for word.
 
-use crate::support::{Folder, Outcome, QUERY, State, root};
-use serde_json::{Value, json};
-
-/// A folder with a manifest, and a sandbox beside it that has these groups.
-fn folder(teams: &str, groups: &[Value]) -> Folder {
-    let folder = Folder::with_manifest(root("https://rest.doo.net/v1", teams));
-    folder.write(".dooctl/sandbox.json", State::of(groups));
-    folder
-}
+use crate::support::accounts::{OURS, changed, folder, group, team_with, to};
+use crate::support::{Folder, Outcome, QUERY};
 
 fn run(folder: &Folder, args: &[&str]) -> Outcome {
     folder.dooctl(args).args(["--sandbox"]).run()
@@ -18,77 +11,9 @@ fn plan(folder: &Folder) -> String {
     run(folder, &["plan"]).exits_with(0).stdout
 }
 
-/// A listed group with a hook.
-fn group(id: &str, name: &str, description: &str, hook: &Value) -> Value {
-    json!({
-        "id": id, "team": "4711", "name": name, "description": description, "hooks": [hook],
-    })
-}
-
-fn to(hook_type: &str, endpoint: &str) -> Value {
-    json!({ "type": hook_type, "method": "POST", "endpoint": endpoint })
-}
-
-const OURS: &str = "[dooctl owner=crm team=4711]";
-
-/// One group with what its hook has besides an endpoint.
-fn team_with(hook: &str) -> String {
-    format!(
-        "  - team: 4711
-    groups:
-      - name: Event feed
-        description: Events go to the website
-        hooks:
-          - type: event_updated
-            endpoint: https://www.example.com/events
-            {}\n",
-        hook.trim()
-    )
-}
-
 #[test]
 fn a_creation() {
     insta::assert_snapshot!(plan(&folder(&team_with(QUERY), &[])));
-}
-
-/// The query that is listed, on one line and with other fields.
-fn with_old_query() -> Value {
-    let body = json!({
-        "operationName": null,
-        "variables": { "eventId": "%EVENT_ID%" },
-        "query": "query($eventId:ID!){event(id:$eventId){id name title startDate}}",
-    });
-    let mut hook = to("event_updated", "https://old.example.com/events?token=abc");
-    hook["origin"] = json!({
-        "method": "POST", "endpoint": "https://gql.doo.net", "body": body.to_string(),
-    });
-    hook
-}
-
-/// A replacement, a deletion, an unmanaged group.
-fn changed() -> Folder {
-    let description = format!("Events go somewhere {OURS}");
-    let groups = [
-        group(
-            "11111111-2222",
-            "Event feed",
-            &description,
-            &with_old_query(),
-        ),
-        group(
-            "22222222-3333",
-            "Gone",
-            OURS,
-            &to("order_created", "https://gone.example.com"),
-        ),
-        group(
-            "33333333-4444",
-            "By hand",
-            "",
-            &to("order_created", "https://hand.example.com"),
-        ),
-    ];
-    folder(&team_with(QUERY), &groups)
 }
 
 #[test]

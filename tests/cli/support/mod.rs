@@ -1,5 +1,6 @@
 //! What the tests share: the program, its manifests, and the servers it talks to.
 
+pub(crate) mod accounts;
 mod documents;
 mod dooctl;
 mod folder;

@@ -1,0 +1,71 @@
+//! The files and folders of GitHub's workflow runner.
+
+use super::{Document, sink};
+use crate::cli::environment::Environment;
+use crate::render::github;
+use crate::render::markdown::Subject;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Where GitHub's runner wants what; nothing of it outside of a workflow.
+pub(super) struct Workflow {
+    summary: Option<PathBuf>,
+    outputs: Option<PathBuf>,
+    /// What paths have to begin with to start at the repository's root.
+    pub(super) prefix: String,
+}
+
+impl Workflow {
+    pub(super) fn new(environment: &Environment) -> Self {
+        let path = |name| environment.get(name).map(PathBuf::from);
+        let folder = std::env::current_dir().ok();
+        Self {
+            summary: path("GITHUB_STEP_SUMMARY"),
+            outputs: path("GITHUB_OUTPUT"),
+            prefix: prefix(path("GITHUB_WORKSPACE").as_deref(), folder.as_deref()),
+        }
+    }
+
+    /// Adds a result to the step's summary and outputs.
+    pub(super) fn add(&self, document: &dyn Document, subject: &Subject<'_>) -> io::Result<()> {
+        if let (Some(path), Some(comment)) = (&self.summary, document.markdown(subject)) {
+            sink::append(path, |out| writeln!(out, "{comment}"))?;
+        }
+        let Some(path) = &self.outputs else {
+            return Ok(());
+        };
+        let mut outputs = document.step_outputs();
+        outputs.push(("exit_code", document.exit().code().to_string()));
+        sink::append(path, |out| github::step_outputs(out, &outputs))
+    }
+}
+
+/// The way from the repository's root to the current folder.
+fn prefix(root: Option<&Path>, folder: Option<&Path>) -> String {
+    let way = root
+        .zip(folder)
+        .and_then(|(root, folder)| folder.strip_prefix(root).ok());
+    match way {
+        Some(way) if !way.as_os_str().is_empty() => format!("{}/", way.display()),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prefix;
+    use std::path::Path;
+
+    #[test]
+    fn paths_start_at_the_root_of_the_repository() {
+        let root = Some(Path::new("/work/repo"));
+        for (folder, expected) in [
+            ("/work/repo", ""),
+            ("/work/repo/hooks/prod", "hooks/prod/"),
+            ("/elsewhere", ""),
+        ] {
+            assert_eq!(prefix(root, Some(Path::new(folder))), expected);
+        }
+        assert_eq!(prefix(None, Some(Path::new("/work/repo"))), "");
+    }
+}

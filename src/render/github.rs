@@ -1,0 +1,251 @@
+//! Results for GitHub's workflow runner: annotations at lines of files, and outputs of a step.
+
+use super::safe;
+use crate::apply::{Report, TeamReport, Verdict};
+use crate::desired::{Problem, Severity};
+use crate::diff::{Action, Change};
+use crate::model::Place;
+use crate::plan::{GuardHit, Obstacle, Plan, Summary};
+use std::fmt::Display;
+use std::io::{self, Write};
+
+/// A message that GitHub shows at a line of a file, or beside the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Annotation {
+    /// How much it matters.
+    pub level: Level,
+    /// Where it belongs, if it belongs somewhere.
+    pub place: Option<Place>,
+    /// What it is about, in a few words.
+    pub title: String,
+    /// What it says, without a period.
+    pub message: String,
+}
+
+/// How much an annotation matters. The runner shows ten of each in a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The run fails by it.
+    Error,
+    /// It wants to be looked at.
+    Warning,
+    /// It is worth knowing.
+    Notice,
+}
+
+impl Level {
+    fn command(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Notice => "notice",
+        }
+    }
+}
+
+/// Writes annotations as commands of the runner, the worst first, since the runner shows only the
+/// first ten of each level. Paths begin with `prefix`, so that they start at the repository's root.
+///
+/// # Errors
+/// When writing fails.
+pub fn annotations(
+    out: &mut dyn Write,
+    prefix: &str,
+    annotations: &[Annotation],
+) -> io::Result<()> {
+    let mut sorted: Vec<&Annotation> = annotations.iter().collect();
+    sorted.sort_by_key(|annotation| annotation.level);
+    for Annotation {
+        level,
+        place,
+        title,
+        message,
+    } in sorted
+    {
+        write!(out, "::{} ", level.command())?;
+        if let Some(Place { file, line, column }) = place {
+            let file = property(format_args!("{prefix}{file}"));
+            write!(out, "file={file},line={line},col={column},")?;
+        }
+        writeln!(out, "title={}::{}", property(title), data(message))?;
+    }
+    Ok(())
+}
+
+/// Writes outputs of a step, one per line. Values are words and numbers.
+///
+/// # Errors
+/// When writing fails.
+pub fn step_outputs(out: &mut dyn Write, outputs: &[(&'static str, String)]) -> io::Result<()> {
+    outputs
+        .iter()
+        .try_for_each(|(name, value)| writeln!(out, "{name}={}", safe(value)))
+}
+
+/// The problems of a manifest at their lines.
+pub fn of_problems(problems: &[Problem]) -> Vec<Annotation> {
+    let annotation = |problem: &Problem| {
+        let help = problem.help.as_ref().map(|help| format!("; {help}"));
+        Annotation {
+            level: match problem.severity {
+                Severity::Error => Level::Error,
+                Severity::Warning => Level::Warning,
+            },
+            place: Some(problem.place.clone()),
+            title: format!("dooctl: {}", problem.code),
+            message: format!("{}{}", problem.message, help.unwrap_or_default()),
+        }
+    };
+    problems.iter().map(annotation).collect()
+}
+
+/// What a plan says at the lines of the groups it is about.
+pub fn of_plan(plan: &Plan<'_>, guards: &[GuardHit]) -> Vec<Annotation> {
+    let obstacles = plan.obstacles().map(|(team, obstacle)| {
+        let (title, why) = match obstacle {
+            Obstacle::NotListed(why) => ("not listed", why),
+            Obstacle::Incomplete(why) => ("incomplete listing", why),
+        };
+        without_place(Level::Error, title, format!("team {team}: {why}"))
+    });
+    let guards = guards.iter().map(|hit| {
+        let level = match hit.allowed {
+            Some(_) => Level::Warning,
+            None => Level::Error,
+        };
+        let team = hit.team.as_ref().map(|team| format!("team {team}: "));
+        let message = format!("{}{}", team.unwrap_or_default(), hit.message);
+        without_place(level, &format!("guard {}", hit.guard.name()), message)
+    });
+    let changes = plan.teams.iter().flat_map(|team| &team.changes);
+    obstacles
+        .chain(guards)
+        .chain(changes.filter_map(of_change))
+        .collect()
+}
+
+/// What of an apply is not as it should be.
+pub fn of_report(report: &Report) -> Vec<Annotation> {
+    let of_team = |team: &TeamReport| {
+        let TeamReport {
+            team,
+            operations,
+            verdict,
+        } = team;
+        let operations = operations.iter().filter_map(|operation| {
+            let why = operation.outcome.why()?;
+            let (verb, name) = (operation.verb.word(), &operation.name);
+            let title = format!("{} {verb}", operation.outcome.code());
+            let message = format!("team {team}, {name}: {why}");
+            Some(without_place(Level::Error, &title, message))
+        });
+        let verdict = match verdict {
+            Verdict::Converged => None,
+            Verdict::Differs(left) => Some(format!("still to do: {}", left.join("; "))),
+            Verdict::Unverified(why) => Some(why.clone()),
+        };
+        let verdict = verdict
+            .map(|why| without_place(Level::Error, "not verified", format!("team {team}: {why}")));
+        operations.chain(verdict).collect::<Vec<_>>()
+    };
+    report.teams.iter().flat_map(of_team).collect()
+}
+
+/// What the next steps of a workflow may want to know of a plan.
+pub fn outputs_of_plan(plan: &Plan<'_>, failure: Option<&str>) -> Vec<(&'static str, String)> {
+    let Summary {
+        create,
+        replace,
+        delete,
+        unchanged: _,
+        unmanaged: _,
+        refused: _,
+    } = plan.summary();
+    vec![
+        ("changes", (!plan.is_empty()).to_string()),
+        ("create", create.to_string()),
+        ("replace", replace.to_string()),
+        ("delete", delete.to_string()),
+        ("digest", plan.digest.to_string()),
+        ("failure", failure.unwrap_or_default().to_owned()),
+    ]
+}
+
+/// An annotation that belongs to no line.
+pub fn without_place(level: Level, title: &str, message: String) -> Annotation {
+    Annotation {
+        level,
+        place: None,
+        title: format!("dooctl: {title}"),
+        message,
+    }
+}
+
+fn of_change(change: &Change<'_>) -> Option<Annotation> {
+    let level = match change.action {
+        Action::Refuse => Level::Error,
+        Action::Delete => Level::Warning,
+        Action::Create | Action::Replace => Level::Notice,
+        Action::Keep | Action::Unmanaged => return None,
+    };
+    let fields: Vec<String> = match change.action {
+        Action::Replace => change
+            .fields()
+            .into_iter()
+            .map(|field| field.path)
+            .collect(),
+        _ => Vec::new(),
+    };
+    let parts = super::explain(&change.reason).into_iter();
+    let parts: Vec<String> = parts
+        .chain(fields.first().map(|_| fields.join(", ")))
+        .collect();
+    let about = match parts.is_empty() {
+        true => String::new(),
+        false => format!(": {}", parts.join(": ")),
+    };
+    Some(Annotation {
+        level,
+        place: change.declared.map(|declared| declared.place.clone()),
+        title: format!("dooctl: {}", change.action.word()),
+        message: format!("team {}, {}{about}", change.team, change.name),
+    })
+}
+
+/// Text behind the last `::` of a command.
+fn data(text: impl Display) -> String {
+    safe(&text.to_string()).replace('%', "%25")
+}
+
+/// A value between the commas of a command.
+fn property(text: impl Display) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_cannot_leave_its_command() {
+        let place = Place {
+            file: "teams/a,b.yaml".into(),
+            line: 3,
+            column: 5,
+        };
+        let error = Annotation {
+            level: Level::Error,
+            place: Some(place),
+            title: "a::b".to_owned(),
+            message: "100 %\n::add-mask::x".to_owned(),
+        };
+        let notice = without_place(Level::Notice, "n", "m".to_owned());
+        let mut out = Vec::new();
+        annotations(&mut out, "hooks/", &[notice, error]).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "::error file=hooks/teams/a%2Cb.yaml,line=3,col=5,title=a%3A%3Ab::100 %25\\n::add-mask::x\n\
+             ::notice title=dooctl%3A n::m\n"
+        );
+    }
+}

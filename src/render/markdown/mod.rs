@@ -1,0 +1,90 @@
+//! Results as a comment of a pull request, in GitHub's Markdown.
+//!
+//! The first line is hidden and says what the comment is about, so that a workflow finds the one it
+//! wrote before and updates it in place.
+
+mod comment;
+mod escape;
+mod plan;
+mod report;
+mod validation;
+
+pub use plan::plan;
+pub use report::{Attempt, report};
+pub use validation::{Failed, failure, validation};
+
+use crate::desired::{Problem, Severity};
+use crate::model::Place;
+use escape::{code, prose};
+
+/// What a comment is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The command: `plan`.
+    pub command: &'a str,
+    /// The manifest's owner, if the manifest could be read so far.
+    pub owner: Option<&'a str>,
+}
+
+impl Subject<'_> {
+    /// The hidden line by which the comment is found again.
+    fn marker(&self) -> String {
+        let Self { command, owner } = self;
+        match owner {
+            Some(owner) => format!("<!-- dooctl:{command} owner={owner} -->\n"),
+            None => format!("<!-- dooctl:{command} -->\n"),
+        }
+    }
+
+    /// The hidden line and the title.
+    fn title(&self, result: &str) -> String {
+        let owner = self.owner.map(|owner| format!(" for <code>{owner}</code>"));
+        format!(
+            "{}### <code>dooctl {}</code>{}: {result}\n\n",
+            self.marker(),
+            self.command,
+            owner.unwrap_or_default()
+        )
+    }
+}
+
+/// An alert: `CAUTION` for what is refused, `WARNING` for what wants attention.
+fn alert(kind: &str, lines: &[String]) -> String {
+    let lines: String = lines.iter().map(|line| format!("> {line}\n")).collect();
+    format!("> [!{kind}]\n{lines}\n")
+}
+
+/// The warnings of a manifest, folded away; nothing without any.
+fn warnings(problems: &[Problem]) -> String {
+    let lines: String = problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Warning)
+        .map(|problem| format!("- {}\n", self::problem(problem)))
+        .collect();
+    match lines.lines().count() {
+        0 => String::new(),
+        number => format!(
+            "\n<details><summary>{} in the manifest</summary>\n\n{lines}\n</details>\n",
+            super::count(number, "warning")
+        ),
+    }
+}
+
+fn problem(problem: &Problem) -> String {
+    let Problem {
+        code: kind,
+        severity: _,
+        message,
+        help,
+        place,
+        excerpt: _,
+    } = problem;
+    let Place { file, line, column } = place;
+    let place = code(&format!("{file}:{line}:{column}"));
+    let help = help.as_ref().map(|help| format!("; {}", prose(help)));
+    format!(
+        "{place} {} ({kind}){}",
+        prose(message),
+        help.unwrap_or_default()
+    )
+}

@@ -1,0 +1,194 @@
+//! A plan as a comment.
+
+use super::comment::{Section, assemble};
+use super::escape::{code, diff_block, html, html_code, prose};
+use super::{Subject, alert, warnings};
+use crate::desired::Problem;
+use crate::diff::{Action, Change};
+use crate::plan::{GuardHit, Obstacle, Plan, TeamPlan};
+use crate::render::diff::{LineKind, lines};
+use crate::render::plan::{cost, explain, headline, is_worth_reading, rest};
+use crate::render::style::symbol;
+
+/// Up to how many changes are shown unfolded.
+const UNFOLDED: usize = 3;
+
+/// A plan as a comment of at most 60,000 characters.
+pub fn plan(
+    subject: &Subject<'_>,
+    plan: &Plan<'_>,
+    guards: &[GuardHit],
+    problems: &[Problem],
+) -> String {
+    let result = headline(&plan.summary(), plan);
+    let mut head = subject.title(result.trim_end_matches('.'));
+    head += &self::guards(guards);
+    head += &obstacles(plan);
+    assemble(&head, &sections(plan), &foot(plan, problems))
+}
+
+/// The changes of a plan, each foldable: in each team first what has to be decided, last what stays
+/// as it is.
+pub(super) fn sections(plan: &Plan<'_>) -> Vec<Section> {
+    let rank = |change: &Change<'_>| match change.action {
+        Action::Refuse => 0,
+        Action::Create | Action::Replace | Action::Delete => 1,
+        Action::Keep | Action::Unmanaged => 2,
+    };
+    let shown = |team: &'_ TeamPlan<'_>| {
+        let changes = team.changes.iter();
+        changes.filter(|it| it.action != Action::Keep).count()
+    };
+    let unfolded = plan.teams.iter().map(shown).sum::<usize>() <= UNFOLDED;
+    let mut sections = Vec::new();
+    for team in &plan.teams {
+        let changes = team.changes.iter();
+        let mut changes: Vec<_> = changes.filter(|it| it.action != Action::Keep).collect();
+        changes.sort_by_key(|change| rank(change));
+        for (position, change) in changes.into_iter().enumerate() {
+            let heading = (position == 0).then(|| heading(team));
+            sections.push(section(heading, change, unfolded));
+        }
+    }
+    sections
+}
+
+/// The guards that a plan meets; those that would stop an apply first.
+pub(super) fn guards(hits: &[GuardHit]) -> String {
+    let line = |hit: &GuardHit| {
+        let GuardHit {
+            guard,
+            team,
+            message,
+            allowed,
+        } = hit;
+        let place = team.as_ref().map(|team| format!(" in team {}", code(team)));
+        let place = place.unwrap_or_default();
+        let then = match allowed {
+            Some(reason) => format!("Allowed: {}", prose(reason)),
+            None => format!(
+                "Apply refuses this without `--allow {}=REASON`.",
+                guard.name()
+            ),
+        };
+        format!("- **{}**{place}: {}. {then}", guard.name(), prose(message))
+    };
+    let lines = |is_allowed: bool| -> Vec<String> {
+        let hits = hits
+            .iter()
+            .filter(|hit| hit.allowed.is_some() == is_allowed);
+        hits.map(line).collect()
+    };
+    let shown = |kind: &str, title: &str, lines: Vec<String>| match lines.is_empty() {
+        true => String::new(),
+        false => alert(kind, &[vec![format!("**{title}**")], lines].concat()),
+    };
+    shown("CAUTION", "Guards", lines(false)) + &shown("WARNING", "Guards, overridden", lines(true))
+}
+
+fn obstacles(plan: &Plan<'_>) -> String {
+    let line = |(team, obstacle): (_, &Obstacle)| {
+        let team: &crate::model::TeamId = team;
+        let team = code(team.as_str());
+        match obstacle {
+            Obstacle::NotListed(why) => format!("- Team {team} is not listed: {}", prose(why)),
+            Obstacle::Incomplete(why) => format!(
+                "- The listing of team {team} is incomplete, so nothing is changed there: {}",
+                prose(why)
+            ),
+        }
+    };
+    let lines: Vec<String> = plan.obstacles().map(line).collect();
+    match lines.is_empty() {
+        true => String::new(),
+        false => alert("CAUTION", &lines),
+    }
+}
+
+fn heading(team: &TeamPlan<'_>) -> String {
+    format!("#### Team {}\n\n", code(team.team.as_str()))
+}
+
+fn section(heading: Option<String>, change: &Change<'_>, unfolded: bool) -> Section {
+    let ids: Vec<String> = change
+        .listed
+        .iter()
+        .map(|listed| html(&listed.id.short()))
+        .collect();
+    let ids = match ids.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", ids.join(", ")),
+    };
+    let reason = explain(&change.reason).map(|reason| format!(": {}", html(&reason)));
+    let summary = format!(
+        "{} {} {}{ids}{}",
+        symbol(change.action),
+        change.action.word(),
+        html_code(change.name),
+        reason.unwrap_or_default()
+    );
+    // A line of Markdown: what stands in the tags is not read as HTML alone.
+    let brief = format!(
+        "- {} {} {}{ids}\n",
+        mark(change.action),
+        change.action.word(),
+        code(change.name)
+    );
+    let difference = difference(change);
+    let full = if difference.is_empty() {
+        brief_with_reason(change, &brief)
+    } else {
+        let open = if unfolded { " open" } else { "" };
+        format!(
+            "<details{open}><summary>{summary}</summary>\n\n{}\n</details>\n\n",
+            diff_block(&difference)
+        )
+    };
+    Section {
+        heading,
+        full,
+        brief,
+    }
+}
+
+/// The symbol in a list of Markdown, where `+` and `-` would begin a list of their own.
+fn mark(action: Action) -> String {
+    format!("`{}`", symbol(action))
+}
+
+fn brief_with_reason(change: &Change<'_>, brief: &str) -> String {
+    match explain(&change.reason) {
+        Some(reason) => format!("{}: {}\n\n", brief.trim_end(), prose(&reason)),
+        None => format!("{brief}\n"),
+    }
+}
+
+/// What differs, each line with its sign in the first column.
+fn difference(change: &Change<'_>) -> String {
+    let fields = change.fields();
+    let shown = fields
+        .iter()
+        .filter(|field| is_worth_reading(change.action, field));
+    let mut text = String::new();
+    for line in shown.flat_map(lines) {
+        let sign = match line.kind {
+            LineKind::Added => "+ ",
+            LineKind::Removed => "- ",
+            LineKind::Gap => "",
+            LineKind::Plain => "  ",
+        };
+        text += sign;
+        text += &line.text;
+        text.push('\n');
+    }
+    text
+}
+
+fn foot(plan: &Plan<'_>, problems: &[Problem]) -> String {
+    let rest = rest(&plan.summary());
+    let steps = match plan.is_empty() {
+        true => String::new(),
+        false => format!("{}\n\nDigest: `{}`\n", cost(&plan.forecast), plan.digest),
+    };
+    [rest.as_str(), "\n", &steps, &warnings(problems)].concat()
+}

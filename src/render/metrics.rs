@@ -1,0 +1,78 @@
+//! What a drift check found, for node_exporter's textfile collector.
+
+use super::safe;
+use crate::diff::Action;
+use crate::plan::{Plan, TeamPlan};
+use std::io::{self, Write};
+
+/// The actions that are counted. All are written, also with 0: a series must not vanish.
+const COUNTED: [Action; 6] = [
+    Action::Create,
+    Action::Replace,
+    Action::Delete,
+    Action::Keep,
+    Action::Unmanaged,
+    Action::Refuse,
+];
+
+/// Writes how many groups share a fate, team by team.
+///
+/// # Errors
+/// When writing fails.
+pub fn metrics(out: &mut dyn Write, plan: &Plan<'_>) -> io::Result<()> {
+    let owner = label(plan.owner.as_str());
+    describe(out, "groups", "Groups by what an apply would do with them.")?;
+    for team in &plan.teams {
+        for action in COUNTED {
+            let of_action = team.changes.iter().filter(|it| it.action == action);
+            let labels = labels(&owner, team);
+            let (word, number) = (action.word(), of_action.count());
+            writeln!(
+                out,
+                "dooctl_drift_groups{{{labels},action=\"{word}\"}} {number}"
+            )?;
+        }
+    }
+    describe(out, "team_listed", "Whether a team could be listed whole.")?;
+    for team in &plan.teams {
+        let listed = u8::from(team.obstacle.is_none());
+        writeln!(
+            out,
+            "dooctl_drift_team_listed{{{}}} {listed}",
+            labels(&owner, team)
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes how the run ended.
+///
+/// # Errors
+/// When writing fails.
+pub fn outcome(out: &mut dyn Write, owner: Option<&str>, exit_code: u8) -> io::Result<()> {
+    let owner = owner.map(|owner| format!("{{owner=\"{}\"}}", label(owner)));
+    describe(
+        out,
+        "exit_code",
+        "How the last run ended: 0 as declared, 2 drift.",
+    )?;
+    writeln!(
+        out,
+        "dooctl_drift_exit_code{} {exit_code}",
+        owner.unwrap_or_default()
+    )
+}
+
+fn describe(out: &mut dyn Write, name: &str, help: &str) -> io::Result<()> {
+    writeln!(out, "# HELP dooctl_drift_{name} {help}")?;
+    writeln!(out, "# TYPE dooctl_drift_{name} gauge")
+}
+
+fn labels(owner: &str, team: &TeamPlan<'_>) -> String {
+    format!("owner=\"{owner}\",team=\"{}\"", label(team.team.as_str()))
+}
+
+/// The value of a label.
+fn label(text: &str) -> String {
+    safe(text).replace('\\', "\\\\").replace('"', "\\\"")
+}
