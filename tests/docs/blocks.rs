@@ -1,0 +1,220 @@
+//! Runs the commands of a page.
+//!
+//! A block of `console` is commands, one per line. They run as written, in a copy of the examples,
+//! with `dooctl` and a doo API at hand. What is written tells what is expected:
+//!
+//! - `# exits with N` behind a command: its exit code, otherwise 0;
+//! - a block of `text` right after it: the standard output of the block's commands;
+//! - a block whose language is followed by a file's name, such as `yaml hooks/dooctl.yaml`, is
+//!   written to that file.
+
+use regex::Regex;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
+
+/// A page of a document.
+pub(crate) struct Page<'a> {
+    name: &'a str,
+    blocks: Vec<Block<'a>>,
+}
+
+/// A block between fences.
+struct Block<'a> {
+    line: usize,
+    info: &'a str,
+    lines: Vec<&'a str>,
+    /// Whether only blank lines are between it and the block before.
+    follows: bool,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn read(name: &'a str, text: &'a str) -> Self {
+        let mut blocks: Vec<Block<'a>> = Vec::new();
+        let mut open = false;
+        let mut follows = false;
+        for (position, line) in text.lines().enumerate() {
+            match (open, line.strip_prefix("```")) {
+                (false, Some(info)) => {
+                    let line = position + 1;
+                    blocks.push(Block {
+                        line,
+                        info,
+                        lines: Vec::new(),
+                        follows,
+                    });
+                    open = true;
+                }
+                (true, Some(_)) => {
+                    open = false;
+                    follows = true;
+                }
+                (true, None) => blocks.last_mut().unwrap().lines.push(line),
+                (false, None) => follows &= line.trim().is_empty(),
+            }
+        }
+        assert!(!open, "{name}: a block is not closed");
+        Self { name, blocks }
+    }
+}
+
+/// Runs a page's commands, but for those that begin with one of these.
+pub(crate) fn run(page: &Page<'_>, not_here: &[&str]) {
+    let place = Place::new();
+    let mut output = String::new();
+    for block in &page.blocks {
+        let at = format!("{}:{}", page.name, block.line);
+        let (language, file) = block.info.split_once(' ').unwrap_or((block.info, ""));
+        match language {
+            "console" => output = place.commands(&at, block, not_here),
+            "text" if block.follows && !output.is_empty() => {
+                let expected = comparable(&block.lines.join("\n"));
+                assert_eq!(comparable(&output), expected, "{at}: the output is another");
+            }
+            _ if !file.is_empty() => place.write(file, &block.lines),
+            _ => {}
+        }
+        if language != "console" {
+            output.clear();
+        }
+    }
+}
+
+/// Ids and digests are others on every run.
+fn comparable(text: &str) -> String {
+    let ids = Regex::new(r"\b[0-9a-f]{8}…").unwrap();
+    let text = ids.replace_all(text.trim(), "ID…");
+    let digests = Regex::new(r"\b[0-9a-f]{32}\b").unwrap();
+    let text = digests.replace_all(&text, "DIGEST");
+    let times = Regex::new(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?").unwrap();
+    let text = times.replace_all(&text, "TIME");
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.join("\n")
+}
+
+/// Where a page's commands run.
+struct Place {
+    folder: TempDir,
+    server: Child,
+    url: String,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for part in ["examples", "schemas"] {
+            copy(&repository.join(part), &folder.path().join(part));
+        }
+        let bin = folder.path().join(".bin");
+        fs::create_dir(&bin).unwrap();
+        let program = assert_cmd::cargo::cargo_bin!("dooctl");
+        script(
+            &bin.join("dooctl"),
+            &format!("exec '{}' \"$@\"", program.display()),
+        );
+        // `cargo run -- ARGUMENTS` is the program.
+        script(
+            &bin.join("cargo"),
+            "[ \"$1 $2\" = 'run --' ] && shift 2 && exec dooctl \"$@\"",
+        );
+        let mut server = Command::new(program)
+            .args(["sandbox", "serve", "--listen", "127.0.0.1:0", "--state"])
+            .arg(folder.path().join(".server.json"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut lines = BufReader::new(server.stdout.take().unwrap());
+        lines.read_line(&mut line).unwrap();
+        let url = line
+            .split(' ')
+            .find(|word| word.starts_with("http://"))
+            .unwrap();
+        Self {
+            url: url.trim().to_owned(),
+            folder,
+            server,
+        }
+    }
+
+    fn write(&self, file: &str, lines: &[&str]) {
+        let path = self.folder.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, lines.join("\n") + "\n").unwrap();
+    }
+
+    /// Runs the commands of a block and returns what they wrote.
+    fn commands(&self, at: &str, block: &Block<'_>, not_here: &[&str]) -> String {
+        let text = block.lines.join("\n").replace("\\\n", " ");
+        let mut output = String::new();
+        for line in text.lines().map(str::trim) {
+            let is_elsewhere = not_here.iter().any(|start| line.starts_with(start));
+            if line.is_empty() || line.starts_with('#') || is_elsewhere {
+                continue;
+            }
+            let _ = write!(output, "{}", self.command(at, line));
+        }
+        output
+    }
+
+    fn command(&self, at: &str, line: &str) -> String {
+        let code = line
+            .rsplit_once("# exits with ")
+            .map_or(0, |(_, code)| code.parse().unwrap());
+        let bin = self.folder.path().join(".bin");
+        let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+        let output = Command::new("bash")
+            .args(["-euo", "pipefail", "-c", line])
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null())
+            .env_clear()
+            .envs([("PATH", path.as_str()), ("DOO_API_URL", &self.url)])
+            .envs([
+                ("HOME", self.folder.path().to_str().unwrap()),
+                ("DOO_API_KEY", "key"),
+                ("DOO_CLIENT_ID", "client"),
+                ("DOO_CLIENT_SECRET", "secret"),
+                ("CRM_SECRET", "crm"),
+            ])
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{at}: {line}\n{stderr}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // It may have ended, which is as good.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+fn script(path: &Path, command: &str) {
+    fs::write(path, format!("#!/usr/bin/env bash\n{command}\n")).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else if entry.file_name() != ".dooctl" {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Every page of the documents, and which of them are for trying.
+
+use crate::blocks::{self, Page};
+use std::fs;
+use std::path::Path;
+
+/// Commands that are not run here: they build, install or publish, which `.ci/run` or a workflow
+/// does, or never end, and the page has a server of its own.
+const NOT_HERE: [&str; 8] = [
+    "dooctl sandbox serve",
+    "cargo test",
+    "cargo bench",
+    "cargo install",
+    "cargo +nightly fuzz",
+    ".ci/",
+    "PROPTEST_RNG_SEED",
+    "git tag",
+];
+
+/// Runs the commands of a page, one after the other, in one folder.
+#[track_caller]
+fn holds(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    let text = fs::read_to_string(path).unwrap();
+    let page = Page::read(name, &text);
+    blocks::run(&page, &NOT_HERE);
+}
+
+macro_rules! pages {
+    ($($test:ident: $page:literal,)*) => {
+        $(
+            #[test]
+            fn $test() {
+                holds($page);
+            }
+        )*
+
+        /// A page that is not tried could say anything.
+        #[test]
+        fn every_page_is_tried() {
+            let tried = [$($page),*];
+            let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+            for folder in ["", "docs", "examples", "benches"] {
+                for entry in fs::read_dir(root.join(folder)).unwrap() {
+                    let path = entry.unwrap().path();
+                    let name = path.strip_prefix(root).unwrap().to_str().unwrap();
+                    if name.ends_with(".md") {
+                        assert!(tried.contains(&name), "{name} is not tried");
+                    }
+                }
+            }
+        }
+    };
+}
+
+pages! {
+    readme: "README.md",
+    architecture: "ARCHITECTURE.md",
+    changelog: "CHANGELOG.md",
+    contributing: "CONTRIBUTING.md",
+    security: "SECURITY.md",
+    benches: "benches/README.md",
+    manifest: "docs/manifest.md",
+    commands: "docs/cli.md",
+}
