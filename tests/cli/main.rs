@@ -9,6 +9,7 @@ mod convergence;
 mod documented_listings;
 mod examples;
 mod exit_codes;
+mod golden;
 mod help;
 mod interrupts;
 mod outputs;
