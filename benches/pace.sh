@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 source benches/support/common.sh
 
 teams=199
-"$generate" "$work/manifest" "$teams" 1 1
+"$generate" "$work/manifest" "$teams" 1 1 own
 start_sandbox --state "$work/manifest/sandbox.json" --rate-limit 1
 started=$(date +%s.%N)
 "$dooctl" plan --quiet --detailed-exitcode "$work/manifest"

@@ -41,12 +41,12 @@ pages() {
 }
 
 report() {
-    local teams=$1 latency=$2 goal=$3 floor_wall floor_cpu plan_wall plan_cpu
+    local teams=$1 queries=$2 latency=$3 goal=$4 floor_wall floor_cpu plan_wall plan_cpu
     floor_wall=$(spread "$work/floor" 1) floor_cpu=$(spread "$work/floor" 2)
     plan_wall=$(spread "$work/plan" 1) plan_cpu=$(spread "$work/plan" 2)
-    echo "$teams x $groups groups, $latency ms: seconds, median (smallest-largest) of $runs runs"
+    echo "$teams x $groups groups, $queries queries, $latency ms: seconds, median (smallest-largest) of $runs runs"
     awk -v fw="$floor_wall" -v fc="$floor_cpu" -v pw="$plan_wall" -v pc="$plan_cpu" \
-        -v goal="$goal" -v kb="$(peak_memory "$work/$teams")" 'BEGIN {
+        -v goal="$goal" -v kb="$(peak_memory "$work/$teams-$queries")" 'BEGIN {
             split(fw, a); split(fc, b); split(pw, c); split(pc, d)
             line = "  %-5s %-7s %.3f (%.3f-%.3f)"
             printf line "\n", "floor", "wall", a[1], a[2], a[3]
@@ -62,26 +62,29 @@ peak_memory() {
 }
 
 measure() {
-    local teams=$1 latency=$2 goal=$3 run
-    start_sandbox --state "$work/$teams/sandbox.json" --page-size "$page_size" --latency "$latency"
+    local teams=$1 queries=$2 latency=$3 goal=$4 run
+    local manifest=$work/$teams-$queries
+    start_sandbox --state "$manifest/sandbox.json" --page-size "$page_size" --latency "$latency"
     token=$(access_token)
     pages "$teams" >"$work/pages"
-    "$dooctl" plan --detailed-exitcode "$work/$teams" >/dev/null
+    "$dooctl" plan --detailed-exitcode "$manifest" >/dev/null
     floor >/dev/null
     : >"$work/floor"
     : >"$work/plan"
     for ((run = 0; run < runs; run++)); do
         timed floor >>"$work/floor"
-        timed "$dooctl" plan "$work/$teams" >>"$work/plan"
+        timed "$dooctl" plan "$manifest" >>"$work/plan"
     done
-    report "$teams" "$latency" "$goal"
+    report "$teams" "$queries" "$latency" "$goal"
     stop_sandbox >/dev/null
 }
 
-for teams in 20 200; do
-    "$generate" "$work/$teams" "$teams" "$groups" 1000000
+for queries in own shared; do
+    for teams in 20 200; do
+        "$generate" "$work/$teams-$queries" "$teams" "$groups" 1000000 "$queries"
+    done
+    measure 20 "$queries" 0 3
+    measure 200 "$queries" 0 5
+    measure 20 "$queries" 20 1.3
+    measure 200 "$queries" 20 1.3
 done
-measure 20 0 3
-measure 200 0 5
-measure 20 20 1.3
-measure 200 20 1.3

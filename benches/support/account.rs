@@ -41,6 +41,7 @@ pub(crate) fn manifest(groups: usize) -> TempDir {
         teams: groups.div_ceil(TEAM),
         groups: groups.min(TEAM),
         queries: 2,
+        shared: false,
     };
     manifest::write(folder.path(), size, "  url: https://rest.doo.net/v1\n")
         .expect("the folder can be written");

@@ -15,8 +15,11 @@ pub(crate) struct Size {
     pub(crate) teams: usize,
     /// How many groups a team has.
     pub(crate) groups: usize,
-    /// How many of a group's hooks have a GraphQL query of their own.
+    /// How many of a group's hooks have a GraphQL query.
     pub(crate) queries: usize,
+    /// Whether the groups of a team share their queries, which then stand in files; otherwise each
+    /// has its own, where it is used.
+    pub(crate) shared: bool,
 }
 
 /// The hooks of every group: the type, what its query asks for, and the placeholder it is given.
@@ -45,6 +48,13 @@ pub(crate) fn write(folder: &Path, size: Size, api: &str) -> io::Result<()> {
     for team in 0..size.teams {
         let file = folder.join(format!("teams/{}.yaml", team_id(team)));
         fs::write(file, team_yaml(team, size))?;
+        if size.shared {
+            fs::create_dir_all(folder.join("teams/queries"))?;
+            for object in ["order", "event"] {
+                let file = folder.join("teams").join(query_file(object, team));
+                fs::write(file, query(object, team, 0, size))?;
+            }
+        }
     }
     Ok(())
 }
@@ -65,12 +75,16 @@ fn team_yaml(team: usize, size: Size) -> String {
                 "      - type: {hook_type}\n        endpoint: ${{crm}}{path}"
             );
             if hook < size.queries {
-                let query = query(object, team, group);
-                let block = query.replace('\n', "\n            ");
+                let source = if size.shared {
+                    format!("file: {}", query_file(object, team))
+                } else {
+                    let query = query(object, team, group, size);
+                    let block = query.replace('\n', "\n            ");
+                    format!("query: |\n            {}", block.trim_end())
+                };
                 let _ = writeln!(
                     yaml,
-                    "        graphql:\n          query: |\n            {}\n          variables: {{ id: \"{placeholder}\" }}",
-                    block.trim_end()
+                    "        graphql:\n          {source}\n          variables: {{ id: \"{placeholder}\" }}",
                 );
             }
         }
@@ -98,11 +112,16 @@ pub(crate) fn operation(object: &str) -> &'static str {
     if object == "order" { "Order" } else { "Event" }
 }
 
-/// A query that no other group has: what is parsed once and shared would flatter.
-pub(crate) fn query(object: &str, team: usize, group: usize) -> String {
+/// The query of a group, or of all groups of its team.
+pub(crate) fn query(object: &str, team: usize, group: usize, size: Size) -> String {
+    let (team, group) = (team_id(team), if size.shared { 0 } else { group });
     format!(
-        "query {}($id: ID!) {{\n  {object}(id: $id, segment: \"{}-{group}\") {{\n    id contact {{ name email }}\n  }}\n}}\n",
+        "query {}($id: ID!) {{\n  {object}(id: $id, segment: \"{team}-{group}\") {{\n    id contact {{ name email }}\n  }}\n}}\n",
         operation(object),
-        team_id(team),
     )
+}
+
+/// Where the query of a team stands, from the folder of its file.
+fn query_file(object: &str, team: usize) -> String {
+    format!("queries/{}-{object}.graphql", team_id(team))
 }

@@ -34,7 +34,7 @@ fn listed_hook(team: usize, group: usize, hook: usize, size: Size) -> Value {
         let body = json!({
             "operationName": operation(object),
             "variables": { "id": placeholder },
-            "query": query(object, team, group),
+            "query": query(object, team, group, size),
         });
         listed["origin"] = json!({
             "method": "POST",

@@ -10,6 +10,7 @@
 
 mod authentication;
 mod context;
+mod grammar;
 mod group;
 mod hook;
 mod include;
@@ -26,6 +27,7 @@ mod root;
 mod schema;
 mod secrets;
 mod team;
+mod tokens;
 mod types;
 mod vars;
 

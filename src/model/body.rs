@@ -1,6 +1,7 @@
 //! The body of a GraphQL request, which doo keeps as JSON in a string.
 
 use apollo_parser::{Lexer, TokenKind};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -31,12 +32,19 @@ impl Body {
         variables: &Map<String, Value>,
         operation_name: Option<&str>,
     ) -> Self {
-        let body = serde_json::json!({
-            "operationName": operation_name,
-            "variables": variables,
-            "query": query,
-        });
-        Self(body.to_string())
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Request<'q> {
+            operation_name: Option<&'q str>,
+            variables: &'q Map<String, Value>,
+            query: &'q str,
+        }
+        let request = Request {
+            operation_name,
+            variables,
+            query,
+        };
+        Self(serde_json::to_string(&request).expect("an object with texts as keys is JSON"))
     }
 
     /// The text that is sent.

@@ -1,0 +1,105 @@
+//! The tokens of a GraphQL document that mean something, one after the other.
+
+use super::query::Fault;
+use apollo_parser::{Lexer, Token, TokenKind};
+
+pub(super) struct Tokens<'t> {
+    text: &'t str,
+    lexer: Lexer<'t>,
+    /// The token that is looked at; `None` at the end.
+    token: Option<Token<'t>>,
+}
+
+impl<'t> Tokens<'t> {
+    pub(super) fn new(text: &'t str) -> Result<Self, Fault> {
+        // Far more than a query needs, and few enough to keep a hostile one from costing much.
+        const MOST: usize = 50_000;
+        let mut tokens = Self {
+            text,
+            lexer: Lexer::new(text).with_limit(MOST),
+            token: None,
+        };
+        tokens.advance()?;
+        Ok(tokens)
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        self.token.is_none()
+    }
+
+    pub(super) fn kind(&self) -> Option<TokenKind> {
+        self.token.as_ref().map(Token::kind)
+    }
+
+    pub(super) fn is_at(&self, kind: TokenKind) -> bool {
+        self.token
+            .as_ref()
+            .is_some_and(|token| token.kind() == kind)
+    }
+
+    /// The name that is looked at.
+    pub(super) fn word(&self) -> Option<&'t str> {
+        let token = self.token.as_ref()?;
+        (token.kind() == TokenKind::Name).then(|| token.data())
+    }
+
+    pub(super) fn name(&mut self, wanted: &str) -> Result<&'t str, Fault> {
+        let name = self.word().ok_or_else(|| self.unexpected(wanted))?;
+        self.advance()?;
+        Ok(name)
+    }
+
+    pub(super) fn expect(&mut self, kind: TokenKind, wanted: &str) -> Result<(), Fault> {
+        if self.is_at(kind) {
+            self.advance()
+        } else {
+            Err(self.unexpected(wanted))
+        }
+    }
+
+    /// Goes on to the next token that means something.
+    pub(super) fn advance(&mut self) -> Result<(), Fault> {
+        for token in &mut self.lexer {
+            let token = token.map_err(|error| {
+                if error.is_limit() {
+                    too_large(error.index())
+                } else {
+                    let message = format!("no GraphQL: {}", error.message());
+                    Fault::new("graphql-syntax", error.index(), message)
+                }
+            })?;
+            match token.kind() {
+                TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma => {}
+                TokenKind::Eof => break,
+                _ => {
+                    self.token = Some(token);
+                    return Ok(());
+                }
+            }
+        }
+        self.token = None;
+        Ok(())
+    }
+
+    /// The byte that is looked at; at the end, the one behind the last that means something.
+    pub(super) fn index(&self) -> usize {
+        let end = || self.text.trim_end().len();
+        self.token.as_ref().map_or_else(end, Token::index)
+    }
+
+    pub(super) fn unexpected(&self, wanted: &str) -> Fault {
+        let found = match &self.token {
+            Some(token) if token.kind() == TokenKind::StringValue => "a text".to_owned(),
+            Some(token) => format!("`{}`", token.data()),
+            None => "the end".to_owned(),
+        };
+        let message = format!("no GraphQL: expected {wanted}, found {found}");
+        Fault::new("graphql-syntax", self.index(), message)
+    }
+}
+
+/// What is told of a query that costs more than it can be worth.
+pub(super) fn too_large(index: usize) -> Fault {
+    let message = "the query is too large or nests too deeply";
+    Fault::new("graphql-syntax", index, message)
+}
