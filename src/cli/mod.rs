@@ -18,6 +18,7 @@ mod progress;
 mod sandbox;
 mod schema;
 mod shell;
+mod stop;
 mod teams;
 mod validate;
 

@@ -2,6 +2,7 @@
 
 use super::style::{Styles, paint};
 use super::{count, safe};
+use crate::api::StopCause;
 use crate::apply::{Operation, Outcome, Report, TeamReport, Verdict};
 use std::io::{self, Write};
 
@@ -22,13 +23,12 @@ pub fn report(
     let confirmed = done
         .filter(|operation| operation.outcome == Outcome::Confirmed)
         .count();
-    let line = match (report.interrupted, report.converged()) {
-        (true, _) => format!("Interrupted. {} confirmed.", count(confirmed, "operation")),
-        (false, true) => format!(
-            "Done. {} confirmed; doo matches the manifest.",
-            count(confirmed, "operation")
-        ),
-        (false, false) => format!("Incomplete. {} confirmed.", count(confirmed, "operation")),
+    let confirmed = count(confirmed, "operation");
+    let line = match (report.stopped, report.converged()) {
+        (Some(StopCause::Interrupt), _) => format!("Interrupted. {confirmed} confirmed."),
+        (Some(StopCause::Timeout), _) => format!("Out of time. {confirmed} confirmed."),
+        (None, true) => format!("Done. {confirmed} confirmed; doo matches the manifest."),
+        (None, false) => format!("Incomplete. {confirmed} confirmed."),
     };
     writeln!(out, "{}", paint(styles.strong(), line))?;
     if !report.converged() {

@@ -13,6 +13,7 @@ mod help;
 mod interrupts;
 mod outputs;
 mod pace;
+mod proxies;
 mod quickstart;
 mod races;
 mod requests;
@@ -20,6 +21,8 @@ mod safety;
 mod secrets;
 mod support;
 mod texts;
+mod timeouts;
+mod tls;
 
 /// A file without its `mod` line would be a test that nobody runs.
 #[test]

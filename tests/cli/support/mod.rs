@@ -1,5 +1,6 @@
 //! What the tests share: the program, its manifests, and the servers it talks to.
 
+mod authority;
 mod documents;
 mod dooctl;
 mod folder;
@@ -7,7 +8,9 @@ mod manifests;
 mod sandbox;
 mod scripted;
 mod state;
+mod tunnel;
 
+pub(crate) use authority::Authority;
 pub(crate) use documents::{Schema, assert_fits};
 pub(crate) use dooctl::{Dooctl, Outcome};
 pub(crate) use folder::{Folder, copied};
@@ -15,3 +18,4 @@ pub(crate) use manifests::{QUERY, TEAM, root};
 pub(crate) use sandbox::{Counts, SandboxServer};
 pub(crate) use scripted::{Answer, Received, ScriptedServer};
 pub(crate) use state::State;
+pub(crate) use tunnel::Tunnel;
