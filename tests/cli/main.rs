@@ -6,6 +6,7 @@ mod bad_answers;
 mod bad_manifests;
 mod bad_network;
 mod convergence;
+mod depth;
 mod documented_listings;
 mod examples;
 mod exit_codes;

@@ -75,7 +75,7 @@ fn a_proxy_that_refuses_is_told_of_without_its_credentials() {
     let (server, folder, file) = behind_a_proxy();
     let tunnel = Tunnel::refusing();
     let outcome = folder
-        .dooctl(["plan", "-vv", "--timeout", "1500ms"])
+        .dooctl(["plan", "-vv", "--timeout", "3s"])
         .with_credentials()
         .env("SSL_CERT_FILE", file)
         .env("HTTPS_PROXY", proxy(tunnel.address()))
