@@ -12,6 +12,8 @@ mod examples;
 mod exit_codes;
 mod help;
 mod interrupts;
+#[cfg(target_os = "linux")]
+mod memory;
 mod outputs;
 mod pace;
 mod proxies;
@@ -24,6 +26,12 @@ mod support;
 mod texts;
 mod timeouts;
 mod tls;
+
+use dooctl::memory::{ALLOCATOR, Allocator};
+
+/// The program's: `memory` looks at what it leaves.
+#[global_allocator]
+static MEMORY: Allocator = ALLOCATOR;
 
 /// A file without its `mod` line would be a test that nobody runs.
 #[test]
