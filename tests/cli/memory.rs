@@ -162,6 +162,12 @@ fn exchange(canary: &Canary) {
             .and_then(|a| a.client_secret.as_ref())
             .expect("a secret");
         assert_eq!(secret.expose(), canary.secret(LISTED));
+        // What a panic could print of them.
+        let shown = format!("{page:?} {group:?} {marker:?}");
+        assert!(
+            shown.contains("***") && !shown.contains("canary"),
+            "{shown}"
+        );
         // While they are in use they are found, so the search is for the right thing.
         assert_eq!(
             canary.found(),
