@@ -1,10 +1,10 @@
 //! The `dooctl` program: everything is in the library.
 
-use mimalloc::MiMalloc;
+use dooctl::memory::{ALLOCATOR, Allocator};
 use std::process::ExitCode;
 
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static MEMORY: Allocator = ALLOCATOR;
 
 fn main() -> ExitCode {
     dooctl::cli::run(std::env::args_os())

@@ -86,9 +86,13 @@ pub(super) fn describe(response: &Response) -> String {
     match start {
         [] => "an empty body".to_owned(),
         [b'<', ..] => "HTML".to_owned(),
-        [b'{' | b'[', ..] => match serde_json::from_slice::<serde::de::IgnoredAny>(body) {
+        [b'{' | b'[', ..] => match serde_json::from_slice::<Value>(body) {
             Ok(_) => "other JSON".to_owned(),
             Err(error) if error.is_eof() => "JSON that breaks off".to_owned(),
+            // There is no other way to tell.
+            Err(error) if error.to_string().starts_with("recursion limit exceeded") => {
+                "JSON that nests too deeply".to_owned()
+            }
             Err(_) => "damaged JSON".to_owned(),
         },
         _ => "something that is neither JSON nor HTML".to_owned(),

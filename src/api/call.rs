@@ -6,6 +6,24 @@ use bytes::Bytes;
 use http::Method;
 use std::cell::Cell;
 
+/// What a request does at doo.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Nothing that anyone has to know about.
+    None,
+    /// The same, however often it is sent.
+    Idempotent,
+    /// More each time it is sent.
+    Additive,
+}
+
+impl Effect {
+    /// Whether a request may be sent again without knowing what became of it.
+    pub(super) fn is_repeatable(self) -> bool {
+        self != Self::Additive
+    }
+}
+
 /// A request to make.
 pub(super) struct Call {
     pub(super) label: Label,
@@ -13,8 +31,7 @@ pub(super) struct Call {
     /// Below the base URL, with its query.
     pub(super) path: String,
     pub(super) body: Option<Bytes>,
-    /// Whether it may be sent again without knowing what became of it.
-    pub(super) repeatable: bool,
+    pub(super) effect: Effect,
     /// Whether an attempt at it may have been carried out.
     pub(super) is_unclear: Cell<bool>,
     /// What the answer must not show.

@@ -35,3 +35,30 @@ impl Credentials {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_nothing() {
+        let secret = || Secret::new("canary");
+        for grant in [
+            Grant::Token(secret()),
+            Grant::Client {
+                id: secret(),
+                secret: secret(),
+            },
+        ] {
+            let credentials = Credentials {
+                api_key: secret(),
+                grant,
+            };
+            let shown = format!("{credentials:?} {credentials:#?}");
+            assert!(
+                shown.contains("***") && !shown.contains("canary"),
+                "{shown}"
+            );
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! What can go wrong between dooctl and doo.
 
+use super::stop::StopCause;
 use std::time::Duration;
 
 /// A request that came to nothing, with everything a person needs to know about it and nothing
@@ -10,6 +11,12 @@ pub enum ApiError {
     #[error("interrupted before {request}")]
     Interrupted {
         /// The request that was not sent.
+        request: String,
+    },
+    /// The time of this run is up.
+    #[error("the time of this run was up before {request} was done")]
+    OutOfTime {
+        /// The request that was not sent, or not waited for.
         request: String,
     },
     /// The budget of this run is spent.
@@ -26,6 +33,14 @@ pub enum ApiError {
         /// The request.
         request: String,
         /// What the network said.
+        why: String,
+    },
+    /// The server, or whoever stands in for it, could not prove who it is.
+    #[error("{request} was not sent: the server's certificate is not trusted: {why}")]
+    Untrusted {
+        /// The request.
+        request: String,
+        /// What is wrong with the certificate.
         why: String,
     },
     /// Nobody knows what became of the request.
@@ -111,12 +126,30 @@ pub enum ApiError {
 }
 
 impl ApiError {
+    /// The error for a request that a stop kept from being sent, or from being waited for.
+    pub(super) fn stopped(cause: StopCause, request: String) -> Self {
+        match cause {
+            StopCause::Interrupt => Self::Interrupted { request },
+            StopCause::Timeout => Self::OutOfTime { request },
+        }
+    }
+
+    /// Whether the run ended before the request had a chance.
+    pub fn is_too_late(&self) -> bool {
+        matches!(
+            self,
+            Self::Interrupted { .. } | Self::OutOfTime { .. } | Self::OutOfRequests { .. }
+        )
+    }
+
     /// The failure in one word, for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Interrupted { .. } => "interrupted",
+            Self::OutOfTime { .. } => "timeout",
             Self::OutOfRequests { .. } => "out-of-requests",
             Self::Unreachable { .. } => "unreachable",
+            Self::Untrusted { .. } => "untrusted",
             Self::NoAnswer { .. } => "no-answer",
             Self::Unauthorized { .. } => "unauthorized",
             Self::Forbidden { .. } => "forbidden",
@@ -135,10 +168,14 @@ impl ApiError {
             Self::Interrupted { .. } => {
                 "run the same command again: it continues where this one stopped"
             }
+            Self::OutOfTime { .. } => "give a longer --timeout, or run again: it continues",
             Self::OutOfRequests { .. } => "raise --max-requests, or run again later: it continues",
             Self::Unreachable { .. } => {
-                "check api.url and the network; behind a proxy set HTTPS_PROXY, with a private \
-                 certificate authority SSL_CERT_FILE"
+                "check api.url and the network; behind a proxy set HTTPS_PROXY"
+            }
+            Self::Untrusted { .. } => {
+                "check api.url; if the server or a proxy has a certificate of a private authority, set \
+                 SSL_CERT_FILE to a file with that authority's certificates, in PEM"
             }
             Self::NoAnswer { .. } => {
                 "run again: dooctl lists first and repeats only what is missing"
@@ -184,7 +221,9 @@ impl ApiError {
         matches!(
             self,
             Self::Interrupted { .. }
+                | Self::OutOfTime { .. }
                 | Self::OutOfRequests { .. }
+                | Self::Untrusted { .. }
                 | Self::Unauthorized { .. }
                 | Self::QuotaExhausted { .. }
                 | Self::Redirected { .. }

@@ -6,16 +6,34 @@ use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client};
 use std::error::Error;
 use std::time::Duration;
+use url::{Host, Url};
 
-/// How long a connection may take to come about.
-const CONNECT: Duration = Duration::from_secs(10);
+/// How long, and how much, a transport takes from a server before it gives up.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// How long a connection may take to come about.
+    pub connect: Duration,
+    /// How long a request may take, its connection and the last byte of its answer included.
+    pub request: Duration,
+    /// How many bytes an answer may have, once it is unpacked.
+    pub answer: usize,
+}
 
-/// The longest answer that is read: a listing page of doo's is some hundred kilobytes at most.
-const LONGEST: usize = 64 * 1024 * 1024;
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            request: TIME_LIMIT,
+            // A listing page of doo's is some hundred kilobytes at most.
+            answer: 64 * 1024 * 1024,
+        }
+    }
+}
 
 /// Sends with reqwest.
 pub struct HttpTransport {
     client: Client,
+    longest: usize,
 }
 
 /// The HTTP client could not be set up.
@@ -24,15 +42,21 @@ pub struct HttpTransport {
 pub struct InvalidTransport(String);
 
 impl HttpTransport {
-    /// Sets the client up.
+    /// Sets a client for this URL up.
     ///
     /// Redirects are not followed: they would take the API key to another host. Nothing is
     /// repeated: a session counts and decides. The bundled root certificates are used besides the
-    /// machine's, so that a container without any works.
+    /// machine's, so that a container without any works. This machine is never asked for through a
+    /// proxy: what is sent to it in clear would leave it.
     ///
     /// # Errors
     /// When TLS cannot be set up.
-    pub fn new(secure: bool) -> Result<Self, InvalidTransport> {
+    pub fn new(url: &Url, limits: &Limits) -> Result<Self, InvalidTransport> {
+        let Limits {
+            connect,
+            request,
+            answer,
+        } = limits;
         let invalid = |error: &dyn Error| InvalidTransport(innermost(error));
         // An error means that a provider is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -40,9 +64,12 @@ impl HttpTransport {
             .user_agent(concat!("dooctl/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
-            .connect_timeout(CONNECT)
-            .timeout(TIME_LIMIT);
-        builder = if secure {
+            .connect_timeout(*connect)
+            .timeout(*request);
+        if is_loopback(url) {
+            builder = builder.no_proxy();
+        }
+        builder = if url.scheme() == "https" {
             let roots: Result<Vec<_>, _> = webpki_root_certs::TLS_SERVER_ROOT_CERTS
                 .iter()
                 .map(|root| Certificate::from_der(root))
@@ -53,7 +80,10 @@ impl HttpTransport {
             builder.tls_certs_only([])
         };
         let client = builder.build().map_err(|error| invalid(&error))?;
-        Ok(Self { client })
+        Ok(Self {
+            client,
+            longest: *answer,
+        })
     }
 
     async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
@@ -68,14 +98,16 @@ impl HttpTransport {
             .send()
             .await
             .map_err(|error| {
-                if error.is_connect() || error.is_builder() {
+                if is_untrusted(&error) {
+                    TransportError::Untrusted(innermost(&error.without_url()))
+                } else if error.is_connect() || error.is_builder() {
                     TransportError::NotSent(innermost(&error.without_url()))
                 } else {
                     no_answer(error)
                 }
             })?;
         let (status, headers) = (sent.status(), sent.headers().clone());
-        let body = read_body(sent).await?;
+        let body = read_body(sent, self.longest).await?;
         let mut response = Response::new(body);
         *response.status_mut() = status;
         *response.headers_mut() = headers;
@@ -83,14 +115,14 @@ impl HttpTransport {
     }
 }
 
-async fn read_body(mut sent: reqwest::Response) -> Result<Bytes, TransportError> {
+async fn read_body(mut sent: reqwest::Response, longest: usize) -> Result<Bytes, TransportError> {
     let mut body = BytesMut::new();
     loop {
         match sent.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > LONGEST => {
-                let limit = LONGEST / 1024 / 1024;
+            Ok(Some(chunk)) if body.len() + chunk.len() > longest => {
                 return Err(TransportError::NoAnswer(format!(
-                    "the answer is longer than {limit} MiB"
+                    "the answer is longer than {} KiB",
+                    longest / 1024
                 )));
             }
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
@@ -103,6 +135,32 @@ async fn read_body(mut sent: reqwest::Response) -> Result<Bytes, TransportError>
 impl Transport for HttpTransport {
     fn send(&self, request: Request) -> Sending<'_> {
         Box::pin(self.exchange(request))
+    }
+}
+
+/// Whether a server's certificate was refused: it would be again.
+fn is_untrusted(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+            return true;
+        }
+        // An I/O error's source is that of the error in it, which it passes over.
+        cause = match error.downcast_ref().and_then(std::io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    false
+}
+
+/// Whether a URL names this machine, which is what keeps credentials safe that are sent in clear.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What an answer means, and what may be done about one that is no success.
 
 use super::answer;
-use super::call::Call;
+use super::call::{Call, Effect};
 use super::error::ApiError;
 use super::retry::retry_after;
 use super::session::Session;
@@ -28,8 +28,8 @@ pub(super) enum Next {
 
 impl Next {
     /// A repetition where nobody knows what became of the request.
-    pub(super) fn repeat_if(repeatable: bool, pause: Option<Duration>) -> Self {
-        if repeatable {
+    pub(super) fn repeat_if(effect: Effect, pause: Option<Duration>) -> Self {
+        if effect.is_repeatable() {
             Self::Repeat(pause)
         } else {
             Self::GiveUp
@@ -74,7 +74,7 @@ impl Session {
                     status: status.as_u16(),
                     message,
                 };
-                (error, Next::repeat_if(call.repeatable, pause))
+                (error, Next::repeat_if(call.effect, pause))
             }
             _ => (
                 ApiError::Rejected {

@@ -21,10 +21,10 @@ mod writer;
 
 pub use credentials::{Credentials, Grant};
 pub use error::ApiError;
-pub use http::{HttpTransport, InvalidTransport};
+pub use http::{HttpTransport, InvalidTransport, Limits, is_loopback};
 pub use pacer::{IN_FLIGHT, Pacer};
 pub use reader::{Organization, OrganizationTeam, Page, Reader};
 pub use session::{Session, Settings};
-pub use stop::Stop;
+pub use stop::{Stop, StopCause};
 pub use wire::add_webhook;
 pub use writer::{WriteError, Writer};

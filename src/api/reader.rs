@@ -1,7 +1,7 @@
 //! The read half of the API.
 
 use super::answer::Label;
-use super::call::Call;
+use super::call::{Call, Effect};
 use super::error::ApiError;
 use super::session::Session;
 use super::transport::Response;
@@ -99,7 +99,7 @@ fn get(path: String) -> Call {
         method: Method::GET,
         path,
         body: None,
-        repeatable: true,
+        effect: Effect::None,
         is_unclear: Cell::default(),
         secrets: Vec::new(),
         attempts: Cell::new(0),

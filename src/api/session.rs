@@ -1,14 +1,14 @@
 //! Sends requests: paced, counted, logged in, and repeated where that is safe.
 
 use super::answer;
-use super::call::Call;
+use super::call::{Call, Effect};
 use super::credentials::{Credentials, Grant};
 use super::error::ApiError;
 use super::judge::{Next, Trouble};
 use super::login::Token;
 use super::pacer::Pacer;
 use super::retry::{LONGEST_PAUSE, pauses};
-use super::stop::Stop;
+use super::stop::{Stop, StopCause};
 use super::transport::{Request, Response, Transport, TransportError};
 use crate::model::Secret;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
@@ -90,7 +90,7 @@ impl Session {
     pub async fn pause(&self, pause: Duration) {
         tokio::select! {
             () = sleep(pause) => {}
-            () = self.stop.requested() => {}
+            _ = self.stop.requested() => {}
         }
     }
 
@@ -169,6 +169,13 @@ impl Session {
                     next: Next::Repeat(None),
                 });
             }
+            Err(TransportError::Untrusted(why)) => {
+                let error = ApiError::Untrusted {
+                    request: label(),
+                    why,
+                };
+                return Err(give_up(error));
+            }
             Err(TransportError::NoAnswer(why)) => {
                 let error = ApiError::NoAnswer {
                     request: label(),
@@ -176,19 +183,24 @@ impl Session {
                 };
                 return Err(Trouble {
                     error,
-                    next: Next::repeat_if(call.repeatable, None),
+                    next: Next::repeat_if(call.effect, None),
                 });
             }
         };
         self.judge(call, token, &uri, &response)?;
         read(call, &response).map_err(|error| {
             // A page of HTML would come again; an answer that broke off need not.
-            let next = Next::repeat_if(call.repeatable && !answer::is_html(&response), None);
+            let next = match answer::is_html(&response) {
+                true => Next::GiveUp,
+                false => Next::repeat_if(call.effect, None),
+            };
             Trouble { error, next }
         })
     }
 
-    /// Sends one request when its turn comes. A stop is heard while waiting, never in between.
+    /// Sends one request when its turn comes. A stop is heard while waiting for it. An interrupt does
+    /// not cut a request off, nor does a deadline one that writes: what becomes of it matters, and
+    /// the transport has a limit of its own.
     async fn send(
         &self,
         call: &Call,
@@ -196,8 +208,8 @@ impl Session {
     ) -> Result<Result<Response, TransportError>, ApiError> {
         let permit = tokio::select! {
             biased;
-            () = self.stop.requested() => {
-                return Err(ApiError::Interrupted { request: call.label.to_string() });
+            cause = self.stop.requested() => {
+                return Err(ApiError::stopped(cause, call.label.to_string()));
             }
             permit = self.pacer.permit() => permit,
         };
@@ -214,11 +226,16 @@ impl Session {
         self.sent.set(self.sent.get() + 1);
         call.attempts.set(call.attempts.get() + 1);
         let start = Instant::now();
-        let answer = self.transport.send(request).await;
+        let answer = tokio::select! {
+            biased;
+            answer = self.transport.send(request) => Some(answer),
+            () = self.stop.time_is_up(), if call.effect == Effect::None => None,
+        };
         drop(permit);
-        let status = answer
-            .as_ref()
-            .map_or(0, |response| response.status().as_u16());
+        let status = match &answer {
+            Some(Ok(response)) => response.status().as_u16(),
+            Some(Err(_)) | None => 0,
+        };
         tracing::info!(
             target: "dooctl::api",
             method = call.label.method,
@@ -228,7 +245,8 @@ impl Session {
             attempt = call.attempts.get(),
             sent = self.sent.get(),
         );
-        Ok(answer)
+        let too_late = || ApiError::stopped(StopCause::Timeout, call.label.to_string());
+        answer.ok_or_else(too_late)
     }
 
     fn request(&self, call: &Call, token: Option<&Secret>) -> Result<Request, ApiError> {

@@ -1,33 +1,110 @@
 //! How a run is asked to end.
 
+use std::future::pending;
 use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until};
 
-/// Asks a session to send no further request.
+/// Asks a session to send no further request: someone did, or the run's time is up.
 #[derive(Debug, Clone)]
-pub struct Stop(watch::Receiver<bool>);
+pub struct Stop {
+    interrupt: watch::Receiver<bool>,
+    deadline: Option<Instant>,
+}
+
+/// Why a run ends before its work is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StopCause {
+    /// Someone asked for it.
+    Interrupt,
+    /// Its time is up.
+    Timeout,
+}
 
 impl Stop {
     /// A stop that is asked for by sending `true`.
-    pub fn new(receiver: watch::Receiver<bool>) -> Self {
-        Self(receiver)
+    pub fn new(interrupt: watch::Receiver<bool>) -> Self {
+        Self {
+            interrupt,
+            deadline: None,
+        }
     }
 
     /// A stop that nobody asks for.
     pub fn never() -> Self {
-        Self(watch::channel(false).1)
+        Self::new(watch::channel(false).1)
     }
 
-    /// Whether someone asked.
-    pub fn is_requested(&self) -> bool {
-        *self.0.borrow()
+    /// The same, and at this moment at the latest.
+    pub fn at(self, deadline: Option<Instant>) -> Self {
+        let Self { interrupt, .. } = self;
+        Self {
+            interrupt,
+            deadline,
+        }
     }
 
-    /// Waits until someone asks.
-    pub async fn requested(&self) {
-        let mut receiver = self.0.clone();
+    /// Why the run is to end, if it is. The clock is asked, and no timer: whoever was kept from
+    /// running until after the deadline learns of it before the timer does.
+    pub fn cause(&self) -> Option<StopCause> {
+        if *self.interrupt.borrow() {
+            return Some(StopCause::Interrupt);
+        }
+        let is_over = self.deadline.is_some_and(|at| at <= Instant::now());
+        is_over.then_some(StopCause::Timeout)
+    }
+
+    /// Waits until the run is to end.
+    pub async fn requested(&self) -> StopCause {
+        if let Some(cause) = self.cause() {
+            return cause;
+        }
+        tokio::select! {
+            biased;
+            () = self.interrupted() => StopCause::Interrupt,
+            () = self.time_is_up() => StopCause::Timeout,
+        }
+    }
+
+    async fn interrupted(&self) {
+        let mut receiver = self.interrupt.clone();
         if receiver.wait_for(|stop| *stop).await.is_err() {
             // Nobody is left who could ask.
-            std::future::pending::<()>().await;
+            pending::<()>().await;
         }
+    }
+
+    /// Waits until the run's time is up.
+    pub async fn time_is_up(&self) {
+        match self.deadline {
+            Some(at) => sleep_until(at).await,
+            None => pending().await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+    use tokio::time::advance;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_deadline_is_a_stop_once_it_has_come() {
+        let stop = Stop::never().at(Some(Instant::now() + Duration::from_secs(2)));
+        advance(Duration::from_secs(1)).await;
+        assert_eq!(stop.cause(), None);
+        let start = Instant::now();
+        assert_eq!(stop.requested().await, StopCause::Timeout);
+        assert_eq!(start.elapsed().as_secs(), 1);
+        assert_eq!(stop.cause(), Some(StopCause::Timeout));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_interrupt_comes_before_the_deadline_and_counts_after_it() {
+        let (sender, receiver) = watch::channel(false);
+        let stop = Stop::new(receiver).at(Some(Instant::now()));
+        assert_eq!(stop.requested().await, StopCause::Timeout);
+        sender.send(true).unwrap();
+        assert_eq!(stop.requested().await, StopCause::Interrupt);
     }
 }

@@ -30,6 +30,9 @@ pub enum TransportError {
     /// The request never reached the server: repeating it is safe.
     #[error("no connection: {0}")]
     NotSent(String),
+    /// The server's certificate was refused, and nothing was sent. It would be refused again.
+    #[error("no trust: {0}")]
+    Untrusted(String),
     /// The request may have reached the server, and nobody knows what it did with it.
     #[error("no answer: {0}")]
     NoAnswer(String),

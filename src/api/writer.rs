@@ -1,7 +1,7 @@
 //! The write half of the API: only an apply has one.
 
 use super::answer::Label;
-use super::call::Call;
+use super::call::{Call, Effect};
 use super::error::ApiError;
 use super::session::Session;
 use super::transport::Response;
@@ -63,7 +63,7 @@ impl<'s> Writer<'s> {
             method: Method::POST,
             path,
             body: Some(Bytes::from(add_webhook(group, marker).to_string())),
-            repeatable: false,
+            effect: Effect::Additive,
             is_unclear: Cell::default(),
             secrets: secret.into_iter().collect::<Vec<Secret>>(),
             attempts: Cell::new(0),
@@ -88,7 +88,7 @@ impl<'s> Writer<'s> {
                 utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC)
             ),
             body: None,
-            repeatable: true,
+            effect: Effect::Idempotent,
             is_unclear: Cell::default(),
             secrets: vec![Secret::new(id.as_str())],
             attempts: Cell::new(0),

@@ -4,7 +4,7 @@ use super::confirm::{Sight, look_for_content, look_for_id, waits};
 use super::executor::Apply;
 use super::report::{Outcome, Verb};
 use super::run::TeamRun;
-use crate::api::{ApiError, WriteError};
+use crate::api::WriteError;
 use crate::model::{GroupId, Listing};
 use crate::plan::{Creation, CreationRef, Wave};
 
@@ -121,10 +121,7 @@ impl<'c> Apply<'c, '_> {
                 // A repetition that fails says nothing about what was sent before.
                 let outcome = if pending.sent > 1 {
                     Outcome::Unconfirmed(format!("{}; then {error}", pending.why))
-                } else if matches!(
-                    error,
-                    ApiError::Interrupted { .. } | ApiError::OutOfRequests { .. }
-                ) {
+                } else if error.is_too_late() {
                     Outcome::Skipped(error.to_string())
                 } else {
                     Outcome::Failed(error.to_string())

@@ -4,7 +4,7 @@ use super::confirm::waits;
 use super::executor::Apply;
 use super::report::{Outcome, Verb};
 use super::run::TeamRun;
-use crate::api::{ApiError, WriteError};
+use crate::api::WriteError;
 use crate::model::GroupId;
 use crate::plan::{Deletion, Wave};
 use std::collections::HashSet;
@@ -69,11 +69,9 @@ impl<'c> Apply<'c, '_> {
             }
             Err(WriteError::Failed(error)) => {
                 self.note(&error);
-                match error {
-                    ApiError::Interrupted { .. } | ApiError::OutOfRequests { .. } => {
-                        Outcome::Skipped(error.to_string())
-                    }
-                    error => Outcome::Failed(error.to_string()),
+                match error.is_too_late() {
+                    true => Outcome::Skipped(error.to_string()),
+                    false => Outcome::Failed(error.to_string()),
                 }
             }
         };

@@ -56,9 +56,10 @@ pub async fn apply(context: &Context<'_>, plan: &Plan<'_>) -> Report {
     for run in &mut runs {
         apply.remove_duplicates(run).await;
     }
-    let interrupted = context.session.stop().is_requested() && apply.halted.is_some();
+    let cause = context.session.stop().cause();
+    let stopped = cause.filter(|_| apply.halted.is_some());
     let teams = runs.into_iter().map(|run| apply.finish(run)).collect();
-    Report { teams, interrupted }
+    Report { teams, stopped }
 }
 
 pub(super) struct Apply<'c, 'p> {

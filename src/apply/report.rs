@@ -1,5 +1,6 @@
 //! What an apply did, saw, and did not do.
 
+use crate::api::StopCause;
 use crate::model::GroupId;
 
 /// What became of a whole apply.
@@ -7,8 +8,8 @@ use crate::model::GroupId;
 pub struct Report {
     /// The teams that had something to do, in the order of the plan.
     pub teams: Vec<TeamReport>,
-    /// Whether someone asked to stop before everything was done.
-    pub interrupted: bool,
+    /// Why it ended before everything was done, if it did.
+    pub stopped: Option<StopCause>,
 }
 
 /// What became of one team.
@@ -116,7 +117,7 @@ impl Report {
     /// Whether everything was done and every team proved to match.
     pub fn converged(&self) -> bool {
         let confirmed = |operation: &Operation| operation.outcome == Outcome::Confirmed;
-        !self.interrupted
+        self.stopped.is_none()
             && self.teams.iter().all(|team| {
                 team.verdict == Verdict::Converged && team.operations.iter().all(confirmed)
             })

@@ -7,7 +7,7 @@ use super::options::TargetArgs;
 use super::output::Document;
 use super::pin::PinArgs;
 use super::{Context, Exit, Failure};
-use crate::api::{Reader, Writer};
+use crate::api::{Reader, StopCause, Writer};
 use crate::apply::{self, Report};
 use crate::diff::Change;
 use crate::plan::{GuardHit, Plan};
@@ -140,15 +140,16 @@ async fn execute(
 /// incomplete.
 fn outcome(report: &Report, plan: &Plan<'_>) -> (Exit, Option<&'static str>) {
     let obstacle = plan.obstacles().next().is_some();
-    match (
-        report.interrupted,
-        report.converged() && !obstacle,
-        report.wrote(),
-    ) {
-        (true, _, _) => (Exit::Interrupted, Some("interrupted")),
-        (false, true, _) => (Exit::Done, None),
-        (false, false, true) => (Exit::Incomplete, Some("incomplete")),
-        (false, false, false) => (Exit::Failed, Some("nothing-written")),
+    let unfinished = match report.wrote() {
+        true => Exit::Incomplete,
+        false => Exit::Failed,
+    };
+    match report.stopped {
+        Some(StopCause::Interrupt) => (Exit::Interrupted, Some("interrupted")),
+        Some(StopCause::Timeout) => (unfinished, Some("timeout")),
+        None if report.converged() && !obstacle => (Exit::Done, None),
+        None if report.wrote() => (unfinished, Some("incomplete")),
+        None => (unfinished, Some("nothing-written")),
     }
 }
 

@@ -1,9 +1,10 @@
 //! From a manifest to a session: what every command that talks to doo does first.
 
 use super::options::{ConnectionArgs, ManifestArgs, TargetArgs, TeamArgs};
+use super::stop::{listen_for_signals, unless_stopped};
 use super::{Context, Exit, Failure};
 use crate::api::transport::Transport;
-use crate::api::{Credentials, Grant, HttpTransport, Session, Settings, Stop};
+use crate::api::{Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, is_loopback};
 use crate::desired::{
     self, CredentialSources, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity,
 };
@@ -12,8 +13,8 @@ use crate::plan::Pace;
 use crate::sandbox::{InProcess, Shared, Variants};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-use tokio::sync::watch;
-use url::{Host, Url};
+use tokio::time::Instant;
+use url::Url;
 
 /// A manifest that was read, and a session with the account that it names.
 pub(super) struct Connection {
@@ -48,6 +49,10 @@ impl Connection {
             teams,
             connection,
         } = target;
+        let deadline = connection
+            .timeout
+            .and_then(|time| Instant::now().checked_add(time));
+        let stop = listen_for_signals().at(deadline);
         let (mut desired, mut warnings) = load(context, manifest)?;
         let selected = select(&desired, teams)?;
         let sandbox = connection.sandbox.is_some();
@@ -58,7 +63,8 @@ impl Connection {
                 MissingSecret::Refuse
             };
             let env = |name: &str| context.environment.as_it_is(name);
-            let found = desired::resolve_secrets(&mut desired, &env, missing).await;
+            let resolving = desired::resolve_secrets(&mut desired, &env, missing);
+            let found = unless_stopped(&stop, async { Ok(resolving.await) }).await?;
             let (errors, found): (Vec<_>, Vec<_>) = found
                 .into_iter()
                 .partition(|problem| problem.severity == Severity::Error);
@@ -69,8 +75,8 @@ impl Connection {
             warnings.extend(found);
         }
         let session = match &connection.sandbox {
-            Some(state) => sandbox_session(&desired, state.as_deref(), manifest, connection)?,
-            None => http_session(context, &desired, connection).await?,
+            Some(state) => sandbox_session(&desired, state.as_deref(), manifest, connection, stop)?,
+            None => http_session(context, &desired, connection, stop).await?,
         };
         let rate = (!sandbox).then_some(desired.api.requests_per_second);
         let per_day = if sandbox {
@@ -177,6 +183,7 @@ fn sandbox_session(
     state: Option<&Path>,
     manifest: &ManifestArgs,
     connection: &ConnectionArgs,
+    stop: Stop,
 ) -> Result<Session, Failure> {
     let path = state.map_or_else(|| sandbox_state(&manifest.manifest), Path::to_owned);
     let shared = Shared::open(Some(&path), Variants::default()).map_err(|error| {
@@ -216,7 +223,7 @@ fn sandbox_session(
         Box::new(InProcess::new(shared)),
         settings,
         credentials,
-        listen_for_stop(),
+        stop,
     ))
 }
 
@@ -234,6 +241,7 @@ async fn http_session(
     context: &Context,
     desired: &Desired,
     connection: &ConnectionArgs,
+    stop: Stop,
 ) -> Result<Session, Failure> {
     let url = &desired.api.url;
     if url.scheme() == "http" && !is_loopback(url) && !connection.insecure_http {
@@ -242,9 +250,10 @@ async fn http_session(
         return Err(Failure::new(Exit::Refused, "insecure-http", message)
             .help("use https:// in api.url, or give --insecure-http if the way is safe"));
     }
-    let credentials = credentials(context, &desired.api.credentials).await?;
+    let sources = &desired.api.credentials;
+    let credentials = unless_stopped(&stop, credentials(context, sources)).await?;
     let transport: Box<dyn Transport> = Box::new(
-        HttpTransport::new(url.scheme() == "https")
+        HttpTransport::new(url, &Limits::default())
             .map_err(|error| Failure::new(Exit::Failed, "transport", error.to_string()))?,
     );
     let settings = Settings {
@@ -253,25 +262,11 @@ async fn http_session(
         max_requests: connection.max_requests,
         now: SystemTime::now,
     };
-    Ok(Session::new(
-        transport,
-        settings,
-        credentials,
-        listen_for_stop(),
-    ))
+    Ok(Session::new(transport, settings, credentials, stop))
 }
 
 fn base(url: &Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
 }
 
 async fn credentials(
@@ -321,38 +316,4 @@ fn missing(variable: &str, what: &str) -> Failure {
         format!("{variable} is not set: it is {what}"),
     )
     .help("set it, or try dooctl without an account: --sandbox")
-}
-
-/// A stop that SIGINT and SIGTERM ask for.
-pub(super) fn listen_for_stop() -> Stop {
-    let (sender, receiver) = watch::channel(false);
-    tokio::task::spawn_local(async move {
-        if signalled().await.is_ok() {
-            tracing::warn!("stopping after the request in flight");
-            // The receiver may be gone: then there is nothing to stop.
-            let _ = sender.send(true);
-        }
-        // Later signals find the program stopping already.
-        while signalled().await.is_ok() {}
-    });
-    Stop::new(receiver)
-}
-
-#[cfg(unix)]
-async fn signalled() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (
-        signal(SignalKind::interrupt())?,
-        signal(SignalKind::terminate())?,
-    );
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-async fn signalled() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
 }

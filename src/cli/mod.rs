@@ -18,11 +18,13 @@ mod progress;
 mod sandbox;
 mod schema;
 mod shell;
+mod stop;
 mod teams;
 mod validate;
 
 pub use exit::Exit;
 
+use crate::memory;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use environment::Environment;
@@ -80,6 +82,7 @@ struct Context {
 
 /// Runs the program and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    memory::keep_to_itself();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let exit = match App::try_parse_from(&arguments) {
         Ok(app) => start(app),

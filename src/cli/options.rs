@@ -3,6 +3,7 @@
 use clap::{ArgAction, Args, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 /// Options of every command.
 #[derive(Args, Clone)]
@@ -160,6 +161,12 @@ pub(super) struct ConnectionArgs {
     /// Send at most so many requests
     #[arg(long, value_name = "N")]
     pub(super) max_requests: Option<u64>,
+    /// End the run after so long, for example 30s, 10m or 1h
+    ///
+    /// Nothing is sent any more then. A creation or deletion that is in flight is waited for, and
+    /// the report says what became of everything; running again continues.
+    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    pub(super) timeout: Option<Duration>,
     /// Send credentials in clear to an http:// URL that is not this machine
     #[arg(long)]
     pub(super) insecure_http: bool,

@@ -83,8 +83,9 @@ pub(super) async fn run(args: Args, context: &Context) -> Result<Exit, Failure> 
         format!("Serving doo's API on http://{address}/v1 ({reach}). Stop with Ctrl-C.\n")
             .as_bytes(),
     )?;
-    let stop = super::connect::listen_for_stop();
-    serve(listener, shared.clone(), stop.requested())
+    let stop = super::stop::listen_for_signals();
+    let stopped = async { _ = stop.requested().await };
+    serve(listener, shared.clone(), stopped)
         .await
         .map_err(|error| failed("the sandbox stopped", &error))?;
     context.outputs.plain(counts(&shared).as_bytes())?;

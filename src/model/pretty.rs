@@ -2,6 +2,10 @@
 
 use apollo_parser::{Lexer, TokenKind};
 
+/// The deepest level that is still set in further: no person writes a deeper one, and the blanks of a
+/// document that is nothing but braces would fill the memory.
+const DEEPEST: usize = 32;
+
 /// The document with one field per line and two blanks per level. What the lexer does not
 /// understand comes back as it was.
 pub(super) fn pretty(document: &str) -> String {
@@ -153,7 +157,7 @@ impl Layout {
     }
 
     fn new_line(&mut self) {
-        let indent = "  ".repeat(self.level);
+        let indent = "  ".repeat(self.level.min(DEEPEST));
         self.lines.push(std::mem::replace(&mut self.line, indent));
         self.glue = Glue::Break;
     }
@@ -174,6 +178,17 @@ mod tests {
         assert_eq!(pretty(&expected), expected);
         assert_eq!(pretty("{ a }"), "{\n  a\n}");
         assert_eq!(pretty("query($id:ID!){a}"), "query ($id: ID!) {\n  a\n}");
+    }
+
+    #[test]
+    fn a_document_of_nothing_but_braces_stays_small() {
+        let deep = pretty(&"{".repeat(100_000));
+        assert_eq!(deep.lines().count(), 100_000);
+        assert!(
+            deep.len() < 100_000 * (2 * super::DEEPEST + 2),
+            "{}",
+            deep.len()
+        );
     }
 
     #[test]

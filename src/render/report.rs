@@ -2,6 +2,7 @@
 
 use super::style::{Styles, paint};
 use super::{count, safe};
+use crate::api::StopCause;
 use crate::apply::{Operation, Outcome, Report, TeamReport, Verdict};
 use std::io::{self, Write};
 
@@ -35,10 +36,11 @@ pub(super) fn conclusion(report: &Report) -> String {
         .filter(|operation| operation.outcome == Outcome::Confirmed)
         .count();
     let confirmed = count(confirmed, "operation");
-    match (report.interrupted, report.converged()) {
-        (true, _) => format!("Interrupted. {confirmed} confirmed."),
-        (false, true) => format!("Done. {confirmed} confirmed; doo matches the manifest."),
-        (false, false) => format!("Incomplete. {confirmed} confirmed."),
+    match (report.stopped, report.converged()) {
+        (Some(StopCause::Interrupt), _) => format!("Interrupted. {confirmed} confirmed."),
+        (Some(StopCause::Timeout), _) => format!("Out of time. {confirmed} confirmed."),
+        (None, true) => format!("Done. {confirmed} confirmed; doo matches the manifest."),
+        (None, false) => format!("Incomplete. {confirmed} confirmed."),
     }
 }
 

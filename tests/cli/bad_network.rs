@@ -5,7 +5,7 @@ use crate::support::{Answer, ScriptedServer};
 use bytes::Bytes;
 use dooctl::api::transport::{Request, Response, Sending, Transport, TransportError};
 use dooctl::api::{
-    ApiError, Credentials, Grant, HttpTransport, Page, Reader, Session, Settings, Stop,
+    ApiError, Credentials, Grant, HttpTransport, Limits, Page, Reader, Session, Settings, Stop,
 };
 use dooctl::model::{Secret, TeamId};
 use std::cell::RefCell;
@@ -180,7 +180,12 @@ async fn a_clock_that_jumps_does_no_harm() {
 
 /// Sends one request over a real connection, whose clock runs.
 async fn exchange(url: &str) -> TransportError {
-    let transport = HttpTransport::new(url.starts_with("https")).expect("it can be set up");
+    exchange_within(url, &Limits::default()).await
+}
+
+async fn exchange_within(url: &str, limits: &Limits) -> TransportError {
+    let base = url.parse().expect("it is a URL");
+    let transport = HttpTransport::new(&base, limits).expect("it can be set up");
     let mut request = Request::new(Bytes::new());
     *request.uri_mut() = url.parse().expect("it is a URL");
     let sent = transport.send(request).await;
@@ -216,4 +221,35 @@ async fn nobody_knows_what_became_of_a_request_without_a_whole_answer() {
         assert!(matches!(error, TransportError::NoAnswer(_)), "{error}");
         assert_eq!(server.received().len(), 1);
     }
+}
+
+/// No answer is waited for longer than a request may take, however busy the connection is.
+#[tokio::test]
+async fn an_answer_that_does_not_end_is_cut_off() {
+    let limits = Limits {
+        request: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    for given in [Answer::Hang, Answer::Trickle] {
+        let server = ScriptedServer::always(given.clone());
+        let start = Instant::now();
+        let error = exchange_within(&server.url(), &limits).await;
+        assert!(
+            matches!(&error, TransportError::NoAnswer(why) if why.contains("timed out")),
+            "{given:?}: {error}"
+        );
+        assert!(start.elapsed() >= limits.request, "{given:?}");
+        assert!(start.elapsed() < Duration::from_secs(20), "{given:?}");
+    }
+}
+
+/// No more of an answer is kept than it may have.
+#[tokio::test]
+async fn an_answer_that_is_too_long_is_cut_off() {
+    let server = ScriptedServer::always(Answer::Endless);
+    let error = exchange(&server.url()).await;
+    assert!(
+        matches!(&error, TransportError::NoAnswer(why) if why == "the answer is longer than 65536 KiB"),
+        "{error}"
+    );
 }

@@ -6,14 +6,18 @@ mod bad_answers;
 mod bad_manifests;
 mod bad_network;
 mod convergence;
+mod depth;
 mod documented_listings;
 mod examples;
 mod exit_codes;
 mod golden;
 mod help;
 mod interrupts;
+#[cfg(target_os = "linux")]
+mod memory;
 mod outputs;
 mod pace;
+mod proxies;
 mod quickstart;
 mod races;
 mod requests;
@@ -22,6 +26,14 @@ mod safety;
 mod secrets;
 mod support;
 mod texts;
+mod timeouts;
+mod tls;
+
+use dooctl::memory::{ALLOCATOR, Allocator};
+
+/// The program's: `memory` looks at what it leaves.
+#[global_allocator]
+static MEMORY: Allocator = ALLOCATOR;
 
 /// A file without its `mod` line would be a test that nobody runs.
 #[test]

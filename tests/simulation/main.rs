@@ -16,6 +16,7 @@
 #[path = "../support/delivered.rs"]
 mod delivered;
 mod exhaustive;
+mod faults;
 #[path = "../support/generate.rs"]
 mod generate;
 mod generated;

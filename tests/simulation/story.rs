@@ -37,7 +37,7 @@ pub(crate) fn play(case: &Case, schedule: &Schedule) -> Told<Vec<String>> {
 }
 
 /// Runs a story on a clock that does not wait. Each thread keeps its runtime.
-fn on_paused_clock<T>(story: impl Future<Output = T>) -> T {
+pub(crate) fn on_paused_clock<T>(story: impl Future<Output = T>) -> T {
     thread_local! {
         static RUNTIME: tokio::runtime::Runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()

@@ -7,7 +7,7 @@ pub(in crate::api) use lenient::Text;
 pub(in crate::api) use listed::{GroupObject, PageObject};
 
 use crate::api::answer::{Label, describe};
-use crate::api::call::Call;
+use crate::api::call::{Call, Effect};
 use crate::api::error::ApiError;
 use crate::api::transport::Response;
 use crate::model::{Authentication, Group, Hook, Marker, Origin, Scope, Secret};
@@ -31,7 +31,7 @@ pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
         method: Method::POST,
         path: "/oauth".to_owned(),
         body: Some(Bytes::from(body.to_string())),
-        repeatable: true,
+        effect: Effect::None,
         is_unclear: Cell::default(),
         secrets: vec![secret.clone()],
         attempts: Cell::new(0),

@@ -1,6 +1,7 @@
 //! What the tests share: the program, its manifests, and the servers it talks to.
 
 pub(crate) mod accounts;
+mod authority;
 mod documents;
 mod dooctl;
 mod folder;
@@ -8,7 +9,9 @@ mod manifests;
 mod sandbox;
 mod scripted;
 mod state;
+mod tunnel;
 
+pub(crate) use authority::Authority;
 pub(crate) use documents::{Schema, assert_fits};
 pub(crate) use dooctl::{Dooctl, Outcome};
 pub(crate) use folder::{Folder, copied};
@@ -16,3 +19,4 @@ pub(crate) use manifests::{QUERY, TEAM, root};
 pub(crate) use sandbox::{Counts, SandboxServer};
 pub(crate) use scripted::{Answer, Received, ScriptedServer};
 pub(crate) use state::State;
+pub(crate) use tunnel::Tunnel;

@@ -1,11 +1,13 @@
 //! A server that does what a test says, down to the bytes of the connection.
 
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// A request as it came.
 #[derive(Debug, Clone)]
@@ -42,6 +44,12 @@ pub(crate) enum Answer {
     CutOff,
     /// It closes the connection without a word.
     Silence,
+    /// It keeps the connection without a word, until the client closes it.
+    Hang,
+    /// It sends a body byte by byte, for as long as someone reads.
+    Trickle,
+    /// It sends a body that has no end, for as long as someone reads.
+    Endless,
 }
 
 impl Answer {
@@ -108,7 +116,25 @@ impl Answer {
                 body,
             } => (head(*status, headers, body.len()) + body).into_bytes(),
             Self::CutOff => (head(200, &[], 1000) + "{\"_embedded\":").into_bytes(),
-            Self::Silence => Vec::new(),
+            Self::Trickle | Self::Endless => head(200, &[], 1 << 40).into_bytes(),
+            Self::Silence | Self::Hang => Vec::new(),
+        }
+    }
+
+    /// Sends it.
+    fn send(&self, stream: &mut (impl Read + Write)) -> io::Result<()> {
+        stream.write_all(&self.bytes())?;
+        stream.flush()?;
+        match self {
+            Self::Whole { .. } | Self::CutOff | Self::Silence => return Ok(()),
+            Self::Hang => stream.read_exact(&mut [0]),
+            Self::Trickle => loop {
+                stream.write_all(b" ")?;
+                thread::sleep(Duration::from_millis(20));
+            },
+            Self::Endless => loop {
+                stream.write_all(&[b' '; 65536])?;
+            },
         }
     }
 }
@@ -124,6 +150,8 @@ pub(crate) struct ScriptedServer {
 
 struct Shared {
     script: Box<Script>,
+    /// Who it is, where it speaks TLS.
+    identity: Option<Arc<ServerConfig>>,
     received: Mutex<Vec<Received>>,
     connections: AtomicUsize,
     stop: AtomicBool,
@@ -132,10 +160,26 @@ struct Shared {
 impl ScriptedServer {
     /// Answers every request as the script says.
     pub(crate) fn start(script: impl Fn(&Received) -> Answer + Send + Sync + 'static) -> Self {
+        Self::start_as(None, script)
+    }
+
+    /// Does so over TLS.
+    pub(crate) fn start_with_tls(
+        identity: Arc<ServerConfig>,
+        script: impl Fn(&Received) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        Self::start_as(Some(identity), script)
+    }
+
+    fn start_as(
+        identity: Option<Arc<ServerConfig>>,
+        script: impl Fn(&Received) -> Answer + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("it has an address");
         let shared = Arc::new(Shared {
             script: Box::new(script),
+            identity,
             received: Mutex::default(),
             connections: AtomicUsize::new(0),
             stop: AtomicBool::new(false),
@@ -168,7 +212,16 @@ impl ScriptedServer {
 
     /// The base URL of its API.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}/v1", self.address)
+        let scheme = match self.shared.identity {
+            None => "http",
+            Some(_) => "https",
+        };
+        format!("{scheme}://{}/v1", self.address)
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The requests that came.
@@ -209,13 +262,21 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         }
         shared.connections.fetch_add(1, Ordering::SeqCst);
         let shared = Arc::clone(shared);
-        thread::spawn(move || stream.map(|stream| serve(stream, &shared)));
+        thread::spawn(move || {
+            let (Ok(stream), identity) = (stream, shared.identity.clone()) else {
+                return;
+            };
+            match identity.and_then(|identity| ServerConnection::new(identity).ok()) {
+                None => serve(stream, &shared),
+                Some(session) => serve(StreamOwned::new(session, stream), &shared),
+            }
+        });
     }
 }
 
 /// One request per connection.
-fn serve(mut stream: TcpStream, shared: &Shared) {
-    let Some(request) = stream.try_clone().ok().and_then(read) else {
+fn serve(mut stream: impl Read + Write, shared: &Shared) {
+    let Some(request) = read(&mut stream) else {
         return;
     };
     let answer = (shared.script)(&request);
@@ -223,10 +284,10 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
     received.push(request);
     drop(received);
     // The client may have gone.
-    let _ = stream.write_all(&answer.bytes());
+    let _ = answer.send(&mut stream);
 }
 
-fn read(stream: TcpStream) -> Option<Received> {
+fn read(stream: &mut impl Read) -> Option<Received> {
     let mut stream = BufReader::new(stream);
     let mut lines = Vec::new();
     loop {
