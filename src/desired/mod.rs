@@ -10,6 +10,7 @@
 
 mod authentication;
 mod context;
+mod duplicates;
 mod group;
 mod hook;
 mod include;
