@@ -2,6 +2,7 @@
 
 pub mod json;
 
+mod delivery;
 mod diff;
 mod list;
 mod plan;
