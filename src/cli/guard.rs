@@ -10,7 +10,7 @@ use crate::plan::{Guard, GuardHit, GuardPolicy, Plan, check};
 pub(super) struct GuardArgs {
     /// Override a guard, and say why; may be given several times
     ///
-    /// Guards: max-delete, empty-team, required-types, allow-hosts, budget.
+    /// Guards: max-delete, empty-team, required-types, allow-hosts, duplicate-subscription, budget.
     #[arg(long, value_name = "GUARD=REASON", value_parser = allowance)]
     allow: Vec<(Guard, String)>,
 }

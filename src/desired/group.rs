@@ -2,6 +2,7 @@
 
 use super::authentication::{self, Resolved};
 use super::context::Context;
+use super::duplicates;
 use super::hook;
 use super::lints::Lint;
 use super::manifest::{GroupDecl, HookDecl};
@@ -9,6 +10,13 @@ use super::team::{Defaults, Setting};
 use crate::model::{DeclaredGroup, Group, Hook, Scope};
 use crate::yaml::{Issue, Located, Span, Verbatim};
 use std::collections::HashMap;
+
+/// A group, and where it and each of its hooks are declared.
+pub(super) struct Placed {
+    pub(super) declared: DeclaredGroup,
+    pub(super) span: Span,
+    pub(super) hooks: Vec<Span>,
+}
 
 /// The groups of a team; `None` when something is wrong with one of them, which was reported.
 pub(super) fn resolve_all(
@@ -29,7 +37,9 @@ pub(super) fn resolve_all(
         }
         groups.push(resolve(context, defaults, group.span, decl, name));
     }
-    groups.into_iter().collect()
+    duplicates::check(context, groups.iter().flatten());
+    let group = |placed: Option<Placed>| Some(placed?.declared);
+    groups.into_iter().map(group).collect()
 }
 
 fn check_unique(context: &Context<'_>, lines: &mut HashMap<String, u32>, name: &str, span: Span) {
@@ -50,7 +60,7 @@ fn resolve(
     span: Span,
     declared: &GroupDecl,
     name: Option<String>,
-) -> Option<DeclaredGroup> {
+) -> Option<Placed> {
     let GroupDecl {
         name: _,
         description,
@@ -78,16 +88,22 @@ fn resolve(
         }) => (Some(authentication), Some(secret)),
         None => (None, None),
     };
-    Some(DeclaredGroup {
+    let (hooks, places) = hooks?.into_iter().unzip();
+    let declared = DeclaredGroup {
         group: Group {
             name: name?,
             description: description?,
             scope: scope?,
-            hooks: hooks?,
+            hooks,
             authentication,
         },
         place: context.source.place(span),
         secret,
+    };
+    Some(Placed {
+        declared,
+        span,
+        hooks: places,
     })
 }
 
@@ -95,7 +111,7 @@ fn hooks(
     context: &Context<'_>,
     defaults: &Defaults,
     declared: &Located<Vec<Located<HookDecl>>>,
-) -> Option<Vec<Hook>> {
+) -> Option<Vec<(Hook, Span)>> {
     let list = declared.get()?;
     if list.is_empty() {
         let issue = Issue::new("empty-list", declared.span, "this group has no hooks");
@@ -110,7 +126,11 @@ fn hooks(
         .collect();
     check_shared_endpoints(context, list, &resolved);
     let hooks: Vec<Vec<Hook>> = resolved.into_iter().collect::<Option<_>>()?;
-    Some(hooks.into_iter().flatten().collect())
+    let placed = list.iter().zip(hooks).flat_map(|(declared, hooks)| {
+        let span = declared.span;
+        hooks.into_iter().map(move |hook| (hook, span))
+    });
+    Some(placed.collect())
 }
 
 fn description(context: &Context<'_>, declared: &Located<String>) -> Option<String> {

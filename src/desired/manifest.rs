@@ -121,6 +121,8 @@ pub(super) struct LintLevels {
     /// A placeholder that doo does not document, or that does not fit the hook's type. Default:
     /// warn.
     pub(super) placeholder: Optional<Level>,
+    /// Two hooks of a team that deliver the same to the same endpoint. Default: warn.
+    pub(super) duplicate_subscription: Optional<Level>,
 }
 
 /// What groups and hooks that do not set the key themselves use.

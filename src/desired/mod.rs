@@ -10,6 +10,7 @@
 
 mod authentication;
 mod context;
+mod duplicates;
 mod grammar;
 mod group;
 mod hook;

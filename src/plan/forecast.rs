@@ -1,7 +1,7 @@
 //! How many requests a plan and its apply take: the scarce resource, stated beforehand.
 
-use super::TeamPlan;
-use crate::model::{GroupId, Listing};
+use super::steps::Step;
+use super::{CreationRef, TeamPlan};
 use std::collections::HashMap;
 
 /// What requests cost.
@@ -24,102 +24,71 @@ pub struct Forecast {
     pub seconds: u64,
 }
 
-/// How many groups doo puts on a page when it does not say.
-const DEFAULT_PAGE_SIZE: u32 = 25;
+/// For how long both deliver, what is deleted and what takes its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Overlap {
+    /// Requests from a creation to the deletion that waits for it; the most of all deletions.
+    pub requests: u64,
+    /// Seconds at the configured pace; 0 when nothing limits it.
+    pub seconds: u64,
+}
 
 impl Forecast {
-    pub(super) fn of(pace: &Pace, teams: &[TeamPlan<'_>]) -> Self {
+    pub(super) fn of(pace: &Pace, teams: &[TeamPlan<'_>], steps: &[Step]) -> Self {
         let listings = teams.iter().filter_map(|team| team.listing);
         let pages: u64 = listings.map(|listing| u64::from(listing.pages)).sum();
         let plan = pace.session + pages;
-        let apply = plan + Ledger::new(teams).requests(teams);
+        let apply = plan + steps.iter().map(|step| step.requests).sum::<u64>();
         // The first request does not wait.
-        let waits = apply.saturating_sub(1);
-        let rate = pace.requests_per_second;
-        let seconds = rate.map_or(0.0, |rate| (to_f64(waits) / rate).ceil());
+        let seconds = pace.seconds(apply.saturating_sub(1));
         Self {
             plan,
             apply,
-            seconds: to_u64(seconds),
+            seconds,
         }
     }
 }
 
-/// How many groups each team will list at a step. Teams that list the same groups now will list
-/// each other's new ones.
-struct Ledger {
-    /// For each team, the first team that lists a group it lists.
-    circle: Vec<usize>,
-    /// For each circle, how many groups more or less there are than at the start.
-    more: Vec<i64>,
-}
-
-impl Ledger {
-    fn new(teams: &[TeamPlan<'_>]) -> Self {
-        let mut lister: HashMap<&GroupId, usize> = HashMap::new();
-        let mut circle: Vec<usize> = (0..teams.len()).collect();
-        // With writes in one team at most, nothing another team writes will be listed.
-        let matters = teams.iter().filter(|team| !team.waves.is_empty()).count() > 1;
-        for (position, team) in teams.iter().enumerate().filter(|_| matters) {
-            for listed in team.listing.iter().flat_map(|listing| &listing.groups) {
-                let first = *lister.entry(&listed.id).or_insert(position);
-                circle[position] = circle[position].min(circle[first]);
+impl Overlap {
+    /// Of each team, in the order of the teams.
+    pub(super) fn of(pace: &Pace, teams: &[TeamPlan<'_>], steps: &[Step]) -> Vec<Self> {
+        let mut most = vec![0; teams.len()];
+        let mut created: HashMap<CreationRef, u64> = HashMap::new();
+        for step in steps {
+            let Step {
+                team,
+                wave,
+                creates,
+                start,
+                requests: _,
+            } = *step;
+            let wave = &teams[team].waves[wave];
+            if creates {
+                let changes = wave.creates.iter().map(|creation| creation.change);
+                let at = changes.map(|change| CreationRef { team, change });
+                created.extend(at.zip(start..));
+                continue;
+            }
+            for (deletion, sent) in wave.deletes.iter().zip(start..) {
+                let waits = deletion.requires.iter().filter_map(|at| created.get(at));
+                let longest = waits.map(|created| sent - created).max();
+                most[team] = longest.unwrap_or(0).max(most[team]);
             }
         }
-        Self {
-            circle,
-            more: vec![0; teams.len()],
-        }
-    }
-
-    /// The requests of all waves, in the order in which an apply sends them.
-    fn requests(mut self, teams: &[TeamPlan<'_>]) -> u64 {
-        let mut requests = 0;
-        for (position, team) in teams.iter().enumerate() {
-            for (number, wave) in team.waves.iter().enumerate() {
-                requests += self.step(position, team, count(wave.creates.len()));
-                if number + 1 < team.waves.len() || !team.finishes_last {
-                    requests += self.step(position, team, -count(wave.deletes.len()));
-                }
-            }
-        }
-        for (position, team) in teams
-            .iter()
-            .enumerate()
-            .filter(|(_, team)| team.finishes_last)
-        {
-            let last = team.waves.last().map_or(0, |wave| wave.deletes.len());
-            requests += self.step(position, team, -count(last));
-        }
-        requests
-    }
-
-    /// Writes, and the listing that confirms them.
-    fn step(&mut self, position: usize, team: &TeamPlan<'_>, writes: i64) -> u64 {
-        let Some(listing) = team.listing.filter(|_| writes != 0) else {
-            return 0;
+        let overlap = |requests: u64| Self {
+            requests,
+            seconds: pace.seconds(requests),
         };
-        let more = &mut self.more[self.circle[position]];
-        *more += writes;
-        writes.unsigned_abs() + pages(count(listing.groups.len()) + *more, listing)
+        most.into_iter().map(overlap).collect()
     }
 }
 
-/// An empty listing takes a request as well.
-fn pages(groups: i64, listing: &Listing) -> u64 {
-    let size = listing
-        .page_size
-        .filter(|size| *size > 0)
-        .unwrap_or(DEFAULT_PAGE_SIZE);
-    groups
-        .max(0)
-        .unsigned_abs()
-        .div_ceil(u64::from(size))
-        .max(1)
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
+impl Pace {
+    fn seconds(&self, requests: u64) -> u64 {
+        let rate = self.requests_per_second;
+        let seconds = rate.map_or(0.0, |rate| (to_f64(requests) / rate).ceil());
+        to_u64(seconds)
+    }
 }
 
 #[expect(

@@ -1,6 +1,6 @@
 //! Guards: what a plan must not do unless someone says so.
 
-use super::{Plan, TeamPlan};
+use super::{Plan, TeamPlan, delivery};
 use crate::diff::{Action, Reason};
 use crate::model::{Group, HookType, ListedGroup};
 use std::collections::HashSet;
@@ -33,17 +33,20 @@ pub enum Guard {
     RequiredTypes,
     /// A hook or a token request goes to another host than allowed.
     AllowHosts,
+    /// Something would arrive twice at an endpoint that did not before.
+    DuplicateSubscription,
     /// Applying takes more requests than there are.
     Budget,
 }
 
 impl Guard {
     /// All guards.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::MaxDelete,
         Self::EmptyTeam,
         Self::RequiredTypes,
         Self::AllowHosts,
+        Self::DuplicateSubscription,
         Self::Budget,
     ];
 
@@ -54,6 +57,7 @@ impl Guard {
             Self::EmptyTeam => "empty-team",
             Self::RequiredTypes => "required-types",
             Self::AllowHosts => "allow-hosts",
+            Self::DuplicateSubscription => "duplicate-subscription",
             Self::Budget => "budget",
         }
     }
@@ -95,6 +99,7 @@ pub fn check(plan: &Plan<'_>, policy: &GuardPolicy) -> Vec<GuardHit> {
         hits.extend(empty_team(team).map(hit(Guard::EmptyTeam)));
         hits.extend(required_types(team, policy).map(hit(Guard::RequiredTypes)));
         hits.extend(allow_hosts(team, policy).map(hit(Guard::AllowHosts)));
+        hits.extend(duplicates(team).map(hit(Guard::DuplicateSubscription)));
     }
     let needed = plan.forecast.apply;
     if needed > policy.max_requests && plan.teams.iter().any(|team| !team.waves.is_empty()) {
@@ -176,6 +181,17 @@ fn allow_hosts(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
             "{} would be sent to, and no pattern allows it",
             others.join(", ")
         )
+    })
+}
+
+/// The first of the plan's duplicates, in the words of the delivery, and how many others there are.
+fn duplicates(team: &TeamPlan<'_>) -> Option<String> {
+    let lines = delivery::lines(&team.delivery);
+    let mut duplicates = lines.into_iter().filter(|line| line.kind.is_duplicate());
+    let first = duplicates.next()?.text;
+    Some(match duplicates.count() {
+        0 => first,
+        others => format!("{first}; and {others} more"),
     })
 }
 

@@ -3,17 +3,19 @@
 //! A [`Plan`] is specific enough that executing it takes no choice: which groups are created in
 //! which wave, and which deletion waits for which creations to be seen.
 
+pub mod delivery;
 mod digest;
 mod forecast;
 mod guards;
 mod marking;
 mod planner;
+mod steps;
 mod suppliers;
 #[cfg(test)]
 mod tests;
 
 pub use digest::Digest;
-pub use forecast::{Forecast, Pace};
+pub use forecast::{Forecast, Overlap, Pace};
 pub use guards::{Guard, GuardHit, GuardPolicy, check};
 pub use planner::{Input, NotListed, Observation, TeamInput, plan};
 
@@ -51,6 +53,10 @@ pub struct TeamPlan<'a> {
     /// Whether its last deletions wait for another team's creations: the hooks they deliver move
     /// there.
     pub finishes_last: bool,
+    /// What changes for its receivers; nothing where something stands in the way.
+    pub delivery: Vec<delivery::Finding<'a>>,
+    /// For how long what is deleted and what takes its place both deliver.
+    pub overlap: Overlap,
 }
 
 /// Why a team is not changed.
@@ -148,6 +154,18 @@ impl Plan<'_> {
             .iter()
             .flat_map(|team| &team.changes)
             .any(Change::writes)
+    }
+
+    /// Whether somebody gains or loses something, as far as the listings tell.
+    pub fn changes_delivery(&self) -> bool {
+        let mut findings = self.teams.iter().flat_map(|team| &team.delivery);
+        findings.any(|finding| !finding.kind.is_standing())
+    }
+
+    /// The longest overlap of all teams.
+    pub fn overlap(&self) -> Overlap {
+        let overlaps = self.teams.iter().map(|team| team.overlap);
+        overlaps.max().unwrap_or_default()
     }
 
     /// The changes that a person has to decide about first.

@@ -1,9 +1,11 @@
 //! Puts changes into waves.
 
 use super::marking;
+use super::steps::Step;
 use super::suppliers::Suppliers;
 use super::{
-    Creation, CreationRef, Deletion, Digest, Forecast, Obstacle, Pace, Plan, TeamPlan, Wave,
+    Creation, CreationRef, Deletion, Digest, Forecast, Obstacle, Overlap, Pace, Plan, TeamPlan,
+    Wave, delivery,
 };
 use crate::diff::{self, Action, Change, Reason};
 use crate::model::{DeclaredGroup, ListedGroup, Listing, Owner, Prune, TeamId};
@@ -80,7 +82,13 @@ pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
         (team.waves, team.finishes_last) = waves(input, team, position, &suppliers);
     }
     let digest = Digest::of(input, &teams);
-    let forecast = Forecast::of(&input.pace, &teams);
+    let steps = Step::all(&teams);
+    let forecast = Forecast::of(&input.pace, &teams, &steps);
+    let overlaps = Overlap::of(&input.pace, &teams, &steps);
+    let findings = delivery::findings(input.owner, &teams);
+    for ((team, overlap), findings) in teams.iter_mut().zip(overlaps).zip(findings) {
+        (team.overlap, team.delivery) = (overlap, findings);
+    }
     Plan {
         owner: input.owner,
         account: input.account,
@@ -104,6 +112,8 @@ fn without_waves<'a>(team: &TeamInput<'a>, changes: Vec<Change<'a>>) -> TeamPlan
         changes,
         waves: Vec::new(),
         finishes_last: false,
+        delivery: Vec::new(),
+        overlap: Overlap::default(),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod json;
 pub mod markdown;
 pub mod metrics;
 
+mod delivery;
 mod diff;
 mod list;
 mod plan;

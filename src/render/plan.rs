@@ -1,5 +1,6 @@
 //! A plan as text: everything a person needs to decide on it.
 
+use super::delivery::delivery;
 use super::diff::{self, Line, LineKind};
 use super::style::{Styles, paint, symbol};
 use super::{count, duration, safe};
@@ -20,6 +21,7 @@ pub fn plan(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result
             format_args!("Plan for {} at {}", plan.owner, safe(plan.account))
         )
     )?;
+    delivery(out, styles, plan)?;
     for team in &plan.teams {
         if team.obstacle.is_some()
             || team

@@ -47,6 +47,11 @@ impl Styles {
         self.delete
     }
 
+    /// The style of what goes from one place to another.
+    pub(super) fn moved(&self) -> Style {
+        self.replace
+    }
+
     /// The style of what matters less.
     pub(super) fn quiet(&self) -> Style {
         self.quiet

@@ -1,4 +1,8 @@
 //! Plans in every format, one scene after the other: what a reader gets to decide on.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what is unwrapped is what the test itself wrote"
+)]
 
 use crate::support::accounts::{OURS, folder, group, team_with, to};
 use crate::support::{Answer, Dooctl, Folder, QUERY, ScriptedServer, root};
@@ -68,14 +72,14 @@ const MUTATIONS: [Mutation; 14] = [
         group["event_id"] = "1".into();
     }),
     ("hook type", |group| {
-        group["hooks"][0]["type"] = "order_removed".into()
+        group["hooks"][0]["type"] = "order_removed".into();
     }),
     ("method", |group| group["hooks"][0]["method"] = "PUT".into()),
     ("endpoint", |group| {
         group["hooks"][0]["endpoint"] = "https://old.example.com/doo".into();
     }),
     ("endpoint secret", |group| {
-        group["hooks"][0]["endpoint"] = "https://crm.example.com/doo?token=old".into();
+        group["hooks"][0]["endpoint"] = "https://crm.example.com/endpoint-secret?token=old".into();
     }),
     ("query", |group| {
         let body = group["hooks"][0]["origin"]["body"].as_str().unwrap();
@@ -96,7 +100,7 @@ const MUTATIONS: [Mutation; 14] = [
         group["authentication"]["endpoint"] = "https://old.example.com/token".into();
     }),
     ("header", |group| {
-        group["authentication"]["header_format"] = "X-Token".into()
+        group["authentication"]["header_format"] = "X-Token".into();
     }),
     ("secret", |group| {
         group["authentication"]["credentials"]["client_secret"] = "old".into();
@@ -109,6 +113,7 @@ const MUTATIONS: [Mutation; 14] = [
 #[test]
 fn replace_by_each_field() {
     let declared = |(name, _): &Mutation| {
+        let path = name.replace(' ', "-");
         let token = if *name == "endpoint secret" {
             "?token=new"
         } else {
@@ -120,7 +125,7 @@ fn replace_by_each_field() {
         event_id: 82032
         hooks:
           - type: event_updated
-            endpoint: https://crm.example.com/doo{token}
+            endpoint: https://crm.example.com/{path}{token}
             graphql:
               variables: {{ id: \"%EVENT_ID%\" }}
               query: |

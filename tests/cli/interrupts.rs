@@ -15,13 +15,19 @@ fn manifest(url: &str, round: usize) -> String {
     let names = ["A", "B", "C"].into_iter().map(str::to_owned);
     let passing = format!("Passing {round}");
     let group = |name: String| {
-        let endpoint = format!("https://crm.example.com/{round}");
+        let endpoint = endpoint(&name, round);
         format!(
             "      - {{ name: {name}, hooks: [{{ type: order_created, endpoint: \"{endpoint}\" }}] }}\n"
         )
     };
     let groups: String = names.chain([passing]).map(group).collect();
     root(url, &format!("  - team: 4711\n    groups:\n{groups}"))
+}
+
+/// One for each group: what arrives twice is refused.
+fn endpoint(name: &str, round: usize) -> String {
+    let first = name.split(' ').next().unwrap_or_default();
+    format!("https://crm.example.com/{first}/{round}")
 }
 
 fn held(server: &SandboxServer) -> Vec<String> {
@@ -40,7 +46,7 @@ fn wanted(round: usize) -> Vec<String> {
     ];
     names
         .iter()
-        .map(|name| format!("\"{name}\" \"https://crm.example.com/{round}\""))
+        .map(|name| format!("\"{name}\" \"{}\"", endpoint(name, round)))
         .collect()
 }
 

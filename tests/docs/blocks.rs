@@ -167,7 +167,8 @@ impl Place {
             .rsplit_once("# exits with ")
             .map_or(0, |(_, code)| code.parse().unwrap());
         let bin = self.folder.path().join(".bin");
-        let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+        let path = std::env::var_os("PATH").unwrap();
+        let path = format!("{}:{}", bin.display(), path.display());
         let output = Command::new("bash")
             .args(["-euo", "pipefail", "-c", line])
             .current_dir(self.folder.path())

@@ -1,5 +1,6 @@
 //! One test per law; the numbers are those of the design.
 
+use crate::delivery;
 use crate::generate::{CANARIES, Case, Content, Mark, cases, group_id};
 use crate::world::World;
 use dooctl::apply::Report;
@@ -9,7 +10,7 @@ use dooctl::render::{self, Styles, json};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
-type Law = Result<(), TestCaseError>;
+pub(crate) type Law = Result<(), TestCaseError>;
 
 /// Runs a case on a clock that does not wait.
 fn on_paused_clock<T>(future: impl Future<Output = T>) -> T {
@@ -47,6 +48,11 @@ proptest! {
     #[test]
     fn law_8_the_forecast_is_what_is_sent(case in cases(3, 4, 5)) {
         on_paused_clock(sends_what_was_forecast(&case))?;
+    }
+
+    #[test]
+    fn what_a_plan_says_of_delivery_is_what_is_delivered_afterwards(case in cases(3, 4, 5)) {
+        on_paused_clock(delivery::comes_true(&case))?;
     }
 
     #[test]

@@ -9,6 +9,7 @@
 
 #[path = "../support/delivered.rs"]
 mod delivered;
+mod delivery;
 #[path = "../support/generate.rs"]
 mod generate;
 mod laws;

@@ -244,7 +244,7 @@ fn variables_reach_every_string_and_can_be_given() {
 #[test]
 fn aliases_share_values() {
     let loaded = load_team(
-        "team: 1\ngroups:\n- name: a\n  hooks: &hooks\n  - { type: order_created, endpoint: https://a.example }\n- name: b\n  hooks: *hooks\n",
+        "team: 1\ngroups:\n- name: a\n  event_id: 1\n  hooks: &hooks\n  - { type: order_created, endpoint: https://a.example }\n- name: b\n  event_id: 2\n  hooks: *hooks\n",
     );
     assert_eq!(lines(&loaded), Vec::<String>::new());
     let groups = &loaded.desired.unwrap().teams[0].groups;

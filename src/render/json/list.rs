@@ -1,10 +1,9 @@
 //! What doo has, for programs.
 
+use super::scope::ScopeItem;
 use super::{ErrorItem, FORMAT_VERSION};
 use crate::api::Organization;
-use crate::model::{
-    Authentication, Group, Hook, ListedGroup, Listing, Marker, Origin, Scope, TeamId,
-};
+use crate::model::{Authentication, Group, Hook, ListedGroup, Listing, Marker, Origin, TeamId};
 use serde::Serialize;
 
 /// What `list` found. No secret is in it.
@@ -32,6 +31,7 @@ struct GroupItem {
     name: String,
     description: String,
     marker: Option<MarkerItem>,
+    /// Missing when doo does not tell.
     scope: Option<ScopeItem>,
     hooks: Vec<HookItem>,
     authentication: Option<AuthenticationItem>,
@@ -42,15 +42,6 @@ struct MarkerItem {
     owner: String,
     team: String,
     replaces: Vec<String>,
-}
-
-/// Missing when doo does not tell.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum ScopeItem {
-    Organization,
-    EventId(String),
-    EventGuideId(String),
 }
 
 #[derive(Debug, Serialize)]
@@ -133,12 +124,7 @@ impl From<&ListedGroup> for GroupItem {
             name: name.clone(),
             description: description.clone(),
             marker: marker.as_ref().map(MarkerItem::from),
-            scope: match scope {
-                Scope::Organization => Some(ScopeItem::Organization),
-                Scope::Event(id) => Some(ScopeItem::EventId(id.clone())),
-                Scope::EventGuide(id) => Some(ScopeItem::EventGuideId(id.clone())),
-                Scope::Unknown => None,
-            },
+            scope: ScopeItem::of(scope),
             hooks: hooks.iter().map(HookItem::from).collect(),
             authentication: authentication.as_ref().map(AuthenticationItem::from),
         }

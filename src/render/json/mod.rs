@@ -1,15 +1,19 @@
 //! The documents that programs read. Their types are frozen: within a format version fields are
 //! only ever added. The published schemas are generated from them.
 
+mod delivery;
 mod failure;
 mod list;
 mod plan;
 mod report;
+mod scope;
 
+pub use delivery::{CopiesItem, DelivererItem, DeliveryItem, OverlapItem, ReceiverItem};
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::{ListDocument, TeamsDocument};
 pub use plan::{ChangeItem, FieldItem, PlanDocument, PlanItems};
 pub use report::ReportDocument;
+pub use scope::ScopeItem;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;

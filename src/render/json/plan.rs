@@ -1,5 +1,6 @@
 //! `plan`, `drift` and `apply --plan` share this document.
 
+use super::delivery::{DeliveryItem, OverlapItem};
 use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
 use crate::diff::{Change, FieldChange, FieldKind};
 use crate::plan::{Forecast, GuardHit, Obstacle, Plan, Summary};
@@ -33,6 +34,10 @@ pub struct PlanDocument {
     pub requests: RequestsItem,
     /// The guards that the plan meets.
     pub guards: Vec<GuardItem>,
+    /// What changes for receivers, the most serious first in each team.
+    pub delivery: Vec<DeliveryItem>,
+    /// For how long old and new both deliver during an apply.
+    pub overlaps: Vec<OverlapItem>,
 }
 
 /// The parts that a plan's document and a report have in common.
@@ -54,6 +59,10 @@ pub struct PlanItems {
     pub obstacles: Vec<ErrorItem>,
     /// The guards that the plan meets.
     pub guards: Vec<GuardItem>,
+    /// What changes for receivers, the most serious first in each team.
+    pub delivery: Vec<DeliveryItem>,
+    /// For how long old and new both deliver during an apply.
+    pub overlaps: Vec<OverlapItem>,
 }
 
 /// How many groups share a fate.
@@ -189,6 +198,8 @@ impl PlanItems {
                 .map(|(team, obstacle)| obstacle_item(team.as_str(), obstacle))
                 .collect(),
             guards: Vec::new(),
+            delivery: DeliveryItem::all(plan),
+            overlaps: OverlapItem::all(plan),
         }
     }
 
@@ -215,6 +226,8 @@ impl PlanItems {
             requests,
             obstacles,
             guards,
+            delivery,
+            overlaps,
         } = self;
         PlanDocument {
             format_version: FORMAT_VERSION,
@@ -229,6 +242,8 @@ impl PlanItems {
             changes,
             requests,
             guards,
+            delivery,
+            overlaps,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What an apply did.
 
+use super::delivery::{DeliveryItem, OverlapItem};
 use super::plan::{ChangeItem, GuardItem, PlanItems, RequestsItem, SummaryItem};
 use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
 use crate::apply::{Operation, Report, TeamReport, Verdict};
@@ -33,6 +34,10 @@ pub struct ReportDocument {
     pub requests: RequestsItem,
     /// The guards that the plan met, and why they were overridden.
     pub guards: Vec<GuardItem>,
+    /// What the plan changes for receivers, the most serious first in each team.
+    pub delivery: Vec<DeliveryItem>,
+    /// For how long old and new both deliver, as planned.
+    pub overlaps: Vec<OverlapItem>,
     /// What became of each team that had something to do.
     pub teams: Vec<TeamItem>,
 }
@@ -84,6 +89,8 @@ impl ReportDocument {
             requests,
             obstacles,
             guards,
+            delivery,
+            overlaps,
         } = plan;
         Self {
             format_version: FORMAT_VERSION,
@@ -98,6 +105,8 @@ impl ReportDocument {
             changes,
             requests,
             guards,
+            delivery,
+            overlaps,
             teams: report.teams.iter().map(TeamItem::from).collect(),
         }
     }

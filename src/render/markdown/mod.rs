@@ -4,6 +4,7 @@
 //! wrote before and updates it in place.
 
 mod comment;
+mod delivery;
 mod escape;
 mod plan;
 mod report;
@@ -50,7 +51,10 @@ impl Subject<'_> {
 
 /// An alert: `CAUTION` for what is refused, `WARNING` for what wants attention.
 fn alert(kind: &str, lines: &[String]) -> String {
-    let lines: String = lines.iter().map(|line| format!("> {line}\n")).collect();
+    let lines: String = lines
+        .iter()
+        .map(|line| format!("> {line}").trim_end().to_owned() + "\n")
+        .collect();
     format!("> [!{kind}]\n{lines}\n")
 }
 

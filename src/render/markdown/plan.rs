@@ -1,6 +1,7 @@
 //! A plan as a comment.
 
 use super::comment::{Section, assemble};
+use super::delivery::delivery;
 use super::escape::{code, diff_block, html, html_code, prose};
 use super::{Subject, alert, warnings};
 use crate::desired::Problem;
@@ -24,6 +25,7 @@ pub fn plan(
     let mut head = subject.title(result.trim_end_matches('.'));
     head += &self::guards(guards);
     head += &obstacles(plan);
+    head += &delivery(plan);
     assemble(&head, &sections(plan), &foot(plan, problems))
 }
 

@@ -1,0 +1,99 @@
+//! What one team's receivers lose and gain.
+
+use super::reach::{Reach, Shift};
+use super::subscriptions::{Subscription, When};
+use super::{Finding, Kind, arrivals};
+use crate::model::HookType;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The findings of one team: what changes, the most serious first, and then what is doubled and
+/// stays so.
+pub(super) fn findings(subscriptions: Vec<Subscription<'_>>) -> Vec<Finding<'_>> {
+    let mut by_place: HashMap<(&HookType, &str), Vec<Subscription<'_>>> = HashMap::new();
+    for one in subscriptions {
+        let place = (&one.hook.hook_type, one.hook.endpoint.as_str());
+        by_place.entry(place).or_default().push(one);
+    }
+    let mut findings = Vec::new();
+    let mut shifts: BTreeMap<&HookType, Vec<Shift<'_>>> = BTreeMap::new();
+    let mut received: HashSet<&HookType> = HashSet::new();
+    for ((hook_type, endpoint), all) in by_place {
+        if all.iter().any(|one| one.is(When::After)) {
+            received.insert(hook_type);
+        }
+        if all.len() > 1 {
+            findings.extend(arrivals::finding(hook_type, endpoint, &all));
+        }
+        if all.iter().all(|one| one.when == When::Always) {
+            continue;
+        }
+        let before = Reach::of(&all, When::Before);
+        let after = Reach::of(&all, When::After);
+        match Reach::kind(&before, &after) {
+            Some(kind) => {
+                let changed = Shift::changed(endpoint, &all, &before, &after);
+                findings.push(changed.finding(hook_type, kind));
+            }
+            None => {
+                let shifts = shifts.entry(hook_type).or_default();
+                shifts.extend(before.without(&after, endpoint, &all, When::Before));
+                shifts.extend(after.without(&before, endpoint, &all, When::After));
+            }
+        }
+    }
+    for (hook_type, shifts) in shifts {
+        findings.extend(of_type(hook_type, shifts, received.contains(hook_type)));
+    }
+    findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    findings
+}
+
+/// Types that share everything else follow each other.
+fn sort_key<'f, 'a>(finding: &'f Finding<'a>) -> impl Ord + use<'f, 'a> {
+    let Finding {
+        hook_type,
+        kind,
+        before,
+        after,
+        groups,
+    } = finding;
+    (kind.is_standing(), *kind, before, after, *hook_type, groups)
+}
+
+/// What is lost, gained and moved of a type. A group that changes moves what it delivers; and where
+/// one endpoint loses a type and one gets it, it moves, too.
+fn of_type<'a>(
+    hook_type: &'a HookType,
+    shifts: Vec<Shift<'a>>,
+    is_received: bool,
+) -> Vec<Finding<'a>> {
+    if shifts.is_empty() {
+        return Vec::new();
+    }
+    if !is_received {
+        return vec![Shift::merged(shifts).finding(hook_type, Kind::Silenced)];
+    }
+    let mut by_change: BTreeMap<usize, Vec<Shift<'a>>> = BTreeMap::new();
+    for shift in shifts {
+        by_change.entry(shift.change).or_default().push(shift);
+    }
+    let (moves, others): (Vec<_>, Vec<_>) = by_change
+        .into_values()
+        .partition(|shifts| Shift::is_move(shifts));
+    let mut all: Vec<Shift<'a>> = moves.into_iter().map(Shift::merged).collect();
+    let others: Vec<Shift<'a>> = others.into_iter().flatten().collect();
+    if others.len() == 2 && Shift::is_move(&others) {
+        all.push(Shift::merged(others));
+    } else {
+        all.extend(others);
+    }
+    let finding = |shift: Shift<'a>| {
+        let kind = match (shift.before.is_empty(), shift.after.is_empty()) {
+            (false, true) => Kind::Lost,
+            (true, _) => Kind::Gained,
+            (false, false) => Kind::Moved,
+        };
+        shift.finding(hook_type, kind)
+    };
+    all.into_iter().map(finding).collect()
+}

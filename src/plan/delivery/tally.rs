@@ -1,0 +1,129 @@
+//! How often something arrives, when several groups deliver it.
+
+use crate::model::Scope;
+use std::collections::HashMap;
+
+/// The scopes of hooks that deliver the same type to the same endpoint.
+///
+/// An event belongs to the organization, and to a guide that only doo knows. So what is for an
+/// event and what is for a guide may or may not meet; two events, and two guides, never do.
+#[derive(Default)]
+pub(super) struct Tally<'a> {
+    organization: usize,
+    unknown: usize,
+    events: Counts<'a>,
+    guides: Counts<'a>,
+}
+
+#[derive(Default)]
+struct Counts<'a> {
+    by_id: HashMap<&'a str, usize>,
+    all: usize,
+    most: usize,
+}
+
+impl<'a> Tally<'a> {
+    pub(super) fn of(scopes: impl Iterator<Item = &'a Scope>) -> Self {
+        let mut tally = Self::default();
+        for scope in scopes {
+            match scope {
+                Scope::Organization => tally.organization += 1,
+                Scope::Unknown => tally.unknown += 1,
+                Scope::Event(id) => tally.events.add(id),
+                Scope::EventGuide(id) => tally.guides.add(id),
+            }
+        }
+        tally
+    }
+
+    /// How often it surely arrives for some event.
+    pub(super) fn surely(&self) -> usize {
+        let unknown = self.unknown.min(1);
+        self.organization + self.events.most.max(self.guides.most).max(unknown)
+    }
+
+    /// The same, an unknown scope being taken for the organization's.
+    pub(super) fn likely(&self) -> usize {
+        self.organization + self.unknown + self.events.most.max(self.guides.most)
+    }
+
+    /// How often it arrives at most.
+    pub(super) fn at_most(&self) -> usize {
+        self.organization + self.unknown + self.events.most + self.guides.most
+    }
+
+    /// Whether a hook of this scope, one of those counted, may meet another one.
+    pub(super) fn meets(&self, scope: &Scope) -> bool {
+        let wide = self.organization + self.unknown;
+        let others = match scope {
+            Scope::Organization | Scope::Unknown => wide + self.events.all + self.guides.all,
+            Scope::Event(id) => wide + self.guides.all + self.events.of(id),
+            Scope::EventGuide(id) => wide + self.events.all + self.guides.of(id),
+        };
+        others > 1
+    }
+}
+
+impl<'a> Counts<'a> {
+    fn add(&mut self, id: &'a str) {
+        let count = self.by_id.entry(id).or_default();
+        *count += 1;
+        self.all += 1;
+        self.most = self.most.max(*count);
+    }
+
+    fn of(&self, id: &str) -> usize {
+        self.by_id.get(id).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scope(text: &str) -> Scope {
+        match text.split_at(1) {
+            ("o", _) => Scope::Organization,
+            ("?", _) => Scope::Unknown,
+            ("e", id) => Scope::Event(id.to_owned()),
+            (_, id) => Scope::EventGuide(id.to_owned()),
+        }
+    }
+
+    #[test]
+    fn scopes_overlap_surely_perhaps_or_never() {
+        for (scopes, surely, likely, at_most) in [
+            ("", 0, 0, 0),
+            ("o", 1, 1, 1),
+            ("o o", 2, 2, 2),
+            ("o e1", 2, 2, 2),
+            ("o e1 e2", 2, 2, 2),
+            ("o e1 e1", 3, 3, 3),
+            ("o g1", 2, 2, 2),
+            ("o e1 g1", 2, 2, 3),
+            ("o ?", 2, 2, 2),
+            ("e1 e2", 1, 1, 1),
+            ("g1 g2", 1, 1, 1),
+            ("e1 e1", 2, 2, 2),
+            ("e1 g1", 1, 1, 2),
+            ("? e1", 1, 2, 2),
+            ("? ?", 1, 2, 2),
+            ("?", 1, 1, 1),
+        ] {
+            let all: Vec<Scope> = scopes.split_whitespace().map(scope).collect();
+            let tally = Tally::of(all.iter());
+            let found = (tally.surely(), tally.likely(), tally.at_most());
+            assert_eq!(found, (surely, likely, at_most), "{scopes}");
+        }
+    }
+
+    #[test]
+    fn who_meets_nobody_is_left_out() {
+        let all: Vec<Scope> = ["e1", "e2", "e1"].map(scope).into();
+        let tally = Tally::of(all.iter());
+        assert!(tally.meets(&all[0]) && !tally.meets(&all[1]));
+        let all: Vec<Scope> = ["e1", "g1", "g2"].map(scope).into();
+        let tally = Tally::of(all.iter());
+        assert!(all.iter().all(|scope| tally.meets(scope)));
+    }
+}

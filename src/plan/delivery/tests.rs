@@ -1,0 +1,405 @@
+//! What is said about hand-made cases; a law compares generated ones with what an account delivers.
+
+use super::lines;
+use crate::model::*;
+use crate::plan::{Input, NotListed, Obstacle, Pace, Plan, TeamInput, plan};
+
+const OWNER: &str = "crm-prod";
+
+/// `NAME SCOPE TYPE@HOST...`: the scope is `o`, `?`, `e` and an id or `g` and an id; a payload's
+/// query may follow a host behind `#`.
+fn group(text: &str) -> Group {
+    let mut parts = text.split(' ');
+    let mut next = || parts.next().unwrap();
+    let (name, scope) = (next(), next());
+    let scope = match scope.split_at(1) {
+        ("o", _) => Scope::Organization,
+        ("e", id) => Scope::Event(id.to_owned()),
+        ("g", id) => Scope::EventGuide(id.to_owned()),
+        _ => Scope::Unknown,
+    };
+    Group {
+        name: name.to_owned(),
+        description: String::new(),
+        scope,
+        hooks: parts.map(hook).collect(),
+        authentication: None,
+    }
+}
+
+fn hook(text: &str) -> Hook {
+    let (hook_type, place) = text.split_once('@').unwrap();
+    let (host, query) = place.split_once('#').unwrap_or((place, ""));
+    let origin = Origin {
+        method: "POST".to_owned(),
+        endpoint: Origin::ENDPOINT.to_owned(),
+        body: Body::from_query(query, &serde_json::Map::new(), None),
+    };
+    Hook {
+        hook_type: HookType::declared(hook_type),
+        method: "POST".to_owned(),
+        endpoint: format!("https://{host}"),
+        origin: (!query.is_empty()).then_some(origin),
+    }
+}
+
+fn declared(text: &str) -> DeclaredGroup {
+    DeclaredGroup {
+        group: group(text),
+        place: Place::default(),
+        secret: None,
+    }
+}
+
+/// `ID MARK GROUP`: the mark is `-` for none, or an owner, and a team behind a slash.
+fn listed(text: &str) -> ListedGroup {
+    let mut parts = text.splitn(3, ' ');
+    let mut next = || parts.next().unwrap();
+    let (id, mark, content) = (next(), next(), group(next()));
+    let marker = mark.split_once('/').map(|(owner, team)| Marker {
+        owner: Owner::new(if owner == "ours" { OWNER } else { owner }),
+        team: TeamId::new(team),
+        scope: content.scope.clone(),
+        replaces: Vec::new(),
+    });
+    ListedGroup {
+        id: GroupId::new(id),
+        group: content,
+        marker,
+    }
+}
+
+struct Team {
+    id: TeamId,
+    prune: Prune,
+    declared: Vec<DeclaredGroup>,
+    observed: Result<Listing, NotListed>,
+}
+
+fn team(id: &str, declarations: &[&str], listing: &[&str]) -> Team {
+    Team {
+        id: TeamId::new(id),
+        prune: Prune::Owned,
+        declared: declarations.iter().map(|text| declared(text)).collect(),
+        observed: Ok(Listing {
+            groups: listing.iter().map(|text| listed(text)).collect(),
+            pages: 1,
+            page_size: None,
+            incomplete: None,
+        }),
+    }
+}
+
+fn with<T>(teams: &[Team], look: impl FnOnce(&Plan<'_>) -> T) -> T {
+    let owner = Owner::new(OWNER);
+    let input = |team| {
+        let Team {
+            id,
+            prune,
+            declared,
+            observed,
+        }: &Team = team;
+        TeamInput {
+            id,
+            prune: *prune,
+            declared,
+            observed: observed.as_ref().map_err(Clone::clone),
+        }
+    };
+    let input = Input {
+        owner: &owner,
+        account: "https://rest.doo.net/v1",
+        wave: 10,
+        pace: Pace {
+            requests_per_second: Some(1.0),
+            session: 1,
+        },
+        teams: teams.iter().map(input).collect(),
+    };
+    look(&plan(&input))
+}
+
+/// The findings of each team as `word: sentence`; what the guard is about has an exclamation mark.
+fn said(teams: &[Team]) -> Vec<Vec<String>> {
+    with(teams, |plan| {
+        let of_team = |team: &crate::plan::TeamPlan<'_>| {
+            let all = lines(&team.delivery).into_iter().map(|line| {
+                let mark = if line.kind.is_duplicate() { "!" } else { "" };
+                format!("{}{mark}: {}", line.kind.word(), line.text)
+            });
+            all.collect()
+        };
+        plan.teams.iter().map(of_team).collect()
+    })
+}
+
+/// Each row: what is declared, what is listed, what is said.
+fn check(rows: &[(&[&str], &[&str], &[&str])]) {
+    for (declared, listing, expected) in rows {
+        let found = said(&[team("t", declared, listing)]);
+        assert_eq!(found, [expected.to_vec()], "{declared:?} and {listing:?}");
+        let turned: Vec<&str> = listing.iter().rev().copied().collect();
+        assert_eq!(said(&[team("t", declared, &turned)]), found);
+    }
+}
+
+#[test]
+fn who_receives_is_lost_gained_and_moved() {
+    check(&[
+        (
+            &["A o created@b updated@b"],
+            &["1 ours/t A o created@a updated@a"],
+            &["moved: created, updated: a → b"],
+        ),
+        (
+            &["A o created@b"],
+            &[
+                "1 ours/t A o created@a cancelled@a updated@a",
+                "2 - B o updated@c",
+            ],
+            &[
+                "silenced: cancelled: nobody receives it any more; before: a",
+                "lost: updated: no longer at a",
+                "moved: created: a → b",
+            ],
+        ),
+        (
+            &["A o created@a", "B o created@b updated@b"],
+            &["1 ours/t A o created@a"],
+            &["gained: created, updated: now at b"],
+        ),
+        (&["A o created@a#q"], &["1 ours/t A o created@a"], &[]),
+        (&["A o created@a"], &["1 ours/t B o created@a"], &[]),
+        // Between groups.
+        (
+            &["A o created@a", "B o created@b updated@a"],
+            &["1 ours/t A o created@a updated@a", "2 ours/t B o created@b"],
+            &[],
+        ),
+        (
+            &["A o created@a", "New o updated@b"],
+            &["1 ours/t A o created@a", "2 ours/t Old o updated@c"],
+            &["moved: updated: c → b"],
+        ),
+        (
+            &["A o created@x", "B o created@y", "C o created@z"],
+            &["1 ours/t A o created@a", "2 ours/t B o created@b"],
+            &[
+                "moved: created: a → x",
+                "moved: created: b → y",
+                "gained: created: now at z",
+            ],
+        ),
+        (
+            &["A o created@b?key=1"],
+            &["1 ours/t A o created@b?key=2"],
+            &["moved: created: b/?key=*** → another one, which differs in what is hidden"],
+        ),
+        (
+            &[],
+            &["1 ours/t A o created@a created@b created@c created@d created@e updated@a"],
+            &[
+                "silenced: updated: nobody receives it any more; before: a",
+                "silenced: created: nobody receives it any more; before: a, b, c, d, 1 more",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn events_count() {
+    check(&[
+        (
+            &["A e1 created@a"],
+            &["1 ours/t A o created@a"],
+            &["narrowed: created at a: now only for event 1"],
+        ),
+        (
+            &["A o created@a", "B e7 updated@a"],
+            &["1 ours/t A g1 created@a", "2 ours/t B e7 updated@a"],
+            &["widened: created at a: now for all events, before only for event guide 1"],
+        ),
+        (
+            &["A e2 created@a"],
+            &["1 ours/t A e1 created@a"],
+            &["moved: created: a (event 1 only) → a (event 2 only)"],
+        ),
+        (
+            &["A e1 created@a", "B e2 created@a"],
+            &["1 ours/t A e1 created@a"],
+            &["gained: created: now at a (event 2 only)"],
+        ),
+        // For the whole organization there is another group.
+        (
+            &["A o created@a"],
+            &["1 ours/t A o created@a", "2 ours/t B e1 created@a"],
+            &["single: created arrives once at a, no longer twice"],
+        ),
+        // Taken for the whole organization, as everywhere.
+        (&["A o created@a#q"], &["1 - A ? created@a"], &[]),
+        (
+            &["A e1 created@a"],
+            &["1 - A ? created@a"],
+            &["narrowed: created at a: now only for event 1"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_arrives_twice_is_told() {
+    check(&[
+        (
+            &["A o created@a updated@a"],
+            &["1 - PC ? created@a updated@a"],
+            &[
+                "doubled!: created, updated would arrive twice at a: by \"A\" and the unmanaged group \"PC\"",
+            ],
+        ),
+        (
+            &["A o created@a", "B o created@a"],
+            &["1 web/t C o created@a"],
+            &[
+                "doubled!: created would arrive 3 times at a: by \"A\" and \"B\" and \"C\" of owner web",
+            ],
+        ),
+        (
+            &["A o created@a created@a"],
+            &[],
+            &[
+                "doubled!: created would arrive twice at a: by \"A\"",
+                "gained: created: now at a",
+            ],
+        ),
+        // Another payload may be meant.
+        (
+            &["A o created@a#q"],
+            &["1 - PC o created@a"],
+            &[
+                "doubled: created would arrive twice with different payloads at a: by \"A\" and the unmanaged group \"PC\"",
+            ],
+        ),
+        (
+            &["A o created@a#q created@a#r", "B o created@a#q"],
+            &["1 ours/t A o created@a#q created@a#r"],
+            &["doubled!: created would arrive 3 times at a: by \"A\" and \"B\""],
+        ),
+        // Which events.
+        (
+            &["A o created@a", "B e1 created@a"],
+            &["1 ours/t A o created@a"],
+            &["doubled!: created would arrive twice at a: by \"A\" and \"B\" (event 1 only)"],
+        ),
+        (
+            &["A e1 created@a", "B g1 created@a"],
+            &["1 ours/t A e1 created@a"],
+            &[
+                "doubled: created may arrive twice at a: by \"A\" (event 1 only) and \"B\" (event guide 1 only)",
+                "gained: created: now at a (event guide 1 only)",
+            ],
+        ),
+        (
+            &["A e1 created@a"],
+            &["1 - PC ? created@a"],
+            &[
+                "doubled: created may arrive twice at a: by \"A\" (event 1 only) and the unmanaged group \"PC\"",
+            ],
+        ),
+    ]);
+}
+
+#[test]
+fn what_arrives_twice_anyway_is_only_a_note() {
+    let note =
+        "doubled: created arrives twice at a, as before: by \"A\" and the unmanaged group \"PC\"";
+    check(&[
+        (
+            &["A o created@a updated@b"],
+            &["1 ours/t A o created@a", "2 - PC ? created@a"],
+            &["gained: updated: now at b", note],
+        ),
+        (
+            &["A o created@a"],
+            &["1 ours/t A o created@a", "2 - PC ? created@a"],
+            &[note],
+        ),
+        // That the scope becomes known is nothing new.
+        (
+            &["A o created@a updated@a"],
+            &["1 - A ? created@a", "2 - PC ? created@a"],
+            &["gained: updated: now at a", note],
+        ),
+        (
+            &["A o created@a"],
+            &["1 ours/t A o created@a", "2 ours/t A o created@a"],
+            &["single: created arrives once at a, no longer twice"],
+        ),
+        (
+            &["A o created@a", "B o created@a"],
+            &[
+                "1 ours/t A o created@a",
+                "2 ours/t B o created@a",
+                "3 ours/t C o created@a",
+            ],
+            &["doubled: created arrives twice at a, as before: by \"A\" and \"B\""],
+        ),
+    ]);
+}
+
+#[test]
+fn a_group_that_is_kept_by_prune_none_goes_on_delivering() {
+    let kept = Team {
+        prune: Prune::None,
+        ..team(
+            "t",
+            &["A o created@a"],
+            &["1 ours/t B o created@a updated@b"],
+        )
+    };
+    let expected =
+        "doubled!: created would arrive twice at a: by \"A\" and the undeclared group \"B\"";
+    assert_eq!(said(&[kept]), [[expected]]);
+}
+
+#[test]
+fn what_belongs_elsewhere_is_not_counted_and_a_shared_group_once() {
+    let other = "1 ours/other A o created@a";
+    assert_eq!(said(&[team("t", &[], &[other])]), [[""; 0]]);
+    // The second team declares its name, so it is the second team's.
+    let shared = "2 - Shared o created@a";
+    let teams = [
+        team("t", &["B o created@a"], &[other, shared]),
+        team(
+            "other",
+            &["A o created@a", "Shared o created@b"],
+            &[other, shared],
+        ),
+    ];
+    let single = "single: created arrives once at a, no longer twice";
+    let expected = [
+        vec!["gained: created: now at a"],
+        vec!["gained: created: now at b", single],
+    ];
+    assert_eq!(said(&teams), expected);
+}
+
+#[test]
+fn what_is_not_known_is_not_guessed() {
+    let mut teams = [
+        team("t", &["A o created@a"], &["1 ours/t B o created@b"]),
+        team("failed", &["A o created@a"], &[]),
+        team("not selected", &["A o created@a"], &[]),
+    ];
+    if let Ok(listing) = &mut teams[0].observed {
+        listing.incomplete = Some("a page is missing".to_owned());
+    }
+    teams[1].observed = Err(NotListed::Failed("403".to_owned()));
+    teams[2].observed = Err(NotListed::NotSelected);
+    assert_eq!(said(&teams), [[""; 0], [""; 0]]);
+    with(&teams, |plan| {
+        assert!(matches!(
+            plan.teams[0].obstacle,
+            Some(Obstacle::Incomplete(_))
+        ));
+        assert!(!plan.changes_delivery());
+    });
+}

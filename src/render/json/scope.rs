@@ -1,0 +1,29 @@
+//! Which events a group is for.
+
+use crate::model::Scope;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Which events.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScopeItem {
+    /// All events of the organization.
+    Organization,
+    /// One event.
+    EventId(String),
+    /// The events of one event guide.
+    EventGuideId(String),
+}
+
+impl ScopeItem {
+    /// None when doo does not tell.
+    pub(super) fn of(scope: &Scope) -> Option<Self> {
+        match scope {
+            Scope::Organization => Some(Self::Organization),
+            Scope::Event(id) => Some(Self::EventId(id.clone())),
+            Scope::EventGuide(id) => Some(Self::EventGuideId(id.clone())),
+            Scope::Unknown => None,
+        }
+    }
+}
