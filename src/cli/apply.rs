@@ -37,8 +37,8 @@ pub(super) struct Args {
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
     let observed = Observed::of(context, &connection).await?;
-    let plan = observed.plan(&connection);
-    let guards = args.guards.check(&plan, &connection);
+    let plan = observed.plan(&connection.target);
+    let guards = args.guards.check(&plan, &connection.target);
     context
         .outputs
         .preview(|out, styles| show(out, styles, &plan, &guards));
@@ -110,12 +110,11 @@ async fn execute(
     observed: &Observed,
     plan: &Plan<'_>,
 ) -> Report {
-    let session = &connection.session;
-    let views = observed.views(connection);
+    let Connection { target, session } = connection;
+    let views = observed.views(target);
     let progress = |what: &str| {
         let (sent, all) = (session.requests(), plan.forecast.apply);
-        let left = connection
-            .pace
+        let left = target
             .requests_per_second
             .map(|rate| seconds(all.saturating_sub(sent), rate));
         context.progress.tell(what, sent, all.max(sent), left);
@@ -124,9 +123,9 @@ async fn execute(
         session,
         reader: Reader::new(session),
         writer: Writer::new(session),
-        owner: &connection.desired.owner,
+        owner: &target.desired.owner,
         teams: &views,
-        trust_total_items: connection.desired.api.trust_total_items,
+        trust_total_items: target.desired.api.trust_total_items,
         progress: &progress,
     };
     let report = apply::apply(&apply, plan).await;
@@ -217,7 +216,7 @@ impl Document for ApplyResult<'_> {
             exit.code(),
             *failure,
             errors.clone(),
-            ProblemItem::all(&connection.warnings),
+            ProblemItem::all(&connection.target.warnings),
             PlanItems::of(plan, connection.session.requests()).with_guards(guards),
             report,
         );

@@ -23,14 +23,15 @@ pub(super) struct Args {
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
     let observed = Observed::of(context, &connection).await?;
-    let plan = observed.plan(&connection);
+    let plan = observed.plan(&connection.target);
     let (exit, failure) = match verdict(&plan, Exit::Changes) {
         (Exit::Done, _) if args.strict && plan.summary().unmanaged > 0 => (Exit::Changes, None),
         verdict => verdict,
     };
     context.outputs.write(&PlanResult {
         plan: &plan,
-        connection: &connection,
+        target: &connection.target,
+        observed: &observed,
         exit,
         failure,
         guards: &[],

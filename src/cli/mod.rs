@@ -15,9 +15,11 @@ mod output;
 mod pin;
 mod plan;
 mod progress;
+mod recording;
 mod sandbox;
 mod schema;
 mod shell;
+mod target;
 mod teams;
 mod validate;
 

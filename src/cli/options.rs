@@ -1,6 +1,7 @@
 //! Options that several commands share.
 
 use clap::{ArgAction, Args, ValueEnum};
+use jiff::SignedDuration;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -91,6 +92,14 @@ pub(super) struct ManifestArgs {
     pub(super) vars: Vec<(String, String)>,
 }
 
+/// A length of time, as people write it: `90s`, `30m`, `24h`.
+pub(super) fn duration(text: &str) -> Result<SignedDuration, String> {
+    match text.parse::<SignedDuration>() {
+        Ok(duration) if !duration.is_negative() => Ok(duration),
+        _ => Err("write it as 90s, 30m or 24h".to_owned()),
+    }
+}
+
 fn variable(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
@@ -156,5 +165,16 @@ mod tests {
         );
         assert!("json=".parse::<OutputSpec>().is_err());
         assert!("yaml".parse::<OutputSpec>().is_err());
+    }
+
+    #[test]
+    fn durations_have_units_and_no_sign() {
+        let day = SignedDuration::from_hours(24);
+        for text in ["24h", "24 hours", "23h 60m", "86400s"] {
+            assert_eq!(duration(text), Ok(day), "{text}");
+        }
+        for text in ["", "24", "-1h", "1h ago", "soon", "1 month"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
     }
 }

@@ -5,9 +5,11 @@ use super::guard::GuardArgs;
 use super::observe::{Observed, verdict};
 use super::options::TargetArgs;
 use super::output::Document;
+use super::recording::RecordingArgs;
+use super::target::Target;
 use super::{Context, Exit, Failure};
 use crate::plan::{GuardHit, Plan};
-use crate::render::json::{PlanItems, PlanOutput, ProblemItem};
+use crate::render::json::{ObservedItem, PlanItems, PlanOutput, ProblemItem};
 use crate::render::{self, Styles};
 use serde_json::Value;
 use std::io::{self, Write};
@@ -27,22 +29,40 @@ pub(super) struct Args {
     guards: GuardArgs,
     #[command(flatten)]
     target: TargetArgs,
+    #[command(flatten)]
+    recording: RecordingArgs,
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    if let Some(file) = &args.recording.observed {
+        let target = Target::read(context, &args.target)?;
+        let observed = Observed::recorded(&target, args.recording.read(file, &target)?);
+        return tell(args, context, &target, &observed);
+    }
+    let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
+    let observed = Observed::of(context, &connection).await?;
+    tell(args, context, &connection.target, &observed)
+}
+
+/// Plans, and tells the plan.
+fn tell(
+    args: &Args,
+    context: &Context,
+    target: &Target,
+    observed: &Observed,
+) -> Result<Exit, Failure> {
     let changes = if args.detailed_exitcode {
         Exit::Changes
     } else {
         Exit::Done
     };
-    let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
-    let observed = Observed::of(context, &connection).await?;
-    let plan = observed.plan(&connection);
-    let guards = args.guards.check(&plan, &connection);
+    let plan = observed.plan(target);
+    let guards = args.guards.check(&plan, target);
     let (exit, failure) = verdict(&plan, changes);
     context.outputs.write(&PlanResult {
         plan: &plan,
-        connection: &connection,
+        target,
+        observed,
         exit,
         failure,
         guards: &guards,
@@ -53,29 +73,42 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
 /// A plan as a result.
 pub(super) struct PlanResult<'a> {
     pub(super) plan: &'a Plan<'a>,
-    pub(super) connection: &'a Connection,
+    pub(super) target: &'a Target,
+    pub(super) observed: &'a Observed,
     pub(super) exit: Exit,
     pub(super) failure: Option<&'static str>,
     pub(super) guards: &'a [GuardHit],
 }
 
+impl PlanResult<'_> {
+    /// The plan's document, from `plan` and `drift` alike.
+    pub(super) fn document(&self) -> PlanOutput {
+        let Self {
+            plan,
+            target,
+            observed,
+            exit,
+            failure,
+            guards,
+        } = self;
+        let items = PlanItems::of(plan, observed.sent).with_guards(guards);
+        let warnings = ProblemItem::all(&target.warnings);
+        let mut document = items.into_document(exit.code(), *failure, warnings);
+        document.observed = observed.recorded.as_ref().map(ObservedItem::from);
+        PlanOutput::Plan(Box::new(document))
+    }
+}
+
 impl Document for PlanResult<'_> {
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+        if let Some(recorded) = &self.observed.recorded {
+            render::recorded(out, styles, recorded)?;
+        }
         render::plan(out, styles, self.plan)?;
         render::guards(out, styles, self.guards)
     }
 
     fn json(&self) -> serde_json::Result<Value> {
-        let Self {
-            plan,
-            connection,
-            exit,
-            failure,
-            guards,
-        } = self;
-        let items = PlanItems::of(plan, connection.session.requests()).with_guards(guards);
-        let warnings = ProblemItem::all(&connection.warnings);
-        let document = items.into_document(exit.code(), *failure, warnings);
-        serde_json::to_value(PlanOutput::Plan(Box::new(document)))
+        serde_json::to_value(self.document())
     }
 }

@@ -15,6 +15,7 @@ mod outputs;
 mod pace;
 mod quickstart;
 mod races;
+mod recordings;
 mod requests;
 mod safety;
 mod secrets;

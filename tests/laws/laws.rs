@@ -9,10 +9,10 @@ use dooctl::render::{self, Styles, json};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
-type Law = Result<(), TestCaseError>;
+pub(crate) type Law = Result<(), TestCaseError>;
 
 /// Runs a case on a clock that does not wait.
-fn on_paused_clock<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn on_paused_clock<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)

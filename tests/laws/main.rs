@@ -14,4 +14,5 @@ mod generate;
 mod laws;
 #[path = "../support/manifest.rs"]
 mod manifest;
+mod recordings;
 mod world;

@@ -5,76 +5,127 @@ use crate::api::Organization;
 use crate::model::{
     Authentication, Group, Hook, ListedGroup, Listing, Marker, Origin, Scope, TeamId,
 };
-use serde::Serialize;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// What `list` found. No secret is in it.
-#[derive(Debug, Serialize)]
+/// What `list` found. No secret is in it; everything else that a plan needs is.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ListDocument {
-    format_version: u32,
+    /// The version of this format.
+    pub(super) format_version: u32,
+    /// The exit code of the process.
     exit_code: u8,
+    /// Why it failed, in one word, or null.
     failure: Option<String>,
+    /// What failed.
     errors: Vec<ErrorItem>,
-    teams: Vec<TeamItem>,
+    /// Where the account is.
+    pub(super) api_url: String,
+    /// When the first request was sent, after RFC 3339 and in UTC.
+    pub(super) recorded_at: String,
+    /// The teams that could be listed.
+    pub(super) teams: Vec<TeamItem>,
 }
 
-#[derive(Debug, Serialize)]
-struct TeamItem {
-    team: String,
-    complete: bool,
-    pages: u32,
-    page_size: Option<u32>,
-    groups: Vec<GroupItem>,
+/// A team's groups.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct TeamItem {
+    /// The team's id.
+    pub(super) team: String,
+    /// Whether the listing can be relied on to lack nothing.
+    pub(super) complete: bool,
+    /// Why not, or null.
+    pub(super) incomplete: Option<String>,
+    /// How many pages it has.
+    pub(super) pages: u32,
+    /// How many groups doo puts on a page, or null when it does not say so.
+    pub(super) page_size: Option<u32>,
+    /// The groups, in the order of their ids.
+    pub(super) groups: Vec<GroupItem>,
 }
 
-#[derive(Debug, Serialize)]
-struct GroupItem {
-    id: String,
-    name: String,
-    description: String,
-    marker: Option<MarkerItem>,
-    scope: Option<ScopeItem>,
-    hooks: Vec<HookItem>,
-    authentication: Option<AuthenticationItem>,
+/// A webhook group.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct GroupItem {
+    /// Its id, whole: whoever knows it and an API key may be able to delete the group.
+    pub(super) id: String,
+    /// Its name.
+    pub(super) name: String,
+    /// Its description without the marker.
+    pub(super) description: String,
+    /// The marker that dooctl put at the end of the description, or null.
+    pub(super) marker: Option<MarkerItem>,
+    /// The events it is for, or null when that is not known.
+    pub(super) scope: Option<ScopeItem>,
+    /// Its hooks.
+    pub(super) hooks: Vec<HookItem>,
+    /// How doo logs in to the receiver, or null when it does not.
+    pub(super) authentication: Option<AuthenticationItem>,
 }
 
-#[derive(Debug, Serialize)]
-struct MarkerItem {
-    owner: String,
-    team: String,
-    replaces: Vec<String>,
+/// A marker.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct MarkerItem {
+    /// Who the group belongs to.
+    pub(super) owner: String,
+    /// The team it was declared for.
+    pub(super) team: String,
+    /// The events it was created for.
+    pub(super) scope: ScopeItem,
+    /// The groups it was created to replace.
+    pub(super) replaces: Vec<String>,
 }
 
-/// Missing when doo does not tell.
-#[derive(Debug, Serialize)]
+/// The events that a group is for.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum ScopeItem {
+pub(super) enum ScopeItem {
+    /// All events of the organization.
     Organization,
+    /// One event.
     EventId(String),
+    /// All events that were created with one event guide.
     EventGuideId(String),
 }
 
-#[derive(Debug, Serialize)]
-struct HookItem {
-    r#type: String,
-    method: String,
-    endpoint: String,
-    origin: Option<OriginItem>,
+/// A hook.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct HookItem {
+    /// Its type, without the suffix that doo lists.
+    pub(super) r#type: String,
+    /// The HTTP method of the delivery.
+    pub(super) method: String,
+    /// The receiver, whole: tokens in its query are shown.
+    pub(super) endpoint: String,
+    /// The query that makes the payload, or null for doo's default payload.
+    pub(super) origin: Option<OriginItem>,
 }
 
-#[derive(Debug, Serialize)]
-struct OriginItem {
-    method: String,
-    endpoint: String,
-    body: String,
+/// A GraphQL request.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct OriginItem {
+    /// Its HTTP method.
+    pub(super) method: String,
+    /// Where it is sent.
+    pub(super) endpoint: String,
+    /// Its body as text, as doo lists it.
+    pub(super) body: String,
 }
 
-#[derive(Debug, Serialize)]
-struct AuthenticationItem {
-    grant_type: String,
-    endpoint: String,
-    client_id: String,
-    header_format: String,
-    header_value_format: String,
+/// How doo logs in to a receiver; its secret is not known.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct AuthenticationItem {
+    /// The OAuth grant.
+    pub(super) grant_type: String,
+    /// The receiver's token endpoint.
+    pub(super) endpoint: String,
+    /// Who doo is at the receiver.
+    pub(super) client_id: String,
+    /// The header that carries the token.
+    pub(super) header_format: String,
+    /// The header's value.
+    pub(super) header_value_format: String,
 }
 
 impl ListDocument {
@@ -83,6 +134,8 @@ impl ListDocument {
         exit_code: u8,
         failure: Option<&str>,
         errors: Vec<ErrorItem>,
+        account: &str,
+        recorded_at: Timestamp,
         teams: &[(&TeamId, Result<&Listing, String>)],
     ) -> Self {
         let listed = teams
@@ -93,6 +146,8 @@ impl ListDocument {
             exit_code,
             failure: failure.map(str::to_owned),
             errors,
+            api_url: account.to_owned(),
+            recorded_at: recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             teams: listed
                 .map(|(team, listing)| TeamItem::new(team, listing))
                 .collect(),
@@ -111,10 +166,21 @@ impl TeamItem {
         Self {
             team: team.to_string(),
             complete: incomplete.is_none(),
+            incomplete: incomplete.clone(),
             pages: *pages,
             page_size: *page_size,
             groups: groups.iter().map(GroupItem::from).collect(),
         }
+    }
+}
+
+/// The item of a scope, or none when it is not known.
+fn scope_item(scope: &Scope) -> Option<ScopeItem> {
+    match scope {
+        Scope::Organization => Some(ScopeItem::Organization),
+        Scope::Event(id) => Some(ScopeItem::EventId(id.clone())),
+        Scope::EventGuide(id) => Some(ScopeItem::EventGuideId(id.clone())),
+        Scope::Unknown => None,
     }
 }
 
@@ -133,12 +199,7 @@ impl From<&ListedGroup> for GroupItem {
             name: name.clone(),
             description: description.clone(),
             marker: marker.as_ref().map(MarkerItem::from),
-            scope: match scope {
-                Scope::Organization => Some(ScopeItem::Organization),
-                Scope::Event(id) => Some(ScopeItem::EventId(id.clone())),
-                Scope::EventGuide(id) => Some(ScopeItem::EventGuideId(id.clone())),
-                Scope::Unknown => None,
-            },
+            scope: scope_item(scope),
             hooks: hooks.iter().map(HookItem::from).collect(),
             authentication: authentication.as_ref().map(AuthenticationItem::from),
         }
@@ -150,12 +211,14 @@ impl From<&Marker> for MarkerItem {
         let Marker {
             owner,
             team,
-            scope: _,
+            scope,
             replaces,
         } = marker;
         Self {
             owner: owner.to_string(),
             team: team.to_string(),
+            // A marker says the scope, or that there is none to say.
+            scope: scope_item(scope).unwrap_or(ScopeItem::Organization),
             replaces: replaces.iter().map(ToString::to_string).collect(),
         }
     }

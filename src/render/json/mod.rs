@@ -4,11 +4,13 @@
 mod failure;
 mod list;
 mod plan;
+mod recording;
 mod report;
 
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::{ListDocument, TeamsDocument};
-pub use plan::{ChangeItem, FieldItem, PlanDocument, PlanItems};
+pub use plan::{ChangeItem, FieldItem, ObservedItem, PlanDocument, PlanItems};
+pub use recording::{Recording, RecordingError};
 pub use report::ReportDocument;
 
 use schemars::JsonSchema;
@@ -41,6 +43,17 @@ pub enum ReportOutput {
     Failure(FailureDocument),
 }
 
+/// What `list` prints: what doo has, or why that is not known.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "dooctl list")]
+pub enum ListOutput {
+    /// What doo has.
+    List(Box<ListDocument>),
+    /// Why that is not known.
+    Failure(FailureDocument),
+}
+
 /// The schema of what `plan -o json` prints.
 pub fn plan_schema() -> Value {
     schema::<PlanOutput>()
@@ -49,6 +62,11 @@ pub fn plan_schema() -> Value {
 /// The schema of what `apply -o json` prints.
 pub fn report_schema() -> Value {
     schema::<ReportOutput>()
+}
+
+/// The schema of what `list -o json` prints.
+pub fn list_schema() -> Value {
+    schema::<ListOutput>()
 }
 
 fn schema<T: JsonSchema>() -> Value {

@@ -3,6 +3,7 @@
 use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
 use crate::diff::{Change, FieldChange, FieldKind};
 use crate::plan::{Forecast, GuardHit, Obstacle, Plan, Summary};
+use crate::render::Recorded;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,24 @@ pub struct PlanDocument {
     pub requests: RequestsItem,
     /// The guards that the plan meets.
     pub guards: Vec<GuardItem>,
+    /// The recording that the plan rests on, or null when doo was asked. Its secrets are not known:
+    /// a plan of the same account with secrets may have more changes, and then another digest.
+    pub observed: Option<ObservedItem>,
+}
+
+/// The recording that a plan rests on. How old it is depends on the clock, so only the text says it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ObservedItem {
+    /// When it was made, after RFC 3339 and in UTC.
+    pub recorded_at: String,
+}
+
+impl From<&Recorded> for ObservedItem {
+    fn from(Recorded { at, age: _ }: &Recorded) -> Self {
+        Self {
+            recorded_at: at.to_string(),
+        }
+    }
 }
 
 /// The parts that a plan's document and a report have in common.
@@ -229,6 +248,7 @@ impl PlanItems {
             changes,
             requests,
             guards,
+            observed: None,
         }
     }
 }
