@@ -123,6 +123,7 @@ fn list(
             owner: Owner::new(manifest::OWNER),
             team: team.clone(),
             scope: group.scope.clone(),
+            content: None,
             replaces: vec![],
         }),
         group,

@@ -80,9 +80,16 @@ pub(super) struct PlanResult<'a> {
     pub(super) guards: &'a [GuardHit],
 }
 
-impl PlanResult<'_> {
-    /// The plan's document, from `plan` and `drift` alike.
-    pub(super) fn document(&self) -> PlanOutput {
+impl Document for PlanResult<'_> {
+    fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+        if let Some(recorded) = &self.observed.recorded {
+            render::recorded(out, styles, recorded)?;
+        }
+        render::plan(out, styles, self.plan)?;
+        render::guards(out, styles, self.guards)
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
         let Self {
             plan,
             target,
@@ -95,20 +102,6 @@ impl PlanResult<'_> {
         let warnings = ProblemItem::all(&target.warnings);
         let mut document = items.into_document(exit.code(), *failure, warnings);
         document.observed = observed.recorded.as_ref().map(ObservedItem::from);
-        PlanOutput::Plan(Box::new(document))
-    }
-}
-
-impl Document for PlanResult<'_> {
-    fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
-        if let Some(recorded) = &self.observed.recorded {
-            render::recorded(out, styles, recorded)?;
-        }
-        render::plan(out, styles, self.plan)?;
-        render::guards(out, styles, self.guards)
-    }
-
-    fn json(&self) -> serde_json::Result<Value> {
-        serde_json::to_value(self.document())
+        serde_json::to_value(PlanOutput::Plan(Box::new(document)))
     }
 }

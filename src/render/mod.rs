@@ -3,6 +3,7 @@
 pub mod json;
 
 mod diff;
+mod drift;
 mod list;
 mod plan;
 mod problems;
@@ -11,6 +12,7 @@ mod report;
 mod safe;
 mod style;
 
+pub use drift::drift;
 pub use list::{listings, organizations};
 pub use plan::{explain, guards, plan};
 pub use problems::{problem_count, problems};

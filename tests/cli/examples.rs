@@ -38,6 +38,6 @@ fn every_example_is_valid_and_converges() {
             .shows("doo matches the manifest");
         run(&["drift", "--sandbox"])
             .exits_with(0)
-            .shows("No changes");
+            .shows("No drift");
     }
 }

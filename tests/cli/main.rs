@@ -7,6 +7,7 @@ mod bad_manifests;
 mod bad_network;
 mod convergence;
 mod documented_listings;
+mod drift;
 mod examples;
 mod exit_codes;
 mod help;

@@ -7,6 +7,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod creations;
 #[path = "../support/delivered.rs"]
 mod delivered;
 #[path = "../support/generate.rs"]

@@ -73,6 +73,8 @@ pub(super) struct MarkerItem {
     pub(super) team: String,
     /// The events it was created for.
     pub(super) scope: ScopeItem,
+    /// Stands for the content it was created with, or null.
+    pub(super) content: Option<String>,
     /// The groups it was created to replace.
     pub(super) replaces: Vec<String>,
 }
@@ -212,6 +214,7 @@ impl From<&Marker> for MarkerItem {
             owner,
             team,
             scope,
+            content,
             replaces,
         } = marker;
         Self {
@@ -219,6 +222,7 @@ impl From<&Marker> for MarkerItem {
             team: team.to_string(),
             // A marker says the scope, or that there is none to say.
             scope: scope_item(scope).unwrap_or(ScopeItem::Organization),
+            content: content.as_ref().map(ToString::to_string),
             replaces: replaces.iter().map(ToString::to_string).collect(),
         }
     }

@@ -106,6 +106,11 @@ pub struct ChangeItem {
     pub ids: Vec<String>,
     /// Why, in one word.
     pub reason: String,
+    /// Why doo differs from the manifest, in one word: `missing`, `edited-outside`, `not-applied`,
+    /// `secret-changed`, `changed` (which side changed cannot be told), `renamed`, `not-adopted`,
+    /// `undeclared`, `duplicate`, `interrupted-apply`, `added-by-hand`, `ownership-conflict` or
+    /// `ambiguous-name`; null when it does not.
+    pub cause: Option<String>,
     /// What differs. Secrets are named, never shown.
     pub fields: Vec<FieldItem>,
 }
@@ -277,6 +282,7 @@ impl ChangeItem {
                 .map(|listed| listed.id.short())
                 .collect(),
             reason: change.reason.code().to_owned(),
+            cause: change.cause().map(|cause| cause.code().to_owned()),
             fields: change.fields().into_iter().map(FieldItem::from).collect(),
         }
     }

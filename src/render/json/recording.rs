@@ -6,8 +6,8 @@ use super::list::{
     TeamItem,
 };
 use crate::model::{
-    Authentication, Body, Group, GroupId, Hook, HookType, ListedGroup, Listing, Marker, Origin,
-    Owner, Scope, TeamId,
+    Authentication, Body, Fingerprint, Group, GroupId, Hook, HookType, ListedGroup, Listing,
+    Marker, Origin, Owner, Scope, TeamId,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -147,12 +147,14 @@ impl From<MarkerItem> for Marker {
             owner,
             team,
             scope,
+            content,
             replaces,
         } = item;
         Self {
             owner: Owner::new(owner),
             team: TeamId::new(team),
             scope: scope.into(),
+            content: content.map(Fingerprint::new),
             replaces: replaces.into_iter().map(GroupId::new).collect(),
         }
     }
