@@ -20,6 +20,7 @@ pub(crate) fn manifest(data: &[u8]) {
     std::fs::write(&path, data).expect("a file can be written");
     let loaded = load(&LoadOptions {
         manifest: &path,
+        var_files: &[],
         vars: &[],
         api_url: None,
     });

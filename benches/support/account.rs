@@ -51,6 +51,7 @@ pub(crate) fn manifest(groups: usize) -> TempDir {
 pub(crate) fn read(folder: &TempDir) -> Desired {
     let loaded = load(&LoadOptions {
         manifest: folder.path(),
+        var_files: &[],
         vars: &[],
         api_url: None,
     });

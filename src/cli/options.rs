@@ -87,6 +87,12 @@ pub(super) struct ManifestArgs {
     /// The manifest: a file, or a folder that holds dooctl.yaml
     #[arg(default_value = ".", hide_default_value = true)]
     pub(super) manifest: PathBuf,
+    /// Set variables of the manifest from a YAML file; may be given several times
+    ///
+    /// The file maps names to values, as `vars` does. Later files go before earlier ones, and --var
+    /// goes before all.
+    #[arg(long = "var-file", value_name = "FILE")]
+    pub(super) var_files: Vec<PathBuf>,
     /// Set a variable of the manifest
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub(super) vars: Vec<(String, String)>,

@@ -87,6 +87,7 @@ pub(super) fn read(context: &Context, manifest: &ManifestArgs) -> Loaded {
     let api_url = context.environment.get("DOO_API_URL");
     desired::load(&LoadOptions {
         manifest: &manifest.manifest,
+        var_files: &manifest.var_files,
         vars: &manifest.vars,
         api_url: api_url.as_deref(),
     })

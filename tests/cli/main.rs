@@ -8,6 +8,7 @@ mod bad_network;
 mod convergence;
 mod documented_listings;
 mod drift;
+mod environments;
 mod examples;
 mod exit_codes;
 mod help;
