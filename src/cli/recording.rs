@@ -26,7 +26,7 @@ pub(super) struct RecordingArgs {
     max_age: Option<SignedDuration>,
 }
 
-/// Recordings beyond this are not read: 100,000 groups fit.
+/// Recordings beyond this are not read; no account is known to come near it.
 const LARGEST: u64 = 256 * 1024 * 1024;
 
 impl RecordingArgs {

@@ -16,7 +16,7 @@ pub use drift::drift;
 pub use list::{listings, organizations};
 pub use plan::{explain, guards, plan};
 pub use problems::{problem_count, problems};
-pub use recorded::{Recorded, age, recorded, sentence};
+pub use recorded::{Recorded, age, recorded, recorded_sentence};
 pub use report::report;
 pub use safe::safe;
 pub use style::Styles;

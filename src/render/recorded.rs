@@ -18,11 +18,15 @@ pub struct Recorded {
 /// # Errors
 /// When writing fails.
 pub fn recorded(out: &mut dyn Write, styles: &Styles, recorded: &Recorded) -> io::Result<()> {
-    writeln!(out, "{}\n", paint(styles.strong(), sentence(recorded)))
+    writeln!(
+        out,
+        "{}\n",
+        paint(styles.strong(), recorded_sentence(recorded))
+    )
 }
 
 /// What a plan from a recording rests on, in a sentence.
-pub fn sentence(Recorded { at, age }: &Recorded) -> String {
+pub fn recorded_sentence(Recorded { at, age }: &Recorded) -> String {
     let time = at.strftime("%Y-%m-%d %H:%M UTC");
     let age = self::age(*age);
     format!("From a recording of {time}, {age}; secrets were not compared.")
@@ -73,7 +77,7 @@ mod tests {
             age: SignedDuration::from_hours(3),
         };
         assert_eq!(
-            sentence(&recorded),
+            recorded_sentence(&recorded),
             "From a recording of 2026-11-22 02:40 UTC, 3 h old; secrets were not compared."
         );
     }

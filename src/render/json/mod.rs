@@ -6,12 +6,14 @@ mod list;
 mod plan;
 mod recording;
 mod report;
+mod teams;
 
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
-pub use list::{ListDocument, TeamsDocument};
+pub use list::ListDocument;
 pub use plan::{ChangeItem, FieldItem, ObservedItem, PlanDocument, PlanItems};
 pub use recording::{Recording, RecordingError};
 pub use report::ReportDocument;
+pub use teams::TeamsDocument;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
