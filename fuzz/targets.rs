@@ -8,6 +8,7 @@ use dooctl::api::{Credentials, Grant, Reader, Session, Settings, Stop};
 use dooctl::desired::{LoadOptions, load};
 use dooctl::model::{Body, Marker, Secret, TeamId};
 use dooctl::observed;
+use dooctl::render::json::{ListDocument, Recording};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
@@ -19,6 +20,7 @@ pub(crate) fn manifest(data: &[u8]) {
     std::fs::write(&path, data).expect("a file can be written");
     let loaded = load(&LoadOptions {
         manifest: &path,
+        var_files: &[],
         vars: &[],
         api_url: None,
     });
@@ -65,6 +67,26 @@ pub(crate) fn body(data: &[u8]) {
         assert_eq!(query.tokens(), query.tokens());
         query.pretty();
     }
+}
+
+/// Any bytes as a recorded listing: what is understood is written and read the same again.
+pub(crate) fn recording(data: &[u8]) {
+    let Ok(recording) = Recording::read(data) else {
+        return;
+    };
+    let Recording {
+        account,
+        recorded_at,
+        teams,
+    } = &recording;
+    let listed: Vec<_> = teams
+        .iter()
+        .map(|(team, listing)| (team, Ok(listing)))
+        .collect();
+    let document = ListDocument::new(0, None, vec![], account, *recorded_at, &listed);
+    let written = serde_json::to_vec(&document).expect("it is JSON");
+    let again = Recording::read(&written).expect("it was written by dooctl");
+    assert_eq!(format!("{:?}", again.teams), format!("{teams:?}"));
 }
 
 /// Any bytes as a Retry-After: nothing waits longer than is reasonable.

@@ -70,6 +70,11 @@ fn bodies() {
 }
 
 #[test]
+fn recordings() {
+    replay("recording", targets::recording);
+}
+
+#[test]
 fn pauses() {
     replay("retry_after", targets::retry_after);
 }

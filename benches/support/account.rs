@@ -52,6 +52,7 @@ pub(crate) fn manifest(groups: usize) -> TempDir {
 pub(crate) fn read(folder: &TempDir) -> Desired {
     let loaded = load(&LoadOptions {
         manifest: folder.path(),
+        var_files: &[],
         vars: &[],
         api_url: None,
     });
@@ -124,6 +125,7 @@ fn list(
             owner: Owner::new(manifest::OWNER),
             team: team.clone(),
             scope: group.scope.clone(),
+            content: None,
             replaces: vec![],
         }),
         group,

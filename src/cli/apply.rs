@@ -39,8 +39,8 @@ pub(super) struct Args {
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
     let observed = Observed::of(context, &connection).await?;
-    let plan = observed.plan(&connection);
-    let guards = args.guards.check(&plan, &connection);
+    let plan = observed.plan(&connection.target);
+    let guards = args.guards.check(&plan, &connection.target);
     context
         .outputs
         .preview(|out, styles| show(out, styles, &plan, &guards));
@@ -112,12 +112,11 @@ async fn execute(
     observed: &Observed,
     plan: &Plan<'_>,
 ) -> Report {
-    let session = &connection.session;
-    let views = observed.views(connection);
+    let Connection { target, session } = connection;
+    let views = observed.views(target);
     let progress = |what: &str| {
         let (sent, all) = (session.requests(), plan.forecast.apply);
-        let left = connection
-            .pace
+        let left = target
             .requests_per_second
             .map(|rate| seconds(all.saturating_sub(sent), rate));
         context.progress.tell(what, sent, all.max(sent), left);
@@ -126,9 +125,9 @@ async fn execute(
         session,
         reader: Reader::new(session),
         writer: Writer::new(session),
-        owner: &connection.desired.owner,
+        owner: &target.desired.owner,
         teams: &views,
-        trust_total_items: connection.desired.api.trust_total_items,
+        trust_total_items: target.desired.api.trust_total_items,
         progress: &progress,
     };
     let report = apply::apply(&apply, plan).await;
@@ -224,7 +223,7 @@ impl Document for ApplyResult<'_> {
             exit.code(),
             *failure,
             errors.clone(),
-            ProblemItem::all(&connection.warnings),
+            ProblemItem::all(&connection.target.warnings),
             PlanItems::of(plan, connection.session.requests()).with_guards(guards),
             report,
         );
@@ -242,7 +241,7 @@ impl Document for ApplyResult<'_> {
             report: &self.report,
             is_refused: !self.errors.is_empty(),
             refusals: &refusals,
-            problems: &self.connection.warnings,
+            problems: &self.connection.target.warnings,
             requests: self.connection.session.requests(),
         };
         Some(markdown::report(subject, &attempt))
@@ -253,7 +252,7 @@ impl Document for ApplyResult<'_> {
             .errors
             .iter()
             .map(|error| github::without_place(Level::Error, &error.code, error.message.clone()));
-        let mut annotations = github::of_problems(&self.connection.warnings);
+        let mut annotations = github::of_problems(&self.connection.target.warnings);
         annotations.extend(refusals);
         annotations.extend(github::of_report(&self.report));
         annotations

@@ -1,33 +1,22 @@
 //! From a manifest to a session: what every command that talks to doo does first.
 
-use super::options::{ConnectionArgs, ManifestArgs, TargetArgs, TeamArgs};
+use super::options::{ConnectionArgs, ManifestArgs, TargetArgs};
 use super::stop::{listen_for_signals, unless_stopped};
+use super::target::{Target, base};
 use super::{Context, Exit, Failure};
 use crate::api::transport::Transport;
 use crate::api::{Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, is_loopback};
-use crate::desired::{
-    self, CredentialSources, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity,
-};
-use crate::model::{Secret, SecretSource, TeamId};
-use crate::plan::Pace;
+use crate::desired::{self, CredentialSources, Desired, MissingSecret};
+use crate::model::{Secret, SecretSource};
 use crate::sandbox::{InProcess, Shared, Variants};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use tokio::time::Instant;
-use url::Url;
 
-/// A manifest that was read, and a session with the account that it names.
+/// What a command is about, and a session with the account.
 pub(super) struct Connection {
-    pub(super) desired: Desired,
+    pub(super) target: Target,
     pub(super) session: Session,
-    /// What to call the account.
-    pub(super) account: String,
-    pub(super) pace: Pace,
-    /// How many requests may be sent, a day or this run.
-    pub(super) max_requests: u64,
-    /// The positions of the teams that take part.
-    pub(super) selected: Vec<usize>,
-    pub(super) warnings: Vec<Problem>,
 }
 
 /// Whether a command needs the secrets of groups.
@@ -41,141 +30,34 @@ impl Connection {
     /// Reads the manifest, resolves its secrets, and sets a session up. Nothing is sent.
     pub(super) async fn open(
         context: &Context,
-        target: &TargetArgs,
+        args: &TargetArgs,
         secrets: GroupSecrets,
     ) -> Result<Self, Failure> {
         let TargetArgs {
             manifest,
-            teams,
+            teams: _,
             connection,
-        } = target;
+        } = args;
         let deadline = connection
             .timeout
             .and_then(|time| Instant::now().checked_add(time));
         let stop = listen_for_signals().at(deadline);
-        let (mut desired, mut warnings) = load(context, manifest)?;
-        let selected = select(&desired, teams)?;
-        let sandbox = connection.sandbox.is_some();
+        let mut target = Target::read(context, args)?;
         if secrets == GroupSecrets::Needed {
-            let missing = if sandbox {
+            let missing = if connection.sandbox.is_some() {
                 MissingSecret::Placeholder
             } else {
                 MissingSecret::Refuse
             };
-            let env = |name: &str| context.environment.as_it_is(name);
-            let resolving = desired::resolve_secrets(&mut desired, &env, missing);
-            let found = unless_stopped(&stop, async { Ok(resolving.await) }).await?;
-            let (errors, found): (Vec<_>, Vec<_>) = found
-                .into_iter()
-                .partition(|problem| problem.severity == Severity::Error);
-            if !errors.is_empty() {
-                return Err(Failure::manifest(errors));
-            }
-            context.outputs.warnings(&found);
-            warnings.extend(found);
+            unless_stopped(&stop, target.resolve_secrets(context, missing)).await?;
         }
+        let desired = &target.desired;
         let session = match &connection.sandbox {
-            Some(state) => sandbox_session(&desired, state.as_deref(), manifest, connection, stop)?,
-            None => http_session(context, &desired, connection, stop).await?,
+            Some(state) => sandbox_session(desired, state.as_deref(), manifest, connection, stop)?,
+            None => http_session(context, desired, connection, stop).await?,
         };
-        let rate = (!sandbox).then_some(desired.api.requests_per_second);
-        let per_day = if sandbox {
-            u64::MAX
-        } else {
-            desired.api.requests_per_day
-        };
-        let max_requests = connection.max_requests.unwrap_or(per_day).min(per_day);
-        let pace = Pace {
-            requests_per_second: rate,
-            session: session.overhead(),
-        };
-        let account = if sandbox {
-            "the sandbox".to_owned()
-        } else {
-            base(&desired.api.url)
-        };
-        Ok(Self {
-            desired,
-            session,
-            account,
-            pace,
-            max_requests,
-            selected,
-            warnings,
-        })
+        Ok(Self { target, session })
     }
-
-    /// The teams that take part.
-    pub(super) fn teams(&self) -> Vec<&TeamId> {
-        self.selected
-            .iter()
-            .map(|position| &self.desired.teams[*position].team)
-            .collect()
-    }
-}
-
-/// Reads the manifest, with the variables and the URL that this run gives it.
-pub(super) fn read(context: &Context, manifest: &ManifestArgs) -> Loaded {
-    let api_url = context.environment.get("DOO_API_URL");
-    let loaded = desired::load(&LoadOptions {
-        manifest: &manifest.manifest,
-        vars: &manifest.vars,
-        api_url: api_url.as_deref(),
-    });
-    if let Some(owner) = &loaded.owner {
-        context.outputs.about(owner);
-    }
-    loaded
-}
-
-/// Reads the manifest and shows its warnings.
-pub(super) fn load(
-    context: &Context,
-    manifest: &ManifestArgs,
-) -> Result<(Desired, Vec<Problem>), Failure> {
-    let loaded = read(context, manifest);
-    match loaded.desired {
-        Some(desired) => {
-            context.outputs.warnings(&loaded.problems);
-            Ok((desired, loaded.problems))
-        }
-        None => Err(Failure::manifest(loaded.problems)),
-    }
-}
-
-fn select(desired: &Desired, args: &TeamArgs) -> Result<Vec<usize>, Failure> {
-    if args.teams.is_empty() {
-        return Ok((0..desired.teams.len()).collect());
-    }
-    let unknown = args
-        .teams
-        .iter()
-        .find(|id| !desired.teams.iter().any(|team| team.team.as_str() == **id));
-    if let Some(id) = unknown {
-        let declared: Vec<_> = desired
-            .teams
-            .iter()
-            .map(|team| team.team.as_str())
-            .collect();
-        return Err(Failure::new(
-            Exit::Usage,
-            "usage",
-            format!("team {id} is not declared in the manifest"),
-        )
-        .help(format!("declared teams: {}", declared.join(", "))));
-    }
-    let wanted = |(position, team): (usize, &desired::DesiredTeam)| {
-        args.teams
-            .iter()
-            .any(|id| id == team.team.as_str())
-            .then_some(position)
-    };
-    Ok(desired
-        .teams
-        .iter()
-        .enumerate()
-        .filter_map(wanted)
-        .collect())
 }
 
 fn sandbox_session(
@@ -263,10 +145,6 @@ async fn http_session(
         now: SystemTime::now,
     };
     Ok(Session::new(transport, settings, credentials, stop))
-}
-
-fn base(url: &Url) -> String {
-    url.as_str().trim_end_matches('/').to_owned()
 }
 
 async fn credentials(

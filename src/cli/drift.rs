@@ -3,13 +3,21 @@
 use super::connect::{Connection, GroupSecrets};
 use super::observe::{Observed, verdict};
 use super::options::TargetArgs;
+use super::output::Document;
 use super::plan::PlanResult;
 use super::{Context, Exit, Failure};
+use crate::render::github::{self, Annotation};
+use crate::render::markdown::{self, Subject};
+use crate::render::{self, Styles, metrics};
+use serde_json::Value;
+use std::io::{self, Write};
 
-/// Tell whether doo still matches the manifest
+/// Tell whether doo still matches the manifest, and why not
 ///
-/// A plan for schedules: exits with 2 when doo differs. Groups that are not declared and were not
-/// created by dooctl are named; with --strict they count as drift.
+/// For schedules: exits with 2 when doo differs. Each difference is told with its cause: whether a
+/// group is missing, was edited outside, or was changed in the manifest and not applied. Groups
+/// that are not declared and were not created by dooctl are named; with --strict they count as
+/// drift.
 #[derive(clap::Args)]
 pub(super) struct Args {
     // First, since what follows a flattened group stands under its heading in the help.
@@ -23,17 +31,62 @@ pub(super) struct Args {
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
     let observed = Observed::of(context, &connection).await?;
-    let plan = observed.plan(&connection);
+    let plan = observed.plan(&connection.target);
     let (exit, failure) = match verdict(&plan, Exit::Changes) {
         (Exit::Done, _) if args.strict && plan.summary().unmanaged > 0 => (Exit::Changes, None),
         verdict => verdict,
     };
-    context.outputs.write(&PlanResult {
+    let result = PlanResult {
         plan: &plan,
-        connection: &connection,
+        target: &connection.target,
+        observed: &observed,
         exit,
         failure,
         guards: &[],
+    };
+    context.outputs.write(&DriftResult {
+        plan: result,
+        strict: args.strict,
     })?;
     Ok(exit)
+}
+
+/// A plan, told as what it is a plan against.
+struct DriftResult<'a> {
+    plan: PlanResult<'a>,
+    strict: bool,
+}
+
+impl Document for DriftResult<'_> {
+    fn exit(&self) -> Exit {
+        self.plan.exit
+    }
+
+    fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+        render::drift(out, styles, self.plan.plan, self.strict)
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        self.plan.json()
+    }
+
+    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+        let PlanResult { plan, target, .. } = &self.plan;
+        let warnings = &target.warnings;
+        Some(markdown::drift(subject, plan, self.strict, warnings))
+    }
+
+    fn annotations(&self) -> Vec<Annotation> {
+        let PlanResult { plan, target, .. } = &self.plan;
+        let warnings = github::of_problems(&target.warnings);
+        [warnings, github::of_drift(plan, self.strict)].concat()
+    }
+
+    fn step_outputs(&self) -> Vec<(&'static str, String)> {
+        self.plan.step_outputs()
+    }
+
+    fn metrics(&self, out: &mut dyn Write) -> io::Result<()> {
+        metrics::metrics(out, self.plan.plan)
+    }
 }

@@ -1,6 +1,6 @@
 //! Guards on the command line.
 
-use super::connect::Connection;
+use super::target::Target;
 use super::{Exit, Failure};
 use crate::plan::{Guard, GuardHit, GuardPolicy, Plan, check};
 
@@ -31,13 +31,13 @@ fn allowance(text: &str) -> Result<(Guard, String), String> {
 
 impl GuardArgs {
     /// The guards that a plan meets.
-    pub(super) fn check(&self, plan: &Plan<'_>, connection: &Connection) -> Vec<GuardHit> {
-        let guards = &connection.desired.guards;
+    pub(super) fn check(&self, plan: &Plan<'_>, target: &Target) -> Vec<GuardHit> {
+        let guards = &target.desired.guards;
         let policy = GuardPolicy {
             max_delete: guards.max_delete,
             allow_hosts: guards.allow_hosts.clone(),
             required_types: guards.required_types.clone(),
-            max_requests: connection.max_requests,
+            max_requests: target.max_requests,
             allowances: self.allow.clone(),
         };
         check(plan, &policy)

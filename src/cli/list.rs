@@ -6,15 +6,17 @@ use super::options::TargetArgs;
 use super::output::Document;
 use super::{Context, Exit, Failure};
 use crate::model::{Listing, TeamId};
-use crate::render::json::{ErrorItem, ListDocument};
+use crate::render::json::{ErrorItem, ListDocument, ListOutput};
 use crate::render::{self, Styles};
+use jiff::Timestamp;
 use serde_json::Value;
 use std::io::{self, Write};
 
 /// List the webhook groups that doo has
 ///
 /// For each team of the manifest: the groups with their ids, owners and hooks. Secrets are never
-/// part of it, in no format.
+/// part of it, in no format. What `-o json=FILE` writes is a recording, which `plan --observed FILE`
+/// plans from.
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -23,15 +25,21 @@ pub(super) struct Args {
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let connection = Connection::open(context, &args.target, GroupSecrets::NotNeeded).await?;
+    // A recording is as old as what it shows first.
+    let recorded_at = Timestamp::now();
     let observed = Observed::of(context, &connection).await?;
     let result = ListResult {
-        teams: observed.by_team(&connection),
+        account: &connection.target.account,
+        recorded_at,
+        teams: observed.by_team(&connection.target),
     };
     context.outputs.write(&result)?;
     Ok(result.verdict().0)
 }
 
 struct ListResult<'a> {
+    account: &'a str,
+    recorded_at: Timestamp,
     teams: Vec<(&'a TeamId, Result<&'a Listing, String>)>,
 }
 
@@ -80,11 +88,19 @@ impl Document for ListResult<'_> {
 
     fn json(&self) -> serde_json::Result<Value> {
         let (exit, failure) = self.verdict();
-        serde_json::to_value(ListDocument::new(
+        let Self {
+            account,
+            recorded_at,
+            teams,
+        } = self;
+        let document = ListDocument::new(
             exit.code(),
             failure,
             self.errors(),
-            &self.teams,
-        ))
+            account,
+            *recorded_at,
+            teams,
+        );
+        serde_json::to_value(ListOutput::List(Box::new(document)))
     }
 }

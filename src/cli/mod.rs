@@ -15,10 +15,12 @@ mod output;
 mod pin;
 mod plan;
 mod progress;
+mod recording;
 mod sandbox;
 mod schema;
 mod shell;
 mod stop;
+mod target;
 mod teams;
 mod validate;
 

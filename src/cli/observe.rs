@@ -1,27 +1,36 @@
-//! Lists the selected teams and plans them.
+//! What doo has, as listed now or as recorded before, and the plan that rests on it.
 
 use super::connect::Connection;
+use super::target::Target;
 use super::{Context, Exit, Failure};
 use crate::api::{ApiError, Reader};
 use crate::diff;
-use crate::model::Listing;
+use crate::model::{Listing, TeamId};
 use crate::observed;
-use crate::plan::{Input, NotListed, Obstacle, Plan, TeamInput, plan};
+use crate::plan::{Input, NotListed, Obstacle, Pace, Plan, TeamInput, plan};
+use crate::render::Recorded;
+use crate::render::json::Recording;
 
 /// What doo has, team by team, as far as it could be had.
 pub(super) struct Observed {
-    /// One per selected team, in manifest order.
-    listings: Vec<Result<Listing, ApiError>>,
+    /// One per selected team, in manifest order, or why there is none.
+    listings: Vec<Result<Listing, String>>,
+    /// How many requests a session takes before its first listing.
+    session: u64,
+    /// How many requests were sent.
+    pub(super) sent: u64,
+    /// When it was recorded, if it was.
+    pub(super) recorded: Option<Recorded>,
 }
 
 impl Observed {
     /// Lists the selected teams.
     pub(super) async fn of(context: &Context, connection: &Connection) -> Result<Self, Failure> {
-        let teams = connection.teams();
+        let Connection { target, session } = connection;
+        let teams = target.teams();
         let all = teams.len() as u64;
         let progress = |done: usize| {
-            let left = connection
-                .pace
+            let left = target
                 .requests_per_second
                 .map(|rate| seconds(all - done as u64, rate));
             context
@@ -29,9 +38,8 @@ impl Observed {
                 .tell("listing teams", done as u64, all, left);
         };
         progress(0);
-        let reader = Reader::new(&connection.session);
-        let trust = connection.desired.api.trust_total_items;
-        let listings = observed::list_all(reader, &teams, trust, &progress).await;
+        let trust = target.desired.api.trust_total_items;
+        let listings = observed::list_all(Reader::new(session), &teams, trust, &progress).await;
         context.progress.finish();
         // What keeps one team from being listed may keep all from it: then that is the result.
         let is_final =
@@ -43,27 +51,45 @@ impl Observed {
         if let Some(Err(error)) = decisive {
             return Err(Failure::from(error.clone()));
         }
-        Ok(Self { listings })
+        let told = |listing: Result<Listing, ApiError>| listing.map_err(|error| error.to_string());
+        Ok(Self {
+            listings: listings.into_iter().map(told).collect(),
+            session: session.overhead(),
+            sent: session.requests(),
+            recorded: None,
+        })
+    }
+
+    /// Takes the selected teams from a recording.
+    pub(super) fn recorded(target: &Target, recording: (Recording, Recorded)) -> Self {
+        let (mut recording, recorded) = recording;
+        let listing = |team: &TeamId| {
+            let listing = recording.teams.remove(team);
+            listing.ok_or_else(|| "it is not in the recording".to_owned())
+        };
+        Self {
+            listings: target.teams().into_iter().map(listing).collect(),
+            // Without credentials nobody knows whether a token will be asked for: most runs do.
+            session: 1,
+            sent: 0,
+            recorded: Some(recorded),
+        }
     }
 
     /// The listings with their teams.
     pub(super) fn by_team<'a>(
         &'a self,
-        connection: &'a Connection,
-    ) -> Vec<(&'a crate::model::TeamId, Result<&'a Listing, String>)> {
-        let listing =
-            |listing: &'a Result<Listing, ApiError>| listing.as_ref().map_err(ToString::to_string);
-        connection
-            .teams()
-            .into_iter()
-            .zip(self.listings.iter().map(listing))
-            .collect()
+        target: &'a Target,
+    ) -> Vec<(&'a TeamId, Result<&'a Listing, String>)> {
+        let listing = |listing: &'a Result<Listing, String>| listing.as_ref().map_err(Clone::clone);
+        let listings = self.listings.iter().map(listing);
+        target.teams().into_iter().zip(listings).collect()
     }
 
     /// Everything a plan depends on.
-    pub(super) fn input<'a>(&'a self, connection: &'a Connection) -> Input<'a> {
-        let desired = &connection.desired;
-        let mut listings = connection.selected.iter().zip(&self.listings).peekable();
+    pub(super) fn input<'a>(&'a self, target: &'a Target) -> Input<'a> {
+        let desired = &target.desired;
+        let mut listings = target.selected.iter().zip(&self.listings).peekable();
         let teams = desired.teams.iter().enumerate().map(|(position, team)| {
             let listing = listings.next_if(|(selected, _)| **selected == position);
             TeamInput {
@@ -73,27 +99,30 @@ impl Observed {
                 observed: match listing {
                     None => Err(NotListed::NotSelected),
                     Some((_, Ok(listing))) => Ok(listing),
-                    Some((_, Err(error))) => Err(NotListed::Failed(error.to_string())),
+                    Some((_, Err(why))) => Err(NotListed::Failed(why.clone())),
                 },
             }
         });
         Input {
             owner: &desired.owner,
-            account: &connection.account,
+            account: &target.account,
             wave: desired.wave,
-            pace: connection.pace,
+            pace: Pace {
+                requests_per_second: target.requests_per_second,
+                session: self.session,
+            },
             teams: teams.collect(),
         }
     }
 
     /// The plan.
-    pub(super) fn plan<'a>(&'a self, connection: &'a Connection) -> Plan<'a> {
-        plan(&self.input(connection))
+    pub(super) fn plan<'a>(&'a self, target: &'a Target) -> Plan<'a> {
+        plan(&self.input(target))
     }
 
     /// The teams as they are compared.
-    pub(super) fn views<'a>(&'a self, connection: &'a Connection) -> Vec<diff::Team<'a>> {
-        self.input(connection).views()
+    pub(super) fn views<'a>(&'a self, target: &'a Target) -> Vec<diff::Team<'a>> {
+        self.input(target).views()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Options that several commands share.
 
 use clap::{ArgAction, Args, ValueEnum};
+use jiff::SignedDuration;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
@@ -116,9 +117,28 @@ pub(super) struct ManifestArgs {
     /// The manifest: a file, or a folder that holds dooctl.yaml
     #[arg(default_value = ".", hide_default_value = true)]
     pub(super) manifest: PathBuf,
+    /// Set variables of the manifest from a YAML file; may be given several times
+    ///
+    /// The file maps names to values, as `vars` does. Later files go before earlier ones, and --var
+    /// goes before all.
+    #[arg(long = "var-file", value_name = "FILE")]
+    pub(super) var_files: Vec<PathBuf>,
     /// Set a variable of the manifest
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
     pub(super) vars: Vec<(String, String)>,
+}
+
+/// A length of time, as people write it: `90s`, `30m`, `24h`.
+pub(super) fn duration(text: &str) -> Result<SignedDuration, String> {
+    match text.parse::<SignedDuration>() {
+        Ok(duration) if !duration.is_negative() => Ok(duration),
+        _ => Err("write it as 90s, 30m or 24h".to_owned()),
+    }
+}
+
+/// A length of time that a run may take.
+fn time(text: &str) -> Result<Duration, String> {
+    duration(text).map(SignedDuration::unsigned_abs)
 }
 
 fn variable(text: &str) -> Result<(String, String), String> {
@@ -165,7 +185,7 @@ pub(super) struct ConnectionArgs {
     ///
     /// Nothing is sent any more then. A creation or deletion that is in flight is waited for, and
     /// the report says what became of everything; running again continues.
-    #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "DURATION", value_parser = time)]
     pub(super) timeout: Option<Duration>,
     /// Send credentials in clear to an http:// URL that is not this machine
     #[arg(long)]
@@ -192,5 +212,16 @@ mod tests {
         );
         assert!("json=".parse::<OutputSpec>().is_err());
         assert!("yaml".parse::<OutputSpec>().is_err());
+    }
+
+    #[test]
+    fn durations_have_units_and_no_sign() {
+        let day = SignedDuration::from_hours(24);
+        for text in ["24h", "24 hours", "23h 60m", "86400s"] {
+            assert_eq!(duration(text), Ok(day), "{text}");
+        }
+        for text in ["", "24", "-1h", "1h ago", "soon", "1 month"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
     }
 }

@@ -137,6 +137,7 @@ mod tests {
             action: action.into(),
             ids: ids.iter().map(|id| (*id).to_owned()).collect(),
             reason: "changed".into(),
+            cause: None,
             fields: vec![field],
         }
     }

@@ -5,10 +5,12 @@ use super::guard::GuardArgs;
 use super::observe::{Observed, verdict};
 use super::options::TargetArgs;
 use super::output::Document;
+use super::recording::RecordingArgs;
+use super::target::Target;
 use super::{Context, Exit, Failure};
 use crate::plan::{GuardHit, Plan};
 use crate::render::github::{self, Annotation};
-use crate::render::json::{PlanItems, PlanOutput, ProblemItem};
+use crate::render::json::{ObservedItem, PlanItems, PlanOutput, ProblemItem};
 use crate::render::markdown::{self, Subject};
 use crate::render::{self, Styles};
 use serde_json::Value;
@@ -29,22 +31,40 @@ pub(super) struct Args {
     guards: GuardArgs,
     #[command(flatten)]
     target: TargetArgs,
+    #[command(flatten)]
+    recording: RecordingArgs,
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    if let Some(file) = &args.recording.observed {
+        let target = Target::read(context, &args.target)?;
+        let observed = Observed::recorded(&target, args.recording.read(file, &target)?);
+        return tell(args, context, &target, &observed);
+    }
+    let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
+    let observed = Observed::of(context, &connection).await?;
+    tell(args, context, &connection.target, &observed)
+}
+
+/// Plans, and tells the plan.
+fn tell(
+    args: &Args,
+    context: &Context,
+    target: &Target,
+    observed: &Observed,
+) -> Result<Exit, Failure> {
     let changes = if args.detailed_exitcode {
         Exit::Changes
     } else {
         Exit::Done
     };
-    let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
-    let observed = Observed::of(context, &connection).await?;
-    let plan = observed.plan(&connection);
-    let guards = args.guards.check(&plan, &connection);
+    let plan = observed.plan(target);
+    let guards = args.guards.check(&plan, target);
     let (exit, failure) = verdict(&plan, changes);
     context.outputs.write(&PlanResult {
         plan: &plan,
-        connection: &connection,
+        target,
+        observed,
         exit,
         failure,
         guards: &guards,
@@ -55,7 +75,8 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
 /// A plan as a result.
 pub(super) struct PlanResult<'a> {
     pub(super) plan: &'a Plan<'a>,
-    pub(super) connection: &'a Connection,
+    pub(super) target: &'a Target,
+    pub(super) observed: &'a Observed,
     pub(super) exit: Exit,
     pub(super) failure: Option<&'static str>,
     pub(super) guards: &'a [GuardHit],
@@ -67,6 +88,9 @@ impl Document for PlanResult<'_> {
     }
 
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+        if let Some(recorded) = &self.observed.recorded {
+            render::recorded(out, styles, recorded)?;
+        }
         render::plan(out, styles, self.plan)?;
         render::guards(out, styles, self.guards)
     }
@@ -74,32 +98,30 @@ impl Document for PlanResult<'_> {
     fn json(&self) -> serde_json::Result<Value> {
         let Self {
             plan,
-            connection,
+            target,
+            observed,
             exit,
             failure,
             guards,
         } = self;
-        let items = PlanItems::of(plan, connection.session.requests()).with_guards(guards);
-        let warnings = ProblemItem::all(&connection.warnings);
-        let document = items.into_document(exit.code(), *failure, warnings);
+        let items = PlanItems::of(plan, observed.sent).with_guards(guards);
+        let warnings = ProblemItem::all(&target.warnings);
+        let mut document = items.into_document(exit.code(), *failure, warnings);
+        document.observed = observed.recorded.as_ref().map(ObservedItem::from);
         serde_json::to_value(PlanOutput::Plan(Box::new(document)))
     }
 
     fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
-        let warnings = &self.connection.warnings;
+        let warnings = &self.target.warnings;
         Some(markdown::plan(subject, self.plan, self.guards, warnings))
     }
 
     fn annotations(&self) -> Vec<Annotation> {
-        let warnings = github::of_problems(&self.connection.warnings);
+        let warnings = github::of_problems(&self.target.warnings);
         [warnings, github::of_plan(self.plan, self.guards)].concat()
     }
 
     fn step_outputs(&self) -> Vec<(&'static str, String)> {
         github::outputs_of_plan(self.plan, self.failure)
-    }
-
-    fn metrics(&self, out: &mut dyn Write) -> io::Result<()> {
-        render::metrics::metrics(out, self.plan)
     }
 }

@@ -6,8 +6,8 @@ use clap::ValueEnum;
 
 /// Print a JSON Schema
 ///
-/// The manifest's schema gives editors completion, hover texts and errors; those of the plan and
-/// the report describe what -o json writes.
+/// The manifest's schema gives editors completion, hover texts and errors; the others
+/// describe what -o json writes.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Of what
@@ -22,6 +22,8 @@ enum Schema {
     Plan,
     /// What apply writes
     Report,
+    /// What list writes, and plan --observed reads
+    List,
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
@@ -29,6 +31,7 @@ pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
         Schema::Manifest => desired::manifest_schema(),
         Schema::Plan => render::json::plan_schema(),
         Schema::Report => render::json::report_schema(),
+        Schema::List => render::json::list_schema(),
     };
     let text = serde_json::to_string_pretty(&schema)
         .map_err(|e| Failure::internal("the schema is no JSON", &e))?;

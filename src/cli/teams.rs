@@ -32,7 +32,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     let organizations = Reader::new(&connection.session).organizations().await?;
     context.outputs.write(&TeamsResult {
         organizations,
-        declared: connection.teams(),
+        declared: connection.target.teams(),
     })?;
     Ok(Exit::Done)
 }

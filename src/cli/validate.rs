@@ -1,8 +1,8 @@
 //! `dooctl validate`.
 
-use super::connect::read;
 use super::options::ManifestArgs;
 use super::output::Document;
+use super::target::read;
 use super::{Context, Exit, Failure};
 use crate::desired::{Loaded, Severity};
 use crate::render::github::{self, Annotation};

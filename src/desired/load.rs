@@ -27,7 +27,9 @@ const ROOT: &str = "dooctl.yaml";
 pub struct LoadOptions<'a> {
     /// The root's file, or the folder that holds `dooctl.yaml`.
     pub manifest: &'a Path,
-    /// Values of `--var`, in their order; of two for one name, the last counts.
+    /// The files of `--var-file`, in their order; of two values for one name, the last counts.
+    pub var_files: &'a [PathBuf],
+    /// Values of `--var`, which go before those of files, in their order; of two for one name, the last counts.
     pub vars: &'a [(String, String)],
     /// The value of DOO_API_URL, which goes before `api.url`.
     pub api_url: Option<&'a str>,
@@ -94,7 +96,7 @@ pub fn load(options: &LoadOptions<'_>) -> Loaded {
         return finish(None, source.into_problems(), vec![], 1);
     };
     let mut problems = source.into_problems();
-    let count = files.len() + 1;
+    let count = 1 + options.var_files.len() + files.len();
     for (team, found) in resolve_files(&shared, &files) {
         teams.extend(team);
         problems.extend(found);
@@ -115,7 +117,12 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
     let node = yaml::parse(source.text, source)?;
     let located: Located<Root> = yaml::decode(&node, HINTS, source);
     let root = located.get()?;
-    let vars = Vars::new(source, located.span, root.vars.as_ref(), options.vars);
+    let mut vars = Vars::new(source, root.vars.as_ref());
+    for file in options.var_files {
+        source.extend(vars.read(file));
+    }
+    let declared_at = root.vars.as_ref().map_or(located.span, |vars| vars.span);
+    vars.give(source, declared_at, options.vars);
     let levels = Levels::new(root.lints.as_ref().and_then(Located::get));
     let folder = path.parent().unwrap_or(Path::new(""));
     let (settings, teams, resolved, files) = {

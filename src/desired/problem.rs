@@ -145,6 +145,11 @@ impl<'a> Source<'a> {
         self.push(self.problem(Severity::Warning, issue));
     }
 
+    /// Adds what was found in a file that belongs to this one.
+    pub(super) fn extend(&self, problems: Vec<Problem>) {
+        self.problems.borrow_mut().extend(problems);
+    }
+
     pub(super) fn into_problems(self) -> Vec<Problem> {
         self.problems.into_inner()
     }

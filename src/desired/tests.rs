@@ -30,10 +30,21 @@ fn load_folder(folder: &Path) -> Loaded {
 }
 
 fn load_with(folder: &Path, vars: &[(&str, &str)], api_url: Option<&str>) -> Loaded {
+    load_with_files(folder, &[], vars, api_url)
+}
+
+fn load_with_files(
+    folder: &Path,
+    var_files: &[&str],
+    vars: &[(&str, &str)],
+    api_url: Option<&str>,
+) -> Loaded {
+    let var_files: Vec<_> = var_files.iter().map(|file| folder.join(file)).collect();
     let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let vars: Vec<_> = vars.iter().map(own).collect();
     let mut loaded = load(&LoadOptions {
         manifest: folder,
+        var_files: &var_files,
         vars: &vars,
         api_url,
     });

@@ -1,61 +1,79 @@
 //! `${name}` in strings.
 
-use super::problem::Source;
-use crate::yaml::{AnyScalar, Issue, Located, Pairs, Span};
+use super::problem::{Problem, Source};
+use super::read;
+use crate::yaml::{self, AnyScalar, Issue, Located, Pairs, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
 /// The values of a manifest's variables. A value that is wrong was reported and is `None`.
 #[derive(Debug, Default)]
 pub(super) struct Vars(BTreeMap<String, Option<String>>);
 
 impl Vars {
-    /// The declared variables with the values given on the command line.
-    pub(super) fn new(
-        source: &Source<'_>,
-        root: Span,
-        declared: Option<&Located<Pairs<AnyScalar>>>,
-        given: &[(String, String)],
-    ) -> Self {
+    /// The variables that the root declares.
+    pub(super) fn new(source: &Source<'_>, declared: Option<&Located<Pairs<AnyScalar>>>) -> Self {
         let mut vars = BTreeMap::new();
-        let pairs = declared
-            .and_then(Located::get)
-            .map_or(&[][..], |pairs| &pairs.0);
-        for (name, value) in pairs {
-            let Some(name_text) = name.get() else {
+        for (name, value) in pairs(declared) {
+            let Some(text) = name.get() else {
                 continue;
             };
-            if !is_name(name_text) {
-                let message = format!("`{name_text}` is no name for a variable");
+            if !is_name(text) {
+                let message = format!("`{text}` is no name for a variable");
                 let issue = Issue::new("invalid-var", name.span, message);
                 source.error(issue.help("names are letters, digits, `_` and `-`, a letter first"));
             }
-            let usable = value.get().filter(|AnyScalar(text)| {
-                let nested = text.contains("${");
-                if nested {
-                    let message = format!("the variable `{name_text}` refers to a variable");
-                    source.error(
-                        Issue::new("nested-var", value.span, message)
-                            .help("write its value out; variables do not nest"),
-                    );
-                }
-                !nested
-            });
-            vars.insert(
-                name_text.clone(),
-                usable.map(|AnyScalar(text)| text.clone()),
-            );
-        }
-        let place = declared.map_or(root, |declared| declared.span);
-        for (name, value) in given {
-            if vars.insert(name.clone(), Some(value.clone())).is_none() {
-                let message = format!("`--var {name}=...` is given, and `vars` has no `{name}`");
-                let names = pairs.iter().filter_map(|(name, _)| name.get());
-                let issue = Issue::new("unknown-var", place, message);
-                source.error(issue.suggest(name, names.map(String::as_str)));
-            }
+            vars.insert(text.clone(), usable(source, text, value));
         }
         Self(vars)
+    }
+
+    /// Takes the values of `--var-file`, and returns what is wrong with the file.
+    pub(super) fn read(&mut self, path: &Path) -> Vec<Problem> {
+        let shown: Arc<str> = path.display().to_string().into();
+        let text = match read::read(path, &shown) {
+            Ok(text) => text,
+            Err(problem) => return vec![problem.help("--var-file names a file with variables")],
+        };
+        let source = Source::new(shown, &text);
+        if let Some(node) = yaml::parse(&text, &source) {
+            let values: Located<Pairs<AnyScalar>> = yaml::decode(&node, &[], &source);
+            for (name, value) in pairs(Some(&values)) {
+                let Some(text) = name.get() else {
+                    continue;
+                };
+                let value = usable(&source, text, value);
+                let unknown = format!("`vars` of the manifest has no `{text}`");
+                self.replace(&source, name.span, text, value, unknown);
+            }
+        }
+        source.into_problems()
+    }
+
+    /// Takes the values of `--var`. What is wrong with them is told at the root's `vars`.
+    pub(super) fn give(&mut self, source: &Source<'_>, place: Span, given: &[(String, String)]) {
+        for (name, value) in given {
+            let unknown = format!("`--var {name}=...` is given, and `vars` has no `{name}`");
+            self.replace(source, place, name, Some(value.clone()), unknown);
+        }
+    }
+
+    /// A value that goes before an earlier one, which must be there.
+    fn replace(
+        &mut self,
+        source: &Source<'_>,
+        span: Span,
+        name: &str,
+        value: Option<String>,
+        unknown: String,
+    ) {
+        if !self.0.contains_key(name) {
+            let issue = Issue::new("unknown-var", span, unknown);
+            source.error(issue.suggest(name, self.0.keys().map(String::as_str)));
+        }
+        self.0.insert(name.to_owned(), value);
     }
 
     /// The text with its variables filled in; `None` when something is wrong, which was reported.
@@ -118,6 +136,23 @@ impl Vars {
             )),
         });
     }
+}
+
+fn pairs(declared: Option<&Located<Pairs<AnyScalar>>>) -> &[(Located<String>, Located<AnyScalar>)] {
+    let pairs = declared.and_then(Located::get);
+    pairs.map_or(&[][..], |pairs| &pairs.0)
+}
+
+/// The value of a variable in a file, unless it is wrong, which was reported.
+fn usable(source: &Source<'_>, name: &str, value: &Located<AnyScalar>) -> Option<String> {
+    let AnyScalar(text) = value.get()?;
+    if text.contains("${") {
+        let message = format!("the variable `{name}` refers to a variable");
+        let issue = Issue::new("nested-var", value.span, message);
+        source.error(issue.help("write its value out; variables do not nest"));
+        return None;
+    }
+    Some(text.clone())
 }
 
 fn is_name(text: &str) -> bool {

@@ -178,13 +178,13 @@ impl Fields {
             declared.map(|a| &a.header_value_format).filter(is_told),
             display_header_value,
         );
-        let secret = |a: &Authentication| a.client_secret.clone();
+        // An authentication that comes or goes has a secret, whether or not anybody knows it.
         let differ = match (listed, declared) {
             (Some(listed), Some(declared)) => secrets_differ(
                 listed.client_secret.as_ref(),
                 declared.client_secret.as_ref(),
             ),
-            (listed, declared) => listed.or(declared).and_then(secret).is_some(),
+            (listed, declared) => listed.is_some() || declared.is_some(),
         };
         if differ {
             let kind = FieldKind::Secret;

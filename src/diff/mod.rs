@@ -3,6 +3,7 @@
 //! [`between`] takes every declared team with its listing and says, group by group, what would
 //! have to happen. It never concludes anything from a listing's order.
 
+mod cause;
 mod claims;
 mod fields;
 mod heritage;
@@ -12,6 +13,7 @@ mod matching;
 mod tests;
 mod view;
 
+pub use cause::Cause;
 pub use claims::Claims;
 pub use fields::{FieldChange, FieldKind};
 

@@ -1,6 +1,7 @@
 //! A webhook group and where it applies.
 
-use super::{Authentication, Hook};
+use super::content::ContentHash;
+use super::{Authentication, Fingerprint, Hook};
 use std::fmt;
 
 /// What doo calls a webhook configuration.
@@ -52,6 +53,15 @@ impl fmt::Display for Scope {
 }
 
 impl Group {
+    /// Stands for the content, without the scope, which a marker says, and without the secret.
+    pub fn fingerprint(&self) -> Fingerprint {
+        /// Descriptions should stay short.
+        const BYTES: usize = 4;
+        let mut hash = ContentHash::new("dooctl content 1");
+        hash.content(self, "");
+        Fingerprint::new(hash.finish(BYTES))
+    }
+
     /// Whether a listed group has this declared group's content, whatever their names.
     pub fn same_content(&self, listed: &Self) -> bool {
         let Self {
@@ -71,6 +81,82 @@ impl Group {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Body, HookType, Origin, Secret};
+
+    fn group() -> Group {
+        let hook = |hook_type: &str, body: &str| Hook {
+            hook_type: HookType::declared(hook_type),
+            method: "POST".into(),
+            endpoint: "https://crm.example.com/doo".into(),
+            origin: Some(Origin {
+                method: "POST".into(),
+                endpoint: Origin::ENDPOINT.into(),
+                body: Body::new(body),
+            }),
+        };
+        Group {
+            name: "Orders".into(),
+            description: "To the CRM".into(),
+            scope: Scope::Organization,
+            hooks: vec![
+                hook("order_created", r#"{"query":"{ order { id } }"}"#),
+                hook("order_updated", r#"{"query":"{ order { hash } }"}"#),
+            ],
+            authentication: Some(Authentication {
+                grant_type: Authentication::GRANT_TYPE.into(),
+                endpoint: "https://crm.example.com/token".into(),
+                client_id: Authentication::CLIENT_ID.into(),
+                client_secret: Some(Secret::new("one")),
+                header_format: Authentication::HEADER_FORMAT.into(),
+                header_value_format: Authentication::HEADER_VALUE_FORMAT.into(),
+            }),
+        }
+    }
+
+    fn changed(change: fn(&mut Group)) -> Fingerprint {
+        let mut changed = group();
+        change(&mut changed);
+        changed.fingerprint()
+    }
+
+    #[test]
+    fn what_doo_may_choose_and_secrets_leave_the_fingerprint_alone() {
+        let changes: [fn(&mut Group); 5] = [
+            |group| group.hooks.reverse(),
+            |group| {
+                let body = Body::new("{ \"query\": \"{order{\\n id,}}\", \"variables\": {} }");
+                group.hooks[0].origin.as_mut().unwrap().body = body;
+            },
+            |group| group.description.push(' '),
+            |group| group.scope = Scope::Unknown,
+            |group| group.authentication.as_mut().unwrap().client_secret = None,
+        ];
+        for change in changes {
+            assert_eq!(changed(change), group().fingerprint());
+        }
+    }
+
+    #[test]
+    fn whatever_else_changes_changes_the_fingerprint() {
+        let changes: [fn(&mut Group); 7] = [
+            |group| group.name.push('s'),
+            |group| group.description.clear(),
+            |group| drop(group.hooks.pop()),
+            |group| group.hooks[1] = group.hooks[0].clone(),
+            |group| group.hooks[0].endpoint.push('/'),
+            |group| group.authentication = None,
+            |group| group.authentication.as_mut().unwrap().client_id.push('2'),
+        ];
+        for change in changes {
+            assert_ne!(changed(change), group().fingerprint());
+        }
+    }
+
+    /// It stands in markers: another one would make every group seem edited.
+    #[test]
+    fn the_fingerprint_stays_what_it_is() {
+        assert_eq!(group().fingerprint().as_str(), "a96c2982");
+    }
 
     #[test]
     fn an_unknown_scope_satisfies_only_the_organization() {

@@ -51,6 +51,11 @@ impl HookType {
         Self(Self::without_suffix(text).unwrap_or(text).to_owned())
     }
 
+    /// A type that was read from a listing before: nothing is left to be dropped.
+    pub fn recorded(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
     /// The type without a listed suffix, if it has one.
     pub fn without_suffix(text: &str) -> Option<&str> {
         const DIGITS: usize = 32;

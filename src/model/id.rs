@@ -43,6 +43,12 @@ identifier! {
     Owner
 }
 
+identifier! {
+    /// A few characters that stand for a group's content: a group that is listed with other content
+    /// than it was created with has another. Too few to prove anything; nothing is decided by it.
+    Fingerprint
+}
+
 impl GroupId {
     /// The first characters, enough to recognise the group by and too few to delete it with.
     pub fn short(&self) -> String {

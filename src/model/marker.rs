@@ -1,14 +1,15 @@
 //! The ownership marker: the end of a description, the one free text that doo keeps.
 //!
-//! `[dooctl owner=crm-prod team=4711 event=82032 replaces=12,13]`
+//! `[dooctl owner=crm-prod team=4711 event=82032 content=5f0c91d2 replaces=12,13]`
 
-use super::{GroupId, Owner, Scope, TeamId};
+use super::{Fingerprint, GroupId, Owner, Scope, TeamId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt;
 
 /// Who a group belongs to. The team is part of it because teams of one organization may see each
-/// other's groups, the scope because doo does not list it, and the groups it replaces so that any
-/// later run can finish a replacement that was interrupted.
+/// other's groups, the scope because doo does not list it, the content so that an edit outside can
+/// be told from a change of the manifest, and the groups it replaces so that any later run can
+/// finish a replacement that was interrupted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marker {
     /// The manifest's owner.
@@ -17,6 +18,8 @@ pub struct Marker {
     pub team: TeamId,
     /// The scope it was created with; never [`Scope::Unknown`].
     pub scope: Scope,
+    /// The content it was created with; older markers do not say it.
+    pub content: Option<Fingerprint>,
     /// The groups it was created to replace.
     pub replaces: Vec<GroupId>,
 }
@@ -57,8 +60,8 @@ impl Marker {
 
     /// Unknown keys are ignored, so that the grammar can grow.
     fn parse(pairs: &str) -> Option<Self> {
-        let (mut owner, mut team, mut scope, mut replaces) =
-            (None, None, Scope::Organization, vec![]);
+        let (mut owner, mut team, mut content) = (None, None, None);
+        let (mut scope, mut replaces) = (Scope::Organization, vec![]);
         for pair in pairs.split_ascii_whitespace() {
             let (key, value) = pair.split_once('=')?;
             match key {
@@ -66,6 +69,7 @@ impl Marker {
                 "team" => team = Some(TeamId::new(decode(value)?)),
                 "event" => scope = Scope::Event(decode(value)?),
                 "guide" => scope = Scope::EventGuide(decode(value)?),
+                "content" => content = decode(value).map(Fingerprint::new),
                 "replaces" => {
                     replaces = value
                         .split(',')
@@ -79,6 +83,7 @@ impl Marker {
             owner: owner?,
             team: team?,
             scope,
+            content,
             replaces,
         })
     }
@@ -99,6 +104,7 @@ impl fmt::Display for Marker {
             owner,
             team,
             scope,
+            content,
             replaces,
         } = self;
         write!(
@@ -111,6 +117,9 @@ impl fmt::Display for Marker {
             Scope::Event(id) => write!(f, " event={}", encode(id))?,
             Scope::EventGuide(id) => write!(f, " guide={}", encode(id))?,
             Scope::Organization | Scope::Unknown => {}
+        }
+        if let Some(content) = content {
+            write!(f, " content={}", encode(content.as_str()))?;
         }
         for (position, id) in replaces.iter().enumerate() {
             f.write_str(if position == 0 { " replaces=" } else { "," })?;
@@ -130,6 +139,7 @@ mod tests {
             owner: Owner::new("crm-prod"),
             team: TeamId::new("4711"),
             scope,
+            content: None,
             replaces: replaces.iter().map(|id| GroupId::new(*id)).collect(),
         }
     }
@@ -144,6 +154,14 @@ mod tests {
         assert_eq!(
             marker(Scope::EventGuide("17".into()), &[]).append_to(""),
             "[dooctl owner=crm-prod team=4711 guide=17]"
+        );
+        let with_content = Marker {
+            content: Some(Fingerprint::new("5f0c91d2")),
+            ..whole
+        };
+        assert_eq!(
+            with_content.to_string(),
+            "[dooctl owner=crm-prod team=4711 event=82032 content=5f0c91d2 replaces=12,38cc7e8d-d107]"
         );
     }
 
@@ -181,12 +199,14 @@ mod tests {
                 "\\PC{1,6}".prop_map(Scope::Event),
                 "\\PC{1,6}".prop_map(Scope::EventGuide),
             ],
+            content in prop::option::of("\\PC{1,8}"),
             replaces in prop::collection::vec("\\PC{1,10}", 0..4),
         ) {
             let written = Marker {
                 owner: Owner::new(owner),
                 team: TeamId::new(team),
                 scope,
+                content: content.map(Fingerprint::new),
                 replaces: replaces.into_iter().map(GroupId::new).collect(),
             };
             let listed = written.append_to(&text);

@@ -6,6 +6,7 @@
 
 mod authentication;
 mod body;
+mod content;
 mod group;
 mod hook;
 mod id;
@@ -17,9 +18,10 @@ mod secret_ref;
 pub(crate) use authentication::secrets_differ;
 pub use authentication::{Authentication, display_header_value};
 pub use body::{Body, Query};
+pub(crate) use content::ContentHash;
 pub use group::{Group, Scope};
 pub use hook::{Hook, HookType, Origin, display_url};
-pub use id::{GroupId, Owner, TeamId};
+pub use id::{Fingerprint, GroupId, Owner, TeamId};
 pub use marker::Marker;
 pub use secret::Secret;
 pub use secret_ref::{SecretRef, SecretSource};
@@ -59,6 +61,16 @@ pub struct ListedGroup {
     pub group: Group,
     /// Who owns the group, when dooctl created it.
     pub marker: Option<Marker>,
+}
+
+impl ListedGroup {
+    /// Whether the group is listed as dooctl created it; none when its marker does not say what that
+    /// was.
+    pub fn is_as_created(&self) -> Option<bool> {
+        let marker = self.marker.as_ref()?;
+        let content = marker.content.as_ref()?;
+        Some(*content == self.group.fingerprint() && marker.scope == self.group.scope)
+    }
 }
 
 /// Everything one team's listing said.

@@ -2,8 +2,7 @@
 
 use super::{Input, TeamPlan};
 use crate::diff::{Action, Change, FieldKind};
-use crate::model::{Authentication, Group, Hook, ListedGroup};
-use sha2::{Digest as _, Sha256};
+use crate::model::{ContentHash, Group, ListedGroup};
 use std::fmt;
 
 /// A digest over the operations and the listed content they rest on: the same operations on the
@@ -16,27 +15,14 @@ const BYTES: usize = 16;
 
 impl Digest {
     pub(super) fn of(input: &Input<'_>, teams: &[TeamPlan<'_>]) -> Self {
-        let mut hash = Hash(Sha256::new());
-        hash.text("dooctl plan 1");
+        let mut hash = ContentHash::new("dooctl plan 1");
         hash.text(input.account);
         hash.text(input.owner.as_str());
-        for team in teams {
-            for change in team
-                .changes
-                .iter()
-                .filter(|change| change.writes() || change.action == Action::Refuse)
-            {
-                hash.change(change);
-            }
-        }
-        let bytes = hash.0.finalize();
-        Self(
-            bytes
-                .iter()
-                .take(BYTES)
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
-        )
+        let changes = teams.iter().flat_map(|team| &team.changes);
+        changes
+            .filter(|change| change.writes() || change.action == Action::Refuse)
+            .for_each(|found| change(&mut hash, found));
+        Self(hash.finish(BYTES))
     }
 
     /// The digest as text, in hexadecimal digits.
@@ -51,99 +37,44 @@ impl fmt::Display for Digest {
     }
 }
 
-/// Every item is preceded by its length, so that no two inputs read the same.
-struct Hash(Sha256);
-
-impl Hash {
-    fn text(&mut self, text: &str) {
-        self.count(text.len());
-        self.0.update(text.as_bytes());
+fn change(hash: &mut ContentHash, change: &Change<'_>) {
+    hash.text(change.team.as_str());
+    hash.text(change.name);
+    hash.text(change.action.word());
+    hash.text(change.reason.code());
+    let content = change
+        .declared
+        .map(|declared| &declared.group)
+        .filter(|_| change.writes());
+    hash.count(usize::from(content.is_some()));
+    if let Some(declared) = content {
+        group(hash, declared);
     }
-
-    fn count(&mut self, count: usize) {
-        self.0.update((count as u64).to_be_bytes());
+    // That a secret changes is part of the digest, what it is is not.
+    let secrets = change
+        .fields()
+        .into_iter()
+        .filter(|field| field.kind == FieldKind::Secret);
+    let secrets: Vec<_> = secrets.map(|field| field.path).collect();
+    hash.count(secrets.len());
+    secrets.iter().for_each(|path| hash.text(path));
+    for groups in [&change.listed, &change.bystanders] {
+        hash.count(groups.len());
+        groups.iter().for_each(|found| listed(hash, found));
     }
+}
 
-    fn change(&mut self, change: &Change<'_>) {
-        self.text(change.team.as_str());
-        self.text(change.name);
-        self.text(change.action.word());
-        self.text(change.reason.code());
-        let content = change
-            .declared
-            .map(|declared| &declared.group)
-            .filter(|_| change.writes());
-        self.count(usize::from(content.is_some()));
-        if let Some(group) = content {
-            self.group(group);
-        }
-        let secrets = change
-            .fields()
-            .into_iter()
-            .filter(|field| field.kind == FieldKind::Secret);
-        let secrets: Vec<_> = secrets.map(|field| field.path).collect();
-        self.count(secrets.len());
-        secrets.iter().for_each(|path| self.text(path));
-        for listed in [&change.listed, &change.bystanders] {
-            self.count(listed.len());
-            listed.iter().for_each(|listed| self.listed(listed));
-        }
-    }
+fn listed(hash: &mut ContentHash, listed: &ListedGroup) {
+    let ListedGroup {
+        id,
+        group: content,
+        marker,
+    } = listed;
+    hash.text(id.as_str());
+    hash.text(&marker.as_ref().map(ToString::to_string).unwrap_or_default());
+    group(hash, content);
+}
 
-    fn listed(&mut self, listed: &ListedGroup) {
-        let ListedGroup { id, group, marker } = listed;
-        self.text(id.as_str());
-        self.text(&marker.as_ref().map(ToString::to_string).unwrap_or_default());
-        self.group(group);
-    }
-
-    fn group(&mut self, group: &Group) {
-        let Group {
-            name,
-            description,
-            scope,
-            hooks,
-            authentication,
-        } = group;
-        self.text(name);
-        self.text(description.trim_end());
-        self.text(&scope.to_string());
-        let mut keys: Vec<_> = hooks.iter().map(Hook::key).collect();
-        keys.sort_unstable();
-        self.count(keys.len());
-        for (hook_type, method, endpoint, origin) in keys {
-            [hook_type.as_str(), method, endpoint]
-                .iter()
-                .for_each(|text| self.text(text));
-            let (method, endpoint, body) = origin.unwrap_or_default();
-            [method, endpoint, &body]
-                .iter()
-                .for_each(|text| self.text(text));
-        }
-        self.authentication(authentication.as_ref());
-    }
-
-    /// Without the secret: that it changes is part of the digest, what it is is not.
-    fn authentication(&mut self, authentication: Option<&Authentication>) {
-        self.count(usize::from(authentication.is_some()));
-        if let Some(Authentication {
-            grant_type,
-            endpoint,
-            client_id,
-            client_secret: _,
-            header_format,
-            header_value_format,
-        }) = authentication
-        {
-            [
-                grant_type,
-                endpoint,
-                client_id,
-                header_format,
-                header_value_format,
-            ]
-            .iter()
-            .for_each(|text| self.text(text));
-        }
-    }
+fn group(hash: &mut ContentHash, group: &Group) {
+    hash.content(group, &group.scope.to_string());
 }

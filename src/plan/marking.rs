@@ -15,6 +15,7 @@ pub(super) fn marker(
         owner: owner.clone(),
         team: team.team.clone(),
         scope: declared.group.scope.clone(),
+        content: Some(declared.group.fingerprint()),
         replaces: replaces(team.listing, change),
     }
 }

@@ -101,13 +101,6 @@ pub fn of_problems(problems: &[Problem]) -> Vec<Annotation> {
 
 /// What a plan says at the lines of the groups it is about.
 pub fn of_plan(plan: &Plan<'_>, guards: &[GuardHit]) -> Vec<Annotation> {
-    let obstacles = plan.obstacles().map(|(team, obstacle)| {
-        let (title, why) = match obstacle {
-            Obstacle::NotListed(why) => ("not listed", why),
-            Obstacle::Incomplete(why) => ("incomplete listing", why),
-        };
-        without_place(Level::Error, title, format!("team {team}: {why}"))
-    });
     let guards = guards.iter().map(|hit| {
         let level = match hit.allowed {
             Some(_) => Level::Warning,
@@ -118,9 +111,36 @@ pub fn of_plan(plan: &Plan<'_>, guards: &[GuardHit]) -> Vec<Annotation> {
         without_place(level, &format!("guard {}", hit.guard.name()), message)
     });
     let changes = plan.teams.iter().flat_map(|team| &team.changes);
-    obstacles
+    obstacles(plan)
         .chain(guards)
         .chain(changes.filter_map(of_change))
+        .collect()
+}
+
+/// How doo differs, at the lines of the groups it is about. Groups that nobody manages count if
+/// `strict`.
+pub fn of_drift(plan: &Plan<'_>, strict: bool) -> Vec<Annotation> {
+    let difference = |change: &Change<'_>| {
+        let cause = change.cause()?;
+        let level = match change.action {
+            Action::Unmanaged if !strict => Level::Notice,
+            _ => Level::Warning,
+        };
+        Some(Annotation {
+            level,
+            place: change.declared.map(|declared| declared.place.clone()),
+            title: format!("dooctl: {}", cause.words()),
+            message: format!(
+                "team {}, {}: {}",
+                change.team,
+                change.name,
+                super::drift::why(cause, change)
+            ),
+        })
+    };
+    let changes = plan.teams.iter().flat_map(|team| &team.changes);
+    obstacles(plan)
+        .chain(changes.filter_map(difference))
         .collect()
 }
 
@@ -169,6 +189,16 @@ pub fn outputs_of_plan(plan: &Plan<'_>, failure: Option<&str>) -> Vec<(&'static 
         ("digest", plan.digest.to_string()),
         ("failure", failure.unwrap_or_default().to_owned()),
     ]
+}
+
+fn obstacles<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Annotation> + use<'p> {
+    plan.obstacles().map(|(team, obstacle)| {
+        let (title, why) = match obstacle {
+            Obstacle::NotListed(why) => ("not listed", why),
+            Obstacle::Incomplete(why) => ("incomplete listing", why),
+        };
+        without_place(Level::Error, title, format!("team {team}: {why}"))
+    })
 }
 
 /// An annotation that belongs to no line.

@@ -1,7 +1,7 @@
 //! What a drift check found, for node_exporter's textfile collector.
 
 use super::safe;
-use crate::diff::Action;
+use crate::diff::{Action, Cause};
 use crate::plan::{Plan, TeamPlan};
 use std::io::{self, Write};
 
@@ -30,6 +30,22 @@ pub fn metrics(out: &mut dyn Write, plan: &Plan<'_>) -> io::Result<()> {
             writeln!(
                 out,
                 "dooctl_drift_groups{{{labels},action=\"{word}\"}} {number}"
+            )?;
+        }
+    }
+    describe(
+        out,
+        "differences",
+        "Differences between doo and the manifest by cause.",
+    )?;
+    for team in &plan.teams {
+        for cause in Cause::ALL {
+            let of_cause = team.changes.iter().filter(|it| it.cause() == Some(cause));
+            let labels = labels(&owner, team);
+            let (code, number) = (cause.code(), of_cause.count());
+            writeln!(
+                out,
+                "dooctl_drift_differences{{{labels},cause=\"{code}\"}} {number}"
             )?;
         }
     }

@@ -7,17 +7,21 @@ pub mod metrics;
 
 mod delivery;
 mod diff;
+mod drift;
 mod list;
 mod plan;
 mod problems;
+mod recorded;
 mod report;
 mod safe;
 mod sarif;
 mod style;
 
+pub use drift::drift;
 pub use list::{listings, organizations};
 pub use plan::{explain, guards, plan};
 pub use problems::{problem_count, problems};
+pub use recorded::{Recorded, age, recorded, recorded_sentence};
 pub use report::report;
 pub use safe::safe;
 pub use sarif::{SarifLog, sarif};

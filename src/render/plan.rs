@@ -4,7 +4,7 @@ use super::delivery::delivery;
 use super::diff::{self, Line, LineKind};
 use super::style::{Styles, paint, symbol};
 use super::{count, duration, safe};
-use crate::diff::{Action, Change, FieldChange, FieldKind, Reason};
+use crate::diff::{Action, Cause, Change, FieldChange, FieldKind, Reason};
 use crate::plan::{Forecast, GuardHit, Obstacle, Plan, Summary, TeamPlan};
 use std::io::{self, Write};
 
@@ -91,7 +91,8 @@ pub(super) fn cost(forecast: &Forecast) -> String {
     format!("Apply takes {}{time}.", requests(*apply))
 }
 
-fn requests(number: u64) -> String {
+/// So many requests, in words.
+pub(super) fn requests(number: u64) -> String {
     if number == 1 {
         "1 request".to_owned()
     } else {
@@ -150,6 +151,24 @@ pub(super) fn rest(summary: &Summary) -> String {
 }
 
 fn team(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result<()> {
+    heading(out, styles, team)?;
+    for change in team
+        .changes
+        .iter()
+        .filter(|change| change.action != Action::Keep)
+    {
+        let label = format!("{:<9}", change.action.word());
+        let why = match change.cause() {
+            Some(cause @ Cause::EditedOutside) => Some(cause.sentence().to_owned()),
+            _ => explain(&change.reason),
+        };
+        self::change(out, styles, change, &label, why)?;
+    }
+    writeln!(out)
+}
+
+/// Writes a team's id, and what stands in its way.
+pub(super) fn heading(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result<()> {
     writeln!(
         out,
         "{}",
@@ -159,43 +178,40 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result
         )
     )?;
     match &team.obstacle {
-        None => {}
-        Some(Obstacle::NotListed(why)) => {
-            writeln!(out, "  ! not listed: {}", safe(why))?;
-        }
+        None => Ok(()),
+        Some(Obstacle::NotListed(why)) => writeln!(out, "  ! not listed: {}", safe(why)),
         Some(Obstacle::Incomplete(why)) => {
             writeln!(out, "  ! incomplete: {}", safe(why))?;
             writeln!(
                 out,
                 "    What is missing from this listing may exist, so nothing is changed."
-            )?;
+            )
         }
     }
-    for change in team
-        .changes
-        .iter()
-        .filter(|change| change.action != Action::Keep)
-    {
-        self::change(out, styles, change)?;
-    }
-    writeln!(out)
 }
 
-fn change(out: &mut dyn Write, styles: &Styles, change: &Change<'_>) -> io::Result<()> {
+/// Writes a change under a label, with why it is there.
+pub(super) fn change(
+    out: &mut dyn Write,
+    styles: &Styles,
+    change: &Change<'_>,
+    label: &str,
+    why: Option<String>,
+) -> io::Result<()> {
     let Change {
         team: _,
         name,
         action,
-        reason,
+        reason: _,
         declared: _,
         listed,
         bystanders,
     } = change;
-    let head = format!("{} {}", symbol(*action), action.word());
+    let head = format_args!("{} {label}", symbol(*action));
     write!(
         out,
         "  {} {}",
-        paint(styles.action(*action), format_args!("{head:<11}")),
+        paint(styles.action(*action), head),
         safe(name)
     )?;
     if !listed.is_empty() {
@@ -206,8 +222,8 @@ fn change(out: &mut dyn Write, styles: &Styles, change: &Change<'_>) -> io::Resu
         write!(out, " ({})", ids.join(", "))?;
     }
     writeln!(out)?;
-    if let Some(reason) = explain(reason) {
-        writeln!(out, "      {}", paint(styles.quiet(), reason))?;
+    if let Some(why) = why {
+        writeln!(out, "      {}", paint(styles.quiet(), why))?;
     }
     for field in change
         .fields()

@@ -1,6 +1,6 @@
 //! Every example of the repository: valid, and in step with the sandbox after one apply.
 
-use crate::support::copied;
+use crate::support::{Folder, copied};
 use std::fs;
 
 #[test]
@@ -20,6 +20,7 @@ fn every_example_is_valid_and_converges() {
     assert_eq!(
         names,
         [
+            "environments",
             "event-scope",
             "graphql",
             "multi-team",
@@ -29,15 +30,23 @@ fn every_example_is_valid_and_converges() {
     );
     for name in names {
         let folder = copied(&format!("examples/{name}"));
-        let run = |args: &[&str]| folder.dooctl(args).run().part_of(&name);
-        run(&["validate"])
-            .exits_with(0)
-            .shows("The manifest is valid:");
-        run(&["apply", "--sandbox", "--yes"])
-            .exits_with(0)
-            .shows("doo matches the manifest");
-        run(&["drift", "--sandbox"])
-            .exits_with(0)
-            .shows("No changes");
+        let manifests: &[&str] = match name.as_str() {
+            "environments" => &["staging", "production"],
+            _ => &["."],
+        };
+        for manifest in manifests {
+            converges(&folder, &name, manifest);
+        }
     }
+}
+
+fn converges(folder: &Folder, name: &str, manifest: &str) {
+    let run = |args: &[&str]| folder.dooctl(args).args([manifest]).run().part_of(name);
+    run(&["validate"])
+        .exits_with(0)
+        .shows("The manifest is valid:");
+    run(&["apply", "--sandbox", "--yes"])
+        .exits_with(0)
+        .shows("doo matches the manifest");
+    run(&["drift", "--sandbox"]).exits_with(0).shows("No drift");
 }

@@ -141,6 +141,7 @@ fn exchange(canary: &Canary) {
     let team = TeamId::new("4711");
     let group = group(&canary.secret(SENT));
     let marker = Marker {
+        content: None,
         owner: Owner::new("crm"),
         team: team.clone(),
         scope: group.scope.clone(),

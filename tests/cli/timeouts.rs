@@ -87,5 +87,5 @@ fn a_time_that_is_none_is_refused() {
     let server = ScriptedServer::always(Answer::listing(&[]));
     run(&server, &["plan", "--timeout", "10"])
         .exits_with(64)
-        .tells("time unit needed");
+        .tells("write it as 90s, 30m or 24h");
 }

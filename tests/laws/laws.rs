@@ -13,7 +13,7 @@ use proptest::test_runner::TestCaseError;
 pub(crate) type Law = Result<(), TestCaseError>;
 
 /// Runs a case on a clock that does not wait.
-fn on_paused_clock<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn on_paused_clock<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
@@ -192,6 +192,7 @@ async fn keeps_secrets(case: &Case) -> Law {
     let shown = world.run(|plan, report, session| {
         let mut shown = Vec::new();
         render::plan(&mut shown, &Styles::default(), plan).unwrap();
+        render::drift(&mut shown, &Styles::default(), plan, true).unwrap();
         let items = json::PlanItems::of(plan, session.requests());
         let nothing = Report::default();
         let report = report.unwrap_or(&nothing);
@@ -250,6 +251,7 @@ async fn is_independent_of_order(case: &Case, seed: u64) -> Law {
         let plan = plan(&input);
         let mut text = Vec::new();
         render::plan(&mut text, &Styles::default(), &plan).unwrap();
+        render::drift(&mut text, &Styles::default(), &plan, true).unwrap();
         let document = json::PlanItems::of(&plan, 0).into_document(0, None, vec![]);
         (
             String::from_utf8(text).unwrap(),

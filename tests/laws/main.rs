@@ -7,6 +7,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod creations;
 #[path = "../support/delivered.rs"]
 mod delivered;
 mod delivery;
@@ -15,4 +16,5 @@ mod generate;
 mod laws;
 #[path = "../support/manifest.rs"]
 mod manifest;
+mod recordings;
 mod world;

@@ -307,6 +307,7 @@ impl ListedCase {
             owner: Owner::new(owner),
             team,
             scope: self.content.scope(),
+            content: None,
             replaces: replaces.collect(),
         })
     }
@@ -319,6 +320,7 @@ impl ListedCase {
             owner: Owner::new(OWNER),
             team: team_id(team),
             scope: Scope::Organization,
+            content: None,
             replaces: vec![],
         });
         let mut item = dooctl::api::add_webhook(&group, &any);

@@ -136,6 +136,7 @@ fn desired(secrets: &[&str]) -> Desired {
     std::fs::write(folder.path().join("dooctl.yaml"), text).unwrap();
     let loaded = load(&LoadOptions {
         manifest: folder.path(),
+        var_files: &[],
         vars: &[],
         api_url: None,
     });

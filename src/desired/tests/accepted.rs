@@ -323,6 +323,7 @@ fn paths_are_shown_as_a_person_would_type_them() {
     let shown = |manifest: &str| {
         let options = LoadOptions {
             manifest: Path::new(manifest),
+            var_files: &[],
             vars: &[],
             api_url: None,
         };

@@ -57,6 +57,7 @@ fn listed(text: &str) -> ListedGroup {
     let mut next = || parts.next().unwrap();
     let (id, mark, content) = (next(), next(), group(next()));
     let marker = mark.split_once('/').map(|(owner, team)| Marker {
+        content: None,
         owner: Owner::new(if owner == "ours" { OWNER } else { owner }),
         team: TeamId::new(team),
         scope: content.scope.clone(),

@@ -3,10 +3,10 @@
 use super::FORMAT_VERSION;
 use crate::desired::{Problem, Severity};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An error with what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ErrorItem {
     /// The error in one word.
     pub code: String,

@@ -2,70 +2,118 @@
 
 use super::scope::ScopeItem;
 use super::{ErrorItem, FORMAT_VERSION};
-use crate::api::Organization;
 use crate::model::{Authentication, Group, Hook, ListedGroup, Listing, Marker, Origin, TeamId};
-use serde::Serialize;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// What `list` found. No secret is in it.
-#[derive(Debug, Serialize)]
+/// What `list` found. No secret is in it; everything else that a plan needs is.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ListDocument {
-    format_version: u32,
+    /// The version of this format.
+    pub(super) format_version: u32,
+    /// The exit code of the process.
     exit_code: u8,
+    /// Why it failed, in one word, or null.
     failure: Option<String>,
+    /// What failed.
     errors: Vec<ErrorItem>,
-    teams: Vec<TeamItem>,
+    /// Where the account is.
+    pub(super) api_url: String,
+    /// When the first request was sent, after RFC 3339 and in UTC.
+    pub(super) recorded_at: String,
+    /// The teams that could be listed.
+    pub(super) teams: Vec<TeamItem>,
 }
 
-#[derive(Debug, Serialize)]
-struct TeamItem {
-    team: String,
-    complete: bool,
-    pages: u32,
-    page_size: Option<u32>,
-    groups: Vec<GroupItem>,
+/// A team's groups.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct TeamItem {
+    /// The team's id.
+    pub(super) team: String,
+    /// Whether the listing can be relied on to lack nothing.
+    pub(super) complete: bool,
+    /// Why not, or null.
+    pub(super) incomplete: Option<String>,
+    /// How many pages it has.
+    pub(super) pages: u32,
+    /// How many groups doo puts on a page, or null when it does not say so.
+    pub(super) page_size: Option<u32>,
+    /// The groups, in the order of their ids.
+    pub(super) groups: Vec<GroupItem>,
 }
 
-#[derive(Debug, Serialize)]
-struct GroupItem {
-    id: String,
-    name: String,
-    description: String,
-    marker: Option<MarkerItem>,
-    /// Missing when doo does not tell.
-    scope: Option<ScopeItem>,
-    hooks: Vec<HookItem>,
-    authentication: Option<AuthenticationItem>,
+/// A webhook group.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct GroupItem {
+    /// Its id, whole: whoever knows it and an API key may be able to delete the group.
+    pub(super) id: String,
+    /// Its name.
+    pub(super) name: String,
+    /// Its description without the marker.
+    pub(super) description: String,
+    /// The marker that dooctl put at the end of the description, or null.
+    pub(super) marker: Option<MarkerItem>,
+    /// The events it is for, or null when that is not known.
+    pub(super) scope: Option<ScopeItem>,
+    /// Its hooks.
+    pub(super) hooks: Vec<HookItem>,
+    /// How doo logs in to the receiver, or null when it does not.
+    pub(super) authentication: Option<AuthenticationItem>,
 }
 
-#[derive(Debug, Serialize)]
-struct MarkerItem {
-    owner: String,
-    team: String,
-    replaces: Vec<String>,
+/// A marker.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct MarkerItem {
+    /// Who the group belongs to.
+    pub(super) owner: String,
+    /// The team it was declared for.
+    pub(super) team: String,
+    /// The events it was created for.
+    pub(super) scope: ScopeItem,
+    /// Stands for the content it was created with, or null.
+    pub(super) content: Option<String>,
+    /// The groups it was created to replace.
+    pub(super) replaces: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
-struct HookItem {
-    r#type: String,
-    method: String,
-    endpoint: String,
-    origin: Option<OriginItem>,
+/// A hook.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct HookItem {
+    /// Its type, without the suffix that doo lists.
+    pub(super) r#type: String,
+    /// The HTTP method of the delivery.
+    pub(super) method: String,
+    /// The receiver, whole: tokens in its query are shown.
+    pub(super) endpoint: String,
+    /// The query that makes the payload, or null for doo's default payload.
+    pub(super) origin: Option<OriginItem>,
 }
 
-#[derive(Debug, Serialize)]
-struct OriginItem {
-    method: String,
-    endpoint: String,
-    body: String,
+/// A GraphQL request.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct OriginItem {
+    /// Its HTTP method.
+    pub(super) method: String,
+    /// Where it is sent.
+    pub(super) endpoint: String,
+    /// Its body as text, as doo lists it.
+    pub(super) body: String,
 }
 
-#[derive(Debug, Serialize)]
-struct AuthenticationItem {
-    grant_type: String,
-    endpoint: String,
-    client_id: String,
-    header_format: String,
-    header_value_format: String,
+/// How doo logs in to a receiver; its secret is not known.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct AuthenticationItem {
+    /// The OAuth grant.
+    pub(super) grant_type: String,
+    /// The receiver's token endpoint.
+    pub(super) endpoint: String,
+    /// Who doo is at the receiver.
+    pub(super) client_id: String,
+    /// The header that carries the token.
+    pub(super) header_format: String,
+    /// The header's value.
+    pub(super) header_value_format: String,
 }
 
 impl ListDocument {
@@ -74,6 +122,8 @@ impl ListDocument {
         exit_code: u8,
         failure: Option<&str>,
         errors: Vec<ErrorItem>,
+        account: &str,
+        recorded_at: Timestamp,
         teams: &[(&TeamId, Result<&Listing, String>)],
     ) -> Self {
         let listed = teams
@@ -84,6 +134,8 @@ impl ListDocument {
             exit_code,
             failure: failure.map(str::to_owned),
             errors,
+            api_url: account.to_owned(),
+            recorded_at: recorded_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             teams: listed
                 .map(|(team, listing)| TeamItem::new(team, listing))
                 .collect(),
@@ -102,6 +154,7 @@ impl TeamItem {
         Self {
             team: team.to_string(),
             complete: incomplete.is_none(),
+            incomplete: incomplete.clone(),
             pages: *pages,
             page_size: *page_size,
             groups: groups.iter().map(GroupItem::from).collect(),
@@ -136,12 +189,16 @@ impl From<&Marker> for MarkerItem {
         let Marker {
             owner,
             team,
-            scope: _,
+            scope,
+            content,
             replaces,
         } = marker;
         Self {
             owner: owner.to_string(),
             team: team.to_string(),
+            // A marker says the scope, or that there is none to say.
+            scope: ScopeItem::of(scope).unwrap_or(ScopeItem::Organization),
+            content: content.as_ref().map(ToString::to_string),
             replaces: replaces.iter().map(ToString::to_string).collect(),
         }
     }
@@ -191,56 +248,6 @@ impl From<&Authentication> for AuthenticationItem {
             client_id: client_id.clone(),
             header_format: header_format.clone(),
             header_value_format: header_value_format.clone(),
-        }
-    }
-}
-
-/// What `teams` found.
-#[derive(Debug, Serialize)]
-pub struct TeamsDocument {
-    format_version: u32,
-    exit_code: u8,
-    failure: Option<String>,
-    organizations: Vec<OrganizationItem>,
-}
-
-#[derive(Debug, Serialize)]
-struct OrganizationItem {
-    id: String,
-    name: Option<String>,
-    teams: Vec<OrganizationTeamItem>,
-}
-
-#[derive(Debug, Serialize)]
-struct OrganizationTeamItem {
-    id: String,
-    name: Option<String>,
-    role: Option<String>,
-    declared: bool,
-}
-
-impl TeamsDocument {
-    /// Puts organizations into the document's form.
-    pub fn new(organizations: &[Organization], declared: &[&TeamId]) -> Self {
-        let item = |organization: &Organization| OrganizationItem {
-            id: organization.id.clone(),
-            name: organization.name.clone(),
-            teams: organization
-                .teams
-                .iter()
-                .map(|team| OrganizationTeamItem {
-                    id: team.id.to_string(),
-                    name: team.name.clone(),
-                    role: team.role.clone(),
-                    declared: declared.contains(&&team.id),
-                })
-                .collect(),
-        };
-        Self {
-            format_version: FORMAT_VERSION,
-            exit_code: 0,
-            failure: None,
-            organizations: organizations.iter().map(item).collect(),
         }
     }
 }

@@ -5,15 +5,19 @@ mod delivery;
 mod failure;
 mod list;
 mod plan;
+mod recording;
 mod report;
 mod scope;
+mod teams;
 
 pub use delivery::{CopiesItem, DelivererItem, DeliveryItem, OverlapItem, ReceiverItem};
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
-pub use list::{ListDocument, TeamsDocument};
-pub use plan::{ChangeItem, FieldItem, PlanDocument, PlanItems};
+pub use list::ListDocument;
+pub use plan::{ChangeItem, FieldItem, ObservedItem, PlanDocument, PlanItems};
+pub use recording::{Recording, RecordingError};
 pub use report::ReportDocument;
 pub use scope::ScopeItem;
+pub use teams::TeamsDocument;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -45,6 +49,17 @@ pub enum ReportOutput {
     Failure(FailureDocument),
 }
 
+/// What `list` prints: what doo has, or why that is not known.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "dooctl list")]
+pub enum ListOutput {
+    /// What doo has.
+    List(Box<ListDocument>),
+    /// Why that is not known.
+    Failure(FailureDocument),
+}
+
 /// The schema of what `plan -o json` prints.
 pub fn plan_schema() -> Value {
     schema::<PlanOutput>()
@@ -53,6 +68,11 @@ pub fn plan_schema() -> Value {
 /// The schema of what `apply -o json` prints.
 pub fn report_schema() -> Value {
     schema::<ReportOutput>()
+}
+
+/// The schema of what `list -o json` prints.
+pub fn list_schema() -> Value {
+    schema::<ListOutput>()
 }
 
 fn schema<T: JsonSchema>() -> Value {

@@ -4,6 +4,7 @@ use super::delivery::{DeliveryItem, OverlapItem};
 use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
 use crate::diff::{Change, FieldChange, FieldKind};
 use crate::plan::{Forecast, GuardHit, Obstacle, Plan, Summary};
+use crate::render::Recorded;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,24 @@ pub struct PlanDocument {
     pub delivery: Vec<DeliveryItem>,
     /// For how long old and new both deliver during an apply.
     pub overlaps: Vec<OverlapItem>,
+    /// The recording that the plan rests on, or null when doo was asked. Its secrets are not known:
+    /// a plan of the same account with secrets may have more changes, and then another digest.
+    pub observed: Option<ObservedItem>,
+}
+
+/// The recording that a plan rests on. How old it is depends on the clock, so only the text says it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ObservedItem {
+    /// When it was made, after RFC 3339 and in UTC.
+    pub recorded_at: String,
+}
+
+impl From<&Recorded> for ObservedItem {
+    fn from(Recorded { at, age: _ }: &Recorded) -> Self {
+        Self {
+            recorded_at: at.to_string(),
+        }
+    }
 }
 
 /// The parts that a plan's document and a report have in common.
@@ -96,6 +115,11 @@ pub struct ChangeItem {
     pub ids: Vec<String>,
     /// Why, in one word.
     pub reason: String,
+    /// Why doo differs from the manifest, in one word: `missing`, `edited-outside`, `not-applied`,
+    /// `secret-changed`, `changed` (which side changed cannot be told), `renamed`, `not-adopted`,
+    /// `undeclared`, `duplicate`, `interrupted-apply`, `added-by-hand`, `ownership-conflict` or
+    /// `ambiguous-name`; null when it does not.
+    pub cause: Option<String>,
     /// What differs. Secrets are named, never shown.
     pub fields: Vec<FieldItem>,
 }
@@ -244,6 +268,7 @@ impl PlanItems {
             guards,
             delivery,
             overlaps,
+            observed: None,
         }
     }
 }
@@ -272,6 +297,7 @@ impl ChangeItem {
                 .map(|listed| listed.id.short())
                 .collect(),
             reason: change.reason.code().to_owned(),
+            cause: change.cause().map(|cause| cause.code().to_owned()),
             fields: change.fields().into_iter().map(FieldItem::from).collect(),
         }
     }

@@ -5,11 +5,13 @@
 
 mod comment;
 mod delivery;
+mod drift;
 mod escape;
 mod plan;
 mod report;
 mod validation;
 
+pub use drift::drift;
 pub use plan::plan;
 pub use report::{Attempt, report};
 pub use validation::{Failed, failure, validation};

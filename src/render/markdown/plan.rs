@@ -26,31 +26,43 @@ pub fn plan(
     head += &self::guards(guards);
     head += &obstacles(plan);
     head += &delivery(plan);
-    assemble(&head, &sections(plan), &foot(plan, problems))
+    assemble(&head, &sections(plan, &as_planned), &foot(plan, problems))
+}
+
+/// What a change is called, and why it is one; none for what is not told.
+type Tell = dyn Fn(&Change<'_>) -> Option<(String, Option<String>)>;
+
+/// A change as what would be done.
+pub(super) fn as_planned(change: &Change<'_>) -> Option<(String, Option<String>)> {
+    let word = change.action.word().to_owned();
+    (change.action != Action::Keep).then(|| (word, explain(&change.reason)))
 }
 
 /// The changes of a plan, each foldable: in each team first what has to be decided, last what stays
 /// as it is.
-pub(super) fn sections(plan: &Plan<'_>) -> Vec<Section> {
+pub(super) fn sections(plan: &Plan<'_>, tell: &Tell) -> Vec<Section> {
     let rank = |change: &Change<'_>| match change.action {
         Action::Refuse => 0,
         Action::Create | Action::Replace | Action::Delete => 1,
         Action::Keep | Action::Unmanaged => 2,
     };
-    let shown = |team: &'_ TeamPlan<'_>| {
-        let changes = team.changes.iter();
-        changes.filter(|it| it.action != Action::Keep).count()
-    };
-    let unfolded = plan.teams.iter().map(shown).sum::<usize>() <= UNFOLDED;
-    let mut sections = Vec::new();
+    let mut told: Vec<_> = Vec::new();
     for team in &plan.teams {
         let changes = team.changes.iter();
-        let mut changes: Vec<_> = changes.filter(|it| it.action != Action::Keep).collect();
-        changes.sort_by_key(|change| rank(change));
-        for (position, change) in changes.into_iter().enumerate() {
-            let heading = (position == 0).then(|| heading(team));
-            sections.push(section(heading, change, unfolded));
-        }
+        let mut of_team: Vec<_> = changes
+            .filter_map(|change| Some((team, change, tell(change)?)))
+            .collect();
+        of_team.sort_by_key(|(_, change, _)| rank(change));
+        told.extend(of_team);
+    }
+    let unfolded = told.len() <= UNFOLDED;
+    let mut sections = Vec::new();
+    let mut last = None;
+    for (team, change, (label, reason)) in told {
+        let heading = (last != Some(team.team)).then(|| heading(team));
+        last = Some(team.team);
+        let label = (label.as_str(), reason.as_deref());
+        sections.push(section(heading, change, label, unfolded));
     }
     sections
 }
@@ -88,7 +100,7 @@ pub(super) fn guards(hits: &[GuardHit]) -> String {
     shown("CAUTION", "Guards", lines(false)) + &shown("WARNING", "Guards, overridden", lines(true))
 }
 
-fn obstacles(plan: &Plan<'_>) -> String {
+pub(super) fn obstacles(plan: &Plan<'_>) -> String {
     let line = |(team, obstacle): (_, &Obstacle)| {
         let team: &crate::model::TeamId = team;
         let team = code(team.as_str());
@@ -111,7 +123,12 @@ fn heading(team: &TeamPlan<'_>) -> String {
     format!("#### Team {}\n\n", code(team.team.as_str()))
 }
 
-fn section(heading: Option<String>, change: &Change<'_>, unfolded: bool) -> Section {
+fn section(
+    heading: Option<String>,
+    change: &Change<'_>,
+    (label, reason): (&str, Option<&str>),
+    unfolded: bool,
+) -> Section {
     let ids: Vec<String> = change
         .listed
         .iter()
@@ -121,47 +138,27 @@ fn section(heading: Option<String>, change: &Change<'_>, unfolded: bool) -> Sect
         true => String::new(),
         false => format!(" ({})", ids.join(", ")),
     };
-    let reason = explain(&change.reason).map(|reason| format!(": {}", html(&reason)));
-    let summary = format!(
-        "{} {} {}{ids}{}",
-        symbol(change.action),
-        change.action.word(),
-        html_code(change.name),
-        reason.unwrap_or_default()
-    );
     // A line of Markdown: what stands in the tags is not read as HTML alone.
-    let brief = format!(
-        "- {} {} {}{ids}\n",
-        mark(change.action),
-        change.action.word(),
-        code(change.name)
-    );
+    let symbol = symbol(change.action);
+    let brief = format!("- `{symbol}` {label} {}{ids}", code(change.name));
     let difference = difference(change);
     let full = if difference.is_empty() {
-        brief_with_reason(change, &brief)
+        let reason = reason.map(|reason| format!(": {}", prose(reason)));
+        format!("{brief}{}\n\n", reason.unwrap_or_default())
     } else {
         let open = if unfolded { " open" } else { "" };
+        let reason = reason.map(|reason| format!(": {}", html(reason)));
         format!(
-            "<details{open}><summary>{summary}</summary>\n\n{}\n</details>\n\n",
+            "<details{open}><summary>{symbol} {label} {}{ids}{}</summary>\n\n{}\n</details>\n\n",
+            html_code(change.name),
+            reason.unwrap_or_default(),
             diff_block(&difference)
         )
     };
     Section {
         heading,
         full,
-        brief,
-    }
-}
-
-/// The symbol in a list of Markdown, where `+` and `-` would begin a list of their own.
-fn mark(action: Action) -> String {
-    format!("`{}`", symbol(action))
-}
-
-fn brief_with_reason(change: &Change<'_>, brief: &str) -> String {
-    match explain(&change.reason) {
-        Some(reason) => format!("{}: {}\n\n", brief.trim_end(), prose(&reason)),
-        None => format!("{brief}\n"),
+        brief: brief + "\n",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::comment::{Section, assemble};
 use super::escape::{code, prose};
-use super::plan::{guards, sections};
+use super::plan::{as_planned, guards, sections};
 use super::{Subject, alert, warnings};
 use crate::apply::{Operation, Report, TeamReport, Verdict};
 use crate::desired::Problem;
@@ -52,7 +52,7 @@ pub fn report(subject: &Subject<'_>, attempt: &Attempt<'_>) -> String {
     }
     head += &guards(hits);
     let sections: Vec<Section> = match report.teams.is_empty() {
-        true => sections(plan),
+        true => sections(plan, &as_planned),
         false => report.teams.iter().flat_map(team).collect(),
     };
     let foot = format!(

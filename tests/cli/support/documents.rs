@@ -24,6 +24,7 @@ pub(crate) fn only_document(text: &str) -> Value {
 pub(crate) enum Schema {
     Plan,
     Report,
+    List,
 }
 
 impl Schema {
@@ -31,6 +32,7 @@ impl Schema {
         match self {
             Self::Plan => "plan",
             Self::Report => "report",
+            Self::List => "list",
         }
     }
 
@@ -42,9 +44,11 @@ impl Schema {
     fn validator(self) -> &'static jsonschema::Validator {
         static PLAN: OnceLock<jsonschema::Validator> = OnceLock::new();
         static REPORT: OnceLock<jsonschema::Validator> = OnceLock::new();
+        static LIST: OnceLock<jsonschema::Validator> = OnceLock::new();
         match self {
             Self::Plan => PLAN.get_or_init(|| self.print()),
             Self::Report => REPORT.get_or_init(|| self.print()),
+            Self::List => LIST.get_or_init(|| self.print()),
         }
     }
 }

@@ -1,0 +1,144 @@
+//! What a command is about: a manifest, the teams that take part, and the account.
+
+use super::options::{ManifestArgs, TargetArgs, TeamArgs};
+use super::{Context, Exit, Failure};
+use crate::desired::{self, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity};
+use crate::model::TeamId;
+use url::Url;
+
+/// A manifest that was read, with the teams that take part and the account that it names.
+pub(super) struct Target {
+    pub(super) desired: Desired,
+    /// What to call the account.
+    pub(super) account: String,
+    /// Requests per second, or `None` when nothing limits them.
+    pub(super) requests_per_second: Option<f64>,
+    /// How many requests may be sent, a day or this run.
+    pub(super) max_requests: u64,
+    /// The positions of the teams that take part.
+    pub(super) selected: Vec<usize>,
+    pub(super) warnings: Vec<Problem>,
+}
+
+impl Target {
+    /// Reads the manifest. Nothing is sent, and no secret is read.
+    pub(super) fn read(context: &Context, args: &TargetArgs) -> Result<Self, Failure> {
+        let TargetArgs {
+            manifest,
+            teams,
+            connection,
+        } = args;
+        let (desired, warnings) = load(context, manifest)?;
+        let selected = select(&desired, teams)?;
+        let (account, rate, per_day) = match connection.sandbox {
+            Some(_) => ("the sandbox".to_owned(), None, u64::MAX),
+            None => (
+                base(&desired.api.url),
+                Some(desired.api.requests_per_second),
+                desired.api.requests_per_day,
+            ),
+        };
+        Ok(Self {
+            desired,
+            account,
+            requests_per_second: rate,
+            max_requests: connection.max_requests.unwrap_or(per_day).min(per_day),
+            selected,
+            warnings,
+        })
+    }
+
+    /// Puts the declared secrets into the groups.
+    pub(super) async fn resolve_secrets(
+        &mut self,
+        context: &Context,
+        missing: MissingSecret,
+    ) -> Result<(), Failure> {
+        let env = |name: &str| context.environment.as_it_is(name);
+        let found = desired::resolve_secrets(&mut self.desired, &env, missing).await;
+        let (errors, found): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .partition(|problem| problem.severity == Severity::Error);
+        if !errors.is_empty() {
+            return Err(Failure::manifest(errors));
+        }
+        context.outputs.warnings(&found);
+        self.warnings.extend(found);
+        Ok(())
+    }
+
+    /// The teams that take part.
+    pub(super) fn teams(&self) -> Vec<&TeamId> {
+        self.selected
+            .iter()
+            .map(|position| &self.desired.teams[*position].team)
+            .collect()
+    }
+}
+
+/// The address of an API as it is shown and compared.
+pub(super) fn base(url: &Url) -> String {
+    url.as_str().trim_end_matches('/').to_owned()
+}
+
+/// Reads the manifest, with the variables and the URL that this run gives it.
+pub(super) fn read(context: &Context, manifest: &ManifestArgs) -> Loaded {
+    let api_url = context.environment.get("DOO_API_URL");
+    let loaded = desired::load(&LoadOptions {
+        manifest: &manifest.manifest,
+        var_files: &manifest.var_files,
+        vars: &manifest.vars,
+        api_url: api_url.as_deref(),
+    });
+    if let Some(owner) = &loaded.owner {
+        context.outputs.about(owner);
+    }
+    loaded
+}
+
+/// Reads the manifest and shows its warnings.
+fn load(context: &Context, manifest: &ManifestArgs) -> Result<(Desired, Vec<Problem>), Failure> {
+    let loaded = read(context, manifest);
+    match loaded.desired {
+        Some(desired) => {
+            context.outputs.warnings(&loaded.problems);
+            Ok((desired, loaded.problems))
+        }
+        None => Err(Failure::manifest(loaded.problems)),
+    }
+}
+
+fn select(desired: &Desired, args: &TeamArgs) -> Result<Vec<usize>, Failure> {
+    if args.teams.is_empty() {
+        return Ok((0..desired.teams.len()).collect());
+    }
+    let unknown = args
+        .teams
+        .iter()
+        .find(|id| !desired.teams.iter().any(|team| team.team.as_str() == **id));
+    if let Some(id) = unknown {
+        let declared: Vec<_> = desired
+            .teams
+            .iter()
+            .map(|team| team.team.as_str())
+            .collect();
+        return Err(Failure::new(
+            Exit::Usage,
+            "usage",
+            format!("team {id} is not declared in the manifest"),
+        )
+        .help(format!("declared teams: {}", declared.join(", "))));
+    }
+    let wanted = |(position, team): (usize, &desired::DesiredTeam)| {
+        args.teams
+            .iter()
+            .any(|id| id == team.team.as_str())
+            .then_some(position)
+    };
+    Ok(desired
+        .teams
+        .iter()
+        .enumerate()
+        .filter_map(wanted)
+        .collect())
+}

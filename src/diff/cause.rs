@@ -1,0 +1,144 @@
+//! Why doo differs from the manifest, as far as it can be told.
+
+use super::{Change, Reason};
+
+/// Why doo differs from the manifest. It only names what is found: what is done about it is decided
+/// without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// Declared, and not listed: never applied, or deleted outside.
+    Missing,
+    /// Created by dooctl, and not listed as it was created.
+    EditedOutside,
+    /// Listed as it was created: the manifest changed since.
+    NotApplied,
+    /// Only the secret differs. Which side changed cannot be told.
+    SecretChanged,
+    /// It differs, and its marker does not say what was created: which side changed cannot be told.
+    Changed,
+    /// Listed as it was created, under the name that it had in the manifest.
+    Renamed,
+    /// A group of its name was not created by dooctl, and differs.
+    NotAdopted,
+    /// Created by dooctl, and no longer declared.
+    Undeclared,
+    /// A second group of its name.
+    Duplicate,
+    /// What is left of an interrupted apply.
+    InterruptedApply,
+    /// Not created by dooctl, and not declared.
+    AddedByHand,
+    /// A group of its name belongs to another owner.
+    OwnershipConflict,
+    /// Several groups of its name were not created by dooctl.
+    AmbiguousName,
+}
+
+impl Cause {
+    /// All causes.
+    pub const ALL: [Self; 13] = [
+        Self::Missing,
+        Self::EditedOutside,
+        Self::NotApplied,
+        Self::SecretChanged,
+        Self::Changed,
+        Self::Renamed,
+        Self::NotAdopted,
+        Self::Undeclared,
+        Self::Duplicate,
+        Self::InterruptedApply,
+        Self::AddedByHand,
+        Self::OwnershipConflict,
+        Self::AmbiguousName,
+    ];
+
+    /// The cause in one word, for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::EditedOutside => "edited-outside",
+            Self::NotApplied => "not-applied",
+            Self::SecretChanged => "secret-changed",
+            Self::Changed => "changed",
+            Self::Renamed => "renamed",
+            Self::NotAdopted => "not-adopted",
+            Self::Undeclared => "undeclared",
+            Self::Duplicate => "duplicate",
+            Self::InterruptedApply => "interrupted-apply",
+            Self::AddedByHand => "added-by-hand",
+            Self::OwnershipConflict => "ownership-conflict",
+            Self::AmbiguousName => "ambiguous-name",
+        }
+    }
+
+    /// The cause for people, as it can be counted: `2 edited outside`.
+    pub fn words(self) -> String {
+        self.code().replace('-', " ")
+    }
+
+    /// The cause as a sentence without its period.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Missing => "declared, and doo does not list it",
+            Self::EditedOutside => "what doo lists is not what dooctl created",
+            Self::NotApplied => "listed as it was created: the manifest changed since",
+            Self::SecretChanged => "nothing but its secret differs",
+            Self::Changed => "differs; its marker does not tell which side changed",
+            Self::Renamed => "listed as it was created, under the name that it had",
+            Self::NotAdopted => "a group of this name was not created by dooctl, and differs",
+            Self::Undeclared => "created by dooctl, and no longer declared",
+            Self::Duplicate => "a second group of this name",
+            Self::InterruptedApply => "what is left of an interrupted apply",
+            Self::AddedByHand => "not declared, and not created by dooctl",
+            Self::OwnershipConflict => "a group of this name belongs to another owner",
+            Self::AmbiguousName => "several groups of this name were not created by dooctl",
+        }
+    }
+}
+
+impl Change<'_> {
+    /// Why doo differs, unless it does not.
+    pub fn cause(&self) -> Option<Cause> {
+        let cause = match &self.reason {
+            Reason::UpToDate | Reason::UpToDateUnmarked => return None,
+            Reason::NotListed => Cause::Missing,
+            Reason::Changed if self.only_secret_differs() => Cause::SecretChanged,
+            Reason::Changed => self.edited_or(Cause::NotApplied),
+            Reason::Renamed { from: _ } => self.edited_or(Cause::Renamed),
+            Reason::Adoption => Cause::NotAdopted,
+            Reason::Undeclared | Reason::KeptByPruneNone => Cause::Undeclared,
+            Reason::Duplicate => Cause::Duplicate,
+            Reason::InterruptedReplacement => Cause::InterruptedApply,
+            Reason::PruneAll | Reason::NotDeclared | Reason::Namesake => Cause::AddedByHand,
+            Reason::OwnershipConflict { owner: _ } => Cause::OwnershipConflict,
+            Reason::AmbiguousName => Cause::AmbiguousName,
+        };
+        Some(cause)
+    }
+
+    /// What is not the same, and has the same content apart from its secret, differs in its secret.
+    fn only_secret_differs(&self) -> bool {
+        let Some(declared) = self.declared.map(|declared| &declared.group) else {
+            return false;
+        };
+        let content = declared.fingerprint();
+        self.listed.iter().all(|listed| {
+            let group = &listed.group;
+            group.scope.satisfies(&declared.scope) && group.fingerprint() == content
+        })
+    }
+
+    /// That one of the groups is not as it was created; the other cause, if each is.
+    fn edited_or(&self, other: Cause) -> Cause {
+        // What was adopted and is still there was never created.
+        let marked = self.listed.iter().filter(|listed| listed.marker.is_some());
+        let mut as_created = marked.map(|listed| listed.is_as_created());
+        if as_created.clone().any(|is| is == Some(false)) {
+            Cause::EditedOutside
+        } else if as_created.all(|is| is == Some(true)) {
+            other
+        } else {
+            Cause::Changed
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What a marker says of the content that a group was created with.
+
+use crate::generate::{Case, cases};
+use crate::laws::{Law, on_paused_clock};
+use crate::world::World;
+use dooctl::apply::Report;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    /// However doo lists it, nothing that an apply created seems edited.
+    #[test]
+    fn what_was_created_is_listed_as_it_was_created(case in cases(3, 4, 5)) {
+        on_paused_clock(are_as_created(&case))?;
+    }
+}
+
+async fn are_as_created(case: &Case) -> Law {
+    let world = World::new(case);
+    let created = world.run(|plan, report, _| {
+        let waves = plan.teams.iter().flat_map(|team| &team.waves);
+        let created: usize = waves.map(|wave| wave.creates.len()).sum();
+        report.is_some_and(Report::converged).then_some(created)
+    });
+    let Some(created) = created.await else {
+        return Ok(());
+    };
+    let listings = world.listings(&world.session()).await;
+    let listed = listings.iter().flat_map(|listing| &listing.groups);
+    // Teams may list each other's groups.
+    let told: BTreeMap<_, _> = listed
+        .filter_map(|listed| Some((&listed.id, listed.is_as_created()?)))
+        .collect();
+    prop_assert_eq!(told.len(), created);
+    prop_assert!(told.values().all(|is| *is), "{told:?}");
+    Ok(())
+}
