@@ -13,6 +13,7 @@ mod help;
 mod interrupts;
 mod outputs;
 mod pace;
+mod pipelines;
 mod quickstart;
 mod races;
 mod requests;
