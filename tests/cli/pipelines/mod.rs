@@ -9,6 +9,8 @@ mod comment;
 mod drift;
 mod expression;
 mod files;
+mod gitlab;
+mod kubernetes;
 mod releases;
 mod runner;
 mod written;

@@ -3,6 +3,8 @@
 use super::files::repository;
 use super::runner::Runner;
 use crate::support::Folder;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
@@ -20,6 +22,19 @@ pub(super) fn runner_with_stand_in() -> Runner {
         &runner.releases,
         &repository("tests/cli/pipelines/bin/dooctl"),
     );
+    runner
+}
+
+/// A runner with the real program.
+pub(super) fn runner_with_dooctl() -> Runner {
+    let runner = Runner::new();
+    let program = assert_cmd::cargo::cargo_bin!("dooctl");
+    // A few bytes are packed in no time; the program of a test build is large.
+    let script = format!("#!/bin/sh\nexec '{}' \"$@\"\n", program.display());
+    runner.hub.write("dooctl", script);
+    let path = runner.hub.path("dooctl");
+    fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("it can be made a program");
+    publish(&runner.releases, &path);
     runner
 }
 

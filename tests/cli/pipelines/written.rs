@@ -2,6 +2,7 @@
 
 use super::files::{ACTIONS, WORKFLOWS, names, repository, steps, yaml};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 const OURS: &str = ".github/workflows";
 
@@ -90,12 +91,31 @@ fn applies_wait_for_each_other() {
 }
 
 #[test]
-fn the_action_installs_the_version_that_it_is_part_of() {
+fn all_name_the_version_that_they_are_part_of() {
+    let version = env!("CARGO_PKG_VERSION");
     let action = yaml(&format!("{ACTIONS}/dooctl/action.yml"));
-    assert_eq!(
-        action["inputs"]["version"]["default"],
-        env!("CARGO_PKG_VERSION")
-    );
+    assert_eq!(action["inputs"]["version"]["default"], version);
+    let tag = format!("# v{version}");
+    for name in names(WORKFLOWS) {
+        let text = std::fs::read_to_string(repository(&format!("{WORKFLOWS}/{name}"))).unwrap();
+        for line in text.lines().filter(|line| line.contains("uses: OWNER/")) {
+            assert!(line.ends_with(&tag), "{name}: {line}");
+        }
+    }
+    for (path, part) in [
+        ("README.md", format!("\n    rev: v{version}\n")),
+        (
+            "examples/kubernetes/drift-cronjob.yaml",
+            format!("/dooctl:{version}\n"),
+        ),
+        (
+            "examples/gitlab/.gitlab-ci.yml",
+            format!("\n  DOOCTL_VERSION: {version}\n"),
+        ),
+    ] {
+        let text = std::fs::read_to_string(repository(path)).unwrap();
+        assert!(text.contains(&part), "{path} lacks {part:?}");
+    }
 }
 
 #[test]
@@ -110,5 +130,20 @@ fn the_workflows_name_each_other() {
         let action = yaml(&format!("{ACTIONS}/{action}/action.yml"));
         assert_eq!(action["inputs"]["workflow"]["default"], input);
         assert!(repository(&format!("{WORKFLOWS}/{input}")).exists());
+    }
+}
+
+/// An update of ours does not leave those behind that are there to be copied.
+#[test]
+fn one_action_has_one_version() {
+    let mut versions = BTreeMap::new();
+    for (path, file) in workflows() {
+        for uses in steps(&file).iter().filter_map(|step| step["uses"].as_str()) {
+            let (action, commit) = uses.split_once('@').unwrap();
+            let first = versions
+                .entry(action.to_owned())
+                .or_insert(commit.to_owned());
+            assert_eq!(commit, first, "{path}: {action}");
+        }
     }
 }
