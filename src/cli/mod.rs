@@ -43,7 +43,7 @@ use std::process::ExitCode;
 /// would change, and creates and deletes until doo matches. It never deletes what it did not create
 /// unless told so, and it believes a deletion only when a listing proves it.
 #[derive(Parser)]
-#[command(name = "dooctl", version, after_help = AFTER_HELP, max_term_width = 80)]
+#[command(name = "dooctl", version = env!("DOOCTL_VERSION"), after_help = AFTER_HELP, max_term_width = 80)]
 struct App {
     #[command(flatten)]
     global: GlobalArgs,

@@ -1,6 +1,7 @@
 //! What the program says of itself, as wide as an old terminal.
 
 use crate::support::Dooctl;
+use std::process::Command;
 
 fn help(command: &[&str]) -> String {
     let dooctl = Dooctl::new(command).args(["--help"]).env("COLUMNS", "80");
@@ -32,12 +33,21 @@ fn listed() -> Vec<String> {
 }
 
 #[test]
-fn the_version_is_the_packages() {
+fn the_version_is_the_packages_and_names_the_commit() {
+    let git = Command::new("git")
+        .args(["rev-parse", "--short=12", "HEAD"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output();
+    let package = concat!("dooctl ", env!("CARGO_PKG_VERSION"));
+    let expected = match git {
+        Ok(git) if git.status.success() => {
+            let commit = String::from_utf8(git.stdout).unwrap();
+            format!("{package} ({})\n", commit.trim_end())
+        }
+        _ => format!("{package}\n"),
+    };
     let version = Dooctl::new(["--version"]).run().exits_with(0);
-    assert_eq!(
-        version.stdout,
-        concat!("dooctl ", env!("CARGO_PKG_VERSION"), "\n")
-    );
+    assert_eq!(version.stdout, expected);
 }
 
 #[test]

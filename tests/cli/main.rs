@@ -19,6 +19,7 @@ mod interrupts;
 mod memory;
 mod outputs;
 mod pace;
+mod pipelines;
 mod proxies;
 mod quickstart;
 mod races;

@@ -1,0 +1,184 @@
+//! A pull request is planned without credentials, and its plan is one comment.
+
+use super::files::{items, text};
+use super::releases::runner_with_stand_in;
+use super::runner::{Played, Runner};
+use serde_json::{Value, json};
+
+const MARKER: &str = "<!-- dooctl:plan owner=crm-prod -->";
+
+/// A runner with a recorded listing and an open pull request from a fork.
+fn stage() -> Runner {
+    let runner = runner_with_stand_in();
+    runner.answers(
+        0,
+        &format!("{MARKER}\nTwo to create.\n"),
+        &json!({ "digest": "d1" }),
+    );
+    runner.hub.write(
+        "runs.json",
+        json!([recorded(7, "schedule", "crm/webhooks")]).to_string(),
+    );
+    runner
+        .hub
+        .write("artifacts/7/dooctl-observed/observed.json", "{}");
+    runner
+        .hub
+        .write("pulls.json", json!([pull("abc")]).to_string());
+    runner
+}
+
+fn recorded(id: u64, event: &str, repository: &str) -> Value {
+    json!({
+        "id": id, "path": "record.yml", "event": event, "conclusion": "success",
+        "head_branch": "main", "head_repository": { "full_name": repository },
+    })
+}
+
+fn pull(head: &str) -> Value {
+    json!({
+        "number": 12, "state": "open", "base": { "ref": "main" },
+        "head": { "sha": head, "ref": "orders", "repo": { "owner": { "login": "guest" } } },
+    })
+}
+
+/// The second stage, for a run of the first.
+fn post(runner: &mut Runner, run: u64, head: &str, conclusion: &str) -> Played {
+    let event = json!({ "event": { "workflow_run": {
+        "id": run, "html_url": format!("https://github.example/runs/{run}"),
+        "event": "pull_request", "conclusion": conclusion, "head_sha": head,
+        "head_branch": "orders", "head_repository": { "owner": { "login": "guest" } },
+    } } });
+    runner.play("plan-comment.yml", &event, &json!({}))
+}
+
+/// Both stages.
+fn plan(runner: &mut Runner, head: &str) -> Played {
+    runner.play("plan.yml", &json!({}), &json!({})).succeeds();
+    let run = runner.run();
+    post(runner, run, head, "success")
+}
+
+fn bodies(runner: &Runner) -> Vec<String> {
+    let comments = runner.hub("comments.json");
+    let bodies = items(&comments)
+        .iter()
+        .map(|comment| text(&comment["body"]));
+    bodies.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_plan_is_one_comment_that_is_updated() {
+    let mut runner = stage();
+    let strangers = json!([
+        { "id": 1, "user": { "login": "guest" }, "body": format!("{MARKER}\nNothing to do.") },
+        { "id": 2, "user": { "login": "github-actions[bot]" }, "body": "Tests passed." },
+    ]);
+    runner.hub.write("comments.json", strangers.to_string());
+    plan(&mut runner, "abc").succeeds();
+    let footer = "Planned for abc by [this run](https://github.example/runs/101).\n";
+    let first = format!("{MARKER}\nTwo to create.\n\n{footer}");
+    assert_eq!(bodies(&runner)[2], first);
+
+    runner.answers(0, &format!("{MARKER}\nOne to create.\n"), &json!({}));
+    plan(&mut runner, "abc").succeeds();
+    let bodies = bodies(&runner);
+    assert_eq!(bodies.len(), 3, "{bodies:?}");
+    assert_eq!(
+        bodies[0],
+        format!("{MARKER}\nNothing to do."),
+        "a guest's is not ours"
+    );
+    assert_eq!(bodies[1], "Tests passed.");
+    assert!(bodies[2].contains("One to create."));
+}
+
+#[test]
+fn a_pull_request_is_planned_from_the_record_and_without_credentials() {
+    let mut runner = stage();
+    runner.play("plan.yml", &json!({}), &json!({})).succeeds();
+    let calls = runner.calls();
+    assert_eq!(calls[0], "validate webhooks --output=github");
+    assert!(
+        calls[1].starts_with("plan webhooks --observed="),
+        "{calls:?}"
+    );
+    let rest = "/observed.json --max-age=24h --output=markdown=plan.md --output=json=plan.json \
+                --output=github";
+    assert!(calls[1].ends_with(rest), "{calls:?}");
+}
+
+#[test]
+fn what_a_pull_request_records_is_not_believed() {
+    let mut runner = stage();
+    let runs = json!([
+        recorded(9, "pull_request", "crm/webhooks"),
+        recorded(8, "push", "guest/webhooks"),
+        recorded(7, "schedule", "crm/webhooks"),
+    ]);
+    runner.hub.write("runs.json", runs.to_string());
+    // Only run 7 has an artifact: taking another one fails.
+    runner.play("plan.yml", &json!({}), &json!({})).succeeds();
+    runner
+        .hub
+        .write("runs.json", json!([runs[0], runs[1]]).to_string());
+    let played = runner.play("plan.yml", &json!({}), &json!({}));
+    played.fails_with("record.yml has not recorded a listing on main");
+}
+
+#[test]
+fn a_head_that_has_moved_gets_no_comment() {
+    let mut runner = stage();
+    let played = plan(&mut runner, "older").succeeds();
+    assert!(
+        played.log.contains("no open pull request has older"),
+        "{}",
+        played.log
+    );
+    assert_eq!(runner.hub("comments.json"), json!([]));
+}
+
+#[test]
+fn a_text_without_the_marker_is_not_posted() {
+    for forged in [
+        "All is well.",
+        "<!-- dooctl:plan owner=crm-prod --> All is well.",
+        " <!-- dooctl:plan owner=crm-prod -->",
+        "<!-- dooctl:plan owner= -->",
+        "<!-- dooctl:drift owner=crm-prod -->",
+    ] {
+        let mut runner = stage();
+        runner.answers(0, forged, &json!({}));
+        plan(&mut runner, "abc").fails_with("does not begin with dooctl's marker");
+        assert_eq!(runner.hub("comments.json"), json!([]), "{forged}");
+    }
+}
+
+#[test]
+fn a_plan_that_failed_is_not_mistaken_for_the_one_before() {
+    let mut runner = stage();
+    plan(&mut runner, "abc").succeeds();
+    runner
+        .hub
+        .write("pulls.json", json!([pull("def")]).to_string());
+    runner.answers(3, "", &json!({}));
+    let failed = runner.play("plan.yml", &json!({}), &json!({}));
+    assert_eq!(failed.code, 3);
+    post(&mut runner, 103, "def", "failure").succeeds();
+    let run = "[its run](https://github.example/runs/103)";
+    let expected = format!("{MARKER}\n**There is no plan for def**: {run} failed.\n");
+    assert_eq!(bodies(&runner), [expected]);
+
+    // The next plan takes the comment over again.
+    runner.answers(0, &format!("{MARKER}\nTwo to create.\n"), &json!({}));
+    plan(&mut runner, "def").succeeds();
+    assert_eq!(bodies(&runner).len(), 1);
+    assert!(bodies(&runner)[0].contains("Two to create."));
+}
+
+#[test]
+fn a_run_that_was_cancelled_or_is_of_no_pull_request_is_not_posted() {
+    let mut runner = stage();
+    post(&mut runner, 103, "abc", "cancelled").succeeds();
+    assert_eq!(runner.hub.read("requests"), "");
+}

@@ -1,0 +1,16 @@
+//! The actions, workflows and hooks of the repository, run as those that will run them do.
+//!
+//! `runner` plays a workflow with the real actions. `bin` has what stands in for GitHub and, where
+//! an answer has to be known beforehand, for dooctl.
+
+mod action;
+mod apply;
+mod comment;
+mod drift;
+mod expression;
+mod files;
+mod gitlab;
+mod kubernetes;
+mod releases;
+mod runner;
+mod written;
