@@ -21,22 +21,39 @@ impl Digest {
         hash.text(input.account);
         hash.text(input.owner.as_str());
         for team in teams {
-            for change in team
-                .changes
-                .iter()
-                .filter(|change| change.writes() || change.action == Action::Refuse)
-            {
+            for change in team.changes.iter().filter(|change| counts(change)) {
                 hash.change(change);
             }
         }
-        let bytes = hash.0.finalize();
-        Self(
-            bytes
-                .iter()
-                .take(BYTES)
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
-        )
+        hash.digest()
+    }
+
+    /// What a change rests on, part by part: of two plans with other digests, the part that moved
+    /// can be named. Nothing for what is left alone.
+    pub fn parts(change: &Change<'_>) -> Vec<(String, Self)> {
+        if !counts(change) {
+            return Vec::new();
+        }
+        let declared = change.declared.filter(|_| change.writes());
+        let declared = declared.into_iter().flat_map(|declared| {
+            PARTS.map(|(name, add)| {
+                let mut hash = Hash(Sha256::new());
+                add(&mut hash, &declared.group);
+                (format!("declared.{name}"), hash.digest())
+            })
+        });
+        let listed = |kind: &'static str, groups: &[&ListedGroup]| -> Vec<_> {
+            let part = |listed: &&ListedGroup| {
+                let mut hash = Hash(Sha256::new());
+                hash.listed(listed);
+                (format!("{kind}[{}]", listed.id.short()), hash.digest())
+            };
+            groups.iter().map(part).collect()
+        };
+        declared
+            .chain(listed("listed", &change.listed))
+            .chain(listed("namesake", &change.bystanders))
+            .collect()
     }
 
     /// The digest as text, in hexadecimal digits.
@@ -51,10 +68,33 @@ impl fmt::Display for Digest {
     }
 }
 
+/// Whether a change is part of what is reviewed.
+fn counts(change: &Change<'_>) -> bool {
+    change.writes() || change.action == Action::Refuse
+}
+
+/// The parts of a group's content.
+const PARTS: [(&str, fn(&mut Hash, &Group)); 4] = [
+    ("description", |hash, group| {
+        hash.text(group.description.trim_end());
+    }),
+    ("scope", |hash, group| hash.text(&group.scope.to_string())),
+    ("hooks", |hash, group| hash.hooks(&group.hooks)),
+    ("authentication", |hash, group| {
+        hash.authentication(group.authentication.as_ref());
+    }),
+];
+
 /// Every item is preceded by its length, so that no two inputs read the same.
 struct Hash(Sha256);
 
 impl Hash {
+    fn digest(self) -> Digest {
+        let bytes = self.0.finalize();
+        let digits = bytes.iter().take(BYTES).map(|byte| format!("{byte:02x}"));
+        Digest(digits.collect())
+    }
+
     fn text(&mut self, text: &str) {
         self.count(text.len());
         self.0.update(text.as_bytes());
@@ -100,14 +140,17 @@ impl Hash {
     fn group(&mut self, group: &Group) {
         let Group {
             name,
-            description,
-            scope,
-            hooks,
-            authentication,
+            // The parts.
+            description: _,
+            scope: _,
+            hooks: _,
+            authentication: _,
         } = group;
         self.text(name);
-        self.text(description.trim_end());
-        self.text(&scope.to_string());
+        PARTS.iter().for_each(|(_, add)| add(self, group));
+    }
+
+    fn hooks(&mut self, hooks: &[Hook]) {
         let mut keys: Vec<_> = hooks.iter().map(Hook::key).collect();
         keys.sort_unstable();
         self.count(keys.len());
@@ -120,7 +163,6 @@ impl Hash {
                 .iter()
                 .for_each(|text| self.text(text));
         }
-        self.authentication(authentication.as_ref());
     }
 
     /// Without the secret: that it changes is part of the digest, what it is is not.

@@ -8,7 +8,7 @@ mod report;
 
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::{ListDocument, TeamsDocument};
-pub use plan::{ChangeItem, FieldItem, PlanDocument, PlanItems};
+pub use plan::{ChangeItem, FieldItem, PartItem, PlanDocument, PlanItems};
 pub use report::ReportDocument;
 
 use schemars::JsonSchema;
