@@ -9,7 +9,7 @@ use crate::desired::{
     self, CredentialSources, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity,
 };
 use crate::model::{Secret, SecretSource, TeamId};
-use crate::plan::Pace;
+use crate::plan::{Budget, Pace};
 use crate::sandbox::{InProcess, Shared, Variants};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -23,8 +23,8 @@ pub(super) struct Connection {
     /// What to call the account.
     pub(super) account: String,
     pub(super) pace: Pace,
-    /// How many requests may be sent, a day or this run.
-    pub(super) max_requests: u64,
+    /// How many requests this run may send, if that is limited.
+    pub(super) budget: Option<Budget>,
     /// The positions of the teams that take part.
     pub(super) selected: Vec<usize>,
     pub(super) warnings: Vec<Problem>,
@@ -80,12 +80,6 @@ impl Connection {
             None => http_session(context, &desired, connection, stop).await?,
         };
         let rate = (!sandbox).then_some(desired.api.requests_per_second);
-        let per_day = if sandbox {
-            u64::MAX
-        } else {
-            desired.api.requests_per_day
-        };
-        let max_requests = connection.max_requests.unwrap_or(per_day).min(per_day);
         let pace = Pace {
             requests_per_second: rate,
             session: session.overhead(),
@@ -96,11 +90,11 @@ impl Connection {
             base(&desired.api.url)
         };
         Ok(Self {
+            budget: budget(&desired, connection),
             desired,
             session,
             account,
             pace,
-            max_requests,
             selected,
             warnings,
         })
@@ -138,6 +132,21 @@ pub(super) fn load(
         }
         None => Err(Failure::manifest(loaded.problems)),
     }
+}
+
+/// The smaller one of what `--max-requests` allows this run and the API allows a day. Nothing limits
+/// the sandbox.
+fn budget(desired: &Desired, connection: &ConnectionArgs) -> Option<Budget> {
+    let of_run = connection.max_requests.map(|requests| Budget {
+        requests,
+        source: "--max-requests",
+    });
+    let of_day = connection.sandbox.is_none().then_some(Budget {
+        requests: desired.api.requests_per_day,
+        source: "api.requests_per_day",
+    });
+    let both = of_run.into_iter().chain(of_day);
+    both.min_by_key(|budget| budget.requests)
 }
 
 fn select(desired: &Desired, args: &TeamArgs) -> Result<Vec<usize>, Failure> {
@@ -213,7 +222,7 @@ fn sandbox_session(
     let settings = Settings {
         base: "http://sandbox/v1".to_owned(),
         requests_per_second: None,
-        max_requests: connection.max_requests,
+        max_requests: budget(desired, connection).map(|budget| budget.requests),
         now: SystemTime::now,
     };
     Ok(Session::new(
@@ -256,7 +265,7 @@ async fn http_session(
     let settings = Settings {
         base: base(url),
         requests_per_second: Some(desired.api.requests_per_second),
-        max_requests: connection.max_requests,
+        max_requests: budget(desired, connection).map(|budget| budget.requests),
         now: SystemTime::now,
     };
     Ok(Session::new(transport, settings, credentials, stop))

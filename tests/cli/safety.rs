@@ -243,7 +243,7 @@ fn whatever_a_reviewed_plan_rests_on_is_named_when_it_moves() {
                     groups.push(someone_elses("A", "[dooctl owner=website team=4711]"));
                 })
             },
-            "team 4711, \"A\": belongs to website",
+            "team 4711, \"A\": belongs to owner website",
         ),
     ];
     for (what, moves, told) in rows {
@@ -255,7 +255,7 @@ fn whatever_a_reviewed_plan_rests_on_is_named_when_it_moves() {
         // The digest alone cannot say what moved: the plan as it is now is told.
         let with_digest = run(&folder, &["apply", "--yes", "--expect", &digest]);
         let with_digest = with_digest.part_of(what).exits_with(4);
-        if !told.contains("belongs to") {
+        if !told.contains("belongs to owner") {
             with_digest
                 .tells(&format!(
                     "and not {digest}, and it says: team 4711, \"A\": replace ("
