@@ -73,8 +73,11 @@ fn counts(change: &Change<'_>) -> bool {
     change.writes() || change.action == Action::Refuse
 }
 
+/// A part of a group's content by its name, and what adds it to a digest.
+type Part = (&'static str, fn(&mut Hash, &Group));
+
 /// The parts of a group's content.
-const PARTS: [(&str, fn(&mut Hash, &Group)); 4] = [
+const PARTS: [Part; 4] = [
     ("description", |hash, group| {
         hash.text(group.description.trim_end());
     }),

@@ -207,8 +207,8 @@ fn whatever_a_reviewed_plan_rests_on_is_named_when_it_moves() {
                     groups[0]["description"] = {
                         let marker = groups[0]["description"].as_str().expect("a text");
                         json!(format!("Orders {marker}"))
-                    }
-                })
+                    };
+                });
             },
             "team 4711, \"A\": description is another",
         ),
@@ -217,7 +217,7 @@ fn whatever_a_reviewed_plan_rests_on_is_named_when_it_moves() {
             |folder| {
                 meddle(folder, |groups| {
                     groups[1]["hooks"][0]["endpoint"] = json!("https://crm.example.com/other");
-                })
+                });
             },
             "team 4711, \"C\": hooks[order_created].endpoint is another",
         ),
@@ -241,7 +241,7 @@ fn whatever_a_reviewed_plan_rests_on_is_named_when_it_moves() {
             |folder| {
                 meddle(folder, |groups| {
                     groups.push(someone_elses("A", "[dooctl owner=website team=4711]"));
-                })
+                });
             },
             "team 4711, \"A\": belongs to owner website",
         ),
