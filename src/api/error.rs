@@ -169,7 +169,10 @@ impl ApiError {
                 "run the same command again: it continues where this one stopped"
             }
             Self::OutOfTime { .. } => "give a longer --timeout, or run again: it continues",
-            Self::OutOfRequests { .. } => "raise --max-requests, or run again later: it continues",
+            Self::OutOfRequests { .. } => {
+                "run again later: it continues; or raise --max-requests, or api.requests_per_day if \
+                 doo's limit is higher"
+            }
             Self::Unreachable { .. } => {
                 "check api.url and the network; behind a proxy set HTTPS_PROXY"
             }

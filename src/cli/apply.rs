@@ -91,8 +91,7 @@ fn permit(
     if let Some(refusal) = plan.refusals().next() {
         return Err(refused(refusal));
     }
-    args.pin
-        .check(plan.digest.as_str(), || PlanItems::of(plan, 0).changes)?;
+    args.pin.check(plan)?;
     if !has_steps(plan) {
         return Ok(());
     }

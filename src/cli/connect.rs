@@ -6,7 +6,7 @@ use super::target::{Target, base};
 use super::{Context, Exit, Failure};
 use crate::api::transport::Transport;
 use crate::api::{Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, is_loopback};
-use crate::desired::{self, CredentialSources, Desired, MissingSecret};
+use crate::desired::{self, CredentialSources, MissingSecret};
 use crate::model::{Secret, SecretSource};
 use crate::sandbox::{InProcess, Shared, Variants};
 use std::path::{Path, PathBuf};
@@ -51,20 +51,18 @@ impl Connection {
             };
             unless_stopped(&stop, target.resolve_secrets(context, missing)).await?;
         }
-        let desired = &target.desired;
         let session = match &connection.sandbox {
-            Some(state) => sandbox_session(desired, state.as_deref(), manifest, connection, stop)?,
-            None => http_session(context, desired, connection, stop).await?,
+            Some(state) => sandbox_session(&target, state.as_deref(), manifest, stop)?,
+            None => http_session(context, &target, connection, stop).await?,
         };
         Ok(Self { target, session })
     }
 }
 
 fn sandbox_session(
-    desired: &Desired,
+    target: &Target,
     state: Option<&Path>,
     manifest: &ManifestArgs,
-    connection: &ConnectionArgs,
     stop: Stop,
 ) -> Result<Session, Failure> {
     let path = state.map_or_else(|| sandbox_state(&manifest.manifest), Path::to_owned);
@@ -76,7 +74,7 @@ fn sandbox_session(
         )
         .caused_by(&error)
     })?;
-    for team in &desired.teams {
+    for team in &target.desired.teams {
         shared
             .update(|sandbox| sandbox.register_team(&team.team))
             .map_err(|error| {
@@ -98,7 +96,7 @@ fn sandbox_session(
     let settings = Settings {
         base: "http://sandbox/v1".to_owned(),
         requests_per_second: None,
-        max_requests: connection.max_requests,
+        max_requests: target.budget.map(|budget| budget.requests),
         now: SystemTime::now,
     };
     Ok(Session::new(
@@ -121,10 +119,11 @@ fn sandbox_state(manifest: &Path) -> PathBuf {
 
 async fn http_session(
     context: &Context,
-    desired: &Desired,
+    target: &Target,
     connection: &ConnectionArgs,
     stop: Stop,
 ) -> Result<Session, Failure> {
+    let desired = &target.desired;
     let url = &desired.api.url;
     if url.scheme() == "http" && !is_loopback(url) && !connection.insecure_http {
         let message =
@@ -141,7 +140,7 @@ async fn http_session(
     let settings = Settings {
         base: base(url),
         requests_per_second: Some(desired.api.requests_per_second),
-        max_requests: connection.max_requests,
+        max_requests: target.budget.map(|budget| budget.requests),
         now: SystemTime::now,
     };
     Ok(Session::new(transport, settings, credentials, stop))

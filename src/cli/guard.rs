@@ -37,7 +37,7 @@ impl GuardArgs {
             max_delete: guards.max_delete,
             allow_hosts: guards.allow_hosts.clone(),
             required_types: guards.required_types.clone(),
-            max_requests: target.max_requests,
+            budget: target.budget,
             allowances: self.allow.clone(),
         };
         check(plan, &policy)
@@ -56,7 +56,9 @@ pub(super) fn refuse(hits: &[GuardHit]) -> Result<(), Failure> {
         allowed: _,
     } = hit;
     let instead = match guard {
-        Guard::Budget => "raise --max-requests or api.requests_per_day",
+        Guard::Budget => {
+            "apply fewer teams at a time with --team, raise that limit if doo's is higher"
+        }
         _ => "change the manifest",
     };
     let place = team

@@ -1,7 +1,8 @@
 //! Pinned plans: an apply that does what was reviewed, or nothing.
 
 use super::{Exit, Failure};
-use crate::render::json::ChangeItem;
+use crate::plan::Plan;
+use crate::render::json::{ChangeItem, PartItem, PlanItems};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -20,40 +21,73 @@ pub(super) struct PinArgs {
 /// A reviewed plan, as far as it is compared.
 #[derive(Deserialize)]
 struct Reviewed {
+    owner: String,
+    api_url: String,
     digest: String,
     changes: Vec<ChangeItem>,
 }
 
 impl PinArgs {
     /// Refuses when the plan is not the one that was reviewed, naming what moved.
-    pub(super) fn check(
-        &self,
-        digest: &str,
-        changes: impl FnOnce() -> Vec<ChangeItem>,
-    ) -> Result<(), Failure> {
-        if let Some(expected) = self.expect.as_ref().filter(|expected| *expected != digest) {
-            return Err(stale(&format!(
-                "the plan is {digest} and not the expected {expected}"
-            )));
+    pub(super) fn check(&self, plan: &Plan<'_>) -> Result<(), Failure> {
+        let now = plan.digest.as_str();
+        let stale = |message: &str, help: &str| {
+            let message = format!("the plan is not the one that was reviewed: {message}");
+            Err(Failure::new(Exit::Refused, "stale-plan", message).help(help))
+        };
+        if let Some(expected) = self.expect.as_ref().filter(|expected| *expected != now) {
+            let changes = told(&PlanItems::of(plan, 0).changes);
+            return stale(
+                &format!("its digest is {now} and not {expected}, and it says: {changes}"),
+                "compare that with what was reviewed (--plan FILE instead of the digest names what \
+                 moved), or plan again and have that reviewed",
+            );
         }
         let Some(file) = &self.plan else {
             return Ok(());
         };
         let reviewed = read(file)?;
-        if reviewed.digest == digest {
+        if reviewed.digest == now {
             return Ok(());
         }
-        Err(stale(&what_moved(&reviewed.changes, &changes())))
+        let (owner, account) = (plan.owner.as_str(), plan.account);
+        let moved = if reviewed.owner != owner || reviewed.api_url != account {
+            let Reviewed { owner, api_url, .. } = &reviewed;
+            format!("it was of {owner} at {api_url}")
+        } else {
+            what_moved(&reviewed.changes, &PlanItems::of(plan, 0).changes)
+        };
+        stale(&moved, "plan again, and have that reviewed")
     }
 }
 
-fn stale(message: &str) -> Failure {
-    Failure::new(
-        Exit::Refused,
-        "stale-plan",
-        format!("the plan is not the one that was reviewed: {message}"),
-    )
-    .help("plan again, and have that reviewed")
+/// What a plan does, in one line: with a digest alone nobody can say what moved.
+fn told(changes: &[ChangeItem]) -> String {
+    const MOST: usize = 10;
+    let tell = |change: &ChangeItem| {
+        let fields: Vec<_> = change.fields.iter().map(|field| &*field.path).collect();
+        let place = place(change);
+        match fields.is_empty() {
+            true => format!("{place}: {}", change.action),
+            false => format!("{place}: {} ({})", change.action, fields.join(", ")),
+        }
+    };
+    let all: Vec<_> = changes.iter().filter(writes).map(tell).collect();
+    match all.len() {
+        0 => "nothing is to be done".to_owned(),
+        number if number > MOST => {
+            format!("{}; and {} more", all[..MOST].join("; "), number - MOST)
+        }
+        _ => all.join("; "),
+    }
+}
+
+fn place(change: &ChangeItem) -> String {
+    format!("team {}, {:?}", change.team, change.name)
+}
+
+fn writes(change: &&ChangeItem) -> bool {
+    change.action != "unmanaged"
 }
 
 fn read(file: &Path) -> Result<Reviewed, Failure> {
@@ -76,10 +110,11 @@ fn what_moved(reviewed: &[ChangeItem], now: &[ChangeItem]) -> String {
             change.action.clone(),
         )
     };
-    let writes = |change: &&ChangeItem| change.action != "unmanaged";
-    let place = |change: &ChangeItem| format!("team {}, {:?}", change.team, change.name);
     for change in now.iter().filter(writes) {
-        let Some(before) = reviewed.iter().find(|before| key(before) == key(change)) else {
+        // Several groups of one name may go.
+        let mut same = reviewed.iter().filter(|before| key(before) == key(change));
+        let first = same.clone().next();
+        let Some(before) = same.find(|before| before.ids == change.ids).or(first) else {
             let was = reviewed
                 .iter()
                 .filter(writes)
@@ -108,6 +143,9 @@ fn what_moved(reviewed: &[ChangeItem], now: &[ChangeItem]) -> String {
         if let Some(field) = moved.or(gone) {
             return format!("{}: {} is another", place(change), field.path);
         }
+        if let Some(part) = moved_part(before, change) {
+            return format!("{}: {part}", place(change));
+        }
     }
     match reviewed
         .iter()
@@ -116,6 +154,22 @@ fn what_moved(reviewed: &[ChangeItem], now: &[ChangeItem]) -> String {
     {
         Some(gone) => format!("{}: {} is no longer due", place(gone), gone.action),
         None => "the listed content it rests on has changed".to_owned(),
+    }
+}
+
+/// The part that a change rests on otherwise than before.
+fn moved_part(before: &ChangeItem, now: &ChangeItem) -> Option<String> {
+    let of = |parts: &[PartItem], part: &PartItem| parts.iter().any(|p| p.part == part.part);
+    let moved = now
+        .rests_on
+        .iter()
+        .find(|part| !before.rests_on.contains(part));
+    let gone = before.rests_on.iter().find(|part| !of(&now.rests_on, part));
+    match (moved, gone) {
+        (Some(part), _) if of(&before.rests_on, part) => Some(format!("{} is another", part.part)),
+        (Some(part), _) => Some(format!("{} is new", part.part)),
+        (None, Some(part)) => Some(format!("{} is gone", part.part)),
+        (None, None) => None,
     }
 }
 
@@ -139,7 +193,42 @@ mod tests {
             reason: "changed".into(),
             cause: None,
             fields: vec![field],
+            rests_on: vec![part("declared.hooks", "1")],
         }
+    }
+
+    fn part(part: &str, digest: &str) -> PartItem {
+        PartItem {
+            part: part.into(),
+            digest: digest.into(),
+        }
+    }
+
+    fn resting_on(parts: &[(&str, &str)]) -> Vec<ChangeItem> {
+        let mut change = change("A", "replace", &["1"], "x");
+        change.rests_on = parts
+            .iter()
+            .map(|(name, digest)| part(name, digest))
+            .collect();
+        vec![change]
+    }
+
+    #[test]
+    fn a_plan_is_told_in_one_line() {
+        let changes: Vec<_> = (0..12)
+            .map(|number| change(&number.to_string(), "replace", &[], "x"))
+            .chain([change("theirs", "unmanaged", &[], "x")])
+            .collect();
+        let line = told(&changes);
+        assert!(
+            line.starts_with("team 4711, \"0\": replace (description); "),
+            "{line}"
+        );
+        assert!(
+            line.ends_with("\"9\": replace (description); and 2 more"),
+            "{line}"
+        );
+        assert_eq!(told(&changes[12..]), "nothing is to be done");
     }
 
     #[test]
@@ -166,6 +255,15 @@ mod tests {
                 ],
                 "team 4711, \"B\": delete was not part of it",
             ),
+            (
+                resting_on(&[("declared.hooks", "2")]),
+                "team 4711, \"A\": declared.hooks is another",
+            ),
+            (
+                resting_on(&[("declared.hooks", "1"), ("namesake[2]", "3")]),
+                "team 4711, \"A\": namesake[2] is new",
+            ),
+            (resting_on(&[]), "team 4711, \"A\": declared.hooks is gone"),
             (
                 vec![change("A", "replace", &["1"], "x")],
                 "the listed content it rests on has changed",

@@ -1,9 +1,10 @@
 //! What a command is about: a manifest, the teams that take part, and the account.
 
-use super::options::{ManifestArgs, TargetArgs, TeamArgs};
+use super::options::{ConnectionArgs, ManifestArgs, TargetArgs, TeamArgs};
 use super::{Context, Exit, Failure};
 use crate::desired::{self, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity};
 use crate::model::TeamId;
+use crate::plan::Budget;
 use url::Url;
 
 /// A manifest that was read, with the teams that take part and the account that it names.
@@ -13,8 +14,8 @@ pub(super) struct Target {
     pub(super) account: String,
     /// Requests per second, or `None` when nothing limits them.
     pub(super) requests_per_second: Option<f64>,
-    /// How many requests may be sent, a day or this run.
-    pub(super) max_requests: u64,
+    /// How many requests this run may send, if that is limited.
+    pub(super) budget: Option<Budget>,
     /// The positions of the teams that take part.
     pub(super) selected: Vec<usize>,
     pub(super) warnings: Vec<Problem>,
@@ -30,19 +31,19 @@ impl Target {
         } = args;
         let (desired, warnings) = load(context, manifest)?;
         let selected = select(&desired, teams)?;
-        let (account, rate, per_day) = match connection.sandbox {
-            Some(_) => ("the sandbox".to_owned(), None, u64::MAX),
+        let (account, rate) = match connection.sandbox {
+            Some(_) => ("the sandbox".to_owned(), None),
             None => (
                 base(&desired.api.url),
                 Some(desired.api.requests_per_second),
-                desired.api.requests_per_day,
             ),
         };
+        let budget = budget(&desired, connection);
         Ok(Self {
             desired,
             account,
             requests_per_second: rate,
-            max_requests: connection.max_requests.unwrap_or(per_day).min(per_day),
+            budget,
             selected,
             warnings,
         })
@@ -74,6 +75,21 @@ impl Target {
             .map(|position| &self.desired.teams[*position].team)
             .collect()
     }
+}
+
+/// The smaller one of what `--max-requests` allows this run and the API allows a day. Nothing limits
+/// the sandbox.
+fn budget(desired: &Desired, connection: &ConnectionArgs) -> Option<Budget> {
+    let of_run = connection.max_requests.map(|requests| Budget {
+        requests,
+        source: "--max-requests",
+    });
+    let of_day = connection.sandbox.is_none().then_some(Budget {
+        requests: desired.api.requests_per_day,
+        source: "api.requests_per_day",
+    });
+    let both = of_run.into_iter().chain(of_day);
+    both.min_by_key(|budget| budget.requests)
 }
 
 /// The address of an API as it is shown and compared.

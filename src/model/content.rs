@@ -36,6 +36,12 @@ impl ContentHash {
         self.text(name);
         self.text(description.trim_end());
         self.text(scope);
+        self.hooks(hooks);
+        self.authentication(authentication.as_ref());
+    }
+
+    /// Hooks, in any order.
+    pub(crate) fn hooks(&mut self, hooks: &[Hook]) {
         let mut keys: Vec<_> = hooks.iter().map(Hook::key).collect();
         keys.sort_unstable();
         self.count(keys.len());
@@ -48,10 +54,10 @@ impl ContentHash {
                 .iter()
                 .for_each(|text| self.text(text));
         }
-        self.authentication(authentication.as_ref());
     }
 
-    fn authentication(&mut self, authentication: Option<&Authentication>) {
+    /// How doo logs in to the receiver, without the secret.
+    pub(crate) fn authentication(&mut self, authentication: Option<&Authentication>) {
         self.count(usize::from(authentication.is_some()));
         if let Some(Authentication {
             grant_type,

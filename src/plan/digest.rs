@@ -20,9 +20,38 @@ impl Digest {
         hash.text(input.owner.as_str());
         let changes = teams.iter().flat_map(|team| &team.changes);
         changes
-            .filter(|change| change.writes() || change.action == Action::Refuse)
+            .filter(|change| counts(change))
             .for_each(|found| change(&mut hash, found));
         Self(hash.finish(BYTES))
+    }
+
+    /// What a change rests on, part by part: of two plans with other digests, the part that moved
+    /// can be named. Nothing for what is left alone.
+    pub fn parts(change: &Change<'_>) -> Vec<(String, Self)> {
+        if !counts(change) {
+            return Vec::new();
+        }
+        let declared = change.declared.filter(|_| change.writes());
+        let declared = declared.into_iter().flat_map(|declared| {
+            PARTS.map(|(name, add)| {
+                let mut hash = ContentHash::new("dooctl part 1");
+                add(&mut hash, &declared.group);
+                (format!("declared.{name}"), Self(hash.finish(BYTES)))
+            })
+        });
+        let listed = |kind: &'static str, groups: &[&ListedGroup]| -> Vec<_> {
+            let part = |found: &&ListedGroup| {
+                let mut hash = ContentHash::new("dooctl part 1");
+                listed(&mut hash, found);
+                let name = format!("{kind}[{}]", found.id.short());
+                (name, Self(hash.finish(BYTES)))
+            };
+            groups.iter().map(part).collect()
+        };
+        declared
+            .chain(listed("listed", &change.listed))
+            .chain(listed("namesake", &change.bystanders))
+            .collect()
     }
 
     /// The digest as text, in hexadecimal digits.
@@ -36,6 +65,26 @@ impl fmt::Display for Digest {
         f.write_str(&self.0)
     }
 }
+
+/// Whether a change is part of what is reviewed.
+fn counts(change: &Change<'_>) -> bool {
+    change.writes() || change.action == Action::Refuse
+}
+
+/// A part of a group's content by its name, and what adds it to a digest.
+type Part = (&'static str, fn(&mut ContentHash, &Group));
+
+/// The parts of a group's content, its name aside.
+const PARTS: [Part; 4] = [
+    ("description", |hash, group| {
+        hash.text(group.description.trim_end());
+    }),
+    ("scope", |hash, group| hash.text(&group.scope.to_string())),
+    ("hooks", |hash, group| hash.hooks(&group.hooks)),
+    ("authentication", |hash, group| {
+        hash.authentication(group.authentication.as_ref());
+    }),
+];
 
 fn change(hash: &mut ContentHash, change: &Change<'_>) {
     hash.text(change.team.as_str());

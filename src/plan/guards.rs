@@ -16,10 +16,19 @@ pub struct GuardPolicy {
     pub allow_hosts: Option<Vec<String>>,
     /// The types that must not lose their last subscriber in a team.
     pub required_types: Vec<HookType>,
-    /// How many requests may be sent.
-    pub max_requests: u64,
+    /// How many requests may be sent, if that is limited.
+    pub budget: Option<Budget>,
     /// The guards that someone overrides, and why.
     pub allowances: Vec<(Guard, String)>,
+}
+
+/// How many requests a run may send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// So many, planning and tokens included.
+    pub requests: u64,
+    /// What says so, as people write it: an option, or a key of the manifest.
+    pub source: &'static str,
 }
 
 /// The guards there are.
@@ -101,20 +110,21 @@ pub fn check(plan: &Plan<'_>, policy: &GuardPolicy) -> Vec<GuardHit> {
         hits.extend(allow_hosts(team, policy).map(hit(Guard::AllowHosts)));
         hits.extend(duplicates(team).map(hit(Guard::DuplicateSubscription)));
     }
-    let needed = plan.forecast.apply;
-    if needed > policy.max_requests && plan.teams.iter().any(|team| !team.waves.is_empty()) {
-        let message = format!(
-            "applying takes {needed} requests, and {} may be sent",
-            policy.max_requests
-        );
-        hits.push(GuardHit {
-            guard: Guard::Budget,
-            team: None,
-            message,
-            allowed: allowed(Guard::Budget),
-        });
-    }
+    hits.extend(budget(plan, policy).map(|message| GuardHit {
+        guard: Guard::Budget,
+        team: None,
+        message,
+        allowed: allowed(Guard::Budget),
+    }));
     hits
+}
+
+fn budget(plan: &Plan<'_>, policy: &GuardPolicy) -> Option<String> {
+    let Budget { requests, source } = policy.budget?;
+    let needed = plan.forecast.apply;
+    let writes = plan.teams.iter().any(|team| !team.waves.is_empty());
+    (writes && needed > requests)
+        .then(|| format!("applying takes {needed} requests, and {source} allows {requests}"))
 }
 
 fn max_delete(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {

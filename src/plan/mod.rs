@@ -16,7 +16,7 @@ mod tests;
 
 pub use digest::Digest;
 pub use forecast::{Forecast, Overlap, Pace};
-pub use guards::{Guard, GuardHit, GuardPolicy, check};
+pub use guards::{Budget, Guard, GuardHit, GuardPolicy, check};
 pub use planner::{Input, NotListed, Observation, TeamInput, plan};
 
 use crate::diff::{Action, Change};

@@ -144,7 +144,7 @@ fn guards_are_told_as_ever() {
         .args(["--max-requests", "3"])
         .run()
         .exits_with(0)
-        .shows("Guard budget: applying takes 4 requests, and 3 may be sent.");
+        .shows("Guard budget: applying takes 4 requests, and --max-requests allows 3.");
 }
 
 /// A recording of the sandbox beside the manifest, made at this time.

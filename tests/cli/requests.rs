@@ -99,3 +99,36 @@ fn a_budget_is_never_exceeded() {
         .tells("this run may send 5 requests");
     assert_eq!(server.stop().total(), 5);
 }
+
+/// The day's limit is a budget like `--max-requests`: known beforehand, and kept.
+#[test]
+fn the_requests_of_a_day_are_a_budget() {
+    let folder = Folder::new();
+    let server = SandboxServer::start(&folder.path("state.json"), [] as [&str; 0]);
+    let manifest = root(server.url(), &teams(1, 5));
+    folder.write(
+        "dooctl.yaml",
+        manifest.replace("_second: 1000", "_second: 1000, requests_per_day: 6"),
+    );
+    let apply = |more: &[&str]| {
+        let args = [&["apply", "--yes"], more].concat();
+        folder.dooctl(args).with_credentials().run()
+    };
+    apply(&[])
+        .exits_with(4)
+        .tells("guard budget: applying takes 11 requests, and api.requests_per_day allows 6")
+        .tells("apply fewer teams at a time with --team, raise that limit if doo's is higher, or");
+    apply(&["--max-requests", "5"])
+        .exits_with(4)
+        .tells("and --max-requests allows 5");
+    apply(&["--max-requests", "7"])
+        .exits_with(4)
+        .tells("and api.requests_per_day allows 6");
+    let writes = server.state().groups().len();
+    assert_eq!(writes, 0);
+    apply(&["--allow", "budget=the rest tomorrow"])
+        .exits_with(5)
+        .shows("this run may send 6 requests and has sent them");
+    // Three times a token and two listings, and then six.
+    assert_eq!(server.stop().total(), 3 * 3 + 6);
+}

@@ -1,7 +1,7 @@
 //! Guards and pinned plans: what was reviewed, or nothing.
 
 use crate::support::{Folder, Outcome, State, root};
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn groups(names: &[&str]) -> String {
     let group = |name: &&str| {
@@ -149,26 +149,148 @@ fn a_reviewed_plan_is_applied_and_a_stale_one_is_not() {
         .tells("plan again");
 }
 
+/// Changes what the sandbox keeps, as another client would.
+fn meddle(folder: &Folder, change: impl FnOnce(&mut Vec<Value>)) {
+    let mut state: Value =
+        serde_json::from_str(&folder.read(".dooctl/sandbox.json")).expect("the state is JSON");
+    change(state["groups"].as_array_mut().expect("there are groups"));
+    folder.write(".dooctl/sandbox.json", state.to_string());
+}
+
+fn someone_elses(name: &str, description: &str) -> Value {
+    json!({
+        "id": "theirs", "team": "4711", "name": name, "description": description,
+        "hooks": [{ "type": "order_created", "method": "POST", "endpoint": "https://pc.example.com" }],
+    })
+}
+
+/// A manifest whose reviewed plan replaces `A`, creates `B` and deletes `C`; its digest.
+fn reviewed() -> (Folder, String) {
+    let folder = applied(&["A", "C"]);
+    declare(&folder, &["A", "B"]);
+    folder.edit("dooctl.yaml", "crm.example.com/A", "crm.example.com/A/v2");
+    folder.edit(
+        "dooctl.yaml",
+        "crm.example.com/B",
+        "crm.example.com/B?key=1",
+    );
+    run(&folder, &["plan", "-o", "json=plan.json"]).exits_with(0);
+    let digest = folder.document("plan.json")["digest"].clone();
+    (folder, digest.as_str().expect("a digest").to_owned())
+}
+
+/// What moves between review and apply, how, and what `--plan` says of it.
+type Move = (&'static str, fn(&Folder), &'static str);
+
+#[test]
+fn whatever_a_reviewed_plan_rests_on_is_named_when_it_moves() {
+    let rows: [Move; 9] = [
+        (
+            "another endpoint is declared for what is replaced",
+            |folder| folder.edit("dooctl.yaml", "A/v2", "A/v3"),
+            "team 4711, \"A\": hooks[order_created].endpoint is another",
+        ),
+        (
+            "another endpoint is declared for what is created",
+            |folder| folder.edit("dooctl.yaml", "crm.example.com/B", "crm.example.com/b"),
+            "team 4711, \"B\": hooks[order_created].endpoint is another",
+        ),
+        (
+            "another key is declared, which no plan shows",
+            |folder| folder.edit("dooctl.yaml", "key=1", "key=2"),
+            "team 4711, \"B\": declared.hooks is another",
+        ),
+        (
+            "what is replaced is listed with another description",
+            |folder| {
+                meddle(folder, |groups| {
+                    groups[0]["description"] = {
+                        let marker = groups[0]["description"].as_str().expect("a text");
+                        json!(format!("Orders {marker}"))
+                    };
+                });
+            },
+            "team 4711, \"A\": description is another",
+        ),
+        (
+            "what is deleted is listed with another endpoint",
+            |folder| {
+                meddle(folder, |groups| {
+                    groups[1]["hooks"][0]["endpoint"] = json!("https://crm.example.com/other");
+                });
+            },
+            "team 4711, \"C\": hooks[order_created].endpoint is another",
+        ),
+        (
+            "what is deleted is gone",
+            |folder| meddle(folder, |groups| drop(groups.remove(1))),
+            "team 4711, \"C\": delete is no longer due",
+        ),
+        (
+            "a namesake of what is replaced",
+            |folder| meddle(folder, |groups| groups.push(someone_elses("A", ""))),
+            "team 4711, \"A\": namesake[theirs] is new",
+        ),
+        (
+            "a namesake of what is created",
+            |folder| meddle(folder, |groups| groups.push(someone_elses("B", ""))),
+            "team 4711, \"B\": create has become replace",
+        ),
+        (
+            "another owner's group of that name",
+            |folder| {
+                meddle(folder, |groups| {
+                    groups.push(someone_elses("A", "[dooctl owner=website team=4711]"));
+                });
+            },
+            "team 4711, \"A\": belongs to owner website",
+        ),
+    ];
+    for (what, moves, told) in rows {
+        let (folder, digest) = reviewed();
+        moves(&folder);
+        let before = folder.read(".dooctl/sandbox.json");
+        let with_plan = run(&folder, &["apply", "--yes", "--plan", "plan.json"]);
+        with_plan.part_of(what).exits_with(4).tells(told);
+        // The digest alone cannot say what moved: the plan as it is now is told.
+        let with_digest = run(&folder, &["apply", "--yes", "--expect", &digest]);
+        let with_digest = with_digest.part_of(what).exits_with(4);
+        if !told.contains("belongs to owner") {
+            with_digest
+                .tells(&format!(
+                    "and not {digest}, and it says: team 4711, \"A\": replace ("
+                ))
+                .tells("--plan FILE instead of the digest names what moved");
+        }
+        assert_eq!(folder.read(".dooctl/sandbox.json"), before, "{what}");
+    }
+}
+
+#[test]
+fn a_plan_of_another_account_is_named() {
+    let folder = Folder::with_manifest(root("https://rest.doo.net/v1", &groups(&["A"])));
+    run(&folder, &["plan", "-o", "json=plan.json"]).exits_with(0);
+    folder.edit("dooctl.yaml", "owner: crm", "owner: crm-staging");
+    run(&folder, &["apply", "--yes", "--plan", "plan.json"])
+        .exits_with(4)
+        .tells("not the one that was reviewed: it was of crm at the sandbox");
+}
+
 #[test]
 fn an_unrelated_unmanaged_group_does_not_make_a_plan_stale() {
-    let folder = applied(&["A"]);
-    declare(&folder, &["A", "B"]);
-    run(&folder, &["plan", "-o", "json=plan.json"]).exits_with(0);
-    let other = json!({
-        "id": "theirs", "team": "4711", "name": "PC test", "description": "",
-        "hooks": [{ "type": "order_created", "method": "POST", "endpoint": "https://pc.example.com" }],
-    });
-    let mut state: serde_json::Value =
-        serde_json::from_str(&folder.read(".dooctl/sandbox.json")).expect("the state is JSON");
-    state["groups"]
-        .as_array_mut()
-        .expect("there are groups")
-        .push(other);
-    folder.write(".dooctl/sandbox.json", state.to_string());
-    run(&folder, &["apply", "--yes", "--plan", "plan.json"])
-        .exits_with(0)
-        .shows("? unmanaged PC test");
-    assert!(held(&folder).contains(&"PC test".to_owned()));
+    for pinned in ["--plan", "--expect"] {
+        let (folder, digest) = reviewed();
+        meddle(&folder, |groups| groups.push(someone_elses("PC test", "")));
+        let value = if pinned == "--plan" {
+            "plan.json"
+        } else {
+            &digest
+        };
+        run(&folder, &["apply", "--yes", pinned, value])
+            .exits_with(0)
+            .shows("? unmanaged PC test");
+        assert_eq!(held(&folder), ["A", "B", "PC test"]);
+    }
 }
 
 #[test]

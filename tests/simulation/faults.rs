@@ -318,10 +318,10 @@ fn of_variants() -> Vec<Row> {
     vec![
         row("the teams share a listing", |doo| doo.shared_listing = true),
         row("hooks in another order", |doo| {
-            doo.hook_order = HookOrder::Shuffle
+            doo.hook_order = HookOrder::Shuffle;
         }),
         row("white space is squeezed", |doo| {
-            doo.bodies = Bodies::Collapse
+            doo.bodies = Bodies::Collapse;
         }),
         row("keys that nobody sent", |doo| doo.extra_keys = true),
         row("secrets are masked", |doo| doo.secrets = Secrets::Masked),

@@ -13,7 +13,7 @@ mod teams;
 pub use delivery::{CopiesItem, DelivererItem, DeliveryItem, OverlapItem, ReceiverItem};
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::ListDocument;
-pub use plan::{ChangeItem, FieldItem, ObservedItem, PlanDocument, PlanItems};
+pub use plan::{ChangeItem, FieldItem, ObservedItem, PartItem, PlanDocument, PlanItems};
 pub use recording::{Recording, RecordingError};
 pub use report::ReportDocument;
 pub use scope::ScopeItem;

@@ -3,7 +3,7 @@
 use super::delivery::{DeliveryItem, OverlapItem};
 use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
 use crate::diff::{Change, FieldChange, FieldKind};
-use crate::plan::{Forecast, GuardHit, Obstacle, Plan, Summary};
+use crate::plan::{Digest, Forecast, GuardHit, Obstacle, Plan, Summary};
 use crate::render::Recorded;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -122,6 +122,18 @@ pub struct ChangeItem {
     pub cause: Option<String>,
     /// What differs. Secrets are named, never shown.
     pub fields: Vec<FieldItem>,
+    /// What the change rests on: if it moves, so does the plan's digest.
+    pub rests_on: Vec<PartItem>,
+}
+
+/// A part of what is declared or listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PartItem {
+    /// Which: `declared.hooks`, `listed[53cb9f0c…]`, or `namesake[…]` for a group of the same name
+    /// that is left alone.
+    pub part: String,
+    /// Stands for its content, without secrets.
+    pub digest: String,
 }
 
 /// One difference.
@@ -299,6 +311,19 @@ impl ChangeItem {
             reason: change.reason.code().to_owned(),
             cause: change.cause().map(|cause| cause.code().to_owned()),
             fields: change.fields().into_iter().map(FieldItem::from).collect(),
+            rests_on: Digest::parts(change)
+                .into_iter()
+                .map(PartItem::from)
+                .collect(),
+        }
+    }
+}
+
+impl From<(String, Digest)> for PartItem {
+    fn from((part, digest): (String, Digest)) -> Self {
+        Self {
+            part,
+            digest: digest.to_string(),
         }
     }
 }

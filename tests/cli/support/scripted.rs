@@ -126,7 +126,7 @@ impl Answer {
         stream.write_all(&self.bytes())?;
         stream.flush()?;
         match self {
-            Self::Whole { .. } | Self::CutOff | Self::Silence => return Ok(()),
+            Self::Whole { .. } | Self::CutOff | Self::Silence => Ok(()),
             Self::Hang => stream.read_exact(&mut [0]),
             Self::Trickle => loop {
                 stream.write_all(b" ")?;
