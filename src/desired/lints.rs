@@ -35,16 +35,18 @@ pub(super) enum Lint {
     DefaultPayload,
     SharedEndpoint,
     Placeholder,
+    OriginBody,
 }
 
 impl Lint {
     /// All lints in the order of their numbers, with their names and default levels.
-    const TABLE: [(Self, &str, Level); 5] = [
+    const TABLE: [(Self, &str, Level); 6] = [
         (Self::InsecureEndpoint, "insecure-endpoint", Level::Warn),
         (Self::UnknownType, "unknown-type", Level::Warn),
         (Self::DefaultPayload, "default-payload", Level::Off),
         (Self::SharedEndpoint, "shared-endpoint", Level::Off),
         (Self::Placeholder, "placeholder", Level::Warn),
+        (Self::OriginBody, "origin-body", Level::Warn),
     ];
 
     fn name(self) -> &'static str {
@@ -76,6 +78,7 @@ impl Levels {
             default_payload,
             shared_endpoint,
             placeholder,
+            origin_body,
         } = declared;
         let mut set = |lint: Lint, level: &Option<Located<Level>>| {
             if let Some(level) = level.as_ref().and_then(Located::get) {
@@ -87,6 +90,7 @@ impl Levels {
         set(Lint::DefaultPayload, default_payload);
         set(Lint::SharedEndpoint, shared_endpoint);
         set(Lint::Placeholder, placeholder);
+        set(Lint::OriginBody, origin_body);
         levels
     }
 

@@ -121,6 +121,9 @@ pub(super) struct LintLevels {
     /// A placeholder that doo does not document, or that does not fit the hook's type. Default:
     /// warn.
     pub(super) placeholder: Optional<Level>,
+    /// A body under `origin` that is not JSON with a query, or whose query has a fault. Default:
+    /// warn.
+    pub(super) origin_body: Optional<Level>,
 }
 
 /// What groups and hooks that do not set the key themselves use.
@@ -202,7 +205,7 @@ pub(super) struct OriginDecl {
     pub(super) method: Optional<String>,
     /// doo's GraphQL endpoint.
     pub(super) endpoint: Located<String>,
-    /// A string that holds JSON: operationName, variables and query.
+    /// A string that holds JSON: operationName, variables and query. It is sent as it stands.
     pub(super) body: Located<String>,
 }
 

@@ -145,8 +145,9 @@ impl<'a> Source<'a> {
         self.push(self.problem(Severity::Warning, issue));
     }
 
-    pub(super) fn into_problems(self) -> Vec<Problem> {
-        self.problems.into_inner()
+    /// What was found so far.
+    pub(super) fn take_problems(&self) -> Vec<Problem> {
+        self.problems.take()
     }
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The values of a manifest's variables. A value that is wrong was reported and is `None`.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Vars(BTreeMap<String, Option<String>>);
 
 impl Vars {
@@ -141,7 +141,7 @@ mod tests {
             let filled = vars
                 .fill(&source, Span::default(), text)
                 .map(Cow::into_owned);
-            let codes: Vec<_> = source.into_problems().into_iter().map(|p| p.code).collect();
+            let codes: Vec<_> = source.take_problems().into_iter().map(|p| p.code).collect();
             (filled, codes)
         };
         for (text, filled) in [
