@@ -9,10 +9,10 @@ use dooctl::render::{self, Styles, json};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
-type Law = Result<(), TestCaseError>;
+pub(crate) type Law = Result<(), TestCaseError>;
 
 /// Runs a case on a clock that does not wait.
-fn on_paused_clock<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn on_paused_clock<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
@@ -259,7 +259,7 @@ async fn is_independent_of_order(case: &Case, seed: u64) -> Law {
 }
 
 /// A permutation that a seed stands for.
-fn shuffle<T>(items: &mut [T], seed: &mut u64) {
+pub(crate) fn shuffle<T>(items: &mut [T], seed: &mut u64) {
     for end in (1..items.len()).rev() {
         *seed = seed
             .wrapping_mul(6_364_136_223_846_793_005)

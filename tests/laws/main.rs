@@ -9,9 +9,11 @@
 
 #[path = "../support/delivered.rs"]
 mod delivered;
+mod export;
 #[path = "../support/generate.rs"]
 mod generate;
 mod laws;
 #[path = "../support/manifest.rs"]
 mod manifest;
+mod odd;
 mod world;
