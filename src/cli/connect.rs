@@ -69,10 +69,7 @@ impl Connection {
             context.outputs.warnings(&found);
             warnings.extend(found);
         }
-        let session = match &connection.sandbox {
-            Some(state) => sandbox_session(&desired, state.as_deref(), manifest, connection)?,
-            None => http_session(context, &desired, connection).await?,
-        };
+        let session = session(context, &desired, &manifest.manifest, connection).await?;
         let rate = (!sandbox).then_some(desired.api.requests_per_second);
         let per_day = if sandbox {
             u64::MAX
@@ -106,6 +103,19 @@ impl Connection {
             .iter()
             .map(|position| &self.desired.teams[*position].team)
             .collect()
+    }
+}
+
+/// A session with the account of a manifest, which is a file or a folder. Nothing is sent.
+pub(super) async fn session(
+    context: &Context,
+    desired: &Desired,
+    manifest: &Path,
+    connection: &ConnectionArgs,
+) -> Result<Session, Failure> {
+    match &connection.sandbox {
+        Some(state) => sandbox_session(desired, state.as_deref(), manifest, connection),
+        None => http_session(context, desired, connection).await,
     }
 }
 
@@ -172,10 +182,10 @@ fn select(desired: &Desired, args: &TeamArgs) -> Result<Vec<usize>, Failure> {
 fn sandbox_session(
     desired: &Desired,
     state: Option<&Path>,
-    manifest: &ManifestArgs,
+    manifest: &Path,
     connection: &ConnectionArgs,
 ) -> Result<Session, Failure> {
-    let path = state.map_or_else(|| sandbox_state(&manifest.manifest), Path::to_owned);
+    let path = state.map_or_else(|| sandbox_state(manifest), Path::to_owned);
     let shared = Shared::open(Some(&path), Variants::default()).map_err(|error| {
         Failure::new(
             Exit::Failed,

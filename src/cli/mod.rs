@@ -1,14 +1,19 @@
 //! What the user types: commands, options, outputs, and the exit code.
 
+mod adopt;
+mod adoption;
 mod apply;
 mod connect;
 mod drift;
 mod environment;
 mod exit;
+mod export;
 mod failure;
 mod guard;
+mod init;
 mod list;
 mod logging;
+mod new_files;
 mod observe;
 mod options;
 mod output;
@@ -17,6 +22,7 @@ mod plan;
 mod progress;
 mod sandbox;
 mod schema;
+mod secrets_file;
 mod shell;
 mod teams;
 mod validate;
@@ -64,6 +70,8 @@ enum Command {
     Apply(apply::Args),
     Drift(drift::Args),
     List(list::Args),
+    Export(export::Args),
+    Init(init::Args),
     Teams(teams::Args),
     Schema(schema::Args),
     Sandbox(sandbox::Args),
@@ -124,6 +132,8 @@ impl Command {
             Self::Apply(args) => apply::run(&args, context).await,
             Self::Drift(args) => drift::run(&args, context).await,
             Self::List(args) => list::run(&args, context).await,
+            Self::Export(args) => export::run(&args, context).await,
+            Self::Init(args) => init::run(&args, context).await,
             Self::Teams(args) => teams::run(&args, context).await,
             Self::Schema(args) => schema::run(&args, context),
             Self::Sandbox(args) => sandbox::run(args, context).await,

@@ -2,9 +2,10 @@
 
 use super::connect::Connection;
 use super::{Context, Exit, Failure};
-use crate::api::{ApiError, Reader};
+use crate::api::{ApiError, Reader, Session};
+use crate::desired::ApiSettings;
 use crate::diff;
-use crate::model::Listing;
+use crate::model::{Listing, TeamId};
 use crate::observed;
 use crate::plan::{Input, NotListed, Obstacle, Plan, TeamInput, plan};
 
@@ -17,22 +18,10 @@ pub(super) struct Observed {
 impl Observed {
     /// Lists the selected teams.
     pub(super) async fn of(context: &Context, connection: &Connection) -> Result<Self, Failure> {
+        let api = &connection.desired.api;
+        let rate = connection.pace.requests_per_second;
         let teams = connection.teams();
-        let all = teams.len() as u64;
-        let progress = |done: usize| {
-            let left = connection
-                .pace
-                .requests_per_second
-                .map(|rate| seconds(all - done as u64, rate));
-            context
-                .progress
-                .tell("listing teams", done as u64, all, left);
-        };
-        progress(0);
-        let reader = Reader::new(&connection.session);
-        let trust = connection.desired.api.trust_total_items;
-        let listings = observed::list_all(reader, &teams, trust, &progress).await;
-        context.progress.finish();
+        let listings = list(context, &connection.session, api, rate, &teams).await;
         // What keeps one team from being listed may keep all from it: then that is the result.
         let is_final =
             |listing: &Result<Listing, ApiError>| listing.as_ref().is_err_and(ApiError::is_final);
@@ -50,7 +39,7 @@ impl Observed {
     pub(super) fn by_team<'a>(
         &'a self,
         connection: &'a Connection,
-    ) -> Vec<(&'a crate::model::TeamId, Result<&'a Listing, String>)> {
+    ) -> Vec<(&'a TeamId, Result<&'a Listing, String>)> {
         let listing =
             |listing: &'a Result<Listing, ApiError>| listing.as_ref().map_err(ToString::to_string);
         connection
@@ -95,6 +84,28 @@ impl Observed {
     pub(super) fn views<'a>(&'a self, connection: &'a Connection) -> Vec<diff::Team<'a>> {
         self.input(connection).views()
     }
+}
+
+/// Lists teams and shows how far that is; `rate` is the requests per second, if they are paced.
+pub(super) async fn list(
+    context: &Context,
+    session: &Session,
+    api: &ApiSettings,
+    rate: Option<f64>,
+    teams: &[&TeamId],
+) -> Vec<Result<Listing, ApiError>> {
+    let all = teams.len() as u64;
+    let progress = |done: usize| {
+        let left = rate.map(|rate| seconds(all - done as u64, rate));
+        context
+            .progress
+            .tell("listing teams", done as u64, all, left);
+    };
+    progress(0);
+    let reader = Reader::new(session);
+    let listings = observed::list_all(reader, teams, api.trust_total_items, &progress).await;
+    context.progress.finish();
+    listings
 }
 
 /// How many seconds so many requests take.

@@ -123,20 +123,11 @@ impl Outputs {
     /// Shows a text before the result: on standard output if that is where text goes, or else where
     /// messages go.
     pub(super) fn preview(&self, text: impl Fn(&mut dyn Write, &Styles) -> io::Result<()>) {
-        let on_stdout = OutputSpec {
-            format: Format::Text,
-            file: None,
-        };
         // When nobody can see it there is nobody to tell.
-        let _ = if self.specs.contains(&on_stdout) {
+        let _ = if self.has_text_on_stdout() {
             self.stdout(|out| text(out, &self.styles()))
         } else {
-            let styles = if self.coloured_stderr {
-                Styles::coloured()
-            } else {
-                Styles::default()
-            };
-            self.stderr(|out| text(out, &styles))
+            self.stderr(|out| text(out, &self.styles_of_stderr()))
         };
     }
 
@@ -155,6 +146,21 @@ impl Outputs {
     /// Says something on standard error.
     pub(super) fn say(&self, text: &str) {
         let _ = self.stderr(|out| writeln!(out, "{text}"));
+    }
+
+    /// Writes a text on standard error, unless nobody wants to see more than the result.
+    pub(super) fn note(&self, text: impl FnOnce(&mut dyn Write, &Styles) -> io::Result<()>) {
+        if !self.quiet {
+            let _ = self.stderr(|out| text(out, &self.styles_of_stderr()));
+        }
+    }
+
+    /// Whether a result goes to standard output as text.
+    pub(super) fn has_text_on_stdout(&self) -> bool {
+        self.specs.contains(&OutputSpec {
+            format: Format::Text,
+            file: None,
+        })
     }
 
     /// Shows warnings, unless nobody wants to see them.
@@ -229,6 +235,14 @@ impl Outputs {
 
     fn styles(&self) -> Styles {
         if self.coloured_stdout {
+            Styles::coloured()
+        } else {
+            Styles::default()
+        }
+    }
+
+    fn styles_of_stderr(&self) -> Styles {
+        if self.coloured_stderr {
             Styles::coloured()
         } else {
             Styles::default()

@@ -3,6 +3,7 @@
 pub mod json;
 
 mod diff;
+mod export;
 mod list;
 mod plan;
 mod problems;
@@ -10,6 +11,7 @@ mod report;
 mod safe;
 mod style;
 
+pub use export::{Exported, exported};
 pub use list::{listings, organizations};
 pub use plan::{explain, guards, plan};
 pub use problems::{problem_count, problems};

@@ -1,11 +1,13 @@
 //! The documents that programs read. Their types are frozen: within a format version fields are
 //! only ever added. The published schemas are generated from them.
 
+mod export;
 mod failure;
 mod list;
 mod plan;
 mod report;
 
+pub use export::ExportDocument;
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::{ListDocument, TeamsDocument};
 pub use plan::{ChangeItem, FieldItem, PlanDocument, PlanItems};
