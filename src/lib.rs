@@ -5,6 +5,7 @@ pub mod apply;
 pub mod cli;
 pub mod desired;
 pub mod diff;
+pub mod export;
 pub mod memory;
 pub mod model;
 pub mod observed;

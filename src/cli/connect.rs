@@ -1,12 +1,12 @@
 //! From a manifest to a session: what every command that talks to doo does first.
 
-use super::options::{ConnectionArgs, ManifestArgs, TargetArgs};
+use super::options::{ConnectionArgs, TargetArgs};
 use super::stop::{listen_for_signals, unless_stopped};
-use super::target::{Target, base};
+use super::target::{Target, base, budget};
 use super::{Context, Exit, Failure};
 use crate::api::transport::Transport;
 use crate::api::{Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, is_loopback};
-use crate::desired::{self, CredentialSources, MissingSecret};
+use crate::desired::{self, CredentialSources, Desired, MissingSecret};
 use crate::model::{Secret, SecretSource};
 use crate::sandbox::{InProcess, Shared, Variants};
 use std::path::{Path, PathBuf};
@@ -38,10 +38,7 @@ impl Connection {
             teams: _,
             connection,
         } = args;
-        let deadline = connection
-            .timeout
-            .and_then(|time| Instant::now().checked_add(time));
-        let stop = listen_for_signals().at(deadline);
+        let stop = stop(connection);
         let mut target = Target::read(context, args)?;
         if secrets == GroupSecrets::Needed {
             let missing = if connection.sandbox.is_some() {
@@ -51,21 +48,42 @@ impl Connection {
             };
             unless_stopped(&stop, target.resolve_secrets(context, missing)).await?;
         }
-        let session = match &connection.sandbox {
-            Some(state) => sandbox_session(&target, state.as_deref(), manifest, stop)?,
-            None => http_session(context, &target, connection, stop).await?,
-        };
+        let (desired, manifest) = (&target.desired, &manifest.manifest);
+        let session = session(context, desired, manifest, connection, stop).await?;
         Ok(Self { target, session })
     }
 }
 
-fn sandbox_session(
-    target: &Target,
-    state: Option<&Path>,
-    manifest: &ManifestArgs,
+/// What ends a run early: a signal, or the time that it may take.
+pub(super) fn stop(connection: &ConnectionArgs) -> Stop {
+    let deadline = connection
+        .timeout
+        .and_then(|time| Instant::now().checked_add(time));
+    listen_for_signals().at(deadline)
+}
+
+/// A session with the account of a manifest, which is a file or a folder. Nothing is sent.
+pub(super) async fn session(
+    context: &Context,
+    desired: &Desired,
+    manifest: &Path,
+    connection: &ConnectionArgs,
     stop: Stop,
 ) -> Result<Session, Failure> {
-    let path = state.map_or_else(|| sandbox_state(&manifest.manifest), Path::to_owned);
+    match &connection.sandbox {
+        Some(state) => sandbox_session(desired, state.as_deref(), manifest, connection, stop),
+        None => http_session(context, desired, connection, stop).await,
+    }
+}
+
+fn sandbox_session(
+    desired: &Desired,
+    state: Option<&Path>,
+    manifest: &Path,
+    connection: &ConnectionArgs,
+    stop: Stop,
+) -> Result<Session, Failure> {
+    let path = state.map_or_else(|| sandbox_state(manifest), Path::to_owned);
     let shared = Shared::open(Some(&path), Variants::default()).map_err(|error| {
         Failure::new(
             Exit::Failed,
@@ -74,7 +92,7 @@ fn sandbox_session(
         )
         .caused_by(&error)
     })?;
-    for team in &target.desired.teams {
+    for team in &desired.teams {
         shared
             .update(|sandbox| sandbox.register_team(&team.team))
             .map_err(|error| {
@@ -96,7 +114,7 @@ fn sandbox_session(
     let settings = Settings {
         base: "http://sandbox/v1".to_owned(),
         requests_per_second: None,
-        max_requests: target.budget.map(|budget| budget.requests),
+        max_requests: budget(desired, connection).map(|budget| budget.requests),
         now: SystemTime::now,
     };
     Ok(Session::new(
@@ -119,11 +137,10 @@ fn sandbox_state(manifest: &Path) -> PathBuf {
 
 async fn http_session(
     context: &Context,
-    target: &Target,
+    desired: &Desired,
     connection: &ConnectionArgs,
     stop: Stop,
 ) -> Result<Session, Failure> {
-    let desired = &target.desired;
     let url = &desired.api.url;
     if url.scheme() == "http" && !is_loopback(url) && !connection.insecure_http {
         let message =
@@ -140,7 +157,7 @@ async fn http_session(
     let settings = Settings {
         base: base(url),
         requests_per_second: Some(desired.api.requests_per_second),
-        max_requests: target.budget.map(|budget| budget.requests),
+        max_requests: budget(desired, connection).map(|budget| budget.requests),
         now: SystemTime::now,
     };
     Ok(Session::new(transport, settings, credentials, stop))

@@ -1,14 +1,19 @@
 //! What the user types: commands, options, outputs, and the exit code.
 
+mod adopt;
+mod adoption;
 mod apply;
 mod connect;
 mod drift;
 mod environment;
 mod exit;
+mod export;
 mod failure;
 mod guard;
+mod init;
 mod list;
 mod logging;
+mod new_files;
 mod observe;
 mod options;
 mod output;
@@ -18,6 +23,7 @@ mod progress;
 mod recording;
 mod sandbox;
 mod schema;
+mod secrets_file;
 mod shell;
 mod stop;
 mod target;
@@ -68,6 +74,8 @@ enum Command {
     Apply(apply::Args),
     Drift(drift::Args),
     List(list::Args),
+    Export(export::Args),
+    Init(init::Args),
     Teams(teams::Args),
     Schema(schema::Args),
     Sandbox(sandbox::Args),
@@ -135,6 +143,8 @@ impl Command {
             Self::Apply(_) => "apply",
             Self::Drift(_) => "drift",
             Self::List(_) => "list",
+            Self::Export(_) => "export",
+            Self::Init(_) => "init",
             Self::Teams(_) => "teams",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
@@ -150,7 +160,7 @@ impl Command {
             Self::Validate(_) => &[Text, Json, Markdown, Github, Sarif],
             Self::Plan(_) | Self::Apply(_) => &[Text, Json, Markdown, Github],
             Self::Drift(_) => &[Text, Json, Markdown, Github, Prometheus],
-            Self::List(_) | Self::Teams(_) => &[Text, Json],
+            Self::List(_) | Self::Teams(_) | Self::Export(_) | Self::Init(_) => &[Text, Json],
             // They print what they print; a failure can be a document.
             Self::Schema(_) | Self::Sandbox(_) | Self::Completions(_) | Self::Man(_) => {
                 &[Text, Json]
@@ -165,6 +175,8 @@ impl Command {
             Self::Apply(args) => apply::run(&args, context).await,
             Self::Drift(args) => drift::run(&args, context).await,
             Self::List(args) => list::run(&args, context).await,
+            Self::Export(args) => export::run(&args, context).await,
+            Self::Init(args) => init::run(&args, context).await,
             Self::Teams(args) => teams::run(&args, context).await,
             Self::Schema(args) => schema::run(&args, context),
             Self::Sandbox(args) => sandbox::run(args, context).await,

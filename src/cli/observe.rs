@@ -3,7 +3,8 @@
 use super::connect::Connection;
 use super::target::Target;
 use super::{Context, Exit, Failure};
-use crate::api::{ApiError, Reader};
+use crate::api::{ApiError, Reader, Session};
+use crate::desired::ApiSettings;
 use crate::diff;
 use crate::model::{Listing, TeamId};
 use crate::observed;
@@ -27,20 +28,8 @@ impl Observed {
     /// Lists the selected teams.
     pub(super) async fn of(context: &Context, connection: &Connection) -> Result<Self, Failure> {
         let Connection { target, session } = connection;
-        let teams = target.teams();
-        let all = teams.len() as u64;
-        let progress = |done: usize| {
-            let left = target
-                .requests_per_second
-                .map(|rate| seconds(all - done as u64, rate));
-            context
-                .progress
-                .tell("listing teams", done as u64, all, left);
-        };
-        progress(0);
-        let trust = target.desired.api.trust_total_items;
-        let listings = observed::list_all(Reader::new(session), &teams, trust, &progress).await;
-        context.progress.finish();
+        let (api, rate) = (&target.desired.api, target.requests_per_second);
+        let listings = list(context, session, api, rate, &target.teams()).await;
         // What keeps one team from being listed may keep all from it: then that is the result.
         let is_final =
             |listing: &Result<Listing, ApiError>| listing.as_ref().is_err_and(ApiError::is_final);
@@ -124,6 +113,28 @@ impl Observed {
     pub(super) fn views<'a>(&'a self, target: &'a Target) -> Vec<diff::Team<'a>> {
         self.input(target).views()
     }
+}
+
+/// Lists teams and shows how far that is; `rate` is the requests per second, if they are paced.
+pub(super) async fn list(
+    context: &Context,
+    session: &Session,
+    api: &ApiSettings,
+    rate: Option<f64>,
+    teams: &[&TeamId],
+) -> Vec<Result<Listing, ApiError>> {
+    let all = teams.len() as u64;
+    let progress = |done: usize| {
+        let left = rate.map(|rate| seconds(all - done as u64, rate));
+        context
+            .progress
+            .tell("listing teams", done as u64, all, left);
+    };
+    progress(0);
+    let reader = Reader::new(session);
+    let listings = observed::list_all(reader, teams, api.trust_total_items, &progress).await;
+    context.progress.finish();
+    listings
 }
 
 /// How many seconds so many requests take.

@@ -79,7 +79,7 @@ impl Target {
 
 /// The smaller one of what `--max-requests` allows this run and the API allows a day. Nothing limits
 /// the sandbox.
-fn budget(desired: &Desired, connection: &ConnectionArgs) -> Option<Budget> {
+pub(super) fn budget(desired: &Desired, connection: &ConnectionArgs) -> Option<Budget> {
     let of_run = connection.max_requests.map(|requests| Budget {
         requests,
         source: "--max-requests",

@@ -55,6 +55,7 @@ impl Document for Validation {
             problems,
             files,
             groups,
+            team_reader: _,
         } = &self.loaded;
         render::problems(out, self.coloured, problems)?;
         let read = format!(

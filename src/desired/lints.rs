@@ -36,11 +36,12 @@ pub(super) enum Lint {
     SharedEndpoint,
     Placeholder,
     DuplicateSubscription,
+    OriginBody,
 }
 
 impl Lint {
     /// All lints in the order of their numbers, with their names and default levels.
-    const TABLE: [(Self, &str, Level); 6] = [
+    const TABLE: [(Self, &str, Level); 7] = [
         (Self::InsecureEndpoint, "insecure-endpoint", Level::Warn),
         (Self::UnknownType, "unknown-type", Level::Warn),
         (Self::DefaultPayload, "default-payload", Level::Off),
@@ -51,6 +52,7 @@ impl Lint {
             "duplicate-subscription",
             Level::Warn,
         ),
+        (Self::OriginBody, "origin-body", Level::Warn),
     ];
 
     fn name(self) -> &'static str {
@@ -83,6 +85,7 @@ impl Levels {
             shared_endpoint,
             placeholder,
             duplicate_subscription,
+            origin_body,
         } = declared;
         let mut set = |lint: Lint, level: &Option<Located<Level>>| {
             if let Some(level) = level.as_ref().and_then(Located::get) {
@@ -95,6 +98,7 @@ impl Levels {
         set(Lint::SharedEndpoint, shared_endpoint);
         set(Lint::Placeholder, placeholder);
         set(Lint::DuplicateSubscription, duplicate_subscription);
+        set(Lint::OriginBody, origin_body);
         levels
     }
 

@@ -1,6 +1,5 @@
 //! Finds and reads the files of a manifest.
 
-use super::Desired;
 use super::context::Context;
 use super::include;
 use super::lints::Levels;
@@ -10,6 +9,7 @@ use super::read;
 use super::root::{self, Settings};
 use super::team::{self, Defaults, ResolvedTeam, TeamSettings};
 use super::vars::Vars;
+use super::{Desired, DesiredTeam};
 use crate::model::Prune;
 use crate::model::{Owner, Place, TeamId};
 use crate::yaml::{self, Located};
@@ -48,6 +48,8 @@ pub struct Loaded {
     pub files: usize,
     /// How many groups are declared.
     pub groups: usize,
+    /// Reads teams as this root would; there when the root could be read.
+    pub team_reader: Option<TeamReader>,
 }
 
 /// What to say about keys that stand in the wrong file or come from doo's listings.
@@ -87,31 +89,77 @@ pub fn load(options: &LoadOptions<'_>) -> Loaded {
                 problems: vec![problem],
                 files: 0,
                 groups: 0,
+                team_reader: None,
             };
         }
     };
-    let source = Source::new(Arc::clone(&shown), &text);
-    let outcome = load_root(options, &path, &source);
-    let Some((settings, shared, mut teams, files)) = outcome else {
-        return finish(None, source.into_problems(), vec![], 1);
+    load_from(options, &path, &Source::new(shown, &text))
+}
+
+/// Reads a manifest whose root is not written yet. Its file is where the options say.
+pub fn load_text(options: &LoadOptions<'_>, root: &str) -> Loaded {
+    let path = locate(options.manifest);
+    let shown = path.display().to_string();
+    load_from(options, &path, &Source::new(shown.into(), root))
+}
+
+fn load_from(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Loaded {
+    let outcome = load_root(options, path, source);
+    let Some((settings, team_reader, mut teams, files)) = outcome else {
+        return finish(None, source.take_problems(), vec![], 1);
     };
-    let mut problems = source.into_problems();
+    let mut problems = source.take_problems();
     let count = 1 + options.var_files.len() + files.len();
-    for (team, found) in resolve_files(&shared, &files) {
+    for (team, found) in resolve_files(&team_reader, &files) {
         teams.extend(team);
         problems.extend(found);
     }
-    finish(settings, problems, teams, count)
+    Loaded {
+        team_reader: Some(team_reader),
+        ..finish(settings, problems, teams, count)
+    }
 }
 
-/// What the root says for the files it includes.
-struct Shared {
+/// Reads team files, with what the root says for them.
+#[derive(Debug, Clone, Default)]
+pub struct TeamReader {
     vars: Vars,
     levels: Levels,
     teams: TeamSettings,
 }
 
-type LoadedRoot = (Option<Settings>, Shared, Vec<ResolvedTeam>, Vec<PathBuf>);
+impl TeamReader {
+    /// Reads a team from a text, as from a file of that text. Only files that the text names are
+    /// looked for.
+    ///
+    /// # Errors
+    /// Every problem of the text, if one of them is an error.
+    pub fn read(&self, text: &str) -> Result<DesiredTeam, Vec<Problem>> {
+        let (resolved, problems) = self.resolve(&"".into(), Path::new(""), text);
+        let is_error = |problem: &Problem| problem.severity == Severity::Error;
+        match resolved.and_then(|resolved| resolved.team) {
+            Some(team) if !problems.iter().any(is_error) => Ok(team),
+            _ => Err(problems),
+        }
+    }
+
+    fn resolve(&self, shown: &Arc<str>, folder: &Path, text: &str) -> ResolvedFile {
+        let source = Source::new(Arc::clone(shown), text);
+        let team = yaml::parse(text, &source).map(|node| {
+            let declared: Located<Team> = yaml::decode(&node, HINTS, &source);
+            let context = Context::new(&source, &self.vars, &self.levels, folder);
+            team::resolve(&context, &self.teams, &declared)
+        });
+        (team, source.take_problems())
+    }
+}
+
+type LoadedRoot = (
+    Option<Settings>,
+    TeamReader,
+    Vec<ResolvedTeam>,
+    Vec<PathBuf>,
+);
 
 fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Option<LoadedRoot> {
     let node = yaml::parse(source.text, source)?;
@@ -145,7 +193,7 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
     };
     Some((
         settings,
-        Shared {
+        TeamReader {
             vars,
             levels,
             teams,
@@ -168,13 +216,13 @@ fn locate(manifest: &Path) -> PathBuf {
 type ResolvedFile = (Option<ResolvedTeam>, Vec<Problem>);
 
 /// Resolves files on as many threads as there are cores; the answers are in the order of the files.
-fn resolve_files(shared: &Shared, files: &[PathBuf]) -> Vec<ResolvedFile> {
+fn resolve_files(reader: &TeamReader, files: &[PathBuf]) -> Vec<ResolvedFile> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let threads = cores.min(files.len());
     if threads <= 1 {
         return files
             .iter()
-            .map(|path| resolve_file(shared, path))
+            .map(|path| resolve_file(reader, path))
             .collect();
     }
     let next = AtomicUsize::new(0);
@@ -185,7 +233,7 @@ fn resolve_files(shared: &Shared, files: &[PathBuf]) -> Vec<ResolvedFile> {
             let Some(path) = files.get(position) else {
                 return done;
             };
-            done.push((position, resolve_file(shared, path)));
+            done.push((position, resolve_file(reader, path)));
         }
     };
     let mut done: Vec<(usize, ResolvedFile)> = thread::scope(|scope| {
@@ -203,20 +251,13 @@ fn resolve_files(shared: &Shared, files: &[PathBuf]) -> Vec<ResolvedFile> {
     done.into_iter().map(|(_, file)| file).collect()
 }
 
-fn resolve_file(shared: &Shared, path: &Path) -> ResolvedFile {
+fn resolve_file(reader: &TeamReader, path: &Path) -> ResolvedFile {
     let shown: Arc<str> = path.display().to_string().into();
     let text = match read::read(path, &shown) {
         Ok(text) => text,
         Err(problem) => return (None, vec![*problem]),
     };
-    let source = Source::new(shown, &text);
-    let team = yaml::parse(&text, &source).map(|node| {
-        let declared: Located<Team> = yaml::decode(&node, HINTS, &source);
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let context = Context::new(&source, &shared.vars, &shared.levels, folder);
-        team::resolve(&context, &shared.teams, &declared)
-    });
-    (team, source.into_problems())
+    reader.resolve(&shown, path.parent().unwrap_or(Path::new("")), &text)
 }
 
 /// Puts teams and problems together; a team that is declared twice is found here.
@@ -276,6 +317,7 @@ fn finish(
         problems,
         files,
         groups,
+        team_reader: None,
     }
 }
 

@@ -123,6 +123,9 @@ pub(super) struct LintLevels {
     pub(super) placeholder: Optional<Level>,
     /// Two hooks of a team that deliver the same to the same endpoint. Default: warn.
     pub(super) duplicate_subscription: Optional<Level>,
+    /// A body under `origin` that is not JSON with a query, or whose query has a fault. Default:
+    /// warn.
+    pub(super) origin_body: Optional<Level>,
 }
 
 /// What groups and hooks that do not set the key themselves use.
@@ -204,7 +207,7 @@ pub(super) struct OriginDecl {
     pub(super) method: Optional<String>,
     /// doo's GraphQL endpoint.
     pub(super) endpoint: Located<String>,
-    /// A string that holds JSON: operationName, variables and query.
+    /// A string that holds JSON: operationName, variables and query. It is sent as it stands.
     pub(super) body: Located<String>,
 }
 

@@ -1,7 +1,9 @@
 //! Where a hook's payload comes from: `graphql` and `origin`.
 
 use super::context::Context;
+use super::lints::Lint;
 use super::manifest::{Graphql, OriginDecl};
+use super::query::Fault;
 use super::query_place::{At, tell};
 use super::read;
 use crate::model::{Body, Origin};
@@ -92,7 +94,7 @@ pub(super) fn origin(context: &Context<'_>, declared: &Located<OriginDecl>) -> O
     };
     let endpoint = context.endpoint(endpoint);
     let text = context.text(body)?;
-    let texts = check_body(context, body.span, &text)?;
+    let texts = check_body(context, body.span, &text);
     let origin = Origin {
         method: method?,
         endpoint: endpoint?,
@@ -101,23 +103,47 @@ pub(super) fn origin(context: &Context<'_>, declared: &Located<OriginDecl>) -> O
     Some(Payload { origin, texts })
 }
 
-/// Checks a body, and answers with the texts among its variables.
-fn check_body(context: &Context<'_>, span: Span, text: &str) -> Option<Vec<(String, Span)>> {
-    let wrong = |message: String| {
-        let issue = Issue::new("invalid-body", span, message);
-        let help = "`body` is JSON in a string: '{\"operationName\":null,\"variables\":{},\"query\":\"...\"}'; `graphql:` writes it for you";
-        context.source.error(issue.help(help));
-        None
+/// Looks into a body, and answers with the texts among its variables. `origin` is doo's own form,
+/// which listings have, too: what dooctl does not understand in it may be right all the same, so it
+/// is a finding and not an error.
+fn check_body(context: &Context<'_>, span: Span, text: &str) -> Vec<(String, Span)> {
+    let mut texts = vec![];
+    let found = |message: String, help: Option<String>| {
+        let mut issue = Issue::new("origin-body", span, message);
+        issue.help = help.map(Into::into);
+        context
+            .levels
+            .report(Lint::OriginBody, context.source, issue);
     };
+    match faults_of(context, text, span, &mut texts) {
+        Ok(faults) => {
+            for fault in faults {
+                found(fault.message, fault.help);
+            }
+        }
+        Err(what) => {
+            let help = "it is JSON in a string: '{\"operationName\":null,\"variables\":{},\"query\":\"...\"}'; `graphql:` writes it for you";
+            found(what.to_owned(), Some(help.to_owned()));
+        }
+    }
+    texts
+}
+
+/// What is wrong with the query in a body, or why there is none.
+fn faults_of(
+    context: &Context<'_>,
+    text: &str,
+    span: Span,
+    texts: &mut Vec<(String, Span)>,
+) -> Result<Vec<Fault>, &'static str> {
     let object = match serde_json::from_str(text) {
         Ok(Value::Object(object)) => object,
-        Ok(_) => return wrong("`body` is JSON, and no object".to_owned()),
-        Err(_) => return wrong("`body` is not JSON".to_owned()),
+        Ok(_) => return Err("`body` is JSON, and no object"),
+        Err(_) => return Err("`body` is not JSON"),
     };
     let Some(Value::String(query)) = object.get("query") else {
-        return wrong("`body` has no `query`".to_owned());
+        return Err("`body` has no `query`");
     };
-    let mut texts = vec![];
     let mut given = BTreeSet::new();
     match object.get("variables") {
         None | Some(Value::Null) => {}
@@ -127,23 +153,17 @@ fn check_body(context: &Context<'_>, span: Span, text: &str) -> Option<Vec<(Stri
             given.extend(variables.keys().map(String::as_str));
             variables
                 .values()
-                .for_each(|value| strings(value, span, &mut texts));
+                .for_each(|value| strings(value, span, texts));
         }
-        Some(_) => return wrong("`variables` in `body` is no object".to_owned()),
+        Some(_) => return Err("`variables` in `body` is no object"),
     }
     let wanted = match object.get("operationName") {
         None | Some(Value::Null) => None,
         Some(Value::String(name)) => Some(name.as_str()),
-        Some(_) => return wrong("`operationName` in `body` is no string".to_owned()),
+        Some(_) => return Err("`operationName` in `body` is no string"),
     };
-    let document = context.document(query);
-    tell(
-        context,
-        &At::Whole(span),
-        query,
-        document.check(wanted, &given),
-    )?;
-    Some(texts)
+    let outcome = context.document(query).check(wanted, &given).map(drop);
+    Ok(outcome.err().unwrap_or_default())
 }
 
 fn strings(value: &Value, span: Span, texts: &mut Vec<(String, Span)>) {

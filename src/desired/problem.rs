@@ -150,8 +150,9 @@ impl<'a> Source<'a> {
         self.problems.borrow_mut().extend(problems);
     }
 
-    pub(super) fn into_problems(self) -> Vec<Problem> {
-        self.problems.into_inner()
+    /// What was found so far.
+    pub(super) fn take_problems(&self) -> Vec<Problem> {
+        self.problems.take()
     }
 }
 

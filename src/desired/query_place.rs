@@ -12,8 +12,6 @@ pub(super) enum At<'q> {
     Query(&'q Located<String>),
     /// In a file of its own.
     File(Arc<str>),
-    /// Somewhere in a text that holds more.
-    Whole(Span),
 }
 
 /// Tells what is wrong with a query, at its line.
@@ -37,7 +35,6 @@ pub(super) fn tell<T>(
         let span = match at {
             At::Query(query) => line_in(context.source.text, query, text, index),
             At::File(_) => span_at(text, index),
-            At::Whole(span) => *span,
         };
         let mut issue = Issue::new(code, span, message);
         issue.help = help.map(Into::into);
@@ -46,7 +43,7 @@ pub(super) fn tell<T>(
                 let file = Source::new(Arc::clone(file), text);
                 context.source.push(file.problem(Severity::Error, issue));
             }
-            At::Query(_) | At::Whole(_) => context.source.error(issue),
+            At::Query(_) => context.source.error(issue),
         }
     }
     None

@@ -79,7 +79,7 @@ impl Defaults {
 }
 
 /// What the root says for teams.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct TeamSettings {
     pub(super) prune: Prune,
     pub(super) defaults: Defaults,

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The values of a manifest's variables. A value that is wrong was reported and is `None`.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Vars(BTreeMap<String, Option<String>>);
 
 impl Vars {
@@ -49,7 +49,7 @@ impl Vars {
                 self.replace(&source, name.span, text, value, unknown);
             }
         }
-        source.into_problems()
+        source.take_problems()
     }
 
     /// Takes the values of `--var`. What is wrong with them is told at the root's `vars`.
@@ -176,7 +176,7 @@ mod tests {
             let filled = vars
                 .fill(&source, Span::default(), text)
                 .map(Cow::into_owned);
-            let codes: Vec<_> = source.into_problems().into_iter().map(|p| p.code).collect();
+            let codes: Vec<_> = source.take_problems().into_iter().map(|p| p.code).collect();
             (filled, codes)
         };
         for (text, filled) in [

@@ -89,7 +89,13 @@ impl Body {
 }
 
 fn means_nothing(key: &str, value: &Value) -> bool {
-    value.is_null() || (key == "variables" && value.as_object().is_some_and(Map::is_empty))
+    let is_empty = match value {
+        Value::Object(object) => object.is_empty(),
+        // What PHP writes for an empty object.
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    };
+    value.is_null() || (key == "variables" && is_empty)
 }
 
 impl Query {
@@ -102,6 +108,11 @@ impl Query {
     /// compared line by line.
     pub fn pretty(&self) -> String {
         super::pretty::pretty(&self.text)
+    }
+
+    /// The query as a person would write it: a line per field, commas between arguments.
+    pub fn laid_out(&self) -> String {
+        super::pretty::with_commas(&self.text)
     }
 }
 
@@ -155,6 +166,10 @@ mod tests {
         assert!(same(
             r#"{"query":"{ a }","variables":{}}"#,
             r#"{"query":"{ a }","variables":null}"#
+        ));
+        assert!(same(
+            r#"{"query":"{ a }","variables":{}}"#,
+            r#"{"query":"{ a }","variables":[]}"#
         ));
     }
 

@@ -46,9 +46,10 @@ impl HookType {
     }
 
     /// A type as doo lists it. doo appends `_` and 32 hexadecimal digits to the types of GraphQL
-    /// hooks; how they come about is not known, so they are opaque and dropped.
+    /// hooks; how they come about is not known, so they are opaque and dropped. So is `on_`, should
+    /// doo list a type as its documentation names it.
     pub fn listed(text: &str) -> Self {
-        Self(Self::without_suffix(text).unwrap_or(text).to_owned())
+        Self::declared(Self::without_suffix(text).unwrap_or(text))
     }
 
     /// A type that was read from a listing before: nothing is left to be dropped.
@@ -186,6 +187,10 @@ mod tests {
             "event_created"
         );
         assert_eq!(HookType::listed("event_created").as_str(), "event_created");
+        assert_eq!(
+            HookType::listed("on_event_created").as_str(),
+            "event_created"
+        );
         assert_eq!(
             HookType::listed(&format!("event_{}", suffix.to_uppercase())).as_str(),
             format!("event_{}", suffix.to_uppercase())

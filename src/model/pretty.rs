@@ -6,10 +6,22 @@ use apollo_parser::{Lexer, TokenKind};
 /// document that is nothing but braces would fill the memory.
 const DEEPEST: usize = 32;
 
-/// The document with one field per line and two blanks per level. What the lexer does not
-/// understand comes back as it was.
+/// The document with one field per line and two blanks per level, without commas, so that equal
+/// documents are equal lines. What the lexer does not understand comes back as it was.
 pub(super) fn pretty(document: &str) -> String {
-    let mut layout = Layout::default();
+    lay_out(document, Layout::default())
+}
+
+/// The same with commas between arguments, as people write them.
+pub(super) fn with_commas(document: &str) -> String {
+    let layout = Layout {
+        keeps_commas: true,
+        ..Layout::default()
+    };
+    lay_out(document, layout)
+}
+
+fn lay_out(document: &str, mut layout: Layout) -> String {
     for token in Lexer::new(document) {
         match token {
             Ok(token) => layout.token(token.kind(), token.data()),
@@ -35,6 +47,7 @@ struct Layout {
     inline: usize,
     /// The last token asks for the next to follow on its line.
     glue: Glue,
+    keeps_commas: bool,
 }
 
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +64,9 @@ enum Glue {
 impl Layout {
     fn token(&mut self, kind: TokenKind, text: &str) {
         match kind {
+            TokenKind::Comma if self.keeps_commas && self.inline > 0 => {
+                self.after(",", Glue::Blank);
+            }
             TokenKind::Whitespace | TokenKind::Comma | TokenKind::Eof => {}
             TokenKind::Comment => {
                 self.add(text.trim_end(), Glue::Break);
@@ -165,7 +181,7 @@ impl Layout {
 
 #[cfg(test)]
 mod tests {
-    use super::pretty;
+    use super::{pretty, with_commas};
 
     #[test]
     fn one_field_per_line_whatever_the_white_space() {
@@ -189,6 +205,14 @@ mod tests {
             "{}",
             deep.len()
         );
+    }
+
+    #[test]
+    fn commas_stay_between_arguments_only() {
+        let one_line = "query A($a: ID!, $b: [I] = [1, 2]) { a(a: $a, b: {c: 1, d: $b}), b }";
+        let laid_out = "query A($a: ID!, $b: [I] = [1, 2]) {\n  a(a: $a, b: {c: 1, d: $b})\n  b\n}";
+        assert_eq!(with_commas(one_line), laid_out);
+        assert_eq!(with_commas(laid_out), laid_out);
     }
 
     #[test]

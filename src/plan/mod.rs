@@ -20,7 +20,7 @@ pub use guards::{Budget, Guard, GuardHit, GuardPolicy, check};
 pub use planner::{Input, NotListed, Observation, TeamInput, plan};
 
 use crate::diff::{Action, Change};
-use crate::model::{GroupId, Listing, Marker, Owner, TeamId};
+use crate::model::{GroupId, Listing, Marker, Owner, Prune, TeamId};
 
 /// What would have to happen so that doo matches the manifest.
 #[derive(Debug)]
@@ -42,6 +42,8 @@ pub struct Plan<'a> {
 pub struct TeamPlan<'a> {
     /// The team.
     pub team: &'a TeamId,
+    /// What becomes of its undeclared groups.
+    pub prune: Prune,
     /// The listing the plan rests on, if there is one.
     pub listing: Option<&'a Listing>,
     /// Why the team cannot be planned or must not be changed, if so.

@@ -107,6 +107,7 @@ fn without_waves<'a>(team: &TeamInput<'a>, changes: Vec<Change<'a>>) -> TeamPlan
     let listing = team.observed.as_ref().ok().copied();
     TeamPlan {
         team: team.id,
+        prune: team.prune,
         listing,
         obstacle,
         changes,

@@ -8,6 +8,7 @@ pub mod metrics;
 mod delivery;
 mod diff;
 mod drift;
+mod export;
 mod list;
 mod plan;
 mod problems;
@@ -18,6 +19,7 @@ mod sarif;
 mod style;
 
 pub use drift::drift;
+pub use export::{Exported, exported};
 pub use list::{listings, organizations};
 pub use plan::{explain, guards, plan};
 pub use problems::{problem_count, problems};

@@ -5,6 +5,7 @@ use super::diff::{self, Line, LineKind};
 use super::style::{Styles, paint, symbol};
 use super::{count, duration, safe};
 use crate::diff::{Action, Cause, Change, FieldChange, FieldKind, Reason};
+use crate::model::Prune;
 use crate::plan::{Forecast, GuardHit, Obstacle, Plan, Summary, TeamPlan};
 use std::io::{self, Write};
 
@@ -37,6 +38,9 @@ pub fn plan(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result
     let rest = rest(&summary);
     if !rest.is_empty() {
         writeln!(out, "{rest}")?;
+    }
+    if let Some(unmarked) = unmarked(plan) {
+        writeln!(out, "{unmarked}")?;
     }
     if plan.is_empty() {
         return Ok(());
@@ -148,6 +152,28 @@ pub(super) fn rest(summary: &Summary) -> String {
         true => String::new(),
         false => format!("{}.", parts.join("; ")),
     }
+}
+
+/// What it means that groups are as declared and were not created by dooctl.
+fn unmarked(plan: &Plan<'_>) -> Option<String> {
+    let is_unmarked = |change: &&Change<'_>| change.reason == Reason::UpToDateUnmarked;
+    let number_in = |team: &TeamPlan<'_>| team.changes.iter().filter(is_unmarked).count();
+    let number: usize = plan.teams.iter().map(number_in).sum();
+    let pruned = |team: &&TeamPlan<'_>| team.prune == Prune::All && number_in(team) > 0;
+    let otherwise = match plan.teams.iter().find(pruned) {
+        Some(_) => ", unless `prune: all` deletes it",
+        None => "",
+    };
+    let (are, they, one) = match number {
+        0 => return None,
+        1 => ("is", "it carries", "it"),
+        _ => ("are", "they carry", "one"),
+    };
+    Some(format!(
+        "{} {are} kept in step by name: {they} no marker. \
+         Removing {one} from the manifest leaves it at doo{otherwise}.",
+        count(number, "group")
+    ))
 }
 
 fn team(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result<()> {

@@ -6,6 +6,8 @@
 //!             \________ every problem goes to one Sink ________/
 //! ```
 //!
+//! [`Block`] goes the other way.
+//!
 //! This is the only module that names the YAML crate. What YAML allows and a manifest does not need
 //! is refused with a reason: several documents in a file, tags, merge keys, duplicate keys.
 
@@ -16,6 +18,7 @@ mod node;
 mod parse;
 mod refused;
 mod scalar;
+mod write;
 
 pub use decode::decode;
 pub(crate) use issue::closest;
@@ -23,6 +26,7 @@ pub use issue::{Issue, Sink};
 pub use located::{AnyScalar, Json, Located, Masked, Nullable, Pairs, Verbatim};
 pub use node::{Node, Pair, Scalar, Span, Style, Value};
 pub use parse::parse;
+pub use write::{Block, comment, fits_lines, quoted, scalar};
 
 #[cfg(test)]
 mod tests;

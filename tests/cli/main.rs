@@ -12,8 +12,10 @@ mod drift;
 mod environments;
 mod examples;
 mod exit_codes;
+mod export;
 mod golden;
 mod help;
+mod init;
 mod interrupts;
 #[cfg(target_os = "linux")]
 mod memory;

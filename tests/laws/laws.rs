@@ -267,7 +267,7 @@ async fn is_independent_of_order(case: &Case, seed: u64) -> Law {
 }
 
 /// A permutation that a seed stands for.
-fn shuffle<T>(items: &mut [T], seed: &mut u64) {
+pub(crate) fn shuffle<T>(items: &mut [T], seed: &mut u64) {
     for end in (1..items.len()).rev() {
         *seed = seed
             .wrapping_mul(6_364_136_223_846_793_005)

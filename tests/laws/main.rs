@@ -11,10 +11,12 @@ mod creations;
 #[path = "../support/delivered.rs"]
 mod delivered;
 mod delivery;
+mod export;
 #[path = "../support/generate.rs"]
 mod generate;
 mod laws;
 #[path = "../support/manifest.rs"]
 mod manifest;
+mod odd;
 mod recordings;
 mod world;

@@ -182,21 +182,27 @@ impl Outputs {
     /// Shows a text before the result: on standard output if that is where text goes, or else where
     /// messages go.
     pub(super) fn preview(&self, text: impl Fn(&mut dyn Write, &Styles) -> io::Result<()>) {
-        let on_stdout = OutputSpec {
-            format: Format::Text,
-            file: None,
-        };
         // When nobody can see it there is nobody to tell.
-        let _ = if self.specs.contains(&on_stdout) {
+        let _ = if self.has_text_on_stdout() {
             sink::stdout(|out| text(out, &self.styles()))
         } else {
-            let styles = if self.coloured_stderr {
-                Styles::coloured()
-            } else {
-                Styles::default()
-            };
-            sink::stderr(|out| text(out, &styles))
+            sink::stderr(|out| text(out, &self.styles_of_stderr()))
         };
+    }
+
+    /// Writes a text on standard error, unless nobody wants to see more than the result.
+    pub(super) fn note(&self, text: impl FnOnce(&mut dyn Write, &Styles) -> io::Result<()>) {
+        if !self.quiet {
+            let _ = sink::stderr(|out| text(out, &self.styles_of_stderr()));
+        }
+    }
+
+    /// Whether a result goes to standard output as text.
+    pub(super) fn has_text_on_stdout(&self) -> bool {
+        self.specs.contains(&OutputSpec {
+            format: Format::Text,
+            file: None,
+        })
     }
 
     /// Writes plain text to standard output.
@@ -244,6 +250,14 @@ impl Outputs {
     /// Whether standard output has colours.
     pub(super) fn is_coloured(&self) -> bool {
         self.coloured_stdout
+    }
+
+    fn styles_of_stderr(&self) -> Styles {
+        if self.coloured_stderr {
+            Styles::coloured()
+        } else {
+            Styles::default()
+        }
     }
 
     fn styles(&self) -> Styles {

@@ -2,6 +2,7 @@
 //! only ever added. The published schemas are generated from them.
 
 mod delivery;
+mod export;
 mod failure;
 mod list;
 mod plan;
@@ -11,6 +12,7 @@ mod scope;
 mod teams;
 
 pub use delivery::{CopiesItem, DelivererItem, DeliveryItem, OverlapItem, ReceiverItem};
+pub use export::ExportDocument;
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::ListDocument;
 pub use plan::{ChangeItem, FieldItem, ObservedItem, PartItem, PlanDocument, PlanItems};

@@ -1,0 +1,143 @@
+//! Which listed groups a team may declare, and whether a manifest can say them.
+
+use super::group::GroupForm;
+use super::names::SecretNames;
+use super::{Input, LeftOut, Reason};
+use crate::desired::{Severity, TeamReader};
+use crate::model::{DeclaredGroup, GroupId, ListedGroup, TeamId};
+use crate::yaml::Block;
+use std::collections::HashMap;
+
+/// A team's listing, taken apart by who may declare what.
+pub(super) struct Sorted<'a> {
+    pub(super) team: &'a TeamId,
+    /// Ours and unmarked, in the order of their names.
+    pub(super) own: Vec<&'a ListedGroup>,
+    /// Of other owners and other teams.
+    pub(super) others: Vec<&'a ListedGroup>,
+    /// Unmarked, and an earlier team's.
+    pub(super) shared: Vec<LeftOut>,
+}
+
+/// A group that a manifest can say.
+pub(super) struct Candidate<'a> {
+    pub(super) listed: &'a ListedGroup,
+    pub(super) form: GroupForm,
+    pub(super) declared: DeclaredGroup,
+}
+
+/// A team's listing, as far as a manifest can say it.
+pub(super) struct ReadBack<'a> {
+    pub(super) team: &'a TeamId,
+    pub(super) candidates: Vec<Candidate<'a>>,
+    pub(super) others: Vec<&'a ListedGroup>,
+    pub(super) left_out: Vec<LeftOut>,
+}
+
+/// Sorts every listing. An unmarked group that several teams list is the first one's.
+pub(super) fn sort<'a>(input: &Input<'a>) -> Vec<Sorted<'a>> {
+    let mut first: HashMap<&GroupId, &'a TeamId> = HashMap::new();
+    let mut all = Vec::with_capacity(input.teams.len());
+    for (team, listing) in input.teams {
+        let mut sorted = Sorted {
+            team,
+            own: vec![],
+            others: vec![],
+            shared: vec![],
+        };
+        for listed in &listing.groups {
+            match &listed.marker {
+                Some(marker) if marker.team == *team && marker.owner == *input.owner => {
+                    sorted.own.push(listed);
+                }
+                Some(_) => sorted.others.push(listed),
+                None => match *first.entry(&listed.id).or_insert(team) {
+                    claimant if claimant == team => sorted.own.push(listed),
+                    claimant => sorted
+                        .shared
+                        .push(left_out(listed, Reason::Shared(claimant.clone()))),
+                },
+            }
+        }
+        let by_name = |a: &&ListedGroup, b: &&ListedGroup| {
+            (&a.group.name, &a.id).cmp(&(&b.group.name, &b.id))
+        };
+        sorted.own.sort_by(by_name);
+        sorted.others.sort_by(by_name);
+        sorted
+            .shared
+            .sort_by(|a, b| (&a.name, &a.ids).cmp(&(&b.name, &b.ids)));
+        all.push(sorted);
+    }
+    all
+}
+
+fn left_out(listed: &ListedGroup, reason: Reason) -> LeftOut {
+    LeftOut {
+        name: listed.group.name.clone(),
+        ids: vec![listed.id.clone()],
+        reason,
+    }
+}
+
+/// Writes each group and reads it again.
+pub(super) fn read_back<'a>(
+    reader: &TeamReader,
+    secrets: &SecretNames,
+    sorted: Sorted<'a>,
+) -> ReadBack<'a> {
+    let Sorted {
+        team,
+        own,
+        others,
+        shared,
+    } = sorted;
+    let mut read = ReadBack {
+        team,
+        candidates: Vec::with_capacity(own.len()),
+        others,
+        left_out: shared,
+    };
+    for listed in own {
+        let form = GroupForm::new(reader, secrets, &listed.group);
+        match declared(reader, &form, listed) {
+            Ok(declared) => read.candidates.push(Candidate {
+                listed,
+                form,
+                declared,
+            }),
+            Err(reason) => read.left_out.push(left_out(listed, reason)),
+        }
+    }
+    read
+}
+
+/// The group as a team file would declare it.
+fn declared(
+    reader: &TeamReader,
+    form: &GroupForm,
+    listed: &ListedGroup,
+) -> Result<DeclaredGroup, Reason> {
+    let file = Block::map([
+        ("team", Block::Inline("0".to_owned())),
+        ("groups", Block::List(vec![form.block(&mut |_| None)])),
+    ]);
+    let team = reader.read(&file.text(0)).map_err(|problems| {
+        let mut problems = problems.into_iter();
+        let error = problems.find(|problem| problem.severity == Severity::Error);
+        Reason::NotDeclarable(error.map_or_else(String::new, |problem| problem.message))
+    })?;
+    let mut declared = team.groups.into_iter().next().ok_or(Reason::NotExact)?;
+    let secret = listed.group.authentication.as_ref();
+    let secret = secret.and_then(|authentication| authentication.client_secret.clone());
+    if let Some(authentication) = &mut declared.group.authentication {
+        authentication.client_secret = secret;
+    }
+    let same =
+        declared.group.name == listed.group.name && declared.group.same_content(&listed.group);
+    if same {
+        Ok(declared)
+    } else {
+        Err(Reason::NotExact)
+    }
+}

@@ -1,0 +1,163 @@
+//! A group as a manifest writes it: sugar where it is shorter, defaults left out.
+
+use super::hooks::{self, HookForm};
+use super::names::SecretNames;
+use super::payload::Graphql;
+use crate::desired::TeamReader;
+use crate::model::{Authentication, Group, Scope, display_header_value};
+use crate::yaml::{Block, fits_lines};
+
+/// A group, ready to be written.
+pub(super) struct GroupForm {
+    name: String,
+    description: String,
+    scope: Scope,
+    hooks: Vec<HookForm>,
+    /// How the receiver is logged in to, if doo does.
+    pub(super) authentication: Option<Block>,
+    /// The environment variable of the client secret.
+    pub(super) secret: Option<String>,
+    /// Whether an address or a header may hold a token.
+    pub(super) is_doubtful: bool,
+}
+
+/// Where a query goes: the path of its file, or `None` for where it is used.
+pub(super) type PlaceQuery<'q> = &'q mut dyn FnMut(&QueryUse<'_>) -> Option<String>;
+
+/// A query and what uses it.
+pub(super) struct QueryUse<'a> {
+    pub(super) group: &'a str,
+    pub(super) hook_type: &'a str,
+    pub(super) graphql: &'a Graphql,
+}
+
+impl GroupForm {
+    pub(super) fn new(reader: &TeamReader, secrets: &SecretNames, group: &Group) -> Self {
+        let Group {
+            name,
+            description,
+            scope,
+            hooks,
+            authentication,
+        } = group;
+        let secret = authentication
+            .as_ref()
+            .map(|authentication| secrets.name_of(authentication).to_owned());
+        Self {
+            name: name.clone(),
+            description: description.clone(),
+            scope: scope.clone(),
+            hooks: hooks::forms(reader, hooks),
+            authentication: authentication
+                .as_ref()
+                .zip(secret.as_deref())
+                .map(|(authentication, secret)| self::authentication(authentication, secret)),
+            secret,
+            is_doubtful: hooks.iter().any(|hook| has_query(&hook.endpoint))
+                || authentication.as_ref().is_some_and(is_doubtful),
+        }
+    }
+
+    /// The group's mapping, with its authentication.
+    pub(super) fn block(&self, place: PlaceQuery<'_>) -> Block {
+        self.block_with(self.authentication.as_ref(), place)
+    }
+
+    /// The group's mapping without the authentication that stands under `defaults`.
+    pub(super) fn block_below(&self, defaults: Option<&Block>, place: PlaceQuery<'_>) -> Block {
+        let own = self.authentication.as_ref();
+        self.block_with(own.filter(|own| Some(*own) != defaults), place)
+    }
+
+    fn block_with(&self, authentication: Option<&Block>, place: PlaceQuery<'_>) -> Block {
+        let mut pairs = vec![("name", text(&self.name))];
+        if !self.description.is_empty() {
+            pairs.push(("description", lines(&self.description)));
+        }
+        match &self.scope {
+            Scope::Organization | Scope::Unknown => {}
+            Scope::Event(event) => pairs.push(("event_id", id(event))),
+            Scope::EventGuide(guide) => pairs.push(("event_guide_id", id(guide))),
+        }
+        let hooks = self.hooks.iter().map(|hook| hook.block(&self.name, place));
+        pairs.push(("hooks", Block::List(hooks.collect())));
+        pairs.extend(authentication.map(|block| ("authentication", block.clone())));
+        Block::map(pairs)
+    }
+}
+
+fn authentication(authentication: &Authentication, secret: &str) -> Block {
+    let Authentication {
+        grant_type,
+        endpoint,
+        client_id,
+        client_secret: _, // Never written: `secret` is the name of the variable that is to hold it.
+        header_format,
+        header_value_format,
+    } = authentication;
+    let unless =
+        |key, value: &String, default: &str| (value != default).then(|| (key, text(value)));
+    let reference = Block::Inline(format!("{{ env: {secret} }}"));
+    let client_id = unless("client_id", client_id, Authentication::CLIENT_ID);
+    let credentials = client_id.into_iter().chain([("client_secret", reference)]);
+    let grant_type = unless("grant_type", grant_type, Authentication::GRANT_TYPE);
+    let header = unless(
+        "header_format",
+        header_format,
+        Authentication::HEADER_FORMAT,
+    );
+    let value = unless(
+        "header_value_format",
+        header_value_format,
+        Authentication::HEADER_VALUE_FORMAT,
+    );
+    let rest = [
+        ("endpoint", text(endpoint)),
+        ("credentials", Block::map(credentials)),
+    ];
+    Block::map(
+        grant_type
+            .into_iter()
+            .chain(rest)
+            .chain(header)
+            .chain(value),
+    )
+}
+
+/// Receivers put tokens into the queries of URLs, and fixed values into headers.
+fn is_doubtful(authentication: &Authentication) -> bool {
+    let header = &authentication.header_value_format;
+    has_query(&authentication.endpoint) || display_header_value(header) != *header
+}
+
+fn has_query(endpoint: &str) -> bool {
+    endpoint.contains('?')
+}
+
+/// A text in which `${` is none of the manifest's variables.
+pub(super) fn text(text: &str) -> Block {
+    Block::Text(literal(text))
+}
+
+/// A text, on several lines if it has them.
+pub(super) fn lines(text: &str) -> Block {
+    let literal = literal(text);
+    if text.contains('\n') && fits_lines(&literal) {
+        Block::Lines(literal)
+    } else {
+        Block::Text(literal)
+    }
+}
+
+pub(super) fn literal(text: &str) -> String {
+    text.replace("${", "$${")
+}
+
+/// An identifier: a number as one.
+pub(super) fn id(id: &str) -> Block {
+    if !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()) {
+        Block::Inline(id.to_owned())
+    } else {
+        text(id)
+    }
+}

@@ -1,0 +1,117 @@
+//! Hooks as a manifest writes them: those that differ in nothing but their type are one.
+
+use super::group::{PlaceQuery, QueryUse, text};
+use super::payload::{self, Payload};
+use crate::desired::TeamReader;
+use crate::model::{Hook, HookType};
+use crate::yaml::Block;
+use std::collections::BTreeMap;
+
+/// A hook, or several that differ only in their types.
+pub(super) struct HookForm {
+    types: Vec<HookType>,
+    method: String,
+    endpoint: String,
+    payload: Option<Payload>,
+}
+
+/// What doo and manifests deliver with, unless they say otherwise.
+const METHOD: &str = "POST";
+
+/// How long a list of types may be to stand on one line.
+const LINE: usize = 72;
+
+/// The hooks of a group, in an order of their own: a listing's means nothing.
+pub(super) fn forms(reader: &TeamReader, hooks: &[Hook]) -> Vec<HookForm> {
+    let mut alike: BTreeMap<_, Vec<&Hook>> = BTreeMap::new();
+    for hook in hooks {
+        let (_, method, endpoint, origin) = hook.key();
+        let rest = (endpoint, method, origin);
+        alike.entry(rest).or_default().push(hook);
+    }
+    let mut forms: Vec<_> = alike
+        .into_values()
+        .flat_map(|hooks| merged(reader, &hooks))
+        .collect();
+    // What is equal here keeps the order of the map.
+    forms.sort_by(|a, b| (&a.types, &a.endpoint).cmp(&(&b.types, &b.endpoint)));
+    forms
+}
+
+/// One form for hooks that differ in their types. A hook that is there twice is delivered twice, so
+/// its second occurrence is in a second form.
+fn merged(reader: &TeamReader, hooks: &[&Hook]) -> Vec<HookForm> {
+    // Equal bodies can be different texts: which one is written must not depend on an order.
+    let origin = hooks
+        .iter()
+        .filter_map(|hook| hook.origin.as_ref())
+        .min_by_key(|origin| origin.body.as_str());
+    let payload = origin.map(|origin| payload::of(reader, origin));
+    let mut rounds: Vec<Vec<HookType>> = vec![];
+    let mut count: BTreeMap<&HookType, usize> = BTreeMap::new();
+    for hook in hooks {
+        let times = count.entry(&hook.hook_type).or_default();
+        if *times == rounds.len() {
+            rounds.push(vec![]);
+        }
+        rounds[*times].push(hook.hook_type.clone());
+        *times += 1;
+    }
+    let Some(Hook {
+        hook_type: _,
+        method,
+        endpoint,
+        origin: _,
+    }) = hooks.first()
+    else {
+        return vec![];
+    };
+    let form = |mut types: Vec<HookType>| {
+        types.sort();
+        HookForm {
+            types,
+            method: method.clone(),
+            endpoint: endpoint.clone(),
+            payload: payload.clone(),
+        }
+    };
+    rounds.into_iter().map(form).collect()
+}
+
+impl HookForm {
+    pub(super) fn block(&self, group: &str, place: PlaceQuery<'_>) -> Block {
+        let mut pairs = match &self.types[..] {
+            [only] => vec![("type", text(only.as_str()))],
+            several => vec![("types", types(several))],
+        };
+        if self.method != METHOD {
+            pairs.push(("method", text(&self.method)));
+        }
+        pairs.push(("endpoint", text(&self.endpoint)));
+        match &self.payload {
+            None => {}
+            Some(Payload::Origin(origin)) => pairs.push(("origin", payload::origin(origin))),
+            Some(Payload::Graphql(graphql)) => {
+                let file = place(&QueryUse {
+                    group,
+                    hook_type: self.types.first().map_or("", HookType::as_str),
+                    graphql,
+                });
+                pairs.push(("graphql", graphql.block(file)));
+            }
+        }
+        Block::map(pairs)
+    }
+}
+
+fn types(types: &[HookType]) -> Block {
+    let texts = types.iter().map(|hook_type| text(hook_type.as_str()));
+    let length: usize = types.iter().map(|it| it.as_str().len() + 2).sum();
+    if length > LINE {
+        return Block::List(texts.collect());
+    }
+    let words: Vec<_> = texts
+        .map(|text| text.text(0).trim_end().to_owned())
+        .collect();
+    Block::Inline(format!("[{}]", words.join(", ")))
+}

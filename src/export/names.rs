@@ -1,0 +1,168 @@
+//! Names for what listings have none for: environment variables and files.
+
+use super::group::QueryUse;
+use super::{NamedSecret, QueryFile};
+use crate::model::{Authentication, ListedGroup, TeamId};
+use std::collections::{BTreeMap, BTreeSet};
+use url::Url;
+
+/// Small letters, digits and dashes, as in names of files; empty if there are none.
+pub fn slug(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    words.join("-").to_lowercase()
+}
+
+/// A name that is not taken, with a number behind it if it has to be.
+fn unique(taken: &mut BTreeSet<String>, wanted: &str, separator: char) -> String {
+    let numbered = (2..).map(|number| format!("{wanted}{separator}{number}"));
+    let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
+    let free = names.find(|name| !taken.contains(name));
+    // There is no end to the numbers.
+    let name = free.unwrap_or_default();
+    taken.insert(name.clone());
+    name
+}
+
+/// Names for the files of teams, each once: after their names or else their ids.
+pub fn file_names<'t>(teams: impl Iterator<Item = (&'t TeamId, Option<&'t str>)>) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let name = |(id, name): (&TeamId, Option<&str>)| {
+        let known = [name.unwrap_or_default(), id.as_str(), "team"].map(slug);
+        let wanted = known.iter().find(|slug| !slug.is_empty());
+        unique(&mut taken, wanted.map_or("team", String::as_str), '-')
+    };
+    teams.map(name).collect()
+}
+
+/// The environment variables of client secrets.
+pub(super) struct SecretNames(Vec<Entry>);
+
+struct Entry {
+    authentication: Authentication,
+    name: String,
+    groups: Vec<String>,
+}
+
+/// dooctl's own credentials.
+const RESERVED: [&str; 4] = [
+    "DOO_API_KEY",
+    "DOO_CLIENT_ID",
+    "DOO_CLIENT_SECRET",
+    "DOO_ACCESS_TOKEN",
+];
+
+impl SecretNames {
+    /// One name for each secret, whoever uses it.
+    pub(super) fn new<'g>(
+        in_use: &BTreeSet<String>,
+        groups: impl Iterator<Item = &'g &'g ListedGroup>,
+    ) -> Self {
+        let mut entries: Vec<Entry> = vec![];
+        for listed in groups {
+            let Some(authentication) = &listed.group.authentication else {
+                continue;
+            };
+            let name = listed.group.name.clone();
+            match entries.iter_mut().find(|entry| entry.is_of(authentication)) {
+                Some(entry) if entry.groups.contains(&name) => {}
+                Some(entry) => entry.groups.push(name),
+                None => entries.push(Entry {
+                    authentication: authentication.clone(),
+                    name: String::new(),
+                    groups: vec![name],
+                }),
+            }
+        }
+        let mut taken = in_use.clone();
+        taken.extend(RESERVED.map(str::to_owned));
+        for entry in &mut entries {
+            entry.name = unique(&mut taken, &entry.wanted(), '_');
+        }
+        Self(entries)
+    }
+
+    /// The variable that is to hold the secret of an authentication.
+    pub(super) fn name_of(&self, authentication: &Authentication) -> &str {
+        let entry = self.0.iter().find(|entry| entry.is_of(authentication));
+        entry.map_or("", |entry| &entry.name)
+    }
+
+    /// The secrets by name.
+    pub(super) fn into_named(self) -> Vec<NamedSecret> {
+        let named = |entry: Entry| NamedSecret {
+            name: entry.name,
+            value: entry.authentication.client_secret,
+            groups: entry.groups,
+        };
+        let mut named: Vec<_> = self.0.into_iter().map(named).collect();
+        named.sort_by(|a, b| a.name.cmp(&b.name));
+        named
+    }
+}
+
+impl Entry {
+    /// Whether it is the same secret: by its value, or where doo does not list that, by the client
+    /// it belongs to.
+    fn is_of(&self, other: &Authentication) -> bool {
+        let own = &self.authentication;
+        match (&own.client_secret, &other.client_secret) {
+            (Some(own), Some(other)) => own == other,
+            (None, None) => own.endpoint == other.endpoint && own.client_id == other.client_id,
+            _ => false,
+        }
+    }
+
+    /// After the one group that uses it, or else after the host that several log in to.
+    fn wanted(&self) -> String {
+        let host = || {
+            let url = Url::parse(&self.authentication.endpoint).ok()?;
+            url.host_str().map(slug)
+        };
+        let group = match &self.groups[..] {
+            [only] => Some(slug(only)),
+            _ => None,
+        };
+        let is_name = |name: &String| name.starts_with(|c: char| c.is_ascii_alphabetic());
+        let word = group.filter(is_name).or_else(|| host().filter(is_name));
+        let word = word.unwrap_or_else(|| "receiver".to_owned());
+        format!("{}_CLIENT_SECRET", word.to_uppercase().replace('-', "_"))
+    }
+}
+
+/// The files of queries, each text once.
+pub(super) struct QueryFiles<'a> {
+    folder: Option<&'a str>,
+    by_text: BTreeMap<String, String>,
+    taken: BTreeSet<String>,
+}
+
+impl<'a> QueryFiles<'a> {
+    pub(super) fn new(folder: Option<&'a str>) -> Self {
+        Self {
+            folder,
+            by_text: BTreeMap::new(),
+            taken: BTreeSet::new(),
+        }
+    }
+
+    /// The path of a query's file, if queries have files.
+    pub(super) fn path(&mut self, used: &QueryUse<'_>) -> Option<String> {
+        let folder = self.folder?;
+        let text = format!("{}\n", used.graphql.query.trim_end());
+        let wanted = slug(&format!("{} {}", used.group, used.hook_type));
+        let taken = &mut self.taken;
+        let path = self.by_text.entry(text).or_insert_with(|| {
+            let name = unique(taken, &wanted, '-');
+            format!("{folder}/{name}.graphql")
+        });
+        Some(path.clone())
+    }
+
+    pub(super) fn into_files(self) -> Vec<QueryFile> {
+        let file = |(text, path)| QueryFile { path, text };
+        let mut files: Vec<_> = self.by_text.into_iter().map(file).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
+    }
+}

@@ -1,0 +1,82 @@
+//! Why a listed group is not declared.
+
+use crate::diff;
+use crate::model::{Owner, TeamId};
+use std::fmt;
+
+/// Why a listed group is not declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// A manifest cannot say it, for example because it has no name.
+    NotDeclarable(String),
+    /// What a manifest can say comes close, and would be another group.
+    NotExact,
+    /// Several groups of this name were not created by dooctl, and they differ.
+    AmbiguousName,
+    /// A group of this name belongs to another owner.
+    OwnershipConflict(Owner),
+    /// Declaring it would delete another one of this name: a replacement was interrupted, or two runs
+    /// created it at the same time.
+    Unfinished,
+    /// Another team of the manifest declares this name, and lists the group, too.
+    Claimed,
+    /// An earlier team of this export lists the group, too.
+    Shared(TeamId),
+}
+
+impl Reason {
+    /// What a plan would say about the declaration.
+    pub(super) fn of(reason: &diff::Reason) -> Self {
+        match reason {
+            diff::Reason::OwnershipConflict { owner } => Self::OwnershipConflict(owner.clone()),
+            diff::Reason::AmbiguousName => Self::AmbiguousName,
+            diff::Reason::Duplicate | diff::Reason::InterruptedReplacement => Self::Unfinished,
+            diff::Reason::NotListed | diff::Reason::Renamed { from: _ } => Self::Claimed,
+            _ => Self::NotExact,
+        }
+    }
+
+    /// The reason in one word, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotDeclarable(_) => "not-declarable",
+            Self::NotExact => "not-exact",
+            Self::AmbiguousName => "ambiguous-name",
+            Self::OwnershipConflict(_) => "ownership-conflict",
+            Self::Unfinished => "unfinished",
+            Self::Claimed => "claimed",
+            Self::Shared(_) => "shared",
+        }
+    }
+
+    /// Whether a person has to decide something: what another team has is simply not this one's.
+    pub fn asks(&self) -> bool {
+        !matches!(self, Self::Shared(_) | Self::Claimed)
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotDeclarable(why) => write!(f, "a manifest cannot say it: {why}"),
+            Self::NotExact => f.write_str(
+                "a manifest cannot say it exactly, or the root has `defaults` that would change it",
+            ),
+            Self::AmbiguousName => f.write_str(
+                "several groups of this name were not created by dooctl and differ: declare one, \
+                 and rename or delete the others at doo",
+            ),
+            Self::OwnershipConflict(owner) => {
+                write!(f, "a group of this name belongs to owner {owner}")
+            }
+            Self::Unfinished => f.write_str(
+                "dooctl created it more than once or did not finish replacing it: declaring it \
+                 deletes the others of this name",
+            ),
+            Self::Claimed => {
+                f.write_str("another team of the manifest declares this name and lists it, too")
+            }
+            Self::Shared(team) => write!(f, "team {team} has it"),
+        }
+    }
+}

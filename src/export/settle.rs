@@ -1,0 +1,189 @@
+//! Which candidates are declared: a plan must have nothing to do about them.
+
+use super::candidates::{Candidate, ReadBack};
+use super::{Input, LeftOut, Reason};
+use crate::diff::{self, Action, Change, Team};
+use crate::model::{DeclaredGroup, ListedGroup, Prune, TeamId};
+use std::collections::BTreeMap;
+
+/// What becomes of a team's listing.
+pub(super) struct Settled<'a> {
+    pub(super) team: &'a TeamId,
+    /// In the order of their names.
+    pub(super) declared: Vec<Candidate<'a>>,
+    /// Of the same names, and left alone.
+    pub(super) namesakes: Vec<Candidate<'a>>,
+    /// Could be declared, and must not be.
+    pub(super) withheld: Vec<(Candidate<'a>, Reason)>,
+    /// Cannot be declared.
+    pub(super) left_out: Vec<LeftOut>,
+    pub(super) others: Vec<&'a ListedGroup>,
+    /// Whether pruning has to be off, since a group of ours is not declared.
+    pub(super) prune_none: bool,
+}
+
+/// Proposes one group of each name, and withdraws what a plan would not leave as it is.
+pub(super) fn settle<'a>(input: &Input<'a>, read: Vec<ReadBack<'a>>) -> Vec<Settled<'a>> {
+    let mut teams: Vec<Settled<'a>> = read.into_iter().map(propose).collect();
+    let prune = own_prune(input);
+    while withdraw(input, prune, &mut teams) {}
+    teams
+}
+
+/// Of each name the group that is declared: ours, or the one content that all unmarked ones have.
+fn propose(read: ReadBack<'_>) -> Settled<'_> {
+    let ReadBack {
+        team,
+        candidates,
+        others,
+        left_out,
+    } = read;
+    let mut by_name: BTreeMap<&str, Vec<Candidate<'_>>> = BTreeMap::new();
+    for candidate in candidates {
+        let name = candidate.listed.group.name.as_str();
+        by_name.entry(name).or_default().push(candidate);
+    }
+    let mut settled = Settled {
+        team,
+        declared: vec![],
+        namesakes: vec![],
+        withheld: vec![],
+        left_out,
+        others,
+        prune_none: false,
+    };
+    for mut namesakes in by_name.into_values() {
+        let ours = namesakes.iter().position(|it| it.listed.marker.is_some());
+        let first = namesakes.remove(ours.unwrap_or(0));
+        let same = |it: &Candidate<'_>| first.declared.group.same_content(&it.listed.group);
+        if ours.is_some() || namesakes.iter().all(same) {
+            settled.declared.push(first);
+            settled.namesakes.extend(namesakes);
+        } else {
+            for candidate in std::iter::once(first).chain(namesakes) {
+                settled.withheld.push((candidate, Reason::AmbiguousName));
+            }
+        }
+    }
+    settled
+}
+
+/// What becomes of undeclared groups of a team that says nothing about it.
+fn own_prune(input: &Input<'_>) -> Prune {
+    let team = input.reader.read("team: 0\ngroups: []\n");
+    team.map_or(Prune::default(), |team| team.prune)
+}
+
+/// Compares as a plan would, and withdraws what would not stay. Whether anything was withdrawn: then
+/// it has to be compared again, which ends because there is always less to withdraw.
+fn withdraw(input: &Input<'_>, prune: Prune, teams: &mut [Settled<'_>]) -> bool {
+    let declared: Vec<Vec<DeclaredGroup>> = teams.iter().map(Settled::declarations).collect();
+    let of_others = input.others.iter().map(|(team, listing)| Team {
+        id: &team.team,
+        prune: team.prune,
+        declared: &team.groups,
+        listing: listing.as_ref(),
+        is_unseen: false,
+    });
+    let own = teams.iter().zip(input.teams).zip(&declared);
+    let own = own.map(|((settled, (id, listing)), declared)| Team {
+        id,
+        prune: if settled.prune_none {
+            Prune::None
+        } else {
+            prune
+        },
+        declared,
+        listing: Some(listing),
+        is_unseen: false,
+    });
+    let views: Vec<Team<'_>> = of_others.chain(own).collect();
+    let changes = diff::between(input.owner, &views);
+    let unwanted: Vec<Vec<Unwanted>> = changes
+        .iter()
+        .skip(input.others.len())
+        .map(|changes| changes.iter().filter_map(Unwanted::of).collect())
+        .collect();
+    let mut withdrew = false;
+    for (settled, unwanted) in teams.iter_mut().zip(unwanted) {
+        for unwanted in unwanted {
+            withdrew |= settled.withdraw(unwanted);
+        }
+    }
+    withdrew
+}
+
+/// A change that an export must not bring about.
+enum Unwanted {
+    /// Because the name is declared.
+    Of(String, Reason),
+    /// Because a group is not.
+    Pruned,
+}
+
+impl Unwanted {
+    fn of(change: &Change<'_>) -> Option<Self> {
+        if !change.writes() && change.action != Action::Refuse {
+            return None;
+        }
+        Some(match change.declared {
+            Some(declared) => Self::Of(declared.group.name.clone(), Reason::of(&change.reason)),
+            None => Self::Pruned,
+        })
+    }
+}
+
+impl Settled<'_> {
+    fn declarations(&self) -> Vec<DeclaredGroup> {
+        let declared = self.declared.iter();
+        declared
+            .map(|candidate| candidate.declared.clone())
+            .collect()
+    }
+
+    /// Whether there was something to withdraw.
+    fn withdraw(&mut self, unwanted: Unwanted) -> bool {
+        let (name, reason) = match unwanted {
+            Unwanted::Of(name, reason) => (name, reason),
+            Unwanted::Pruned => return !std::mem::replace(&mut self.prune_none, true),
+        };
+        let before = self.withheld.len();
+        for list in [&mut self.declared, &mut self.namesakes] {
+            let all = std::mem::take(list);
+            let (withdrawn, kept): (Vec<_>, Vec<_>) = all
+                .into_iter()
+                .partition(|candidate| candidate.listed.group.name == name);
+            *list = kept;
+            let withdrawn = withdrawn.into_iter();
+            self.withheld
+                .extend(withdrawn.map(|candidate| (candidate, reason.clone())));
+        }
+        self.withheld.len() > before
+    }
+
+    /// What is not declared, by name.
+    pub(super) fn all_left_out(&self) -> Vec<LeftOut> {
+        let withheld = self.withheld.iter().map(|(candidate, reason)| {
+            let ListedGroup {
+                id,
+                group,
+                marker: _,
+            } = candidate.listed;
+            (&group.name, std::slice::from_ref(id), reason)
+        });
+        let left_out = self.left_out.iter();
+        let left_out = left_out.map(|LeftOut { name, ids, reason }| (name, &ids[..], reason));
+        let mut all: BTreeMap<(&str, String), LeftOut> = BTreeMap::new();
+        for (name, ids, reason) in withheld.chain(left_out) {
+            let entry = all.entry((name, reason.to_string()));
+            let entry = entry.or_insert_with(|| LeftOut {
+                name: name.clone(),
+                ids: vec![],
+                reason: reason.clone(),
+            });
+            entry.ids.extend_from_slice(ids);
+            entry.ids.sort();
+        }
+        all.into_values().collect()
+    }
+}

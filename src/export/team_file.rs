@@ -1,0 +1,242 @@
+//! The text of a team's file.
+
+use super::candidates::Candidate;
+use super::group::{GroupForm, QueryUse, id};
+use super::names::QueryFiles;
+use super::root::schema_line;
+use super::settle::Settled;
+use super::{LeftOut, Reason, TeamFile};
+use crate::model::{GroupId, ListedGroup, Scope, TeamId};
+use crate::yaml::{Block, comment, scalar};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A team's file in the making.
+pub(super) struct TeamText<'a, 'q, 'f> {
+    settled: Settled<'a>,
+    queries: &'q mut QueryFiles<'f>,
+}
+
+/// How far a group is in.
+const INDENT: usize = 2;
+
+impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
+    pub(super) fn new(settled: Settled<'a>, queries: &'q mut QueryFiles<'f>) -> Self {
+        Self { settled, queries }
+    }
+
+    pub(super) fn into_file(mut self) -> TeamFile {
+        let defaults = self.shared_authentication();
+        let left_out = self.settled.all_left_out();
+        let parts = [
+            self.head(&left_out),
+            self.team(defaults.as_ref()),
+            self.groups(defaults.as_ref()),
+            self.tail(&left_out),
+        ];
+        let names = self
+            .settled
+            .declared
+            .iter()
+            .filter(|it| it.form.is_doubtful);
+        TeamFile {
+            team: self.settled.team.clone(),
+            text: parts.concat(),
+            groups: self.settled.declared.len(),
+            left_out,
+            doubtful: names.map(name_of).collect(),
+        }
+    }
+
+    /// The authentication that most groups have, if that is shorter and every group has one: nothing
+    /// in a group says that it has none where `defaults` have one.
+    fn shared_authentication(&self) -> Option<Block> {
+        // Those that are left out may be declared one day, as they are written there.
+        let mut withheld = self.settled.withheld.iter();
+        if withheld.any(|(candidate, _)| candidate.form.authentication.is_none()) {
+            return None;
+        }
+        let mut users: BTreeMap<String, (usize, &Block)> = BTreeMap::new();
+        for candidate in &self.settled.declared {
+            let block = candidate.form.authentication.as_ref()?;
+            users.entry(block.text(0)).or_insert((0, block)).0 += 1;
+        }
+        let most = users.into_values().rev().max_by_key(|(number, _)| *number);
+        most.filter(|(number, _)| *number > 1)
+            .map(|(_, block)| block.clone())
+    }
+
+    /// What a reader has to know and to do.
+    fn head(&self, left_out: &[LeftOut]) -> String {
+        let settled = &self.settled;
+        let mut head = schema_line("../");
+        let declared = &settled.declared;
+        let secrets: BTreeSet<_> = declared
+            .iter()
+            .filter_map(|candidate| candidate.form.secret.as_deref())
+            .collect();
+        let mut note = |text: &str, items: Vec<String>| {
+            if !items.is_empty() {
+                head.push_str("#\n");
+                head.push_str(&comment(&format!("{text}\n  {}", items.join("\n  "))));
+            }
+        };
+        note(
+            "Set these secrets before a plan, each to the client secret that the receiver knows:",
+            secrets.iter().map(|name| self.secret(name)).collect(),
+        );
+        note(
+            "doo does not say whether these groups are limited to an event. They are declared for\n\
+             the whole organization. Add `event_id` to one that is limited; that replaces it once.",
+            names(
+                declared
+                    .iter()
+                    .filter(|it| it.listed.group.scope == Scope::Unknown),
+            ),
+        );
+        note(
+            "Addresses or headers of these groups may hold tokens. Look before you commit them:",
+            names(declared.iter().filter(|it| it.form.is_doubtful)),
+        );
+        note(
+            "Listed besides a declared group of the same name, and left alone:",
+            settled
+                .namesakes
+                .iter()
+                .map(|it| described(&it.listed.group.name, [&it.listed.id]))
+                .collect(),
+        );
+        note(
+            "Listed, and of another owner or another team:",
+            settled.others.iter().map(|listed| owned(listed)).collect(),
+        );
+        note(
+            "Without a marker, and declared for another team, which lists them, too:",
+            left_out
+                .iter()
+                .filter(|it| it.reason == Reason::Claimed)
+                .map(|it| described(&it.name, &it.ids))
+                .collect(),
+        );
+        let mut shared: BTreeMap<&TeamId, usize> = BTreeMap::new();
+        for left_out in left_out {
+            if let Reason::Shared(team) = &left_out.reason {
+                *shared.entry(team).or_default() += left_out.ids.len();
+            }
+        }
+        note(
+            "Groups without a marker that an earlier team lists, too, and has in its file:",
+            shared
+                .into_iter()
+                .map(|(team, number)| format!("{number} of team {}", id_text(team)))
+                .collect(),
+        );
+        head
+    }
+
+    fn secret(&self, name: &str) -> String {
+        let declared = self.settled.declared.iter();
+        let users = declared.filter(|it| it.form.secret.as_deref() == Some(name));
+        format!("{name} ({})", names(users).join(", "))
+    }
+
+    fn team(&self, defaults: Option<&Block>) -> String {
+        let mut text = Block::map([("team", id(self.settled.team.as_str()))]).text(0);
+        if self.settled.prune_none {
+            text.push_str(&comment(
+                "Groups that dooctl created are left out below, and would be deleted otherwise.\n\
+                 Remove this line when they are declared or gone.",
+            ));
+            text.push_str("prune: none\n");
+        }
+        if let Some(authentication) = defaults {
+            let defaults = Block::map([("authentication", authentication.clone())]);
+            text.push_str(&Block::map([("defaults", defaults)]).text(0));
+        }
+        text
+    }
+
+    fn groups(&mut self, defaults: Option<&Block>) -> String {
+        if self.settled.declared.is_empty() {
+            return "groups: []\n".to_owned();
+        }
+        let queries = &mut *self.queries;
+        let mut place = |used: &QueryUse<'_>| queries.path(used);
+        let block = |candidate: &Candidate<'_>| {
+            let group = candidate.form.block_below(defaults, &mut place);
+            Block::List(vec![group]).text(INDENT)
+        };
+        let groups: Vec<_> = self.settled.declared.iter().map(block).collect();
+        format!("groups:\n{}", groups.join("\n"))
+    }
+
+    /// What is left out, ready to be declared where a person may decide so.
+    fn tail(&self, left_out: &[LeftOut]) -> String {
+        let mut tail = String::new();
+        for LeftOut { name, ids, reason } in left_out.iter().filter(|it| it.reason.asks()) {
+            let what = described(name, ids);
+            let text = wrapped(&format!("Left out: {what}: {reason}."));
+            tail.push('\n');
+            tail.push_str(&comment(&text));
+            let of_this = |(candidate, other): &&(Candidate<'_>, Reason)| {
+                candidate.listed.group.name == *name && other == reason
+            };
+            for (candidate, _) in self.settled.withheld.iter().filter(of_this) {
+                tail.push_str(&comment(&withheld(candidate.listed, &candidate.form)));
+            }
+        }
+        tail
+    }
+}
+
+/// A group that a person may declare, as it would be.
+fn withheld(listed: &ListedGroup, form: &GroupForm) -> String {
+    let block = Block::List(vec![form.block(&mut |_| None)]).text(INDENT);
+    format!("{}:\n{block}", listed.id.short())
+}
+
+fn name_of(candidate: &Candidate<'_>) -> String {
+    candidate.listed.group.name.clone()
+}
+
+fn names<'c, 'a: 'c>(candidates: impl Iterator<Item = &'c Candidate<'a>>) -> Vec<String> {
+    candidates.map(|it| scalar(&it.listed.group.name)).collect()
+}
+
+/// A name and ids, short as everywhere that people read them.
+fn described<'i>(name: &str, ids: impl IntoIterator<Item = &'i GroupId>) -> String {
+    let ids: Vec<_> = ids.into_iter().map(GroupId::short).collect();
+    format!("{} ({})", scalar(name), ids.join(", "))
+}
+
+fn owned(listed: &ListedGroup) -> String {
+    let what = described(&listed.group.name, [&listed.id]);
+    let Some(marker) = &listed.marker else {
+        return what;
+    };
+    format!(
+        "{what}: owner {}, team {}",
+        scalar(marker.owner.as_str()),
+        id_text(&marker.team)
+    )
+}
+
+fn id_text(team: &TeamId) -> String {
+    id(team.as_str()).text(0).trim_end().to_owned()
+}
+
+/// A sentence on lines of a readable length.
+fn wrapped(sentence: &str) -> String {
+    const WIDTH: usize = 90;
+    let mut lines = vec![String::new()];
+    for word in sentence.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + word.chars().count() < WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}

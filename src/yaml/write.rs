@@ -1,0 +1,350 @@
+//! Values → text that reads back as it was, here and with any other reader of YAML.
+
+use std::fmt::Write;
+
+/// A value to be written in block style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A text on one line, in quotes where it needs them.
+    Text(String),
+    /// A text whose lines are lines of the document, under `|`. It must be [`fits_lines`], and white
+    /// space at its end is not kept.
+    Lines(String),
+    /// Written as it is: a number, or a collection on one line.
+    Inline(String),
+    /// A mapping.
+    Map(Vec<(String, Self)>),
+    /// A list.
+    List(Vec<Self>),
+}
+
+/// How far each level is indented.
+const STEP: usize = 2;
+
+impl Block {
+    /// A mapping with keys of ours.
+    pub fn map(pairs: impl IntoIterator<Item = (&'static str, Self)>) -> Self {
+        let own = |(key, value): (&str, Self)| (key.to_owned(), value);
+        Self::Map(pairs.into_iter().map(own).collect())
+    }
+
+    /// The lines of the value as a document, or as a part of one that is so far in.
+    pub fn text(&self, indent: usize) -> String {
+        let mut out = String::new();
+        match self {
+            Self::Map(pairs) if !pairs.is_empty() => write_map(&mut out, indent, pairs),
+            Self::List(items) if !items.is_empty() => write_list(&mut out, indent, items),
+            other => {
+                out.push_str(&" ".repeat(indent));
+                other.write_after(&mut out, "", indent);
+            }
+        }
+        out
+    }
+
+    /// Writes the value behind a key or the dash of an item.
+    fn write_after(&self, out: &mut String, blank: &str, indent: usize) {
+        match self {
+            Self::Text(text) => line(out, blank, &scalar(text)),
+            Self::Inline(text) => line(out, blank, text),
+            Self::Map(pairs) if pairs.is_empty() => line(out, blank, "{}"),
+            Self::List(items) if items.is_empty() => line(out, blank, "[]"),
+            Self::Map(pairs) => {
+                out.push('\n');
+                write_map(out, indent, pairs);
+            }
+            Self::List(items) => {
+                out.push('\n');
+                write_list(out, indent, items);
+            }
+            Self::Lines(text) => {
+                line(out, blank, "|");
+                for text in text.trim_end().split('\n') {
+                    let indent = if text.is_empty() { 0 } else { indent };
+                    line(out, &" ".repeat(indent), text);
+                }
+            }
+        }
+    }
+}
+
+fn line(out: &mut String, before: &str, text: &str) {
+    out.push_str(before);
+    out.push_str(text);
+    out.push('\n');
+}
+
+fn write_map(out: &mut String, indent: usize, pairs: &[(String, Block)]) {
+    for (key, value) in pairs {
+        out.push_str(&" ".repeat(indent));
+        out.push_str(&scalar(key));
+        out.push(':');
+        value.write_after(out, " ", indent + STEP);
+    }
+}
+
+fn write_list(out: &mut String, indent: usize, items: &[Block]) {
+    for item in items {
+        // The dash takes the place of the item's own indentation.
+        let text = item.text(indent + STEP);
+        out.push_str(&" ".repeat(indent));
+        out.push_str("- ");
+        out.push_str(&text[indent + STEP..]);
+    }
+}
+
+/// A text as a scalar on one line: as it is if no reader could take it for anything else, or else in
+/// double quotes.
+pub fn scalar(text: &str) -> String {
+    if is_plain(text) {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
+}
+
+/// What YAML 1.1 reads as a boolean or as nothing.
+const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"];
+
+/// Whether a text is itself without quotes, between brackets too. A letter at its start keeps it
+/// from being a number, a date, or the start of anything else.
+fn is_plain(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic)
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || " _-./:%@+()=&~?!;'$".contains(c))
+        && !text.contains(": ")
+        && !text.ends_with([':', ' '])
+        && !WORDS.contains(&text.to_lowercase().as_str())
+}
+
+/// A text in double quotes, on one line.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if is_printed(c) => out.push(c),
+            c => escape(&mut out, c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn escape(out: &mut String, c: char) {
+    let number = u32::from(c);
+    // Writing to a string cannot fail.
+    let _ = match number {
+        0..=0xff => write!(out, "\\x{number:02x}"),
+        0x100..=0xffff => write!(out, "\\u{number:04x}"),
+        _ => write!(out, "\\U{number:08x}"),
+    };
+}
+
+/// Whether a character may stand in a file as it is: YAML allows it, no reader takes it for a line
+/// break, and whoever reads the file sees it.
+fn is_printed(c: char) -> bool {
+    let turns_direction =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let breaks_line = matches!(c, '\u{2028}' | '\u{2029}');
+    let means_nothing = matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    !(c.is_control() || turns_direction || breaks_line || means_nothing)
+}
+
+/// Whether the lines of a text can be lines of a document.
+pub fn fits_lines(text: &str) -> bool {
+    let text = text.trim_end();
+    !text.starts_with([' ', '\n'])
+        && !text.is_empty()
+        && text
+            .split('\n')
+            .all(|line| !line.starts_with('\t') && line.chars().all(|c| c == '\t' || is_printed(c)))
+}
+
+/// The text as comments, a line for each of its lines.
+pub fn comment(text: &str) -> String {
+    let mut out = String::new();
+    for text in text.trim_end_matches('\n').split('\n') {
+        out.push('#');
+        if !text.is_empty() {
+            out.push(' ');
+        }
+        for c in text.chars() {
+            match is_printed(c) {
+                true => out.push(c),
+                false => escape(&mut out, c),
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Issue, Sink, Style, Value, parse};
+    use super::*;
+    use proptest::prelude::*;
+    use std::cell::RefCell;
+
+    #[derive(Default)]
+    struct Found(RefCell<Vec<String>>);
+
+    impl Sink for Found {
+        fn report(&self, issue: Issue) {
+            self.0.borrow_mut().push(issue.message);
+        }
+    }
+
+    /// What a document's value is for a reader, with `|` for lines.
+    fn read(text: &str) -> Block {
+        fn block(node: &super::super::Node<'_>) -> Block {
+            match &node.target().value {
+                Value::Scalar(scalar) => match scalar.style {
+                    Style::Literal => Block::Lines(scalar.text.to_string()),
+                    Style::Plain | Style::Quoted | Style::Folded => {
+                        let kind = scalar.kind();
+                        assert_eq!(kind, super::super::scalar::Kind::Text, "{scalar:?}");
+                        Block::Text(scalar.text.to_string())
+                    }
+                },
+                Value::Sequence(items) => Block::List(items.iter().map(block).collect()),
+                Value::Mapping(pairs) => {
+                    let pair =
+                        |pair: &super::super::Pair<'_>| (pair.key.to_string(), block(&pair.value));
+                    Block::Map(pairs.iter().map(pair).collect())
+                }
+                Value::Shared(_) => unreachable!("a target is not shared"),
+            }
+        }
+        let found = Found::default();
+        let node = parse(text, &found);
+        assert_eq!(found.0.take(), Vec::<String>::new(), "{text}");
+        block(&node.unwrap())
+    }
+
+    /// White space at the end of lines is the one thing that is not kept.
+    fn kept(block: &Block) -> Block {
+        match block {
+            Block::Lines(text) => Block::Lines(text.trim_end().to_owned()),
+            Block::Map(pairs) => {
+                let pair = |(key, value): &(String, Block)| (key.clone(), kept(value));
+                Block::Map(pairs.iter().map(pair).collect())
+            }
+            Block::List(items) => Block::List(items.iter().map(kept).collect()),
+            Block::Text(_) | Block::Inline(_) => block.clone(),
+        }
+    }
+
+    #[test]
+    fn texts_are_plain_where_no_reader_could_misread_them() {
+        for text in [
+            "CRM sync",
+            "https://crm.example.com/doo?a=b&c=%20",
+            "Bearer %ACCESS_TOKEN%",
+            "Käse",
+            "order_created",
+        ] {
+            assert_eq!(scalar(text), text);
+        }
+        for (text, written) in [
+            ("", r#""""#),
+            ("yes", r#""yes""#),
+            ("NO", r#""NO""#),
+            ("~", r#""~""#),
+            ("4711", r#""4711""#),
+            ("2026-01-01", r#""2026-01-01""#),
+            ("a: b", r#""a: b""#),
+            ("a:", r#""a:""#),
+            ("a #b", r#""a #b""#),
+            ("a ", r#""a ""#),
+            ("- a", r#""- a""#),
+            ("a\"\\b", r#""a\"\\b""#),
+            ("a\nb\tc\rd", r#""a\nb\tc\x0dd""#),
+            (
+                "\u{1b}[2J\u{85}\u{2028}\u{202e}",
+                r#""\x1b[2J\x85\u2028\u202e""#,
+            ),
+            ("\u{feff}😀", r#""\ufeff😀""#),
+        ] {
+            assert_eq!(scalar(text), written);
+        }
+    }
+
+    #[test]
+    fn values_are_laid_out_in_blocks() {
+        let value = Block::map([
+            ("name", Block::Text("a: b".into())),
+            ("types", Block::Inline("[x, y]".into())),
+            ("none", Block::List(vec![])),
+            (
+                "hooks",
+                Block::List(vec![
+                    Block::map([
+                        ("query", Block::Lines("{\n\n  a\n}\n".into())),
+                        ("variables", Block::map([("id", Block::Text("1".into()))])),
+                    ]),
+                    Block::Text("b".into()),
+                ]),
+            ),
+        ]);
+        assert_eq!(
+            value.text(0),
+            "name: \"a: b\"\ntypes: [x, y]\nnone: []\nhooks:\n  - query: |\n      {\n\n        a\n      }\n    variables:\n      id: \"1\"\n  - b\n"
+        );
+    }
+
+    #[test]
+    fn a_comment_stays_one() {
+        assert_eq!(
+            comment("a\n\nb\r\u{85}c\u{2028}\n"),
+            "# a\n#\n# b\\x0d\\x85c\\u2028\n"
+        );
+    }
+
+    /// Texts out of everything that YAML gives a meaning to.
+    fn texts() -> impl Strategy<Value = String> {
+        prop_oneof![
+            2 => "[ \\-?:,\\[\\]{}#&*!|>'\"%@`~<=\\\\\n\tyesnoYE0-9._/$a]{0,12}",
+            1 => "\\PC{0,8}",
+            1 => proptest::collection::vec(any::<char>(), 0..6).prop_map(String::from_iter),
+        ]
+    }
+
+    fn blocks() -> impl Strategy<Value = Block> {
+        let leaf = prop_oneof![
+            texts().prop_map(Block::Text),
+            texts().prop_filter_map("does not fit", |text| {
+                fits_lines(&text).then_some(Block::Lines(text))
+            }),
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            let keys = texts().prop_filter("merge keys are refused", |key| key != "<<");
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Block::List),
+                prop::collection::btree_map(keys, inner, 0..4)
+                    .prop_map(|pairs| Block::Map(pairs.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn what_is_written_is_read_back(value in blocks()) {
+            let value = Block::map([("value", value)]);
+            prop_assert_eq!(kept(&read(&value.text(0))), kept(&value));
+        }
+
+        #[test]
+        fn a_comment_adds_nothing(text in texts()) {
+            let document = format!("{}a: b\n{}", comment(&text), comment(&text));
+            prop_assert_eq!(read(&document), read("a: b"));
+        }
+    }
+}

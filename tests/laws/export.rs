@@ -1,0 +1,273 @@
+//! Law 7: what is exported validates, and plans to no changes.
+//!
+//! The way is that of a user: the text is written to files, the loader reads them, their secrets
+//! come from the environment, and a plan compares them with what the account lists.
+
+use crate::generate::{CANARIES, Case, Mark, OWNER, cases, team_id};
+use crate::laws::{Law, on_paused_clock, shuffle};
+use crate::odd;
+use crate::world::World;
+use dooctl::desired::{Desired, LoadOptions, MissingSecret, load, resolve_secrets};
+use dooctl::diff::Action;
+use dooctl::export::{self, Export, Input, Reason, TeamFile};
+use dooctl::model::{Listing, Owner, TeamId};
+use dooctl::plan::{self, NotListed, Pace, TeamInput};
+use dooctl::sandbox::Secrets;
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+use std::collections::{BTreeSet, HashMap};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn law_7_an_export_plans_to_no_changes(
+        case in cases(3, 0, 6),
+        masked in any::<bool>(),
+        queries in any::<bool>(),
+        seed in any::<u64>(),
+    ) {
+        let secrets = if masked { Secrets::Masked } else { Secrets::Clear };
+        let mut case = case;
+        case.variants.secrets = secrets;
+        let listings = on_paused_clock(listed(&case));
+        on_paused_clock(exports_to_no_changes(&listings, queries, seed))?;
+        is_complete(&case, &listings, &exported(&listings, queries))?;
+    }
+
+    #[test]
+    fn law_7_holds_for_whatever_doo_may_list(
+        listing in odd::listing(),
+        queries in any::<bool>(),
+        seed in any::<u64>(),
+    ) {
+        let listings = on_paused_clock(odd::listed(&listing));
+        on_paused_clock(exports_to_no_changes(&listings, queries, seed))?;
+        is_justified(&listings[0], &exported(&listings, queries))?;
+    }
+}
+
+async fn listed(case: &Case) -> Vec<Listing> {
+    let world = World::new(case);
+    world.listings(&world.session()).await
+}
+
+fn exported(listings: &[Listing], queries: bool) -> Export {
+    let teams = listings.iter().enumerate();
+    let teams: Vec<_> = teams
+        .map(|(position, listing)| (team_id(position), listing.clone()))
+        .collect();
+    export::export(&Input {
+        owner: &Owner::new(OWNER),
+        reader: &Default::default(),
+        teams: &teams,
+        others: &[],
+        names_in_use: BTreeSet::new(),
+        queries: queries.then_some("queries"),
+    })
+}
+
+async fn exports_to_no_changes(listings: &[Listing], queries: bool, seed: u64) -> Law {
+    let export = exported(listings, queries);
+    let turned = turned(listings, seed);
+    let again = exported(&turned, queries);
+    for (file, again) in export.teams.iter().zip(&again.teams) {
+        prop_assert_eq!(&file.text, &again.text, "the order of the listing shows");
+        for canary in CANARIES {
+            prop_assert!(!file.text.contains(canary), "{canary} is shown");
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut desired = loaded(&folder, &export)?;
+    set_secrets(&mut desired, &export).await?;
+    for listings in [listings, &turned] {
+        plans_to_nothing(&desired, listings, &export)?;
+    }
+    Ok(())
+}
+
+/// Another order of everything that has one.
+fn turned(listings: &[Listing], seed: u64) -> Vec<Listing> {
+    let mut turned = listings.to_vec();
+    let mut seed = seed;
+    for listing in &mut turned {
+        shuffle(&mut listing.groups, &mut seed);
+        for listed in &mut listing.groups {
+            shuffle(&mut listed.group.hooks, &mut seed);
+        }
+    }
+    turned
+}
+
+/// Writes the files as the command does, and reads them as every command does.
+fn loaded(folder: &TempDir, export: &Export) -> Result<Desired, TestCaseError> {
+    let write = |path: &Path, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let root = export::root(&Owner::new(OWNER), "https://rest.doo.net/v1", true);
+    write(Path::new("dooctl.yaml"), &root);
+    let teams = Path::new(export::TEAMS_FOLDER);
+    for (position, file) in export.teams.iter().enumerate() {
+        write(&teams.join(format!("{position}.yaml")), &file.text);
+    }
+    for query in &export.queries {
+        write(&teams.join(&query.path), &query.text);
+    }
+    let loaded = load(&LoadOptions {
+        manifest: folder.path(),
+        var_files: &[],
+        vars: &[],
+        api_url: None,
+    });
+    let texts: Vec<_> = export.teams.iter().map(|file| &file.text).collect();
+    let problems = format!("{:?} in {texts:#?}", loaded.problems);
+    loaded
+        .desired
+        .ok_or_else(|| TestCaseError::fail(format!("it does not validate: {problems}")))
+}
+
+async fn set_secrets(desired: &mut Desired, export: &Export) -> Law {
+    let environment: HashMap<&str, String> = export
+        .secrets
+        .iter()
+        .map(|secret| {
+            let value = secret.value.as_ref();
+            // Whoever sets what doo does not list knows it from elsewhere.
+            let value = value.map_or("from elsewhere", |value| value.expose());
+            (secret.name.as_str(), value.to_owned())
+        })
+        .collect();
+    prop_assert_eq!(
+        environment.len(),
+        export.secrets.len(),
+        "a name stands for two"
+    );
+    let env = |name: &str| environment.get(name).cloned();
+    let problems = resolve_secrets(desired, &env, MissingSecret::Refuse).await;
+    prop_assert_eq!(problems, vec![]);
+    Ok(())
+}
+
+fn plans_to_nothing(desired: &Desired, listings: &[Listing], export: &Export) -> Law {
+    let teams = desired.teams.iter().map(|team| {
+        let position = listings.iter().enumerate();
+        let listing = position.map(|(at, listing)| (team_id(at), listing));
+        let listing = listing.into_iter().find(|(id, _)| *id == team.team);
+        TeamInput {
+            id: &team.team,
+            prune: team.prune,
+            declared: &team.groups,
+            observed: listing.map_or(Err(NotListed::NotSelected), |(_, listing)| Ok(listing)),
+        }
+    });
+    let plan = plan::plan(&plan::Input {
+        owner: &desired.owner,
+        account: "the sandbox",
+        wave: 1,
+        pace: Pace {
+            requests_per_second: None,
+            session: 1,
+        },
+        teams: teams.collect(),
+    });
+    let texts = || export.teams.iter().map(|file| file.text.as_str());
+    let shown = || texts().collect::<Vec<_>>().join("\n---\n");
+    let refusals: Vec<_> = plan.refusals().map(|change| change.name).collect();
+    prop_assert_eq!(refusals, Vec::<&str>::new(), "{}", shown());
+    prop_assert!(plan.is_empty(), "{:?}\n{}", plan.teams, shown());
+    let kept = |change: &&dooctl::diff::Change<'_>| change.action == Action::Keep;
+    for (team, file) in plan.teams.iter().zip(&export.teams) {
+        let kept = team.changes.iter().filter(kept).count();
+        prop_assert_eq!(kept, file.groups, "{}", &file.text);
+    }
+    Ok(())
+}
+
+/// Every group that is this team's or nobody's is declared or named; one that nothing speaks against
+/// is declared.
+fn is_complete(case: &Case, listings: &[Listing], export: &Export) -> Law {
+    let replaced: BTreeSet<_> = listings
+        .iter()
+        .flat_map(|listing| &listing.groups)
+        .filter_map(|listed| listed.marker.as_ref())
+        .flat_map(|marker| &marker.replaces)
+        .collect();
+    for (position, team) in case.teams.iter().enumerate() {
+        let file = &export.teams[position];
+        for (number, listed) in team.listed.iter().enumerate() {
+            if !matches!(listed.mark, Mark::Ours | Mark::Unmarked) {
+                continue;
+            }
+            let name = format!("Group {}", listed.name);
+            let id = crate::generate::group_id(position, number);
+            let line = format!("\n  - name: {name}\n");
+            // What several teams list may be in another's file.
+            let is_shared = case.variants.shared_listing && listed.mark == Mark::Unmarked;
+            let is_in = |other: &&TeamFile| is_shared || other.team == file.team;
+            let mut files = export.teams.iter().filter(is_in);
+            let is_declared = files.any(|file| file.text.contains(&line));
+            let is_left_out = file.left_out.iter().any(|left_out| left_out.name == name);
+            prop_assert!(is_declared || is_left_out, "{name} is forgotten");
+            let is_alone = team_names(case, &name) == 1;
+            let is_quiet =
+                !replaced.iter().any(|other| other.as_str() == id) && listed.replaces.is_empty();
+            prop_assert!(is_declared || !is_alone || !is_quiet, "{name} is left out");
+        }
+    }
+    let declared: usize = export.teams.iter().map(|file| file.groups).sum();
+    prop_assert!(declared <= listings.iter().map(|listing| listing.groups.len()).sum());
+    Ok(())
+}
+
+/// What no manifest can say, in the words of the loader.
+const UNSAYABLE: [&str; 12] = [
+    "is empty",
+    "the description holds a dooctl marker",
+    "this group has no hooks",
+    "is no webhook type",
+    "carries the suffix that doo adds",
+    "is listed twice",
+    "is no HTTP method",
+    "has credentials in it",
+    "is no URL",
+    "has no host",
+    "is neither http nor https",
+    "holds white space",
+];
+
+/// What is left out is what a manifest cannot say: nothing is lost by how it is written.
+fn is_justified(listing: &Listing, export: &Export) -> Law {
+    for left_out in &export.teams[0].left_out {
+        let groups = listing.groups.iter().map(|listed| &listed.group);
+        let mut groups = groups.filter(|group| group.name == left_out.name);
+        let is_justified = match &left_out.reason {
+            Reason::NotDeclarable(why) => UNSAYABLE.iter().any(|part| why.contains(part)),
+            // Of such a type, the loader takes `on_` away.
+            Reason::NotExact => groups.any(|group| {
+                let mut hooks = group.hooks.iter();
+                hooks.any(|hook| hook.hook_type.as_str().starts_with("on_"))
+            }),
+            _ => true,
+        };
+        prop_assert!(is_justified, "{:?}", left_out);
+    }
+    Ok(())
+}
+
+/// How many groups of any team have a name.
+fn team_names(case: &Case, name: &str) -> usize {
+    let listed = case.teams.iter().flat_map(|team| &team.listed);
+    listed
+        .filter(|listed| format!("Group {}", listed.name) == name)
+        .count()
+}
+
+/// The team of [`odd`] listings.
+pub(crate) fn team() -> TeamId {
+    team_id(0)
+}
