@@ -58,6 +58,9 @@ fn the_documented_listings_export_to_no_changes() {
         .shows("The manifest is valid: 2 groups, 4 files");
     run(&folder, &["drift", "--strict"])
         .exits_with(0)
+        .shows("No drift: doo matches the manifest.\n2 groups as declared.\n");
+    run(&folder, &["plan"])
+        .exits_with(0)
         .shows("No changes: doo matches the manifest.\n2 groups unchanged.\n")
         .shows("2 groups are kept in step by name: they carry no marker. Removing one from the manifest leaves it at doo.");
     assert_eq!(server.stop().writes(), 0);

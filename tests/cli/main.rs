@@ -6,6 +6,7 @@ mod bad_answers;
 mod bad_manifests;
 mod bad_network;
 mod convergence;
+mod delivery;
 mod depth;
 mod documented_listings;
 mod drift;

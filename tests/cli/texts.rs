@@ -3,7 +3,7 @@
 use crate::support::accounts::{OURS, changed, folder, group, team_with, to};
 use crate::support::{Folder, Outcome, QUERY};
 
-fn run(folder: &Folder, args: &[&str]) -> Outcome {
+pub(crate) fn run(folder: &Folder, args: &[&str]) -> Outcome {
     folder.dooctl(args).args(["--sandbox"]).run()
 }
 

@@ -60,6 +60,12 @@ pages! {
     contributing: "CONTRIBUTING.md",
     security: "SECURITY.md",
     benches: "benches/README.md",
+    index: "docs/README.md",
+    adopting: "docs/adopting.md",
+    rules: "docs/rules.md",
+    secrets: "docs/secrets.md",
+    limits: "docs/limits.md",
+    troubleshooting: "docs/troubleshooting.md",
     manifest: "docs/manifest.md",
     commands: "docs/cli.md",
 }

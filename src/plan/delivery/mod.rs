@@ -152,5 +152,5 @@ impl Receiver<'_> {
 /// the way of: its delivery is not known.
 pub(super) fn findings<'a>(owner: &'a Owner, teams: &[TeamPlan<'a>]) -> Vec<Vec<Finding<'a>>> {
     let subscriptions = subscriptions::of(owner, teams);
-    subscriptions.into_iter().map(compare::findings).collect()
+    subscriptions.map(compare::findings).collect()
 }

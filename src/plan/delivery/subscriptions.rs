@@ -2,7 +2,7 @@
 
 use super::{Deliverer, Standing};
 use crate::diff::{Action, Change};
-use crate::model::{Group, GroupId, Hook, ListedGroup, Listing, Owner};
+use crate::model::{Group, GroupId, Hook, ListedGroup, Owner};
 use crate::plan::TeamPlan;
 use std::collections::HashMap;
 
@@ -34,61 +34,54 @@ impl Subscription<'_> {
     }
 }
 
-/// Which change of which team is about a listed group; no change for a group that only a listing
-/// knows.
-type Concerned<'a> = HashMap<&'a GroupId, (usize, Option<usize>)>;
+/// The team, by its position, that an unmarked group is counted for.
+type Claims<'a> = HashMap<&'a GroupId, usize>;
 
 /// The hooks of each team, in the order of the teams; none where something stands in the way.
-pub(super) fn of<'a>(owner: &'a Owner, teams: &[TeamPlan<'a>]) -> Vec<Vec<Subscription<'a>>> {
-    let mut concerned = concerned(teams);
-    let of_team = |(position, team): (usize, &TeamPlan<'a>)| {
-        let listing = team.listing.filter(|_| team.obstacle.is_none());
-        let listed = listing.map(|listing| listed(owner, position, team, listing, &mut concerned));
-        let mut all = listed.unwrap_or_default();
-        if team.obstacle.is_none() {
+pub(super) fn of<'t, 'a>(
+    owner: &'a Owner,
+    teams: &'t [TeamPlan<'a>],
+) -> impl Iterator<Item = Vec<Subscription<'a>>> + use<'t, 'a> {
+    let mut claims = claims(teams);
+    let of_team = move |(position, team): (usize, &TeamPlan<'a>)| {
+        let mut all = Vec::new();
+        if let Some(listing) = team.listing.filter(|_| team.obstacle.is_none()) {
+            let here = listing.groups.iter().filter(|listed| match &listed.marker {
+                Some(marker) => marker.team == *team.team,
+                None => *claims.entry(&listed.id).or_insert(position) == position,
+            });
+            all.extend(listed(owner, team, here));
             all.extend(created(team));
         }
         all
     };
-    teams.iter().enumerate().map(of_team).collect()
+    teams.iter().enumerate().map(of_team)
 }
 
-fn concerned<'a>(teams: &[TeamPlan<'a>]) -> Concerned<'a> {
-    let mut concerned = HashMap::new();
+/// An unmarked group that several teams list is counted for the one whose changes are about it, and
+/// otherwise, later, for the first that lists it.
+fn claims<'a>(teams: &[TeamPlan<'a>]) -> Claims<'a> {
+    let mut claims = Claims::new();
     for (position, team) in teams.iter().enumerate() {
-        for (change, found) in team.changes.iter().enumerate() {
-            for listed in &found.listed {
-                concerned
-                    .entry(&listed.id)
-                    .or_insert((position, Some(change)));
-            }
+        let concerned = team.changes.iter().flat_map(|change| &change.listed);
+        for listed in concerned.filter(|listed| listed.marker.is_none()) {
+            claims.entry(&listed.id).or_insert(position);
         }
     }
-    concerned
+    claims
 }
 
-/// The hooks of the groups that are listed for a team. An unmarked group that several teams list is
-/// that of the team whose changes are about it, or else of the first that lists it.
 fn listed<'a>(
     owner: &'a Owner,
-    position: usize,
     team: &TeamPlan<'a>,
-    listing: &'a Listing,
-    concerned: &mut Concerned<'a>,
-) -> Vec<Subscription<'a>> {
-    let mut all = Vec::with_capacity(listing.groups.len());
-    for listed in &listing.groups {
-        let is_elsewhere = |listed: &ListedGroup| {
-            let marker = listed.marker.as_ref();
-            marker.is_some_and(|marker| marker.team != *team.team)
-        };
-        if is_elsewhere(listed) {
-            continue;
-        }
-        let (of_team, change) = *concerned.entry(&listed.id).or_insert((position, None));
-        if of_team != position {
-            continue;
-        }
+    groups: impl Iterator<Item = &'a ListedGroup>,
+) -> impl Iterator<Item = Subscription<'a>> {
+    let mut concerning: HashMap<&GroupId, usize> = HashMap::with_capacity(team.changes.len());
+    for (change, found) in team.changes.iter().enumerate() {
+        concerning.extend(found.listed.iter().map(|listed| (&listed.id, change)));
+    }
+    groups.flat_map(move |listed| {
+        let change = concerning.get(&listed.id).copied();
         let found = change.map(|change| &team.changes[change]);
         let goes =
             found.is_some_and(|found| matches!(found.action, Action::Replace | Action::Delete));
@@ -98,9 +91,8 @@ fn listed<'a>(
             standing: standing(owner, listed, found),
         };
         let when = if goes { When::Before } else { When::Always };
-        all.extend(hooks(&listed.group, by, when, change));
-    }
-    all
+        hooks(&listed.group, by, when, change)
+    })
 }
 
 fn created<'a>(team: &TeamPlan<'a>) -> impl Iterator<Item = Subscription<'a>> {
