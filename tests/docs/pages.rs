@@ -62,6 +62,8 @@ pages! {
     benches: "benches/README.md",
     index: "docs/README.md",
     adopting: "docs/adopting.md",
+    configuration: "docs/configuration.md",
+    plans: "docs/plans.md",
     rules: "docs/rules.md",
     secrets: "docs/secrets.md",
     limits: "docs/limits.md",
