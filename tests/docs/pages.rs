@@ -68,4 +68,5 @@ pages! {
     troubleshooting: "docs/troubleshooting.md",
     manifest: "docs/manifest.md",
     commands: "docs/cli.md",
+    pipelines: "docs/pipelines.md",
 }
