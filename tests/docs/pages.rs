@@ -70,4 +70,5 @@ pages! {
     troubleshooting: "docs/troubleshooting.md",
     manifest: "docs/manifest.md",
     commands: "docs/cli.md",
+    pipelines: "docs/pipelines.md",
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Puts the plan of a run on its pull request. Reads RUN, RUN_URL, CONCLUSION, HEAD, HEAD_OWNER,
-# HEAD_BRANCH and BASE, which GitHub vouches for. The plan itself is from a run of the pull request:
-# it is posted and otherwise not used.
+# Puts the plan of a run on its pull request, or that there is none. Reads RUN, RUN_URL, CONCLUSION,
+# HEAD, HEAD_OWNER, HEAD_BRANCH and BASE, which GitHub vouches for. The plan itself is from a run of
+# the pull request: it is posted and otherwise not used.
 set -euo pipefail
 
 # The number of the pull request is asked of GitHub, not of the run.
@@ -14,42 +14,57 @@ if [[ -z $number ]]; then
 fi
 
 folder=$(mktemp -d "$RUNNER_TEMP/comment.XXXXXX")
-comments=repos/$GITHUB_REPOSITORY/issues/$number/comments
-gh api --paginate -X GET "$comments" -F per_page=100 |
-    jq -s 'add // [] | map(select(.user.login == "github-actions[bot]"))' >"$folder/ours.json"
+text=$folder/plan/plan.md
+gh run download "$RUN" --repo "$GITHUB_REPOSITORY" --name dooctl-plan --dir "$folder/plan" ||
+    echo "run $RUN has left no plan"
+if [[ ! -f $text ]]; then
+    mkdir -p "$folder/plan"
+    : >"$text"
+fi
+nobody='<!-- dooctl:plan -->'
+marker=$(head -n 1 "$text")
+if [[ ! $marker =~ ^'<!-- dooctl:plan owner='[a-z0-9][a-z0-9-]*' -->'$ ]]; then
+    if [[ $CONCLUSION == success ]]; then
+        echo "::error title=No comment::plan.md of run $RUN does not begin with dooctl's marker"
+        exit 1
+    fi
+    # It failed before it knew whose groups it is about, or before dooctl could say anything.
+    if [[ $marker != "$nobody" ]]; then : >"$text"; fi
+    marker=$nobody
+fi
 
-# send METHOD PATH: with the body that is read.
-send() {
-    jq -Rs '{ body: . }' | gh api -X "$1" "$2" --input - >/dev/null
+# `ID MARKER` of the comments to update. What stands there is of another commit, and could be taken
+# for the plan of this one: a failure that is nobody's replaces all of them, each under its own
+# marker, and is itself replaced by the next plan.
+comments=repos/$GITHUB_REPOSITORY/issues/$number/comments
+found=$(gh api --paginate -X GET "$comments" -F per_page=100 |
+    jq -rs --arg marker "$marker" --arg nobody "$nobody" '
+        add // [] | map(select(.user.login == "github-actions[bot]"))
+        | map({ id, marker: (.body | split("\n")[0] | rtrimstr("\r")) })
+        | map(select(.marker | startswith("<!-- dooctl:plan ")))
+        | if $marker == $nobody then .
+          else [map(select(.marker == $marker)), map(select(.marker == $nobody))]
+               | add[:1] | map(.marker = $marker)
+          end
+        | .[] | "\(.id) \(.marker)"')
+
+# put METHOD PATH MARKER
+put() {
+    {
+        printf '%s\n' "$3"
+        tail -n +2 "$text"
+        if [[ $CONCLUSION == success ]]; then
+            printf '\nPlanned for %s by [this run](%s).\n' "$HEAD" "$RUN_URL"
+        else
+            printf '\n**There is no plan for %s**: [its run](%s) failed.\n' "$HEAD" "$RUN_URL"
+        fi
+    } | jq -Rs '{ body: . }' | gh api -X "$1" "$2" --input - >/dev/null
 }
 
-if [[ $CONCLUSION != success ]]; then
-    # What stands there is of another commit, and could be taken for the plan of this one.
-    jq -r '.[] | select(.body | startswith("<!-- dooctl:plan ")) | "\(.id) \(.body | split("\n")[0])"' \
-        "$folder/ours.json" |
-        while read -r comment marker; do
-            printf '%s\n**There is no plan for %s**: [its run](%s) failed.\n' \
-                "${marker%$'\r'}" "$HEAD" "$RUN_URL" |
-                send PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$comment"
-        done
-    exit 0
+if [[ -z $found ]]; then
+    put POST "$comments" "$marker"
+else
+    while read -r comment own; do
+        put PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$comment" "$own"
+    done <<<"$found"
 fi
-
-gh run download "$RUN" --repo "$GITHUB_REPOSITORY" --name dooctl-plan --dir "$folder/plan"
-marker=$(head -n 1 "$folder/plan/plan.md")
-if [[ ! $marker =~ ^'<!-- dooctl:plan owner='[a-z0-9][a-z0-9-]*' -->'$ ]]; then
-    echo "::error title=No comment::plan.md of run $RUN does not begin with dooctl's marker"
-    exit 1
-fi
-
-comment=$(jq -r --arg marker "$marker" \
-    '[.[] | select(.body | startswith($marker))][0].id // empty' "$folder/ours.json")
-{
-    cat "$folder/plan/plan.md"
-    printf '\nPlanned for %s by [this run](%s).\n' "$HEAD" "$RUN_URL"
-} |
-    if [[ -n $comment ]]; then
-        send PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$comment"
-    else
-        send POST "$comments"
-    fi

@@ -21,7 +21,7 @@ fn a_release_is_installed_once_and_run() {
     runner.answers(0, "", &json!({}));
     let first = run(&runner, &json!({ "command": "plan" })).succeeds();
     assert_eq!(first.outputs["digest"], "d1");
-    assert_eq!(first.outputs["changes"], "3");
+    assert_eq!(first.outputs["changes"], "true");
     assert_eq!(first.outputs["exit_code"], "0");
 
     fs::remove_dir_all(runner.releases.path("")).unwrap();

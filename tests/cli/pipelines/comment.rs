@@ -6,6 +6,8 @@ use super::runner::{Played, Runner};
 use serde_json::{Value, json};
 
 const MARKER: &str = "<!-- dooctl:plan owner=crm-prod -->";
+/// That of a failure before the manifest could be read.
+const NOBODY: &str = "<!-- dooctl:plan -->";
 
 /// A runner with a recorded listing and an open pull request from a fork.
 fn stage() -> Runner {
@@ -98,14 +100,14 @@ fn a_pull_request_is_planned_from_the_record_and_without_credentials() {
     let mut runner = stage();
     runner.play("plan.yml", &json!({}), &json!({})).succeeds();
     let calls = runner.calls();
-    assert_eq!(calls[0], "validate webhooks --output=github");
+    assert_eq!(calls.len(), 1, "{calls:?}");
     assert!(
-        calls[1].starts_with("plan webhooks --observed="),
+        calls[0].starts_with("plan webhooks --observed="),
         "{calls:?}"
     );
     let rest = "/observed.json --max-age=24h --output=markdown=plan.md --output=json=plan.json \
                 --output=github";
-    assert!(calls[1].ends_with(rest), "{calls:?}");
+    assert!(calls[0].ends_with(rest), "{calls:?}");
 }
 
 #[test]
@@ -145,6 +147,7 @@ fn a_text_without_the_marker_is_not_posted() {
         "<!-- dooctl:plan owner=crm-prod --> All is well.",
         " <!-- dooctl:plan owner=crm-prod -->",
         "<!-- dooctl:plan owner= -->",
+        NOBODY,
         "<!-- dooctl:drift owner=crm-prod -->",
     ] {
         let mut runner = stage();
@@ -154,26 +157,93 @@ fn a_text_without_the_marker_is_not_posted() {
     }
 }
 
-#[test]
-fn a_plan_that_failed_is_not_mistaken_for_the_one_before() {
-    let mut runner = stage();
-    plan(&mut runner, "abc").succeeds();
+/// Both stages of a run that fails, whose dooctl says this.
+fn fail(runner: &mut Runner, head: &str, markdown: &str) {
     runner
         .hub
-        .write("pulls.json", json!([pull("def")]).to_string());
-    runner.answers(3, "", &json!({}));
+        .write("pulls.json", json!([pull(head)]).to_string());
+    runner.answers(3, markdown, &json!({}));
     let failed = runner.play("plan.yml", &json!({}), &json!({}));
     assert_eq!(failed.code, 3);
-    post(&mut runner, 103, "def", "failure").succeeds();
-    let run = "[its run](https://github.example/runs/103)";
-    let expected = format!("{MARKER}\n**There is no plan for def**: {run} failed.\n");
+    let run = runner.run();
+    post(runner, run, head, "failure").succeeds();
+}
+
+fn no_plan(run: u64, head: &str) -> String {
+    let run = format!("[its run](https://github.example/runs/{run})");
+    format!("\n**There is no plan for {head}**: {run} failed.\n")
+}
+
+#[test]
+fn a_failure_takes_the_place_of_the_plan_before_and_the_next_plan_its_place() {
+    let mut runner = stage();
+    plan(&mut runner, "abc").succeeds();
+    fail(&mut runner, "def", &format!("{MARKER}\nOne error.\n"));
+    let expected = format!("{MARKER}\nOne error.\n{}", no_plan(103, "def"));
     assert_eq!(bodies(&runner), [expected]);
 
-    // The next plan takes the comment over again.
     runner.answers(0, &format!("{MARKER}\nTwo to create.\n"), &json!({}));
     plan(&mut runner, "def").succeeds();
     assert_eq!(bodies(&runner).len(), 1);
     assert!(bodies(&runner)[0].contains("Two to create."));
+    assert!(!bodies(&runner)[0].contains("There is no plan"));
+}
+
+/// A manifest that cannot be read has no owner whose comment it could be.
+#[test]
+fn a_failure_of_nobody_is_one_comment_that_the_next_plan_takes_over() {
+    let mut runner = stage();
+    fail(&mut runner, "abc", &format!("{NOBODY}\nNo YAML.\n"));
+    fail(&mut runner, "def", &format!("{NOBODY}\nStill none.\n"));
+    let expected = format!("{NOBODY}\nStill none.\n{}", no_plan(103, "def"));
+    assert_eq!(bodies(&runner), [expected]);
+
+    runner.answers(0, &format!("{MARKER}\nTwo to create.\n"), &json!({}));
+    plan(&mut runner, "def").succeeds();
+    assert_eq!(bodies(&runner).len(), 1);
+    assert!(bodies(&runner)[0].starts_with(&format!("{MARKER}\nTwo to create.")));
+}
+
+#[test]
+fn a_failure_of_nobody_leaves_no_plan_of_another_commit() {
+    let mut runner = stage();
+    let other = "<!-- dooctl:plan owner=crm-test -->";
+    let both = json!([
+        { "id": 1, "user": { "login": "github-actions[bot]" }, "body": format!("{MARKER}\r\nOld.") },
+        { "id": 2, "user": { "login": "github-actions[bot]" }, "body": format!("{other}\nOld.") },
+        { "id": 3, "user": { "login": "guest" }, "body": format!("{MARKER}\nOld.") },
+    ]);
+    runner.hub.write("comments.json", both.to_string());
+    fail(&mut runner, "abc", &format!("{NOBODY}\nNo YAML.\n"));
+    let said = format!("No YAML.\n{}", no_plan(101, "abc"));
+    let expected = [
+        format!("{MARKER}\n{said}"),
+        format!("{other}\n{said}"),
+        format!("{MARKER}\nOld."),
+    ];
+    assert_eq!(bodies(&runner), expected);
+}
+
+/// So it is when nothing is recorded, and when a pull request has brought a file of that name.
+#[test]
+fn a_failure_before_dooctl_could_say_anything_is_told_without_a_text() {
+    let mut runner = stage();
+    plan(&mut runner, "abc").succeeds();
+    runner.hub.write("runs.json", "[]");
+    runner.checkout.write("plan.md", "All is well.\n");
+    let failed = runner.play("plan.yml", &json!({}), &json!({}));
+    failed.fails_with("record.yml has not recorded a listing on main");
+    post(&mut runner, 103, "abc", "failure").succeeds();
+    assert_eq!(
+        bodies(&runner),
+        [format!("{MARKER}\n{}", no_plan(103, "abc"))]
+    );
+    // And if nothing was kept of the run.
+    post(&mut runner, 99, "abc", "failure").succeeds();
+    assert_eq!(
+        bodies(&runner),
+        [format!("{MARKER}\n{}", no_plan(99, "abc"))]
+    );
 }
 
 #[test]

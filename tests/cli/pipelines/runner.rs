@@ -79,7 +79,7 @@ impl Runner {
         self.stand_in.write("exit_code", exit_code.to_string());
         self.stand_in.write("markdown", markdown);
         self.stand_in.write("json", json.to_string());
-        self.stand_in.write("outputs", "changes=3\ndigest=d1\n");
+        self.stand_in.write("outputs", "changes=true\ndigest=d1\n");
     }
 
     /// How the dooctl that stands in was called.
@@ -117,7 +117,10 @@ impl Runner {
             return all;
         }
         for step in job["steps"].as_array().expect("a job has steps") {
-            let always = step["if"] == "always()";
+            let always = matches!(
+                step["if"].as_str(),
+                Some("always()" | "${{ !cancelled() }}")
+            );
             assert!(
                 always || step["if"].is_null(),
                 "a condition nobody can decide"
@@ -271,6 +274,7 @@ impl Runner {
             )
             .env("GITHUB_OUTPUT", &outputs)
             .env("GITHUB_REPOSITORY", "crm/webhooks")
+            .env("GITHUB_WORKSPACE", self.checkout.path(""))
             .env("RUNNER_TEMP", self.temp.path(""))
             .envs([("RUNNER_OS", "Linux"), ("RUNNER_ARCH", "X64")])
             .env("GITHUB_STAND_IN", self.hub.path(""))
