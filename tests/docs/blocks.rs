@@ -211,10 +211,14 @@ fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
+        // A sandbox that was tried there is not part of it.
+        if entry.file_name() == ".dooctl" {
+            continue;
+        }
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {
             copy(&entry.path(), &target);
-        } else if entry.file_name() != ".dooctl" {
+        } else {
             fs::copy(entry.path(), target).unwrap();
         }
     }
