@@ -4,6 +4,7 @@ use super::adopt::{self, Account, FileArgs};
 use super::adoption::Adoption;
 use super::new_files::NewFiles;
 use super::options::ConnectionArgs;
+use super::workflows::{self, Platform};
 use super::{Context, Exit, Failure};
 use crate::desired::{self, Desired, LoadOptions, Loaded, TeamReader};
 use crate::export::{self, Export, SCHEMA_FILE, TEAMS_FOLDER};
@@ -35,6 +36,11 @@ pub(super) struct Args {
     /// Write a file for this team; may be given several times
     #[arg(long = "team", value_name = "ID")]
     teams: Vec<String>,
+    /// Write pipelines, too: plans of pull requests, applies, drift checks
+    ///
+    /// They are written below the current folder, which is the root of the repository.
+    #[arg(long, value_name = "PLATFORM")]
+    workflows: Option<Platform>,
     #[command(flatten)]
     files: FileArgs,
     #[command(flatten)]
@@ -73,6 +79,11 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         Some(adopted) => adopted.add_to(&mut files, &teams),
         None => add_empty_teams(&mut files, &teams, &args.teams),
     };
+    if let Some(platform) = args.workflows {
+        let secrets = adopted.iter().flat_map(|adopted| &adopted.export.secrets);
+        let secrets: Vec<_> = secrets.map(|secret| secret.name.as_str()).collect();
+        workflows::add(&mut files, platform, folder, &secrets)?;
+    }
     let written = adopt::write(files, adopted.as_ref(), &args.files)?;
     let nothing = Export {
         teams: vec![],
@@ -84,7 +95,10 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         written,
         team_files: Some(team_files),
         secrets_to: args.files.secrets_to.clone(),
-        next: format!("run `dooctl plan{}`.", shown(folder)),
+        next: match args.workflows.map(workflows::to_do) {
+            None => format!("run `dooctl plan{}`.", shown(folder)),
+            Some(to_do) => format!("{to_do}, then run `dooctl plan{}`.", shown(folder)),
+        },
     }
     .finish(context)
 }

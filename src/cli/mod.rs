@@ -29,6 +29,7 @@ mod stop;
 mod target;
 mod teams;
 mod validate;
+mod workflows;
 
 pub use exit::Exit;
 

@@ -104,7 +104,6 @@ fn all_name_the_version_that_they_are_part_of() {
     }
     for (path, part) in [
         ("docs/pipelines.md", format!("\n    rev: v{version}\n")),
-        ("docs/pipelines.md", format!("\n    rev: v{version}\n")),
         (
             "examples/kubernetes/drift-cronjob.yaml",
             format!("/dooctl:{version}\n"),
