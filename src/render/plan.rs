@@ -3,9 +3,11 @@
 use super::delivery::delivery;
 use super::diff::{self, Line, LineKind};
 use super::style::{Styles, paint, symbol};
-use super::{count, duration, safe};
+use super::summary::{cost, headline, rest};
+use super::wrap::wrapped;
+use super::{count, safe};
 use crate::diff::{Action, Cause, Change, FieldChange, FieldKind, Reason};
-use crate::plan::{Forecast, GuardHit, Obstacle, Plan, Summary, TeamPlan};
+use crate::plan::{Obstacle, Plan, TeamPlan};
 use std::io::{self, Write};
 
 /// Writes a plan.
@@ -45,111 +47,6 @@ pub fn plan(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result
     writeln!(out, "Digest: {}", plan.digest)
 }
 
-/// Writes the guards that a plan meets.
-///
-/// # Errors
-/// When writing fails.
-pub fn guards(out: &mut dyn Write, styles: &Styles, hits: &[GuardHit]) -> io::Result<()> {
-    for GuardHit {
-        guard,
-        team,
-        message,
-        allowed,
-    } in hits
-    {
-        let place = team
-            .as_ref()
-            .map(|team| format!(" in team {}", safe(team)))
-            .unwrap_or_default();
-        let line = format!("Guard {}{place}: {}.", guard.name(), safe(message));
-        match allowed {
-            Some(reason) => writeln!(out, "{line}\n  allowed: {}", safe(reason))?,
-            None => {
-                writeln!(out, "{}", paint(styles.removed(), line))?;
-                writeln!(
-                    out,
-                    "  Apply refuses this without --allow {}=REASON.",
-                    guard.name()
-                )?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// What an apply takes, in a sentence.
-pub(super) fn cost(forecast: &Forecast) -> String {
-    let Forecast {
-        plan: _,
-        apply,
-        seconds,
-    } = forecast;
-    let time = match seconds {
-        0 => String::new(),
-        seconds => format!(" and about {}", duration(*seconds)),
-    };
-    format!("Apply takes {}{time}.", requests(*apply))
-}
-
-/// So many requests, in words.
-pub(super) fn requests(number: u64) -> String {
-    if number == 1 {
-        "1 request".to_owned()
-    } else {
-        format!("{number} requests")
-    }
-}
-
-/// What would happen, in a sentence.
-pub(super) fn headline(summary: &Summary, plan: &Plan<'_>) -> String {
-    let Summary {
-        create,
-        replace,
-        delete,
-        unchanged: _,
-        unmanaged: _,
-        refused,
-    } = *summary;
-    let parts: Vec<String> = [(create, "create"), (replace, "replace"), (delete, "delete")]
-        .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| format!("{number} to {word}"))
-        .collect();
-    let text = match (parts.is_empty(), refused, plan.obstacles().next().is_some()) {
-        (true, 0, false) => "No changes: doo matches the manifest.".to_owned(),
-        (true, 0, true) => "No changes that could be seen.".to_owned(),
-        (true, _, _) => "Nothing can be done until this is decided.".to_owned(),
-        (false, ..) => format!("{}.", parts.join(", ")),
-    };
-    match refused {
-        0 => text,
-        number => format!("{text} Refused: {}.", count(number, "group")),
-    }
-}
-
-/// What stays as it is, in a sentence; empty without any.
-pub(super) fn rest(summary: &Summary) -> String {
-    let Summary {
-        create: _,
-        replace: _,
-        delete: _,
-        unchanged,
-        unmanaged,
-        refused: _,
-    } = *summary;
-    let mut parts = Vec::new();
-    if unchanged > 0 {
-        parts.push(format!("{} unchanged", count(unchanged, "group")));
-    }
-    if unmanaged > 0 {
-        parts.push(format!("{unmanaged} unmanaged, left alone"));
-    }
-    match parts.is_empty() {
-        true => String::new(),
-        false => format!("{}.", parts.join("; ")),
-    }
-}
-
 fn team(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result<()> {
     heading(out, styles, team)?;
     for change in team
@@ -158,11 +55,7 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result
         .filter(|change| change.action != Action::Keep)
     {
         let label = format!("{:<9}", change.action.word());
-        let why = match change.cause() {
-            Some(cause @ Cause::EditedOutside) => Some(cause.sentence().to_owned()),
-            _ => explain(&change.reason),
-        };
-        self::change(out, styles, change, &label, why)?;
+        self::change(out, styles, change, &label, why(change))?;
     }
     writeln!(out)
 }
@@ -184,7 +77,7 @@ pub(super) fn heading(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>)
             writeln!(out, "  ! incomplete: {}", safe(why))?;
             writeln!(
                 out,
-                "    What is missing from this listing may exist, so nothing is changed."
+                "    What is missing from this listing may exist, so apply changes nothing here."
             )
         }
     }
@@ -222,8 +115,8 @@ pub(super) fn change(
         write!(out, " ({})", ids.join(", "))?;
     }
     writeln!(out)?;
-    if let Some(why) = why {
-        writeln!(out, "      {}", paint(styles.quiet(), why))?;
+    for line in wrapped(why.as_deref().unwrap_or_default(), 6, "") {
+        writeln!(out, "      {}", paint(styles.quiet(), line))?;
     }
     for field in change
         .fields()
@@ -269,8 +162,16 @@ pub(super) fn is_worth_reading(action: Action, field: &FieldChange) -> bool {
     }
 }
 
+/// Why a change is planned, where the action does not say it already.
+pub fn why(change: &Change<'_>) -> Option<String> {
+    match change.cause() {
+        Some(cause @ Cause::EditedOutside) => Some(cause.sentence().to_owned()),
+        _ => explain(&change.reason),
+    }
+}
+
 /// The reason as a sentence, where the action does not say it already.
-pub fn explain(reason: &Reason) -> Option<String> {
+pub(super) fn explain(reason: &Reason) -> Option<String> {
     let text = match reason {
         Reason::NotListed | Reason::UpToDate | Reason::UpToDateUnmarked => return None,
         Reason::Changed => "differs from the manifest".to_owned(),
