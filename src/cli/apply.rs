@@ -100,7 +100,7 @@ fn permit(
 }
 
 fn refused(change: &Change<'_>) -> Failure {
-    let why = render::explain(&change.reason).unwrap_or_default();
+    let why = render::why(change).unwrap_or_default();
     let message = format!("team {}, {:?}: {why}", change.team, change.name);
     Failure::new(Exit::Refused, change.reason.code(), message).help("nothing was changed")
 }
@@ -233,13 +233,13 @@ impl Document for ApplyResult<'_> {
         // The guards are shown, all of them.
         let is_guard = |code: &str| self.guards.iter().any(|hit| hit.guard.name() == code);
         let others = self.errors.iter().filter(|error| !is_guard(&error.code));
-        let refusals: Vec<String> = others.map(|error| error.message.clone()).collect();
+        let reasons: Vec<String> = others.map(|error| error.message.clone()).collect();
         let attempt = Attempt {
             plan: self.plan,
             guards: self.guards,
             report: &self.report,
             is_refused: !self.errors.is_empty(),
-            refusals: &refusals,
+            reasons: &reasons,
             problems: &self.connection.target.warnings,
             requests: self.connection.session.requests(),
         };

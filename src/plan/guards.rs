@@ -134,9 +134,10 @@ fn max_delete(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
         .iter()
         .filter(|c| c.action == Action::Delete && lost(&c.reason))
         .count();
+    let s = if deleted == 1 { "" } else { "s" };
     (deleted > policy.max_delete).then(|| {
         format!(
-            "{deleted} groups would be deleted; at most {} may",
+            "{deleted} group{s} would be deleted; at most {} may",
             policy.max_delete
         )
     })
@@ -146,7 +147,10 @@ fn empty_team(team: &TeamPlan<'_>) -> Option<String> {
     let doomed = doomed(team);
     let before = listed(team).count();
     let after = listed(team).filter(survives(&doomed)).count() + created(team).count();
-    (before > 0 && after == 0).then(|| format!("the team would lose all its groups ({before})"))
+    (before > 0 && after == 0).then(|| match before {
+        1 => "the team would lose its only group".to_owned(),
+        before => format!("the team would lose all its {before} groups"),
+    })
 }
 
 fn required_types(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {

@@ -1,12 +1,13 @@
 //! What a plan changes for receivers, as text: what a reviewer reads first.
 
 use super::style::{Styles, paint};
+use super::summary::is_seen;
+use super::wrap::wrapped;
 use super::{duration, safe};
 use crate::model::TeamId;
 use crate::plan::delivery::{Kind, Line, lines};
 use crate::plan::{Obstacle, Overlap, Plan, TeamPlan};
 use std::io::{self, Write};
-use textwrap::{Options, WordSeparator, WordSplitter};
 
 /// What is to be said about one team. Nothing of it is escaped.
 pub(super) struct Section<'p> {
@@ -49,8 +50,7 @@ fn section<'p>(team: &'p TeamPlan<'_>) -> Section<'p> {
 
 /// That nothing changes for receivers, if so.
 pub(super) fn unchanged(plan: &Plan<'_>) -> Option<&'static str> {
-    let is_seen = plan.obstacles().next().is_none();
-    (!plan.changes_delivery()).then_some(match is_seen {
+    (!plan.changes_delivery()).then_some(match is_seen(plan) {
         true => "Nobody gains or loses anything.",
         false => "Nobody gains or loses anything that could be seen.",
     })
@@ -105,19 +105,14 @@ pub(super) fn delivery(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) ->
     writeln!(out)
 }
 
-/// The word, and beside it the sentence on lines of 80 columns; what is longer stands alone.
+/// The word, and beside it the sentence.
 fn line(out: &mut dyn Write, styles: &Styles, line: &Line) -> io::Result<()> {
     const WORD: usize = 8;
     const INDENT: usize = 4 + WORD + 1;
-    const COLUMNS: usize = 80;
     let Line { kind, text } = line;
-    let options = Options::new(COLUMNS - INDENT)
-        .break_words(false)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation);
     let word = format!("{:<WORD$}", kind.word());
     let mut start = paint(style(styles, *kind), word);
-    for part in textwrap::wrap(&safe(text), options) {
+    for part in wrapped(&safe(text), INDENT, "") {
         writeln!(out, "    {start} {part}")?;
         start = " ".repeat(WORD);
     }

@@ -1,7 +1,8 @@
 //! How doo differs from the manifest, as text: each difference under its cause.
 
-use super::plan::{change, explain, heading, requests};
+use super::plan::{change, explain, heading};
 use super::style::{Styles, paint};
+use super::summary::{is_seen, requests};
 use super::{count, safe};
 use crate::diff::{Action, Cause, Change};
 use crate::plan::{Plan, Summary};
@@ -29,7 +30,7 @@ pub fn drift(
         let widest = found.iter().map(|(cause, _)| cause.words().len()).max();
         for (cause, found) in found {
             let label = format!("{:<1$}", cause.words(), widest.unwrap_or_default());
-            change(out, styles, found, &label, Some(why(cause, found)))?;
+            change(out, styles, found, &label, Some(&why(cause, found)))?;
         }
         writeln!(out)?;
     }
@@ -40,7 +41,11 @@ pub fn drift(
     }
     remedy(plan)
         .iter()
-        .try_for_each(|line| writeln!(out, "{line}"))
+        .try_for_each(|line| writeln!(out, "{line}"))?;
+    if plan.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "Digest: {}", plan.digest)
 }
 
 /// A change that is a difference, with its cause.
@@ -57,8 +62,30 @@ pub(super) fn why(cause: Cause, change: &Change<'_>) -> String {
         .unwrap_or_else(|| cause.sentence().to_owned())
 }
 
-/// The causes with their numbers, in a sentence.
-pub(super) fn headline(plan: &Plan<'_>, strict: bool) -> String {
+/// How doo differs, in a sentence.
+fn headline(plan: &Plan<'_>, strict: bool) -> String {
+    let found = counts(plan, strict);
+    match (found.is_empty(), is_seen(plan)) {
+        (false, true) => format!("Drift: {found}."),
+        (false, false) => format!("Drift: {found}, as far as could be seen."),
+        (true, true) => "No drift: doo matches the manifest.".to_owned(),
+        (true, false) => "No drift that could be seen.".to_owned(),
+    }
+}
+
+/// How doo differs, in the few words of a title.
+pub(super) fn title(plan: &Plan<'_>, strict: bool) -> String {
+    let found = counts(plan, strict);
+    match (found.is_empty(), is_seen(plan)) {
+        (false, true) => found,
+        (false, false) => format!("{found}, as far as could be seen"),
+        (true, true) => "no drift".to_owned(),
+        (true, false) => "no drift that could be seen".to_owned(),
+    }
+}
+
+/// The causes with their numbers: `1 missing, 2 edited outside`. Empty without any.
+fn counts(plan: &Plan<'_>, strict: bool) -> String {
     let mut causes: BTreeMap<Cause, usize> = BTreeMap::new();
     let changes = plan.teams.iter().flat_map(|team| &team.changes);
     for (cause, change) in changes.filter_map(found) {
@@ -70,11 +97,7 @@ pub(super) fn headline(plan: &Plan<'_>, strict: bool) -> String {
         .iter()
         .map(|(cause, number)| format!("{number} {}", cause.words()))
         .collect();
-    match (counts.is_empty(), plan.obstacles().next().is_some()) {
-        (false, _) => format!("Drift: {}.", counts.join(", ")),
-        (true, true) => "No drift that could be seen.".to_owned(),
-        (true, false) => "No drift: doo matches the manifest.".to_owned(),
-    }
+    counts.join(", ")
 }
 
 /// What is as it should be, and what does not count.
@@ -112,7 +135,9 @@ pub(super) fn remedy(plan: &Plan<'_>) -> Vec<String> {
     } = plan.summary();
     let mut lines = Vec::new();
     if replace > 0 {
-        lines.push("Where values differ, - is what doo lists and + what is declared.".to_owned());
+        lines.push(
+            "Where values differ, `-` is what doo lists and `+` what is declared.".to_owned(),
+        );
     }
     let parts: Vec<_> = [(create, "create"), (replace, "replace"), (delete, "delete")]
         .iter()
@@ -125,7 +150,6 @@ pub(super) fn remedy(plan: &Plan<'_>) -> Vec<String> {
             parts.join(", "),
             requests(plan.forecast.apply)
         ));
-        lines.push(format!("Digest: {}", plan.digest));
     }
     lines
 }

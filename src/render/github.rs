@@ -22,7 +22,7 @@ pub struct Annotation {
     pub message: String,
 }
 
-/// How much an annotation matters. The runner shows ten of each in a step.
+/// How much an annotation matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// The run fails by it.
@@ -43,8 +43,13 @@ impl Level {
     }
 }
 
-/// Writes annotations as commands of the runner, the worst first, since the runner shows only the
-/// first ten of each level. Paths begin with `prefix`, so that they start at the repository's root.
+/// How many annotations of a level the runner shows in a step; it drops the others without a word.
+const SHOWN: usize = 10;
+/// How many fields one annotation names.
+const NAMED: usize = 3;
+
+/// Writes annotations as commands of the runner, the worst first. Where there are more of a level
+/// than are shown, the last one shown says so; the others are lines of the log. Paths begin with `prefix`, so that they start at the repository's root.
 ///
 /// # Errors
 /// When writing fails.
@@ -55,21 +60,33 @@ pub fn annotations(
 ) -> io::Result<()> {
     let mut sorted: Vec<&Annotation> = annotations.iter().collect();
     sorted.sort_by_key(|annotation| annotation.level);
-    for Annotation {
+    for of_level in sorted.chunk_by(|a, b| a.level == b.level) {
+        for (position, annotation) in of_level.iter().enumerate() {
+            let others = of_level.len() - position;
+            if position + 1 == SHOWN && others > 1 {
+                let message = "they are lines of this step's log, which shows all".to_owned();
+                let more = without_place(annotation.level, &format!("{others} more"), message);
+                self::annotation(out, prefix, &more)?;
+            }
+            self::annotation(out, prefix, annotation)?;
+        }
+    }
+    Ok(())
+}
+
+fn annotation(out: &mut dyn Write, prefix: &str, annotation: &Annotation) -> io::Result<()> {
+    let Annotation {
         level,
         place,
         title,
         message,
-    } in sorted
-    {
-        write!(out, "::{} ", level.command())?;
-        if let Some(Place { file, line, column }) = place {
-            let file = property(format_args!("{prefix}{file}"));
-            write!(out, "file={file},line={line},col={column},")?;
-        }
-        writeln!(out, "title={}::{}", property(title), data(message))?;
+    } = annotation;
+    write!(out, "::{} ", level.command())?;
+    if let Some(Place { file, line, column }) = place {
+        let file = property(format_args!("{prefix}{file}"));
+        write!(out, "file={file},line={line},col={column},")?;
     }
-    Ok(())
+    writeln!(out, "title={}::{}", property(title), data(message))
 }
 
 /// Writes outputs of a step, one per line. Values are words and numbers.
@@ -101,18 +118,9 @@ pub fn of_problems(problems: &[Problem]) -> Vec<Annotation> {
 
 /// What a plan says at the lines of the groups it is about.
 pub fn of_plan(plan: &Plan<'_>, guards: &[GuardHit]) -> Vec<Annotation> {
-    let guards = guards.iter().map(|hit| {
-        let level = match hit.allowed {
-            Some(_) => Level::Warning,
-            None => Level::Error,
-        };
-        let team = hit.team.as_ref().map(|team| format!("team {team}: "));
-        let message = format!("{}{}", team.unwrap_or_default(), hit.message);
-        without_place(level, &format!("guard {}", hit.guard.name()), message)
-    });
     let changes = plan.teams.iter().flat_map(|team| &team.changes);
     obstacles(plan)
-        .chain(guards)
+        .chain(guards.iter().map(of_guard))
         .chain(changes.filter_map(of_change))
         .collect()
 }
@@ -211,6 +219,26 @@ pub fn without_place(level: Level, title: &str, message: String) -> Annotation {
     }
 }
 
+fn of_guard(hit: &GuardHit) -> Annotation {
+    let GuardHit {
+        guard,
+        team,
+        message,
+        allowed,
+    } = hit;
+    let name = guard.name();
+    let (level, then) = match allowed {
+        Some(reason) => (Level::Warning, format!("allowed: {reason}")),
+        None => {
+            let then = format!("apply refuses this without --allow {name}=REASON");
+            (Level::Error, then)
+        }
+    };
+    let team = team.as_ref().map(|team| format!("team {team}: "));
+    let message = format!("{}{message}; {then}", team.unwrap_or_default());
+    without_place(level, &format!("guard {name}"), message)
+}
+
 fn of_change(change: &Change<'_>) -> Option<Annotation> {
     let level = match change.action {
         Action::Refuse => Level::Error,
@@ -218,18 +246,11 @@ fn of_change(change: &Change<'_>) -> Option<Annotation> {
         Action::Create | Action::Replace => Level::Notice,
         Action::Keep | Action::Unmanaged => return None,
     };
-    let fields: Vec<String> = match change.action {
-        Action::Replace => change
-            .fields()
-            .into_iter()
-            .map(|field| field.path)
-            .collect(),
-        _ => Vec::new(),
+    let fields = match change.action {
+        Action::Replace => fields(change),
+        _ => None,
     };
-    let parts = super::explain(&change.reason).into_iter();
-    let parts: Vec<String> = parts
-        .chain(fields.first().map(|_| fields.join(", ")))
-        .collect();
+    let parts: Vec<String> = super::why(change).into_iter().chain(fields).collect();
     let about = match parts.is_empty() {
         true => String::new(),
         false => format!(": {}", parts.join(": ")),
@@ -240,6 +261,18 @@ fn of_change(change: &Change<'_>) -> Option<Annotation> {
         title: format!("dooctl: {}", change.action.word()),
         message: format!("team {}, {}{about}", change.team, change.name),
     })
+}
+
+/// The first fields that change, and how many others do.
+fn fields(change: &Change<'_>) -> Option<String> {
+    let fields = change.fields();
+    let named = fields.iter().take(NAMED).map(|field| field.path.as_str());
+    let named = named.collect::<Vec<_>>().join(", ");
+    match fields.len() {
+        0 => None,
+        1..=NAMED => Some(named),
+        all => Some(format!("{named} and {} more", all - NAMED)),
+    }
 }
 
 /// Text behind the last `::` of a command.
@@ -277,5 +310,22 @@ mod tests {
             "::error file=hooks/teams/a%2Cb.yaml,line=3,col=5,title=a%3A%3Ab::100 %25\\n::add-mask::x\n\
              ::notice title=dooctl%3A n::m\n"
         );
+    }
+
+    #[test]
+    fn what_the_runner_drops_is_announced() {
+        let written = |number: usize| {
+            let notice = |at| without_place(Level::Notice, "n", format!("number {at}"));
+            let notices: Vec<_> = (0..number).map(notice).collect();
+            let mut out = Vec::new();
+            annotations(&mut out, "", &notices).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(written(10).lines().count(), 10);
+        let lines = written(11);
+        let lines: Vec<_> = lines.lines().collect();
+        assert_eq!(lines.len(), 12, "all are in the log");
+        assert!(lines[9].starts_with("::notice title=dooctl%3A 2 more::"));
+        assert!(lines[10].ends_with("::number 9"));
     }
 }

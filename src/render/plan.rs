@@ -3,10 +3,11 @@
 use super::delivery::delivery;
 use super::diff::{self, Line, LineKind};
 use super::style::{Styles, paint, symbol};
-use super::{count, duration, safe};
+use super::summary::{cost, headline, rest, unmarked};
+use super::wrap::wrapped;
+use super::{count, safe};
 use crate::diff::{Action, Cause, Change, FieldChange, FieldKind, Reason};
-use crate::model::Prune;
-use crate::plan::{Forecast, GuardHit, Obstacle, Plan, Summary, TeamPlan};
+use crate::plan::{Obstacle, Plan, TeamPlan};
 use std::io::{self, Write};
 
 /// Writes a plan.
@@ -39,141 +40,14 @@ pub fn plan(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result
     if !rest.is_empty() {
         writeln!(out, "{rest}")?;
     }
-    if let Some(unmarked) = unmarked(plan) {
-        writeln!(out, "{unmarked}")?;
+    for line in wrapped(unmarked(plan).as_deref().unwrap_or_default(), 0, "") {
+        writeln!(out, "{line}")?;
     }
     if plan.is_empty() {
         return Ok(());
     }
     writeln!(out, "{}", cost(&plan.forecast))?;
     writeln!(out, "Digest: {}", plan.digest)
-}
-
-/// Writes the guards that a plan meets.
-///
-/// # Errors
-/// When writing fails.
-pub fn guards(out: &mut dyn Write, styles: &Styles, hits: &[GuardHit]) -> io::Result<()> {
-    for GuardHit {
-        guard,
-        team,
-        message,
-        allowed,
-    } in hits
-    {
-        let place = team
-            .as_ref()
-            .map(|team| format!(" in team {}", safe(team)))
-            .unwrap_or_default();
-        let line = format!("Guard {}{place}: {}.", guard.name(), safe(message));
-        match allowed {
-            Some(reason) => writeln!(out, "{line}\n  allowed: {}", safe(reason))?,
-            None => {
-                writeln!(out, "{}", paint(styles.removed(), line))?;
-                writeln!(
-                    out,
-                    "  Apply refuses this without --allow {}=REASON.",
-                    guard.name()
-                )?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// What an apply takes, in a sentence.
-pub(super) fn cost(forecast: &Forecast) -> String {
-    let Forecast {
-        plan: _,
-        apply,
-        seconds,
-    } = forecast;
-    let time = match seconds {
-        0 => String::new(),
-        seconds => format!(" and about {}", duration(*seconds)),
-    };
-    format!("Apply takes {}{time}.", requests(*apply))
-}
-
-/// So many requests, in words.
-pub(super) fn requests(number: u64) -> String {
-    if number == 1 {
-        "1 request".to_owned()
-    } else {
-        format!("{number} requests")
-    }
-}
-
-/// What would happen, in a sentence.
-pub(super) fn headline(summary: &Summary, plan: &Plan<'_>) -> String {
-    let Summary {
-        create,
-        replace,
-        delete,
-        unchanged: _,
-        unmanaged: _,
-        refused,
-    } = *summary;
-    let parts: Vec<String> = [(create, "create"), (replace, "replace"), (delete, "delete")]
-        .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| format!("{number} to {word}"))
-        .collect();
-    let text = match (parts.is_empty(), refused, plan.obstacles().next().is_some()) {
-        (true, 0, false) => "No changes: doo matches the manifest.".to_owned(),
-        (true, 0, true) => "No changes that could be seen.".to_owned(),
-        (true, _, _) => "Nothing can be done until this is decided.".to_owned(),
-        (false, ..) => format!("{}.", parts.join(", ")),
-    };
-    match refused {
-        0 => text,
-        number => format!("{text} Refused: {}.", count(number, "group")),
-    }
-}
-
-/// What stays as it is, in a sentence; empty without any.
-pub(super) fn rest(summary: &Summary) -> String {
-    let Summary {
-        create: _,
-        replace: _,
-        delete: _,
-        unchanged,
-        unmanaged,
-        refused: _,
-    } = *summary;
-    let mut parts = Vec::new();
-    if unchanged > 0 {
-        parts.push(format!("{} unchanged", count(unchanged, "group")));
-    }
-    if unmanaged > 0 {
-        parts.push(format!("{unmanaged} unmanaged, left alone"));
-    }
-    match parts.is_empty() {
-        true => String::new(),
-        false => format!("{}.", parts.join("; ")),
-    }
-}
-
-/// What it means that groups are as declared and were not created by dooctl.
-fn unmarked(plan: &Plan<'_>) -> Option<String> {
-    let is_unmarked = |change: &&Change<'_>| change.reason == Reason::UpToDateUnmarked;
-    let number_in = |team: &TeamPlan<'_>| team.changes.iter().filter(is_unmarked).count();
-    let number: usize = plan.teams.iter().map(number_in).sum();
-    let pruned = |team: &&TeamPlan<'_>| team.prune == Prune::All && number_in(team) > 0;
-    let otherwise = match plan.teams.iter().find(pruned) {
-        Some(_) => ", unless `prune: all` deletes it",
-        None => "",
-    };
-    let (are, they, one) = match number {
-        0 => return None,
-        1 => ("is", "it carries", "it"),
-        _ => ("are", "they carry", "one"),
-    };
-    Some(format!(
-        "{} {are} kept in step by name: {they} no marker. \
-         Removing {one} from the manifest leaves it at doo{otherwise}.",
-        count(number, "group")
-    ))
 }
 
 fn team(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result<()> {
@@ -184,11 +58,7 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result
         .filter(|change| change.action != Action::Keep)
     {
         let label = format!("{:<9}", change.action.word());
-        let why = match change.cause() {
-            Some(cause @ Cause::EditedOutside) => Some(cause.sentence().to_owned()),
-            _ => explain(&change.reason),
-        };
-        self::change(out, styles, change, &label, why)?;
+        self::change(out, styles, change, &label, why(change).as_deref())?;
     }
     writeln!(out)
 }
@@ -210,7 +80,7 @@ pub(super) fn heading(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>)
             writeln!(out, "  ! incomplete: {}", safe(why))?;
             writeln!(
                 out,
-                "    What is missing from this listing may exist, so nothing is changed."
+                "    What is missing from this listing may exist, so apply changes nothing here."
             )
         }
     }
@@ -222,7 +92,7 @@ pub(super) fn change(
     styles: &Styles,
     change: &Change<'_>,
     label: &str,
-    why: Option<String>,
+    why: Option<&str>,
 ) -> io::Result<()> {
     let Change {
         team: _,
@@ -248,8 +118,8 @@ pub(super) fn change(
         write!(out, " ({})", ids.join(", "))?;
     }
     writeln!(out)?;
-    if let Some(why) = why {
-        writeln!(out, "      {}", paint(styles.quiet(), why))?;
+    for line in wrapped(why.unwrap_or_default(), 6, "") {
+        writeln!(out, "      {}", paint(styles.quiet(), line))?;
     }
     for field in change
         .fields()
@@ -295,8 +165,16 @@ pub(super) fn is_worth_reading(action: Action, field: &FieldChange) -> bool {
     }
 }
 
+/// Why a change is planned, where the action does not say it already.
+pub fn why(change: &Change<'_>) -> Option<String> {
+    match change.cause() {
+        Some(cause @ Cause::EditedOutside) => Some(cause.sentence().to_owned()),
+        _ => explain(&change.reason),
+    }
+}
+
 /// The reason as a sentence, where the action does not say it already.
-pub fn explain(reason: &Reason) -> Option<String> {
+pub(super) fn explain(reason: &Reason) -> Option<String> {
     let text = match reason {
         Reason::NotListed | Reason::UpToDate | Reason::UpToDateUnmarked => return None,
         Reason::Changed => "differs from the manifest".to_owned(),

@@ -6,6 +6,9 @@ use crate::api::StopCause;
 use crate::apply::{Operation, Outcome, Report, TeamReport, Verdict};
 use std::io::{self, Write};
 
+/// What to do about an apply that did not come to its end.
+pub(super) const AGAIN: &str = "Run the same command again: it continues from what doo lists then.";
+
 /// Writes a report: what was done, seen, and not.
 ///
 /// # Errors
@@ -16,32 +19,46 @@ pub fn report(
     report: &Report,
     requests: u64,
 ) -> io::Result<()> {
-    for team in &report.teams {
+    for (position, team) in report.teams.iter().enumerate() {
+        if position > 0 {
+            writeln!(out)?;
+        }
         self::team(out, styles, team)?;
     }
     writeln!(out, "{}", paint(styles.strong(), conclusion(report)))?;
     if !report.converged() {
-        writeln!(
-            out,
-            "Run the same command again: it continues from what doo lists then."
-        )?;
+        writeln!(out, "{AGAIN}")?;
     }
     writeln!(out, "Requests sent: {requests}.")
 }
 
 /// What an apply came to, in a line.
-pub(super) fn conclusion(report: &Report) -> String {
-    let done = report.teams.iter().flat_map(|team| &team.operations);
-    let confirmed = done
-        .filter(|operation| operation.outcome == Outcome::Confirmed)
-        .count();
-    let confirmed = count(confirmed, "operation");
+fn conclusion(report: &Report) -> String {
+    let confirmed = confirmed(report);
     match (report.stopped, report.converged()) {
-        (Some(StopCause::Interrupt), _) => format!("Interrupted. {confirmed} confirmed."),
-        (Some(StopCause::Timeout), _) => format!("Out of time. {confirmed} confirmed."),
-        (None, true) => format!("Done. {confirmed} confirmed; doo matches the manifest."),
-        (None, false) => format!("Incomplete. {confirmed} confirmed."),
+        (Some(StopCause::Interrupt), _) => format!("Interrupted. {confirmed}."),
+        (Some(StopCause::Timeout), _) => format!("Out of time. {confirmed}."),
+        (None, true) => format!("Done. {confirmed}; doo matches the manifest."),
+        (None, false) => format!("Incomplete. {confirmed}."),
     }
+}
+
+/// What an apply came to, in the few words of a title.
+pub(super) fn title(report: &Report) -> String {
+    let result = match (report.stopped, report.converged()) {
+        (Some(StopCause::Interrupt), _) => "interrupted",
+        (Some(StopCause::Timeout), _) => "out of time",
+        (None, true) => "done",
+        (None, false) => "incomplete",
+    };
+    format!("{result}, {}", confirmed(report))
+}
+
+/// `3 operations confirmed`.
+fn confirmed(report: &Report) -> String {
+    let done = report.teams.iter().flat_map(|team| &team.operations);
+    let confirmed = done.filter(|operation| operation.outcome == Outcome::Confirmed);
+    format!("{} confirmed", count(confirmed.count(), "operation"))
 }
 
 fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<()> {

@@ -62,7 +62,7 @@ fn the_documented_listings_export_to_no_changes() {
     run(&folder, &["plan"])
         .exits_with(0)
         .shows("No changes: doo matches the manifest.\n2 groups unchanged.\n")
-        .shows("2 groups are kept in step by name: they carry no marker. Removing one from the manifest leaves it at doo.");
+        .shows("2 groups are kept in step by name: they carry no marker. Removing one from the\nmanifest leaves it at doo.");
     assert_eq!(server.stop().writes(), 0);
 }
 

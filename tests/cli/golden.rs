@@ -16,9 +16,18 @@ fn plan_of(dooctl: impl Fn() -> Dooctl, code: i32) -> String {
     let mut text = String::new();
     for format in FORMATS {
         let outcome = dooctl().args(["-o", format]).run().exits_with(code);
+        if format == "text" {
+            fits_a_terminal(&outcome.stdout);
+        }
         let _ = write!(text, "━━━ {format}\n{}", outcome.stdout);
     }
     text
+}
+
+/// Sentences are wrapped. What holds a URL is not, so that it can be copied.
+fn fits_a_terminal(text: &str) {
+    let too_long = |line: &&str| line.chars().count() > 80 && !line.contains("://");
+    assert_eq!(text.lines().find(too_long), None);
 }
 
 fn sandboxed(folder: &Folder, code: i32) -> String {
@@ -260,6 +269,41 @@ fn the_guard_of_an_empty_team() {
     let refused = sandboxed(&folder, 0);
     let allowed = plan_of(|| folder.dooctl(["plan", "--sandbox"]).args(allowed), 0);
     golden!(format!("{refused}\n━━━━━━ allowed\n{allowed}"));
+}
+
+/// Beside each other: what is new, what would arrive twice, what moves and what nobody gets any more.
+#[test]
+fn every_kind_of_delivery() {
+    let declared = "      - name: Twin
+        hooks: [{ type: event_updated, endpoint: 'https://www.example.com/events' }]
+      - name: Orders
+        hooks:
+          - { type: order_updated, endpoint: 'https://orders.example.com/v2' }
+          - { type: event_created, endpoint: 'https://orders.example.com/v2' }\n";
+    let old = "https://orders.example.com/v1";
+    let mut orders = group("1", "Orders", OURS, &to("order_updated", old));
+    let more = to("order_cancelled", old);
+    orders["hooks"].as_array_mut().unwrap().push(more);
+    let groups = [undeclared(&["Gone"]), vec![orders]].concat();
+    let manifest = format!("{}{declared}", team_with(""));
+    let plan = sandboxed(&folder(&manifest, &groups), 0);
+    for kind in ["silenced", "moved", "doubled", "gained"] {
+        assert!(plan.contains(&format!("\n    {kind:<8} ")), "{kind}");
+    }
+    assert!(plan.contains("Guard duplicate-subscription in team 4711: "));
+    golden!(plan);
+}
+
+#[test]
+fn refused_beside_a_change() {
+    let other = to("order_created", "https://other.example.com");
+    let theirs = OURS.replace("crm", "web");
+    let groups = [
+        vec![group("1", "Event feed", &theirs, &other)],
+        undeclared(&["Gone"]),
+    ]
+    .concat();
+    golden!(sandboxed(&folder(&team_with(""), &groups), 4));
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub(super) struct Section {
     pub(super) brief: String,
 }
 
-/// Puts a comment together.
+/// Puts a comment together, with an empty line above the foot.
 pub(super) fn assemble(head: &str, sections: &[Section], foot: &str) -> String {
     let head = cut(head);
     let room = LONGEST.saturating_sub(length(&head) + length(foot) + NOTE);
@@ -42,7 +42,14 @@ pub(super) fn assemble(head: &str, sections: &[Section], foot: &str) -> String {
         body.push_str(section.heading.as_deref().unwrap_or_default());
         body.push_str(part);
     }
-    format!("{head}{body}{}{foot}", note(shortened, left_out))
+    let above = head + &body;
+    let parts = [
+        above.trim_end(),
+        &note(shortened, left_out),
+        foot.trim_end(),
+    ];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n") + "\n"
 }
 
 /// Says what was cut, outside of any block.
@@ -61,7 +68,7 @@ fn note(shortened: usize, left_out: usize) -> String {
         return String::new();
     }
     format!(
-        "\n**Cut: this comment would be too long.** Of the changes, {}. The text of `dooctl plan` has everything.\n",
+        "**Cut: this comment would be too long.** Of the changes, {}. The text of `dooctl plan` has everything.",
         parts.join(" and ")
     )
 }
@@ -104,7 +111,7 @@ mod tests {
     #[test]
     fn what_fits_is_shown_whole() {
         let text = assemble("head\n", &sections(2, 3), "foot\n");
-        assert_eq!(text, "head\n## Team\n0:äää\n1:äää\nfoot\n");
+        assert_eq!(text, "head\n## Team\n0:äää\n1:äää\n\nfoot\n");
     }
 
     #[test]

@@ -16,14 +16,18 @@ pub(super) fn delivery(plan: &Plan<'_>) -> String {
         .iter()
         .flat_map(|section| &section.lines)
         .any(|line| line.kind.is_serious());
-    let mut lines = vec!["**Delivery**".to_owned()];
-    lines.extend(unchanged(plan).map(str::to_owned));
-    lines.extend(sections.iter().flat_map(section));
-    lines.extend(overlap(plan));
-    alert(if is_serious { "WARNING" } else { "NOTE" }, &lines)
+    let title = std::iter::once("**Delivery**").chain(unchanged(plan));
+    let title = title.collect::<Vec<_>>().join("\\\n");
+    let mut blocks: Vec<String> = sections.iter().map(section).collect();
+    match blocks.first_mut() {
+        Some(first) => *first = format!("{title}\\\n{first}"),
+        None => blocks.push(title),
+    }
+    blocks.extend(overlap(plan));
+    alert(if is_serious { "WARNING" } else { "NOTE" }, &blocks)
 }
 
-fn section(section: &Section<'_>) -> Vec<String> {
+fn section(section: &Section<'_>) -> String {
     let Section {
         team,
         unknown,
@@ -37,11 +41,8 @@ fn section(section: &Section<'_>) -> Vec<String> {
     };
     let line = |Line { kind, text }: &Line| format!("- **{}** {}", kind.word(), prose(text));
     let more = (*others > 0).then(|| format!("- and {others} more: see the changes below"));
-    // A list ends at an empty line.
-    let end = (!lines.is_empty()).then(String::new);
-    std::iter::once(heading)
+    let lines = std::iter::once(heading)
         .chain(lines.iter().map(line))
-        .chain(more)
-        .chain(end)
-        .collect()
+        .chain(more);
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -3,27 +3,25 @@
 use super::comment::assemble;
 use super::escape::prose;
 use super::plan::{obstacles, sections};
-use super::{Subject, warnings};
+use super::{Subject, digest, foot};
 use crate::desired::Problem;
 use crate::diff::Change;
 use crate::plan::Plan;
-use crate::render::drift::{headline, remedy, rest, why};
+use crate::render::drift::{remedy, rest, title, why};
 
 /// How doo differs, as a comment of at most 60,000 characters. Groups that nobody manages count if
 /// `strict`.
 pub fn drift(subject: &Subject<'_>, plan: &Plan<'_>, strict: bool, problems: &[Problem]) -> String {
-    let result = headline(plan, strict);
-    let head = subject.title(result.trim_end_matches('.')) + &obstacles(plan);
+    let head = subject.title(&title(plan, strict)) + &obstacles(plan);
     let by_cause = |change: &Change<'_>| {
         let cause = change.cause()?;
         Some((cause.words(), Some(why(cause, change))))
     };
-    let rest = rest(&plan.summary(), strict);
-    let lines = std::iter::once(rest).chain(remedy(plan));
-    let lines: Vec<String> = lines
-        .filter(|line| !line.is_empty())
-        .map(|line| prose(&line))
-        .collect();
-    let foot = format!("{}\n{}", lines.join("\n\n"), warnings(problems));
+    let lines = std::iter::once(rest(&plan.summary(), strict)).chain(remedy(plan));
+    let mut paragraphs: Vec<String> = lines.map(|line| prose(&line)).collect();
+    if !plan.is_empty() {
+        paragraphs.push(digest(plan));
+    }
+    let foot = foot(&paragraphs, problems);
     assemble(&head, &sections(plan, &by_cause), &foot)
 }

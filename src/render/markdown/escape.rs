@@ -32,8 +32,8 @@ pub(super) fn code(text: &str) -> String {
     format!("<code>{}</code>", literal(&safe(text)))
 }
 
-/// A sentence in a line of Markdown: nothing in it is markup, a mention or a reference. What stands
-/// between backticks is code, as it is in messages on a terminal.
+/// A sentence in a line of Markdown: nothing in it is markup, a link, a mention or a reference. What
+/// stands between backticks is code, as it is in messages on a terminal.
 pub(super) fn prose(text: &str) -> String {
     let text = safe(text);
     let parts: Vec<&str> = text.split('`').collect();
@@ -49,7 +49,8 @@ pub(super) fn prose(text: &str) -> String {
 
 fn literal(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
+        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
         match c {
             // A mention is found after the marks were read: only a character between helps.
             '@' | '#' => {
@@ -61,10 +62,18 @@ fn literal(text: &str) -> String {
                 // Writing to a string does not fail.
                 let _ = write!(escaped, "&#{};", u32::from(c));
             }
+            // GitHub makes links of `https://` and `www.` without any mark.
+            ':' if after.starts_with("//") => escaped.push_str("&#58;"),
+            '.' if ends_with_www(before) => escaped.push_str("&#46;"),
             c => escaped.push(c),
         }
     }
     escaped
+}
+
+fn ends_with_www(text: &str) -> bool {
+    let last = text.len().checked_sub(3).and_then(|at| text.get(at..));
+    last.is_some_and(|last| last.eq_ignore_ascii_case("www"))
 }
 
 /// A block that shows a difference, closed by a fence that nothing in it can close.
@@ -92,6 +101,11 @@ mod tests {
         assert_eq!(prose("[x](y) #1"), "&#91;x&#93;(y) #\u{2060}1");
         assert_eq!(prose("a `b_c` d"), "a <code>b&#95;c</code> d");
         assert_eq!(prose("a ` b"), "a &#96; b");
+        assert_eq!(
+            prose("www.a.example, http://WWW.b.example: ü.w"),
+            "www&#46;a.example, http&#58;//WWW&#46;b.example: ü.w"
+        );
+        assert_eq!(code("https://a"), "<code>https&#58;//a</code>");
     }
 
     #[test]

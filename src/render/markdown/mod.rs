@@ -18,6 +18,7 @@ pub use validation::{Failed, failure, validation};
 
 use crate::desired::{Problem, Severity};
 use crate::model::Place;
+use crate::plan::Plan;
 use escape::{code, prose};
 
 /// What a comment is about.
@@ -51,13 +52,36 @@ impl Subject<'_> {
     }
 }
 
-/// An alert: `CAUTION` for what is refused, `WARNING` for what wants attention.
-fn alert(kind: &str, lines: &[String]) -> String {
-    let lines: String = lines
-        .iter()
+/// An alert of paragraphs and lists: `CAUTION` for what is refused, `WARNING` for what wants
+/// attention.
+fn alert(kind: &str, blocks: &[String]) -> String {
+    let text = blocks.join("\n\n");
+    let lines: String = text
+        .lines()
         .map(|line| format!("> {line}").trim_end().to_owned() + "\n")
         .collect();
     format!("> [!{kind}]\n{lines}\n")
+}
+
+/// A list under a title.
+fn titled(title: &str, items: &[String]) -> String {
+    format!("**{title}**\n{}", items.join("\n"))
+}
+
+/// What stands below everything: paragraphs, of which some may be empty.
+fn foot(paragraphs: &[String], problems: &[Problem]) -> String {
+    let warnings = warnings(problems);
+    let parts = paragraphs.iter().chain([&warnings]);
+    let shown: Vec<&str> = parts
+        .map(String::as_str)
+        .filter(|text| !text.is_empty())
+        .collect();
+    shown.join("\n\n")
+}
+
+/// The digest, to be copied.
+fn digest(plan: &Plan<'_>) -> String {
+    format!("Digest: `{}`", plan.digest)
 }
 
 /// The warnings of a manifest, folded away; nothing without any.
@@ -70,7 +94,7 @@ fn warnings(problems: &[Problem]) -> String {
     match lines.lines().count() {
         0 => String::new(),
         number => format!(
-            "\n<details><summary>{} in the manifest</summary>\n\n{lines}\n</details>\n",
+            "<details><summary>{} in the manifest</summary>\n\n{lines}\n</details>",
             super::count(number, "warning")
         ),
     }

@@ -3,13 +3,14 @@
 use super::comment::{Section, assemble};
 use super::delivery::delivery;
 use super::escape::{code, diff_block, html, html_code, prose};
-use super::{Subject, alert, warnings};
+use super::{Subject, alert, digest, foot, titled};
 use crate::desired::Problem;
 use crate::diff::{Action, Change};
 use crate::plan::{GuardHit, Obstacle, Plan, TeamPlan};
 use crate::render::diff::{LineKind, lines};
-use crate::render::plan::{cost, explain, headline, is_worth_reading, rest};
+use crate::render::plan::{is_worth_reading, why};
 use crate::render::style::symbol;
+use crate::render::summary::{UNDECIDED, cost, rest, title, unmarked};
 
 /// Up to how many changes are shown unfolded.
 const UNFOLDED: usize = 3;
@@ -21,30 +22,40 @@ pub fn plan(
     guards: &[GuardHit],
     problems: &[Problem],
 ) -> String {
-    let result = headline(&plan.summary(), plan);
-    let mut head = subject.title(result.trim_end_matches('.'));
-    head += &self::guards(guards);
-    head += &obstacles(plan);
-    head += &delivery(plan);
-    assemble(&head, &sections(plan, &as_planned), &foot(plan, problems))
+    let summary = plan.summary();
+    let head = [
+        subject.title(&title(&summary, plan)),
+        obstacles(plan),
+        refusals(plan),
+        self::guards(guards),
+        delivery(plan),
+    ];
+    let unmarked = unmarked(plan).map(|text| prose(&text));
+    let mut paragraphs = vec![rest(&summary), unmarked.unwrap_or_default()];
+    if !plan.is_empty() {
+        paragraphs.extend([cost(&plan.forecast), digest(plan)]);
+    }
+    let foot = foot(&paragraphs, problems);
+    assemble(&head.concat(), &sections(plan, &as_planned), &foot)
 }
 
 /// What a change is called, and why it is one; none for what is not told.
 type Tell = dyn Fn(&Change<'_>) -> Option<(String, Option<String>)>;
 
-/// A change as what would be done.
+/// A change as what would be done. What is refused has been told before.
 pub(super) fn as_planned(change: &Change<'_>) -> Option<(String, Option<String>)> {
-    let word = change.action.word().to_owned();
-    (change.action != Action::Keep).then(|| (word, explain(&change.reason)))
+    let is_told = !matches!(change.action, Action::Keep | Action::Refuse);
+    is_told.then(|| (change.action.word().to_owned(), why(change)))
 }
 
-/// The changes of a plan, each foldable: in each team first what has to be decided, last what stays
-/// as it is.
+/// The changes of a plan, each foldable: in each team first what has to be decided, then what goes,
+/// last what stays as it is.
 pub(super) fn sections(plan: &Plan<'_>, tell: &Tell) -> Vec<Section> {
     let rank = |change: &Change<'_>| match change.action {
         Action::Refuse => 0,
-        Action::Create | Action::Replace | Action::Delete => 1,
-        Action::Keep | Action::Unmanaged => 2,
+        Action::Delete => 1,
+        Action::Create | Action::Replace => 2,
+        Action::Keep | Action::Unmanaged => 3,
     };
     let mut told: Vec<_> = Vec::new();
     for team in &plan.teams {
@@ -95,11 +106,40 @@ pub(super) fn guards(hits: &[GuardHit]) -> String {
     };
     let shown = |kind: &str, title: &str, lines: Vec<String>| match lines.is_empty() {
         true => String::new(),
-        false => alert(kind, &[vec![format!("**{title}**")], lines].concat()),
+        false => alert(kind, &[titled(title, &lines)]),
     };
     shown("CAUTION", "Guards", lines(false)) + &shown("WARNING", "Guards, overridden", lines(true))
 }
 
+/// What has to be decided before anything can be applied; nothing without any.
+pub(super) fn refusals(plan: &Plan<'_>) -> String {
+    let line = |change: &Change<'_>| {
+        let why = why(change).map(|why| format!(": {}", prose(&why)));
+        let (name, team) = (code(change.name), code(change.team.as_str()));
+        let ids = ids(change, prose);
+        format!("- {name}{ids} in team {team}{}", why.unwrap_or_default())
+    };
+    let lines: Vec<String> = plan.refusals().map(line).collect();
+    match lines.is_empty() {
+        true => String::new(),
+        false => alert(
+            "CAUTION",
+            &[titled(&format!("Refused: {UNDECIDED}"), &lines)],
+        ),
+    }
+}
+
+/// The ids of what is listed, in parentheses; nothing without any.
+fn ids(change: &Change<'_>, escape: fn(&str) -> String) -> String {
+    let listed = change.listed.iter();
+    let ids: Vec<String> = listed.map(|listed| escape(&listed.id.short())).collect();
+    match ids.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", ids.join(", ")),
+    }
+}
+
+/// What could not be listed, or not whole; nothing without any.
 pub(super) fn obstacles(plan: &Plan<'_>) -> String {
     let line = |(team, obstacle): (_, &Obstacle)| {
         let team: &crate::model::TeamId = team;
@@ -107,7 +147,7 @@ pub(super) fn obstacles(plan: &Plan<'_>) -> String {
         match obstacle {
             Obstacle::NotListed(why) => format!("- Team {team} is not listed: {}", prose(why)),
             Obstacle::Incomplete(why) => format!(
-                "- The listing of team {team} is incomplete, so nothing is changed there: {}",
+                "- The listing of team {team} is incomplete, so apply changes nothing there: {}",
                 prose(why)
             ),
         }
@@ -115,7 +155,7 @@ pub(super) fn obstacles(plan: &Plan<'_>) -> String {
     let lines: Vec<String> = plan.obstacles().map(line).collect();
     match lines.is_empty() {
         true => String::new(),
-        false => alert("CAUTION", &lines),
+        false => alert("CAUTION", &[lines.join("\n")]),
     }
 }
 
@@ -129,18 +169,13 @@ fn section(
     (label, reason): (&str, Option<&str>),
     unfolded: bool,
 ) -> Section {
-    let ids: Vec<String> = change
-        .listed
-        .iter()
-        .map(|listed| html(&listed.id.short()))
-        .collect();
-    let ids = match ids.is_empty() {
-        true => String::new(),
-        false => format!(" ({})", ids.join(", ")),
-    };
     // A line of Markdown: what stands in the tags is not read as HTML alone.
     let symbol = symbol(change.action);
-    let brief = format!("- `{symbol}` {label} {}{ids}", code(change.name));
+    let brief = format!(
+        "- `{symbol}` {label} {}{}",
+        code(change.name),
+        ids(change, prose)
+    );
     let difference = difference(change);
     let full = if difference.is_empty() {
         let reason = reason.map(|reason| format!(": {}", prose(reason)));
@@ -149,8 +184,9 @@ fn section(
         let open = if unfolded { " open" } else { "" };
         let reason = reason.map(|reason| format!(": {}", html(reason)));
         format!(
-            "<details{open}><summary>{symbol} {label} {}{ids}{}</summary>\n\n{}\n</details>\n\n",
+            "<details{open}><summary>{symbol} {label} {}{}{}</summary>\n\n{}\n</details>\n\n",
             html_code(change.name),
+            ids(change, html),
             reason.unwrap_or_default(),
             diff_block(&difference)
         )
@@ -181,13 +217,4 @@ fn difference(change: &Change<'_>) -> String {
         text.push('\n');
     }
     text
-}
-
-fn foot(plan: &Plan<'_>, problems: &[Problem]) -> String {
-    let rest = rest(&plan.summary());
-    let steps = match plan.is_empty() {
-        true => String::new(),
-        false => format!("{}\n\nDigest: `{}`\n", cost(&plan.forecast), plan.digest),
-    };
-    [rest.as_str(), "\n", &steps, &warnings(problems)].concat()
 }

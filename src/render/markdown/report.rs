@@ -2,13 +2,13 @@
 
 use super::comment::{Section, assemble};
 use super::escape::{code, prose};
-use super::plan::{as_planned, guards, sections};
-use super::{Subject, alert, warnings};
+use super::plan::{as_planned, guards, refusals, sections};
+use super::{Subject, alert, digest, foot, titled};
 use crate::apply::{Operation, Report, TeamReport, Verdict};
 use crate::desired::Problem;
 use crate::plan::{GuardHit, Plan};
-use crate::render::plan::headline;
-use crate::render::report::conclusion;
+use crate::render::report::{self, AGAIN};
+use crate::render::summary;
 
 /// An apply with all that is known about it.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub struct Attempt<'a> {
     /// Whether nothing was tried.
     pub is_refused: bool,
     /// Why, guards aside.
-    pub refusals: &'a [String],
+    pub reasons: &'a [String],
     /// What is worth knowing about the manifest.
     pub problems: &'a [Problem],
     /// The requests that were sent.
@@ -36,30 +36,33 @@ pub fn report(subject: &Subject<'_>, attempt: &Attempt<'_>) -> String {
         guards: hits,
         report,
         is_refused,
-        refusals,
+        reasons,
         problems,
         requests,
     } = attempt;
     let result = match (is_refused, report.teams.is_empty()) {
         (true, _) => "refused, nothing was changed".to_owned(),
-        (false, true) => headline(&plan.summary(), plan),
-        (false, false) => conclusion(report),
+        (false, true) => summary::title(&plan.summary(), plan),
+        (false, false) => report::title(report),
     };
-    let mut head = subject.title(result.trim_end_matches('.'));
-    if !refusals.is_empty() {
-        let lines: Vec<String> = refusals.iter().map(|why| prose(why)).collect();
+    let mut head = subject.title(&result);
+    let refused = refusals(plan);
+    if refused.is_empty() && !reasons.is_empty() {
+        let lines: Vec<String> = reasons.iter().map(|why| prose(why)).collect();
         head += &alert("CAUTION", &lines);
     }
+    head += &refused;
     head += &guards(hits);
     let sections: Vec<Section> = match report.teams.is_empty() {
         true => sections(plan, &as_planned),
         false => report.teams.iter().flat_map(team).collect(),
     };
-    let foot = format!(
-        "\nRequests sent: {requests}.\n\nDigest: `{}`\n{}",
-        plan.digest,
-        warnings(problems)
-    );
+    let again = match report.teams.is_empty() || report.converged() {
+        true => String::new(),
+        false => AGAIN.to_owned(),
+    };
+    let sent = format!("Requests sent: {requests}.");
+    let foot = foot(&[again, sent, digest(plan)], problems);
     assemble(&head, &sections, &foot)
 }
 
@@ -70,14 +73,19 @@ fn team(report: &TeamReport) -> Vec<Section> {
         verdict,
     } = report;
     let verdict = match verdict {
-        Verdict::Converged => "Verified: doo lists what is declared.".to_owned(),
+        Verdict::Converged => "Verified: doo lists what is declared.\n\n".to_owned(),
         Verdict::Differs(left) => {
-            let left: Vec<String> = left.iter().map(|item| prose(item)).collect();
-            format!("**Not verified.** Still to do: {}.", left.join("; "))
+            let left: Vec<String> = left
+                .iter()
+                .map(|item| format!("- {}", prose(item)))
+                .collect();
+            alert("CAUTION", &[titled("Not verified, still to do", &left)])
         }
-        Verdict::Unverified(why) => format!("**Not verified:** {}.", prose(why)),
+        Verdict::Unverified(why) => {
+            alert("CAUTION", &[format!("**Not verified:** {}.", prose(why))])
+        }
     };
-    let heading = format!("#### Team {}\n\n{verdict}\n\n", code(team));
+    let heading = format!("#### Team {}\n\n{verdict}", code(team));
     let mut sections: Vec<Section> = operations.iter().map(operation).collect();
     match sections.first_mut() {
         Some(first) => first.heading = Some(heading),

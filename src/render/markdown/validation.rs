@@ -2,7 +2,7 @@
 
 use super::comment::{Section, assemble};
 use super::escape::prose;
-use super::{Subject, alert, problem, warnings};
+use super::{Subject, alert, foot, problem};
 use crate::desired::{Loaded, Problem, Severity};
 use crate::render::{count, problem_count};
 
@@ -35,12 +35,8 @@ pub fn validation(subject: &Subject<'_>, loaded: &Loaded) -> String {
         (true, Some(found)) => format!("the manifest is valid; {found}"),
         (false, found) => found.unwrap_or_default(),
     };
-    let foot = format!(
-        "\n{}, {}.\n{}",
-        count(*groups, "group"),
-        count(*files, "file"),
-        warnings(problems)
-    );
+    let read = format!("{}, {}.", count(*groups, "group"), count(*files, "file"));
+    let foot = foot(&[read], problems);
     assemble(&subject.title(&result), &errors(problems), &foot)
 }
 
@@ -60,8 +56,8 @@ pub fn failure(subject: &Subject<'_>, failed: &Failed<'_>) -> String {
         .chain(causes)
         .chain(help)
         .collect();
-    let head = subject.title("failed") + &alert("CAUTION", &[lines.join("\\\n> ")]);
-    assemble(&head, &errors(problems), &warnings(problems))
+    let head = subject.title("failed") + &alert("CAUTION", &[lines.join("\\\n")]);
+    assemble(&head, &errors(problems), &foot(&[], problems))
 }
 
 fn errors(problems: &[Problem]) -> Vec<Section> {

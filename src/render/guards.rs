@@ -1,0 +1,45 @@
+//! The guards that a plan meets, as text.
+
+use super::safe;
+use super::style::{Styles, paint};
+use super::wrap::wrapped;
+use crate::plan::GuardHit;
+use std::io::{self, Write};
+
+/// Writes the guards that a plan meets.
+///
+/// # Errors
+/// When writing fails.
+pub fn guards(out: &mut dyn Write, styles: &Styles, hits: &[GuardHit]) -> io::Result<()> {
+    for GuardHit {
+        guard,
+        team,
+        message,
+        allowed,
+    } in hits
+    {
+        let place = team
+            .as_ref()
+            .map(|team| format!(" in team {}", safe(team)))
+            .unwrap_or_default();
+        let text = format!("Guard {}{place}: {}.", guard.name(), safe(message));
+        let style = match allowed {
+            Some(_) => anstyle::Style::new(),
+            None => styles.removed(),
+        };
+        for line in wrapped(&text, 0, "  ") {
+            writeln!(out, "{}", paint(style, line))?;
+        }
+        match allowed {
+            Some(reason) => writeln!(out, "  Allowed: {}", safe(reason))?,
+            None => {
+                writeln!(
+                    out,
+                    "  Apply refuses this without --allow {}=REASON.",
+                    guard.name()
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
