@@ -48,7 +48,7 @@ impl<'c> Apply<'c, '_> {
             ));
         }
         (deletion.prune && run.failed)
-            .then(|| "something failed in this team, and then nothing is pruned there".to_owned())
+            .then(|| "something failed in this team, so nothing is pruned there".to_owned())
     }
 
     /// Sends a deletion; nothing is left of it when it certainly did not happen.

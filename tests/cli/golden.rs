@@ -5,9 +5,10 @@
 )]
 
 use crate::support::accounts::{OURS, folder, group, team_with, to};
-use crate::support::{Answer, Dooctl, Folder, QUERY, ScriptedServer, root};
+use crate::support::{Answer, Dooctl, Folder, QUERY, Received, ScriptedServer, root};
 use serde_json::{Value, json};
 use std::fmt::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const FORMATS: [&str; 4] = ["text", "markdown", "github", "json"];
 
@@ -316,6 +317,46 @@ fn an_incomplete_listing() {
     let server = ScriptedServer::always(Answer::json(200, &listing));
     let folder = Folder::with_manifest(root(&server.url(), &team_with("")));
     golden!(plan_of(|| folder.dooctl(["plan"]).with_credentials(), 1));
+}
+
+/// The marker of what is created is lost, so nothing is deleted.
+#[test]
+fn an_incomplete_apply() {
+    let created = AtomicBool::new(false);
+    let listed = |id: &str, name: &str, description: &str, hook: &Value| json!({ "id": id, "name": name, "description": description, "hooks": [hook] });
+    let gone = listed(
+        "1",
+        "Gone",
+        OURS,
+        &to("order_created", "https://gone.example.com"),
+    );
+    let hook = to("event_updated", "https://www.example.com/events");
+    let unmarked = listed("2", "Event feed", "Events go to the website", &hook);
+    let server = ScriptedServer::with_tokens(move |request: &Received| {
+        match (request.method.as_str(), created.load(Ordering::SeqCst)) {
+            ("GET", false) => Answer::listing(std::slice::from_ref(&gone)),
+            ("GET", true) => Answer::listing(&[gone.clone(), unmarked.clone()]),
+            _ => {
+                created.store(true, Ordering::SeqCst);
+                Answer::success(&json!("2"))
+            }
+        }
+    });
+    let folder = Folder::with_manifest(root(&server.url(), &team_with("")));
+    let apply = folder.dooctl(["apply", "--yes"]).with_credentials();
+    let outputs = ["-o", "text=report.txt", "-o", "json=report.json"];
+    let outcome = apply
+        .args(["-o", "markdown"])
+        .args(outputs)
+        .run()
+        .exits_with(5);
+    let (text, json) = (folder.read("report.txt"), folder.read("report.json"));
+    let (_, report) = text.split_once("Digest: ").unwrap();
+    fits_a_terminal(report);
+    golden!(format!(
+        "{report}━━━ markdown\n{}━━━ json\n{json}",
+        outcome.stdout
+    ));
 }
 
 /// So many groups to create, some of them large.
