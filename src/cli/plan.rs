@@ -113,7 +113,14 @@ impl Document for PlanResult<'_> {
 
     fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
         let warnings = &self.target.warnings;
-        Some(markdown::plan(subject, self.plan, self.guards, warnings))
+        let recorded = self.observed.recorded.as_ref();
+        Some(markdown::plan(
+            subject,
+            self.plan,
+            self.guards,
+            warnings,
+            recorded,
+        ))
     }
 
     fn annotations(&self) -> Vec<Annotation> {

@@ -73,6 +73,11 @@ fn a_recording_is_planned_without_server_credentials_and_secrets() {
         (recorded_at, &Value::Null)
     );
     let text = observed(&folder).run().exits_with(0);
+    let comment = observed(&folder).args(["-o", "markdown"]).run();
+    comment
+        .exits_with(0)
+        .shows("From a recording of ")
+        .shows("secrets were not compared");
     assert!(text.stdout.starts_with("From a recording of "), "{text:?}");
     text.shows(" old; secrets were not compared.\n\nPlan for crm at http://127.0.0.1")
         .shows("1 to create, 1 to replace, 1 to delete.");

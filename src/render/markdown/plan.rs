@@ -11,6 +11,7 @@ use crate::render::diff::{LineKind, lines};
 use crate::render::plan::{is_worth_reading, why};
 use crate::render::style::symbol;
 use crate::render::summary::{UNDECIDED, cost, rest, title, unmarked};
+use crate::render::{Recorded, recorded_sentence};
 
 /// Up to how many changes are shown unfolded.
 const UNFOLDED: usize = 3;
@@ -21,10 +22,13 @@ pub fn plan(
     plan: &Plan<'_>,
     guards: &[GuardHit],
     problems: &[Problem],
+    recorded: Option<&Recorded>,
 ) -> String {
     let summary = plan.summary();
+    let recorded = recorded.map(|it| format!("{}\n\n", prose(&recorded_sentence(it))));
     let head = [
         subject.title(&title(&summary, plan)),
+        recorded.unwrap_or_default(),
         obstacles(plan),
         refusals(plan),
         self::guards(guards),
