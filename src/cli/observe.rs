@@ -8,7 +8,7 @@ use crate::desired::ApiSettings;
 use crate::diff;
 use crate::model::{Listing, TeamId};
 use crate::observed;
-use crate::plan::{Input, NotListed, Obstacle, Pace, Plan, TeamInput, plan};
+use crate::plan::{Input, NotListed, Pace, Plan, TeamInput, plan};
 use crate::render::Recorded;
 use crate::render::json::Recording;
 
@@ -153,11 +153,7 @@ pub(super) fn seconds(requests: u64, rate: f64) -> u64 {
 /// refused, and that before what would change.
 pub(super) fn verdict(plan: &Plan<'_>, changes: Exit) -> (Exit, Option<&'static str>) {
     if let Some((_, obstacle)) = plan.obstacles().next() {
-        let why = match obstacle {
-            Obstacle::NotListed(_) => "not-listed",
-            Obstacle::Incomplete(_) => "incomplete-listing",
-        };
-        return (Exit::Failed, Some(why));
+        return (Exit::Failed, Some(obstacle.code()));
     }
     if let Some(refusal) = plan.refusals().next() {
         return (Exit::Refused, Some(refusal.reason.code()));

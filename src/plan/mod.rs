@@ -70,6 +70,22 @@ pub enum Obstacle {
     Incomplete(String),
 }
 
+impl Obstacle {
+    /// The obstacle in one word, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotListed(_) => "not-listed",
+            Self::Incomplete(_) => "incomplete-listing",
+        }
+    }
+
+    /// Why it is there.
+    pub fn why(&self) -> &str {
+        let (Self::NotListed(why) | Self::Incomplete(why)) = self;
+        why
+    }
+}
+
 /// Creations, a confirming listing, deletions, a confirming listing.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Wave {

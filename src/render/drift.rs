@@ -2,7 +2,7 @@
 
 use super::plan::{change, explain, heading};
 use super::style::{Styles, paint};
-use super::summary::{is_seen, requests};
+use super::summary::{is_seen, requests, sentence, writes};
 use super::{count, safe};
 use crate::diff::{Action, Cause, Change};
 use crate::plan::{Plan, Summary};
@@ -117,31 +117,19 @@ pub(super) fn rest(summary: &Summary, strict: bool) -> String {
     if unmanaged > 0 && !strict {
         parts.push(format!("{unmanaged} unmanaged, counted only with --strict"));
     }
-    if parts.is_empty() {
-        return String::new();
-    }
-    format!("{}.", parts.join("; "))
+    sentence(&parts)
 }
 
 /// What would end the drift, and how to read the differences.
 pub(super) fn remedy(plan: &Plan<'_>) -> Vec<String> {
-    let Summary {
-        create,
-        replace,
-        delete,
-        unchanged: _,
-        unmanaged: _,
-        refused: _,
-    } = plan.summary();
+    let summary = plan.summary();
     let mut lines = Vec::new();
-    if replace > 0 {
+    if summary.replace > 0 {
         lines.push(
             "Where values differ, `-` is what doo lists and `+` what is declared.".to_owned(),
         );
     }
-    let parts: Vec<_> = [(create, "create"), (replace, "replace"), (delete, "delete")]
-        .iter()
-        .filter(|(number, _)| *number > 0)
+    let parts: Vec<_> = writes(&summary)
         .map(|(number, word)| format!("{word} {number}"))
         .collect();
     if !parts.is_empty() {

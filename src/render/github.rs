@@ -5,7 +5,7 @@ use crate::apply::{Report, TeamReport, Verdict};
 use crate::desired::{Problem, Severity};
 use crate::diff::{Action, Change};
 use crate::model::Place;
-use crate::plan::{GuardHit, Obstacle, Plan, Summary};
+use crate::plan::{GuardHit, Plan, Summary};
 use std::fmt::Display;
 use std::io::{self, Write};
 
@@ -49,7 +49,8 @@ const SHOWN: usize = 10;
 const NAMED: usize = 3;
 
 /// Writes annotations as commands of the runner, the worst first. Where there are more of a level
-/// than are shown, the last one shown says so; the others are lines of the log. Paths begin with `prefix`, so that they start at the repository's root.
+/// than are shown, the last one shown says so; the others are lines of the log. Paths begin with
+/// `prefix`, so that they start at the repository's root.
 ///
 /// # Errors
 /// When writing fails.
@@ -201,11 +202,9 @@ pub fn outputs_of_plan(plan: &Plan<'_>, failure: Option<&str>) -> Vec<(&'static 
 
 fn obstacles<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Annotation> + use<'p> {
     plan.obstacles().map(|(team, obstacle)| {
-        let (title, why) = match obstacle {
-            Obstacle::NotListed(why) => ("not listed", why),
-            Obstacle::Incomplete(why) => ("incomplete listing", why),
-        };
-        without_place(Level::Error, title, format!("team {team}: {why}"))
+        let title = obstacle.code().replace('-', " ");
+        let message = format!("team {team}: {}", obstacle.why());
+        without_place(Level::Error, &title, message)
     })
 }
 

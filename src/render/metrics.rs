@@ -1,7 +1,7 @@
 //! What a drift check found, for node_exporter's textfile collector.
 
 use super::safe;
-use crate::diff::{Action, Cause};
+use crate::diff::{Action, Cause, Change};
 use crate::plan::{Plan, TeamPlan};
 use std::io::{self, Write};
 
@@ -23,9 +23,9 @@ pub fn metrics(out: &mut dyn Write, plan: &Plan<'_>) -> io::Result<()> {
     let owner = label(plan.owner.as_str());
     describe(out, "groups", "Groups by what an apply would do with them.")?;
     for team in &plan.teams {
+        let labels = labels(&owner, team);
         for action in COUNTED {
             let of_action = team.changes.iter().filter(|it| it.action == action);
-            let labels = labels(&owner, team);
             let (word, number) = (action.word(), of_action.count());
             writeln!(
                 out,
@@ -39,9 +39,11 @@ pub fn metrics(out: &mut dyn Write, plan: &Plan<'_>) -> io::Result<()> {
         "Differences between doo and the manifest by cause.",
     )?;
     for team in &plan.teams {
+        let labels = labels(&owner, team);
+        // Once for each change: finding a cause may hash what a group consists of.
+        let causes: Vec<Cause> = team.changes.iter().filter_map(Change::cause).collect();
         for cause in Cause::ALL {
-            let of_cause = team.changes.iter().filter(|it| it.cause() == Some(cause));
-            let labels = labels(&owner, team);
+            let of_cause = causes.iter().filter(|it| **it == cause);
             let (code, number) = (cause.code(), of_cause.count());
             writeln!(
                 out,

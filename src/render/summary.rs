@@ -69,8 +69,8 @@ pub(super) fn is_seen(plan: &Plan<'_>) -> bool {
     plan.obstacles().next().is_none()
 }
 
-/// The changes with their numbers: `1 to create, 2 to delete`. Empty without any.
-fn to_do(summary: &Summary) -> String {
+/// How many groups are written in which way, where there are any.
+pub(super) fn writes(summary: &Summary) -> impl Iterator<Item = (usize, &'static str)> {
     let Summary {
         create,
         replace,
@@ -79,9 +79,13 @@ fn to_do(summary: &Summary) -> String {
         unmanaged: _,
         refused: _,
     } = *summary;
-    let parts: Vec<String> = [(create, "create"), (replace, "replace"), (delete, "delete")]
-        .iter()
-        .filter(|(number, _)| *number > 0)
+    let all = [(create, "create"), (replace, "replace"), (delete, "delete")];
+    all.into_iter().filter(|(number, _)| *number > 0)
+}
+
+/// The changes with their numbers: `1 to create, 2 to delete`. Empty without any.
+fn to_do(summary: &Summary) -> String {
+    let parts: Vec<String> = writes(summary)
         .map(|(number, word)| format!("{number} to {word}"))
         .collect();
     parts.join(", ")
@@ -104,6 +108,11 @@ pub(super) fn rest(summary: &Summary) -> String {
     if unmanaged > 0 {
         parts.push(format!("{unmanaged} unmanaged, left alone"));
     }
+    sentence(&parts)
+}
+
+/// The parts in one sentence; empty without any.
+pub(super) fn sentence(parts: &[String]) -> String {
     match parts.is_empty() {
         true => String::new(),
         false => format!("{}.", parts.join("; ")),

@@ -4,7 +4,7 @@
     reason = "what is unwrapped is what the test itself wrote"
 )]
 
-use crate::support::accounts::{OURS, folder, group, team_with, to};
+use crate::support::accounts::{OURS, folder, group, many, team_with, to};
 use crate::support::{Answer, Dooctl, Folder, QUERY, Received, ScriptedServer, root};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -359,32 +359,10 @@ fn an_incomplete_apply() {
     ));
 }
 
-/// So many groups to create, some of them large.
-fn sixty() -> Folder {
-    let group = |position: usize| {
-        let fields: String = (0..position * 3)
-            .map(|field| format!("                  field{field}\n"))
-            .collect();
-        format!(
-            "      - name: Group {position:03}
-        hooks:
-          - type: event_updated
-            endpoint: https://www.example.com/{position}
-            graphql:
-              query: |
-                query {{
-                  event
-{fields}                }}\n"
-        )
-    };
-    let groups: String = (0..60).map(group).collect();
-    folder(&format!("  - team: 4711\n    groups:\n{groups}"), &[])
-}
-
 /// Beginning and end: in between is the same sixty times.
 #[test]
 fn sixty_changes_and_the_cut() {
-    let comment = sixty()
+    let comment = many(60, |position| position * 3)
         .dooctl(["plan", "--sandbox", "-o", "markdown"])
         .run()
         .stdout;

@@ -1,6 +1,6 @@
 //! What reviewers and workflows get: comments, annotations, code scanning, metrics.
 
-use crate::support::accounts::{OURS, changed, folder, group, team_with, to};
+use crate::support::accounts::{OURS, changed, folder, group, many, team_with, to};
 use crate::support::{Folder, Outcome, QUERY, TEAM, root};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
@@ -70,30 +70,9 @@ fn problems_of_a_plan_as_a_comment() {
     insta::assert_snapshot!(markdown(&folder, &["plan"]).exits_with(3).stdout);
 }
 
-/// So many groups, each with a query of this many lines, all to be created.
-fn many(number: usize, lines: usize) -> Folder {
-    let group = |position: usize| {
-        let fields: String = (0..lines)
-            .map(|line| format!("                  field{line}\n"))
-            .collect();
-        format!(
-            "      - name: Group {position:03}
-        hooks:
-          - type: event_updated
-            endpoint: https://www.example.com/{position}
-            graphql:
-              query: |
-                query {{
-{fields}                }}\n"
-        )
-    };
-    let groups: String = (0..number).map(group).collect();
-    folder(&format!("  - team: 4711\n    groups:\n{groups}"), &[])
-}
-
 #[test]
 fn a_long_comment_is_cut_and_says_so() {
-    let comment = markdown(&many(60, 120), &["plan"]).exits_with(0).stdout;
+    let comment = markdown(&many(60, |_| 120), &["plan"]).exits_with(0).stdout;
     assert!(comment.chars().count() <= LONGEST);
     for part in [
         "60 to create",

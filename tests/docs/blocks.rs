@@ -8,6 +8,7 @@
 //! - a block whose language is followed by a file's name, such as `yaml hooks/dooctl.yaml`, is
 //!   written to that file.
 
+use crate::copy::copy_into;
 use regex::Regex;
 use std::fmt::Write as _;
 use std::fs;
@@ -107,7 +108,7 @@ impl Place {
         let folder = tempfile::tempdir().unwrap();
         let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
         for part in ["examples", "schemas"] {
-            copy(&repository.join(part), &folder.path().join(part));
+            copy_into(&repository.join(part), &folder.path().join(part));
         }
         let bin = folder.path().join(".bin");
         fs::create_dir(&bin).unwrap();
@@ -204,22 +205,5 @@ fn script(path: &Path, command: &str) {
     {
         use std::os::unix::fs::PermissionsExt;
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        // A sandbox that was tried there is not part of it.
-        if entry.file_name() == ".dooctl" {
-            continue;
-        }
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
     }
 }

@@ -7,5 +7,8 @@
 #[cfg(unix)]
 mod blocks;
 #[cfg(unix)]
+#[path = "../support/copy.rs"]
+mod copy;
+#[cfg(unix)]
 mod pages;
 mod references;

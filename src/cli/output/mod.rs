@@ -100,14 +100,18 @@ impl Outputs {
         }
         // Text and annotations are both lines of a log; any other document stands alone.
         let on_stdout = self.specs.iter().filter(|spec| spec.file.is_none());
-        let is_line = |spec: &OutputSpec| matches!(spec.format, Format::Text | Format::Github);
-        let (lines, documents): (Vec<_>, Vec<_>) = on_stdout.partition(|spec| is_line(spec));
-        let twice = lines.len() == 2 && lines[0] == lines[1];
-        if documents.len() > 1
-            || !documents.is_empty() && !lines.is_empty()
-            || twice
-            || lines.len() > 2
-        {
+        let on_stdout: Vec<Format> = on_stdout.map(|spec| spec.format).collect();
+        let fits = match on_stdout[..] {
+            [] | [_] => true,
+            [one, other] => {
+                matches!(
+                    (one, other),
+                    (Format::Text, Format::Github) | (Format::Github, Format::Text)
+                )
+            }
+            _ => false,
+        };
+        if !fits {
             let message = "several outputs go to standard output".to_owned();
             return Err(usage(message).help("give all but one a file: -o json=plan.json"));
         }

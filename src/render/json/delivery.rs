@@ -117,7 +117,6 @@ impl DeliveryItem {
     }
 
     fn unknown(team: &TeamPlan<'_>, obstacle: &Obstacle) -> Self {
-        let (Obstacle::NotListed(why) | Obstacle::Incomplete(why)) = obstacle;
         Self {
             team: team.team.to_string(),
             r#type: None,
@@ -126,7 +125,7 @@ impl DeliveryItem {
             after: Vec::new(),
             groups: Vec::new(),
             copies: None,
-            note: why.clone(),
+            note: obstacle.why().to_owned(),
         }
     }
 }

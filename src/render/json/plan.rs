@@ -286,13 +286,9 @@ impl PlanItems {
 }
 
 fn obstacle_item(team: &str, obstacle: &Obstacle) -> ErrorItem {
-    let (code, why) = match obstacle {
-        Obstacle::NotListed(why) => ("not-listed", why),
-        Obstacle::Incomplete(why) => ("incomplete-listing", why),
-    };
     ErrorItem {
-        code: code.to_owned(),
-        message: format!("team {team}: {why}"),
+        code: obstacle.code().to_owned(),
+        message: format!("team {team}: {}", obstacle.why()),
         help: None,
     }
 }

@@ -78,3 +78,25 @@ pub(crate) fn changed() -> Folder {
     ];
     folder(&team_with(QUERY), &groups)
 }
+
+/// So many groups to create, each with a query of so many lines more than one.
+pub(crate) fn many(number: usize, lines: impl Fn(usize) -> usize) -> Folder {
+    let group = |position: usize| {
+        let fields: String = (0..lines(position))
+            .map(|field| format!("                  field{field}\n"))
+            .collect();
+        format!(
+            "      - name: Group {position:03}
+        hooks:
+          - type: event_updated
+            endpoint: https://www.example.com/{position}
+            graphql:
+              query: |
+                query {{
+                  event
+{fields}                }}\n"
+        )
+    };
+    let groups: String = (0..number).map(group).collect();
+    folder(&format!("  - team: 4711\n    groups:\n{groups}"), &[])
+}

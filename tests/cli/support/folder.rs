@@ -1,5 +1,6 @@
 //! A folder for a manifest.
 
+use super::copy::copy_into;
 use super::documents::only_document;
 use super::dooctl::Dooctl;
 use serde_json::Value;
@@ -70,21 +71,4 @@ pub(crate) fn copied(folder: &str) -> Folder {
         copy.0.path(),
     );
     copy
-}
-
-fn copy_into(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("folders can be made");
-    for entry in fs::read_dir(from).expect("the folder can be read") {
-        let entry = entry.expect("the folder can be read");
-        // A sandbox that was tried there is not part of it.
-        if entry.file_name() == ".dooctl" {
-            continue;
-        }
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_into(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("files can be copied");
-        }
-    }
 }

@@ -2,6 +2,8 @@
 
 pub(crate) mod accounts;
 mod authority;
+#[path = "../../support/copy.rs"]
+mod copy;
 mod documents;
 mod dooctl;
 mod folder;
