@@ -15,6 +15,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use std::cell::Cell;
 use std::time::{Duration, SystemTime};
 use tokio::sync::Mutex;
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
 
 /// Where and how to send.
@@ -187,6 +188,8 @@ impl Session {
                 });
             }
         };
+        // Reading takes time as well: the request that waited for this one's place goes out first.
+        yield_now().await;
         self.judge(call, token, &uri, &response)?;
         read(call, &response).map_err(|error| {
             // A page of HTML would come again; an answer that broke off need not.

@@ -33,6 +33,10 @@ pub async fn list(
     }
 }
 
+/// How many teams are walked at a time: enough that a request always waits for its turn when
+/// another one's answer is there. The pace decides how many are sent.
+const TEAMS: usize = 2 * IN_FLIGHT as usize;
+
 /// Lists several teams at a time, as far as the pace allows it. The results are in the order of
 /// the teams, and end with the first error after which no other request would fare better: when
 /// the day's requests are spent, each further one would be wasted.
@@ -45,7 +49,7 @@ pub async fn list_all(
     let listings = teams
         .iter()
         .map(|team| list(reader, team, trust_total_items));
-    let mut listings = stream::iter(listings).buffered(IN_FLIGHT as usize);
+    let mut listings = stream::iter(listings).buffered(TEAMS);
     let mut all = Vec::with_capacity(teams.len());
     while let Some(listing) = listings.next().await {
         let is_over = listing.as_ref().is_err_and(ApiError::is_final);
