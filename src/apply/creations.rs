@@ -43,7 +43,7 @@ impl<'c> Apply<'c, '_> {
                 .clone()
                 .or_else(|| self.shortage(run, deletions, replaced));
             if let Some(why) = obstacle {
-                run.record(Verb::Create, name, None, Outcome::Skipped(why));
+                run.skip(Verb::Create, name, None, why);
                 continue;
             }
             deletions += replaced;

@@ -23,7 +23,7 @@ impl<'c> Apply<'c, '_> {
             let name = run.doomed_name(deletion);
             if let Some(why) = self.obstacle(run, deletion) {
                 let id = Some(deletion.id.clone());
-                run.record(Verb::Delete, name, id, Outcome::Skipped(why));
+                run.skip(Verb::Delete, name, id, why);
                 continue;
             }
             pending.extend(self.send_deletion(run, name, &deletion.id).await);

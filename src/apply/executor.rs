@@ -177,7 +177,6 @@ impl<'c> Apply<'c, '_> {
             .find(|view| view.id == team.team)?;
         let view = diff::Team {
             listing: Some(listing),
-            is_unseen: false,
             ..*view
         };
         Some(diff::between_team(self.context.owner, &self.claims, &view))

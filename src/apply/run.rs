@@ -49,21 +49,10 @@ impl<'c, 'p> TeamRun<'c, 'p> {
             .map(|declared| &declared.group)
     }
 
-    pub(super) fn record(
-        &mut self,
-        verb: Verb,
-        name: &str,
-        id: Option<GroupId>,
-        outcome: Outcome,
-    ) -> usize {
-        self.failed |= outcome != Outcome::Confirmed;
-        self.operations.push(Operation {
-            verb,
-            name: name.to_owned(),
-            id,
-            outcome,
-        });
-        self.operations.len() - 1
+    /// An operation that is not tried.
+    pub(super) fn skip(&mut self, verb: Verb, name: &str, id: Option<GroupId>, why: String) {
+        let operation = self.begin(verb, name, id);
+        self.settle(operation, Outcome::Skipped(why));
     }
 
     /// An operation that is under way: not confirmed, but no failure yet.

@@ -1,0 +1,173 @@
+//! What becomes of an apply whose requests or whose time run out.
+
+use super::*;
+
+#[tokio::test(start_paused = true)]
+async fn a_spent_quota_stops_everything_at_once() {
+    let account = account_with(&[group("A", "old"), group("B", "old")]).await;
+    let before = account.read(Sandbox::requests);
+    let spent = || answer(429, &json!({ "message": "Limit Exceeded" }));
+    let report = apply_with(
+        &account,
+        &[group("A", "new"), group("B", "new")],
+        first(99, is_create, spent),
+    )
+    .await;
+    assert_eq!(
+        outcomes(&report),
+        [
+            "create A failed",
+            "create B skipped",
+            "delete A skipped",
+            "delete B skipped"
+        ]
+    );
+    // A token and a listing; the refused request did not reach the sandbox.
+    assert_eq!(account.read(Sandbox::requests) - before, 2);
+    assert_eq!(held(&account), ["A old", "B old"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_replacement_that_cannot_be_finished_is_not_started() {
+    let account = account_with(&[group("A", "old"), group("B", "old")]).await;
+    let declared = [group("A", "new"), group("B", "new")];
+    // A token, a listing, and a creation, a listing, a deletion and a listing for A; B takes two more.
+    let bounds = Bounds {
+        max_requests: Some(6),
+        ..Bounds::default()
+    };
+    let report = apply_within(&account, &declared, &bounds, |_| Fate::Pass).await;
+    assert_eq!(
+        outcomes(&report),
+        [
+            "create A confirmed",
+            "create B skipped",
+            "delete A confirmed",
+            "delete B skipped"
+        ]
+    );
+    assert_eq!(held(&account), ["A new", "B old"]);
+}
+
+/// How long the runs below may take.
+const TIME: Duration = Duration::from_secs(10);
+
+/// Applies within that time, and tells how long it took.
+async fn apply_in_time(
+    account: &Shared,
+    declared: &[DeclaredGroup],
+    decide: impl FnMut(&Request) -> Fate + 'static,
+) -> (Report, Duration) {
+    let bounds = Bounds {
+        time: Some(TIME),
+        ..Bounds::default()
+    };
+    let start = Instant::now();
+    let report = apply_within(account, declared, &bounds, decide).await;
+    (report, start.elapsed())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_creation_in_flight_is_waited_for_when_the_time_is_up() {
+    let account = account_with(&[group("A", "old"), group("B", "old")]).await;
+    let slow = || Fate::Delay(TIME + Duration::from_secs(5));
+    let declared = [group("A", "new"), group("B", "new")];
+    let before = account.read(Sandbox::requests);
+    let (report, took) = apply_in_time(&account, &declared, first(1, is_create, slow)).await;
+    assert_eq!(
+        outcomes(&report),
+        [
+            "create A unconfirmed",
+            "create B skipped",
+            "delete A skipped",
+            "delete B skipped"
+        ]
+    );
+    // Its answer was heard: the report has its id.
+    assert!(report.teams[0].operations[0].id.is_some());
+    assert_eq!(report.stopped, Some(StopCause::Timeout));
+    assert!(report.wrote() && !report.converged());
+    assert_eq!(took, TIME + Duration::from_secs(5));
+    // A token, a listing, and the creation.
+    assert_eq!(account.read(Sandbox::requests) - before, 3);
+    assert_eq!(held(&account), ["A new", "A old", "B old"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_that_hangs_has_the_limit_of_a_request_when_the_time_is_up() {
+    for kind in [is_create, is_delete] {
+        let account = account_with(&[group("A", "old")]).await;
+        let hangs = first(99, kind, || Fate::Hang);
+        let (report, took) = apply_in_time(&account, &[group("A", "new")], hangs).await;
+        assert_eq!(report.stopped, Some(StopCause::Timeout));
+        assert_eq!(took, TIME_LIMIT);
+        assert!(report.wrote(), "nobody knows what became of it: {report:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_listing_that_hangs_is_cut_off_when_the_time_is_up() {
+    let account = account_with(&[group("A", "old")]).await;
+    let mut created = false;
+    let (report, took) = apply_in_time(&account, &[group("A", "new")], move |request| {
+        created |= is_create(request);
+        match created && is_listing(request) {
+            true => Fate::Hang,
+            false => Fate::Pass,
+        }
+    })
+    .await;
+    assert_eq!(took, TIME);
+    assert_eq!(
+        outcomes(&report),
+        ["create A unconfirmed", "delete A skipped"]
+    );
+    assert!(matches!(report.teams[0].verdict, Verdict::Unverified(_)));
+    assert_eq!(held(&account), ["A new", "A old"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_is_cut_short_when_the_time_is_up() {
+    let account = account_with(&[group("A", "old")]).await;
+    let ignored = || answer(204, &json!(null));
+    // Listings wait 2, 4 and 8 seconds for the deletion to show.
+    let (report, took) = apply_in_time(&account, &[], first(99, is_delete, ignored)).await;
+    assert_eq!(took, TIME);
+    assert_eq!(outcomes(&report), ["delete A unconfirmed"]);
+    assert_eq!(report.stopped, Some(StopCause::Timeout));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_whose_time_was_up_before_its_first_write_wrote_nothing() {
+    let account = account_with(&[group("A", "old")]).await;
+    // The plan's listing comes at the last moment.
+    let late = first(1, is_listing, || Fate::Delay(TIME));
+    let (report, took) = apply_in_time(&account, &[group("A", "new")], late).await;
+    assert_eq!(took, TIME);
+    assert_eq!(outcomes(&report), ["create A skipped", "delete A skipped"]);
+    assert_eq!(report.stopped, Some(StopCause::Timeout));
+    assert!(!report.wrote());
+    assert_eq!(held(&account), ["A old"]);
+}
+
+/// The program was kept from running until after the deadline, as by a question on a terminal.
+#[tokio::test(start_paused = true)]
+async fn a_deadline_that_passed_unnoticed_lets_nothing_be_sent() {
+    let stop = Stop::never().at(Some(Instant::now()));
+    let account = account();
+    let settings = Settings {
+        base: "http://sandbox/v1".into(),
+        requests_per_second: None,
+        max_requests: None,
+        now: || SystemTime::UNIX_EPOCH,
+    };
+    let credentials = Credentials {
+        api_key: Secret::new("key"),
+        grant: Grant::Token(Secret::new("token")),
+    };
+    let transport = Box::new(InProcess::new(account.clone()));
+    let session = Session::new(transport, settings, credentials, stop);
+    let listed = observed::list(Reader::new(&session), &TeamId::new("4711"), true).await;
+    assert_eq!(listed.unwrap_err().code(), "timeout");
+    assert_eq!(account.read(Sandbox::requests), 0);
+}
