@@ -123,3 +123,45 @@ impl Report {
             })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_converged_when_all_was_done_and_proved() {
+        let done = || Outcome::Confirmed;
+        let not_done = || Outcome::Failed("no".to_owned());
+        let differs = || Verdict::Differs(vec![]);
+        for (outcomes, verdict, stopped, converged) in [
+            (vec![], Verdict::Converged, None, true),
+            (vec![done(), done()], Verdict::Converged, None, true),
+            (vec![done(), not_done()], Verdict::Converged, None, false),
+            (vec![done()], differs(), None, false),
+            (vec![not_done()], differs(), None, false),
+            (
+                vec![done()],
+                Verdict::Converged,
+                Some(StopCause::Timeout),
+                false,
+            ),
+        ] {
+            let operation = |outcome| Operation {
+                verb: Verb::Create,
+                name: "A".to_owned(),
+                id: None,
+                outcome,
+            };
+            let team = TeamReport {
+                team: "4711".to_owned(),
+                operations: outcomes.into_iter().map(operation).collect(),
+                verdict,
+            };
+            let report = Report {
+                teams: vec![team],
+                stopped,
+            };
+            assert_eq!(report.converged(), converged, "{report:?}");
+        }
+    }
+}

@@ -27,26 +27,82 @@ async fn a_spent_quota_stops_everything_at_once() {
     assert_eq!(held(&account), ["A old", "B old"]);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_replacement_that_cannot_be_finished_is_not_started() {
-    let account = account_with(&[group("A", "old"), group("B", "old")]).await;
-    let declared = [group("A", "new"), group("B", "new")];
-    // A token, a listing, and a creation, a listing, a deletion and a listing for A; B takes two more.
+/// Applies with so many requests, and tells what became of it and what is left in the account.
+async fn apply_with_requests(
+    account: &Shared,
+    declared: &[DeclaredGroup],
+    max_requests: u64,
+) -> (Vec<String>, Vec<String>) {
     let bounds = Bounds {
-        max_requests: Some(6),
+        max_requests: Some(max_requests),
         ..Bounds::default()
     };
-    let report = apply_within(&account, &declared, &bounds, |_| Fate::Pass).await;
+    let report = apply_within(account, declared, &bounds, |_| Fate::Pass).await;
+    (outcomes(&report), held(account))
+}
+
+/// After a token and a listing, a replacement takes a creation, a listing, a deletion and a listing;
+/// each other one two more.
+#[tokio::test(start_paused = true)]
+async fn a_replacement_that_cannot_be_finished_is_not_started() {
+    let both = [
+        "create A confirmed",
+        "create B confirmed",
+        "delete A confirmed",
+        "delete B confirmed",
+    ];
+    let one = [
+        "create A confirmed",
+        "create B skipped",
+        "delete A confirmed",
+        "delete B skipped",
+    ];
+    let none = [
+        "create A skipped",
+        "create B skipped",
+        "delete A skipped",
+        "delete B skipped",
+    ];
+    for (max_requests, outcomes, left) in [
+        (5, none, ["A old", "B old"]),
+        (6, one, ["A new", "B old"]),
+        (7, one, ["A new", "B old"]),
+        (8, both, ["A new", "B new"]),
+    ] {
+        let account = account_with(&[group("A", "old"), group("B", "old")]).await;
+        let declared = [group("A", "new"), group("B", "new")];
+        let found = apply_with_requests(&account, &declared, max_requests).await;
+        let expected = (
+            outcomes.map(String::from).into(),
+            left.map(String::from).into(),
+        );
+        assert_eq!(found, expected, "{max_requests} requests");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_that_replaces_none_is_created_with_the_last_request() {
+    let account = account();
+    let found = apply_with_requests(&account, &[group("A", "new")], 3).await;
     assert_eq!(
-        outcomes(&report),
+        found,
+        (vec!["create A unconfirmed".into()], vec!["A new".into()])
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_pruned_where_a_replacement_was_not_started() {
+    let account = account_with(&[group("A", "old"), group("Gone", "x")]).await;
+    let (outcomes, left) = apply_with_requests(&account, &[group("A", "new")], 5).await;
+    assert_eq!(
+        outcomes,
         [
-            "create A confirmed",
-            "create B skipped",
-            "delete A confirmed",
-            "delete B skipped"
+            "create A skipped",
+            "delete A skipped",
+            "delete Gone skipped"
         ]
     );
-    assert_eq!(held(&account), ["A new", "B old"]);
+    assert_eq!(left, ["A old", "Gone x"]);
 }
 
 /// How long the runs below may take.

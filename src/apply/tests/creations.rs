@@ -1,6 +1,7 @@
 //! What becomes of creations that are refused, not answered, or listed late or otherwise.
 
 use super::*;
+use crate::apply::confirm::{Sight, look_for_content};
 
 #[tokio::test(start_paused = true)]
 async fn a_create_whose_answer_is_lost_is_found_and_not_repeated() {
@@ -12,6 +13,11 @@ async fn a_create_whose_answer_is_lost_is_found_and_not_repeated() {
     )
     .await;
     assert!(report.converged());
+    // Sent again, it would have left a duplicate to delete.
+    assert_eq!(
+        outcomes(&report),
+        ["create A confirmed", "delete A confirmed"]
+    );
     assert_eq!(held(&account), ["A new"]);
 }
 
@@ -173,4 +179,105 @@ async fn an_incomplete_listing_does_not_make_a_lost_create_be_sent_again() {
     .await;
     assert_eq!(outcomes(&report), ["create A unconfirmed"]);
     assert_eq!(creates.get(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_create_is_sent_three_times_at_most() {
+    let account = account();
+    let before = account.read(Sandbox::requests);
+    let creates = std::rc::Rc::new(Cell::new(0));
+    let counted = std::rc::Rc::clone(&creates);
+    let report = apply_with(&account, &[group("A", "new")], move |request| {
+        counted.set(counted.get() + u32::from(is_create(request)));
+        match is_create(request) {
+            true => answer(502, &json!({})),
+            false => Fate::Pass,
+        }
+    })
+    .await;
+    assert_eq!(outcomes(&report), ["create A unconfirmed"]);
+    assert_eq!(creates.get(), 3);
+    // A token, the plan's listing, six that look for it, and the last for duplicates.
+    assert_eq!(account.read(Sandbox::requests) - before, 9);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repetition_that_is_refused_says_nothing_about_what_was_sent_before() {
+    let account = account();
+    let mut creates = 0;
+    let report = apply_with(&account, &[group("A", "new")], move |request| {
+        creates += u32::from(is_create(request));
+        match (is_create(request), creates) {
+            (true, 1) => answer(502, &json!({})),
+            (true, _) => answer(422, &json!({ "detail": "enough" })),
+            _ => Fate::Pass,
+        }
+    })
+    .await;
+    assert_eq!(outcomes(&report), ["create A unconfirmed"]);
+    let why = report.teams[0].operations[0].outcome.why().unwrap();
+    assert!(why.contains("502") && why.contains("; then "), "{why}");
+    assert!(why.contains("enough"), "{why}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_create_blocks_pruning_whatever_succeeds_besides() {
+    for declared in [
+        vec![group("B", "new")],
+        vec![group("B", "new"), group("C", "new")],
+    ] {
+        let account = account_with(&[group("A", "old")]).await;
+        let refused = || answer(422, &json!({ "detail": "no" }));
+        let report = apply_with(&account, &declared, first(1, is_create, refused)).await;
+        let outcomes = outcomes(&report);
+        assert_eq!(outcomes.first().unwrap(), "create B failed");
+        assert_eq!(outcomes.last().unwrap(), "delete A skipped");
+        assert!(held(&account).contains(&"A old".to_owned()));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_faults_nothing_is_listed_more_often_than_it_must_be() {
+    let account = account();
+    let before = account.read(Sandbox::requests);
+    let declared = [group("A", "new"), group("B", "new")];
+    assert!(
+        apply_with(&account, &declared, |_| Fate::Pass)
+            .await
+            .converged()
+    );
+    // A token, a listing, two creations and a listing.
+    assert_eq!(account.read(Sandbox::requests) - before, 5);
+}
+
+#[test]
+fn what_was_there_before_is_not_what_was_created() {
+    let declared = group("A", "new").group;
+    let marker = Marker {
+        owner: Owner::new("crm-prod"),
+        team: TeamId::new("4711"),
+        scope: Scope::Organization,
+        content: None,
+        replaces: vec![],
+    };
+    let listed = |id: &str| ListedGroup {
+        id: GroupId::new(id),
+        group: declared.clone(),
+        marker: Some(marker.clone()),
+    };
+    let listing = Listing {
+        groups: vec![listed("1"), listed("2")],
+        ..Listing::default()
+    };
+    let sight = |known: &[&str]| {
+        let known = known.iter().map(|id| GroupId::new(*id)).collect();
+        match look_for_content(&listing, &known, &declared, &marker) {
+            Sight::Seen(id) => Some(id.to_string()),
+            Sight::Altered(..) => panic!("it is as it was sent"),
+            Sight::NotListed => None,
+        }
+    };
+    assert_eq!(sight(&["1"]).as_deref(), Some("2"));
+    assert_eq!(sight(&["2"]).as_deref(), Some("1"));
+    assert_eq!(sight(&["1", "2"]), None);
 }

@@ -117,3 +117,100 @@ async fn a_hook_is_kept_while_the_team_that_takes_it_over_cannot_be_listed() {
     assert!(report.converged(), "{report:?}");
     assert_eq!(held(&account), [""; 0]);
 }
+
+/// How many deletions are sent until a run ends, each answered 204.
+async fn deletions_sent(account: &Shared, fate: fn() -> Fate) -> (Report, u32) {
+    let deletions = std::rc::Rc::new(Cell::new(0));
+    let counted = std::rc::Rc::clone(&deletions);
+    let report = apply_with(account, &[], move |request| {
+        counted.set(counted.get() + u32::from(is_delete(request)));
+        match is_delete(request) {
+            true => fate(),
+            false => Fate::Pass,
+        }
+    })
+    .await;
+    (report, deletions.get())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_that_is_listed_late_is_waited_for_before_it_is_repeated() {
+    let late = Faults {
+        delete_lag: Lag::Listings(1),
+        ..Faults::default()
+    };
+    let sandbox = Sandbox::new(Variants::default()).with_faults(late);
+    let account = Shared::new(sandbox, None);
+    let created = apply_with(&account, &[group("A", "old")], |_| Fate::Pass).await;
+    assert!(created.converged());
+    let (report, deletions) = deletions_sent(&account, || Fate::Pass).await;
+    assert!(report.converged(), "{report:?}");
+    assert_eq!(deletions, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_is_repeated_after_each_listing_but_the_first_and_the_last() {
+    let account = account_with(&[group("A", "old")]).await;
+    let (report, deletions) = deletions_sent(&account, || answer(204, &json!(null))).await;
+    // Six listings.
+    assert_eq!(deletions, 1 + 4);
+    let why = report.teams[0].operations[0].outcome.why();
+    assert_eq!(why, Some("doo answered, and still lists it"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_that_no_whole_listing_proves_says_so() {
+    let account = account_with(&[group("A", "old")]).await;
+    let mut deleted = false;
+    let report = apply_with(&account, &[], move |request| {
+        deleted |= is_delete(request);
+        match deleted && is_listing(request) {
+            true => Fate::Change(|page| with_too_many_items(without_groups(page))),
+            false => Fate::Pass,
+        }
+    })
+    .await;
+    let why = report.teams[0].operations[0].outcome.why();
+    assert_eq!(why, Some("no complete listing could be had"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_has_the_name_that_is_listed() {
+    let account = account_with(&[group("Old", "x")]).await;
+    let report = apply_with(&account, &[group("New", "x")], |_| Fate::Pass).await;
+    assert_eq!(
+        outcomes(&report),
+        ["create New confirmed", "delete Old confirmed"]
+    );
+}
+
+/// Only the deletions of the last wave wait for another team.
+#[tokio::test(start_paused = true)]
+async fn waves_before_the_last_are_finished_where_the_last_waits_for_another_team() {
+    let shared = Variants {
+        shared_listing: true,
+        ..Variants::default()
+    };
+    let account = Shared::new(Sandbox::new(shared), None);
+    // One more than a wave has.
+    let names: Vec<String> = (0..11).map(|number| format!("A{number:02}")).collect();
+    let all = |endpoint: &str| -> Vec<_> {
+        let groups = names.iter().enumerate();
+        groups
+            .map(|(number, name)| group(name, &format!("{endpoint}{number}")))
+            .collect()
+    };
+    let (old, new, moves) = (all("old"), all("new"), [group("M", "moves")]);
+    let bounds = Bounds::default();
+    let before = [&old[..], &moves[..]].concat();
+    let teams = [("4711", &before[..]), ("4712", &[])];
+    let report = apply_teams(&account, &teams, &bounds, |_| Fate::Pass).await;
+    assert!(report.converged(), "{report:?}");
+
+    let teams = [("4711", &new[..]), ("4712", &moves[..])];
+    let report = apply_teams(&account, &teams, &bounds, |_| Fate::Pass).await;
+    assert!(report.converged(), "{report:?}");
+    let held = held(&account);
+    assert!(held.iter().all(|group| group.contains(" new")), "{held:?}");
+    assert_eq!(held.len(), 11);
+}

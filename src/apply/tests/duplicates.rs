@@ -74,3 +74,51 @@ async fn where_a_creation_was_sent_twice_nothing_is_proved_without_a_late_listin
     assert!(matches!(report.teams[0].verdict, Verdict::Unverified(_)));
     assert_eq!(held(&account), ["A new", "A new"]);
 }
+
+/// doo's numbers grow: the group that stays is the first, and the one that was seen the second.
+#[tokio::test(start_paused = true)]
+async fn the_report_has_the_id_of_the_group_that_stays() {
+    let counted = Variants {
+        ids: IdStyle::Decimal,
+        ..Variants::default()
+    };
+    let account = Shared::new(Sandbox::new(counted), None);
+    let kept = [group("A", "kept")];
+    assert!(
+        apply_with(&account, &kept, |_| Fate::Pass)
+            .await
+            .converged()
+    );
+    let ids = || -> Vec<String> {
+        let groups = account.read(|sandbox| sandbox.groups(&TeamId::new("4711")));
+        let id = |group: &Value| group["id"].as_str().unwrap().to_owned();
+        groups.iter().map(id).collect()
+    };
+    let before = ids();
+    let [first] = &before[..] else { panic!() };
+    let declared = [group("A", "kept"), group("B", "new"), group("C", "new")];
+    let report = apply_with(&account, &declared, listings_behind(|| Fate::Pass)).await;
+    assert!(report.converged(), "{report:?}");
+    assert_eq!(held(&account), ["A kept", "B new", "C new"]);
+    let now = ids();
+    let [a, b, c] = &now[..] else { panic!() };
+    assert_eq!(a, first);
+    let operations: Vec<_> = report.teams[0]
+        .operations
+        .iter()
+        .map(|operation| {
+            let id = operation.id.as_ref().unwrap();
+            (operation.verb.word(), operation.name.as_str(), id.as_str())
+        })
+        .collect();
+    let surplus = operations[2].2;
+    assert_eq!(
+        operations,
+        [
+            ("create", "B", b.as_str()),
+            ("create", "C", c.as_str()),
+            ("delete", "B", surplus)
+        ]
+    );
+    assert!(now.iter().all(|id| id != surplus));
+}
