@@ -1,5 +1,7 @@
 //! What is said about hand-made cases; a law compares generated ones with what an account delivers.
 
+mod groups;
+
 use super::lines;
 use crate::model::*;
 use crate::plan::{Input, NotListed, Obstacle, Pace, Plan, TeamInput, plan};
