@@ -116,7 +116,9 @@ impl HttpTransport {
 }
 
 async fn read_body(mut sent: reqwest::Response, longest: usize) -> Result<Bytes, TransportError> {
-    let mut body = BytesMut::new();
+    let announced = sent.content_length().unwrap_or_default();
+    let mut body =
+        BytesMut::with_capacity(usize::try_from(announced).unwrap_or(longest).min(longest));
     loop {
         match sent.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() > longest => {
