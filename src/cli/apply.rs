@@ -5,9 +5,10 @@ use super::guard::{self, GuardArgs};
 use super::observe::{Observed, seconds, verdict};
 use super::options::TargetArgs;
 use super::output::Document;
-use super::pin::PinArgs;
+use super::pin::{Pin, PinArgs};
+use super::stop::stopped;
 use super::{Context, Exit, Failure};
-use crate::api::{Reader, StopCause, Writer};
+use crate::api::{Reader, Stop, StopCause, Writer};
 use crate::apply::{self, Report};
 use crate::diff::Change;
 use crate::plan::{GuardHit, Plan};
@@ -17,6 +18,8 @@ use crate::render::markdown::{self, Attempt, Subject};
 use crate::render::{self, Styles};
 use serde_json::Value;
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::thread;
+use tokio::sync::oneshot;
 
 /// Create and delete until doo matches the manifest, and prove it
 ///
@@ -37,6 +40,7 @@ pub(super) struct Args {
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let pin = args.pin.read(context)?;
     let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection.target);
@@ -53,7 +57,8 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         failure: None,
         errors: Vec::new(),
     };
-    if let Err(refusal) = permit(args, context, &plan, &guards) {
+    let stop = connection.session.stop();
+    if let Err(refusal) = permit(args.yes, &pin, context, &plan, &guards, stop).await {
         context.outputs.tell(&refusal);
         result.errors = refusal.document().errors;
         (result.exit, result.failure) = (refusal.exit, Some(refusal.code));
@@ -63,7 +68,24 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     } else {
         (result.exit, result.failure) = verdict(&plan, Exit::Done);
     }
-    context.outputs.write(&result)?;
+    tell(context, result)
+}
+
+/// Tells the result. What was written is told wherever it can be, whatever becomes of the rest.
+fn tell(context: &Context, mut result: ApplyResult<'_>) -> Result<Exit, Failure> {
+    let Err(unwritten) = context.outputs.write(&result) else {
+        return Ok(result.exit);
+    };
+    if !result.report.wrote() {
+        return Err(unwritten);
+    }
+    result.errors.extend(unwritten.document().errors);
+    if result.exit != Exit::Interrupted {
+        (result.exit, result.failure) = (Exit::Incomplete, Some("output"));
+    }
+    for failure in context.outputs.write_where_possible(&result) {
+        context.outputs.tell(&failure);
+    }
     Ok(result.exit)
 }
 
@@ -82,21 +104,26 @@ fn has_steps(plan: &Plan<'_>) -> bool {
 }
 
 /// Everything that has to hold before the first write.
-fn permit(
-    args: &Args,
+async fn permit(
+    yes: bool,
+    pin: &Pin,
     context: &Context,
     plan: &Plan<'_>,
     guards: &[GuardHit],
+    stop: &Stop,
 ) -> Result<(), Failure> {
     if let Some(refusal) = plan.refusals().next() {
         return Err(refused(refusal));
     }
-    args.pin.check(plan)?;
+    pin.check(plan)?;
     if !has_steps(plan) {
         return Ok(());
     }
     guard::refuse(guards)?;
-    confirm(args, context)
+    match yes {
+        true => Ok(()),
+        false => confirm(context, stop).await,
+    }
 }
 
 fn refused(change: &Change<'_>) -> Failure {
@@ -151,11 +178,9 @@ fn outcome(report: &Report, plan: &Plan<'_>) -> (Exit, Option<&'static str>) {
     }
 }
 
-/// Asks a person, unless told not to.
-fn confirm(args: &Args, context: &Context) -> Result<(), Failure> {
-    if args.yes {
-        return Ok(());
-    }
+/// Asks a person, who may also stop the run.
+async fn confirm(context: &Context, stop: &Stop) -> Result<(), Failure> {
+    const UNCHANGED: &str = "nothing was changed";
     if !io::stdin().is_terminal() {
         let message = "not confirmed: there is no terminal to ask on";
         return Err(Failure::new(Exit::Refused, "not-confirmed", message)
@@ -164,15 +189,33 @@ fn confirm(args: &Args, context: &Context) -> Result<(), Failure> {
     context
         .outputs
         .ask("Apply these changes? Only `yes` does: ");
-    let mut answer = String::new();
-    match io::stdin().lock().read_line(&mut answer) {
-        Ok(_) if answer.trim() == "yes" => Ok(()),
-        _ => Err(Failure::new(
-            Exit::Refused,
-            "not-confirmed",
-            "not confirmed, nothing was changed",
-        )),
+    let answer = tokio::select! {
+        biased;
+        cause = stop.requested() => {
+            context.outputs.ask("\n");
+            return Err(stopped(cause, UNCHANGED));
+        }
+        answer = line_of_stdin() => answer,
+    };
+    if answer.is_some_and(|answer| answer.trim() == "yes") {
+        return Ok(());
     }
+    let message = format!("not confirmed, {UNCHANGED}");
+    Err(Failure::new(Exit::Refused, "not-confirmed", message))
+}
+
+/// A line that somebody types. Reading it cannot be called off, so another thread waits for it; the
+/// program ends without that.
+async fn line_of_stdin() -> Option<String> {
+    let (sender, line) = oneshot::channel();
+    thread::spawn(move || {
+        let mut text = String::new();
+        if io::stdin().lock().read_line(&mut text).is_ok() {
+            // Nobody waits any more when the run was stopped meanwhile.
+            let _ = sender.send(text);
+        }
+    });
+    line.await.ok()
 }
 
 struct ApplyResult<'a> {
@@ -238,7 +281,7 @@ impl Document for ApplyResult<'_> {
             plan: self.plan,
             guards: self.guards,
             report: &self.report,
-            is_refused: !self.errors.is_empty(),
+            is_refused: !self.errors.is_empty() && self.report.teams.is_empty(),
             reasons: &reasons,
             problems: &self.connection.target.warnings,
             requests: self.connection.session.requests(),

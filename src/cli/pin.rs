@@ -1,7 +1,7 @@
 //! Pinned plans: an apply that does what was reviewed, or nothing.
 
-use super::{Exit, Failure};
-use crate::plan::Plan;
+use super::{Context, Exit, Failure};
+use crate::plan::{Digest, Plan};
 use crate::render::json::{ChangeItem, PartItem, PlanItems};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -14,13 +14,28 @@ pub(super) struct PinArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "expect")]
     plan: Option<PathBuf>,
     /// Refuse unless the plan has this digest
-    #[arg(long, value_name = "DIGEST")]
+    #[arg(long, value_name = "DIGEST", value_parser = digest)]
     expect: Option<String>,
+}
+
+/// A digest as plans show it.
+fn digest(text: &str) -> Result<String, String> {
+    match Digest::is_one(text) {
+        true => Ok(text.to_owned()),
+        false => Err("a digest is what a plan shows at its end: 32 hexadecimal digits".to_owned()),
+    }
+}
+
+/// What an apply must match, if anything.
+pub(super) enum Pin {
+    Nothing,
+    Digest(String),
+    Plan(Reviewed),
 }
 
 /// A reviewed plan, as far as it is compared.
 #[derive(Deserialize)]
-struct Reviewed {
+pub(super) struct Reviewed {
     owner: String,
     api_url: String,
     digest: String,
@@ -28,6 +43,20 @@ struct Reviewed {
 }
 
 impl PinArgs {
+    /// Reads the reviewed plan, before anything is sent.
+    pub(super) fn read(&self, context: &Context) -> Result<Pin, Failure> {
+        match (&self.expect, &self.plan) {
+            (Some(digest), _) => Ok(Pin::Digest(digest.clone())),
+            (None, Some(file)) => {
+                context.outputs.spare(std::slice::from_ref(file))?;
+                read(file).map(Pin::Plan)
+            }
+            (None, None) => Ok(Pin::Nothing),
+        }
+    }
+}
+
+impl Pin {
     /// Refuses when the plan is not the one that was reviewed, naming what moved.
     pub(super) fn check(&self, plan: &Plan<'_>) -> Result<(), Failure> {
         let now = plan.digest.as_str();
@@ -35,24 +64,23 @@ impl PinArgs {
             let message = format!("the plan is not the one that was reviewed: {message}");
             Err(Failure::new(Exit::Refused, "stale-plan", message).help(help))
         };
-        if let Some(expected) = self.expect.as_ref().filter(|expected| *expected != now) {
-            let changes = told(&PlanItems::of(plan, 0).changes);
-            return stale(
-                &format!("its digest is {now} and not {expected}, and it says: {changes}"),
-                "compare that with what was reviewed (--plan FILE instead of the digest names what \
-                 moved), or plan again and have that reviewed",
-            );
-        }
-        let Some(file) = &self.plan else {
-            return Ok(());
+        let reviewed = match self {
+            Self::Nothing => return Ok(()),
+            Self::Digest(expected) if expected == now => return Ok(()),
+            Self::Digest(expected) => {
+                let changes = told(&PlanItems::of(plan, 0).changes);
+                return stale(
+                    &format!("its digest is {now} and not {expected}, and it says: {changes}"),
+                    "compare that with what was reviewed (--plan FILE instead of the digest names \
+                     what moved), or plan again and have that reviewed",
+                );
+            }
+            Self::Plan(reviewed) if reviewed.digest == now => return Ok(()),
+            Self::Plan(reviewed) => reviewed,
         };
-        let reviewed = read(file)?;
-        if reviewed.digest == now {
-            return Ok(());
-        }
         let (owner, account) = (plan.owner.as_str(), plan.account);
         let moved = if reviewed.owner != owner || reviewed.api_url != account {
-            let Reviewed { owner, api_url, .. } = &reviewed;
+            let Reviewed { owner, api_url, .. } = reviewed;
             format!("it was of {owner} at {api_url}")
         } else {
             what_moved(&reviewed.changes, &PlanItems::of(plan, 0).changes)
@@ -63,7 +91,7 @@ impl PinArgs {
 
 /// What a plan does, in one line: with a digest alone nobody can say what moved.
 fn told(changes: &[ChangeItem]) -> String {
-    const MOST: usize = 10;
+    const MOST: usize = 4;
     let tell = |change: &ChangeItem| {
         let fields: Vec<_> = change.fields.iter().map(|field| &*field.path).collect();
         let place = place(change);
@@ -93,7 +121,7 @@ fn writes(change: &&ChangeItem) -> bool {
 fn read(file: &Path) -> Result<Reviewed, Failure> {
     let failed = |error: &dyn std::error::Error| {
         let message = format!("{} is no plan", file.display());
-        Failure::new(Exit::Refused, "stale-plan", message)
+        Failure::new(Exit::Failed, "plan-unusable", message)
             .caused_by(error)
             .help("write it with `dooctl plan -o json=FILE`")
     };

@@ -37,6 +37,7 @@ pub(super) struct Args {
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     if let Some(file) = &args.recording.observed {
+        context.outputs.spare(std::slice::from_ref(file))?;
         let target = Target::read(context, &args.target)?;
         let observed = Observed::recorded(&target, args.recording.read(file, &target)?);
         return tell(args, context, &target, &observed);

@@ -25,16 +25,25 @@ pub(super) async fn unless_stopped<T>(
     stop: &Stop,
     work: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {
-    let (exit, code, message) = tokio::select! {
+    tokio::select! {
         biased;
-        cause = stop.requested() => match cause {
-            StopCause::Interrupt => (Exit::Interrupted, "interrupted", "interrupted"),
-            StopCause::Timeout => (Exit::Failed, "timeout", "the time of this run is up"),
-        },
-        done = work => return done,
+        cause = stop.requested() => Err(stopped(cause, "nothing was sent")),
+        done = work => done,
+    }
+}
+
+/// That a run ended early, and what can be said of what it did.
+pub(super) fn stopped(cause: StopCause, what: &str) -> Failure {
+    let (exit, code, message, help) = match cause {
+        StopCause::Interrupt => (Exit::Interrupted, "interrupted", "interrupted", "run again"),
+        StopCause::Timeout => (
+            Exit::Failed,
+            "timeout",
+            "the time of this run is up",
+            "run again with a longer --timeout",
+        ),
     };
-    let message = format!("{message}, and nothing was sent");
-    Err(Failure::new(exit, code, message).help("secrets were being read; run again"))
+    Failure::new(exit, code, format!("{message}, and {what}")).help(help)
 }
 
 #[cfg(unix)]

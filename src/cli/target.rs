@@ -115,6 +115,7 @@ pub(super) fn read(context: &Context, manifest: &ManifestArgs) -> Loaded {
 /// Reads the manifest and shows its warnings.
 fn load(context: &Context, manifest: &ManifestArgs) -> Result<(Desired, Vec<Problem>), Failure> {
     let loaded = read(context, manifest);
+    context.outputs.spare(&loaded.files)?;
     match loaded.desired {
         Some(desired) => {
             context.outputs.warnings(&loaded.problems);

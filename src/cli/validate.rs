@@ -24,6 +24,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let loaded = read(context, &args.manifest);
+    context.outputs.spare(&loaded.files)?;
     let exit = if loaded.desired.is_some() {
         Exit::Done
     } else {
@@ -61,7 +62,7 @@ impl Document for Validation {
         let read = format!(
             "{}, {}",
             render::count(*groups, "group"),
-            render::count(*files, "file")
+            render::count(files.len(), "file")
         );
         match (desired.is_some(), render::problem_count(problems)) {
             (true, None) => writeln!(out, "The manifest is valid: {read}."),
@@ -79,7 +80,7 @@ impl Document for Validation {
             format_version: render::json::FORMAT_VERSION,
             exit_code: self.exit.code(),
             failure: (self.exit == Exit::Manifest).then(|| "manifest-problems".to_owned()),
-            files: self.loaded.files,
+            files: self.loaded.files.len(),
             groups: self.loaded.groups,
             problems: ProblemItem::all(&self.loaded.problems),
         })

@@ -44,8 +44,8 @@ pub struct Loaded {
     pub owner: Option<Owner>,
     /// Every problem, once, in the order of files, lines and columns.
     pub problems: Vec<Problem>,
-    /// How many files were read, queries aside.
-    pub files: usize,
+    /// The files that were read or could not be, queries aside.
+    pub files: Vec<PathBuf>,
     /// How many groups are declared.
     pub groups: usize,
     /// Reads teams as this root would; there when the root could be read.
@@ -87,7 +87,7 @@ pub fn load(options: &LoadOptions<'_>) -> Loaded {
                 desired: None,
                 owner: None,
                 problems: vec![problem],
-                files: 0,
+                files: vec![path],
                 groups: 0,
                 team_reader: None,
             };
@@ -105,18 +105,19 @@ pub fn load_text(options: &LoadOptions<'_>, root: &str) -> Loaded {
 
 fn load_from(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Loaded {
     let outcome = load_root(options, path, source);
+    let mut read = [&[path.to_owned()], options.var_files].concat();
     let Some((settings, team_reader, mut teams, files)) = outcome else {
-        return finish(None, source.take_problems(), vec![], 1);
+        return finish(None, source.take_problems(), vec![], read);
     };
     let mut problems = source.take_problems();
-    let count = 1 + options.var_files.len() + files.len();
     for (team, found) in resolve_files(&team_reader, &files) {
         teams.extend(team);
         problems.extend(found);
     }
+    read.extend(files);
     Loaded {
         team_reader: Some(team_reader),
-        ..finish(settings, problems, teams, count)
+        ..finish(settings, problems, teams, read)
     }
 }
 
@@ -265,7 +266,7 @@ fn finish(
     settings: Option<Settings>,
     mut problems: Vec<Problem>,
     teams: Vec<ResolvedTeam>,
-    files: usize,
+    files: Vec<PathBuf>,
 ) -> Loaded {
     let groups = teams.iter().map(|team| team.groups).sum();
     let mut places: HashMap<TeamId, Place> = HashMap::new();

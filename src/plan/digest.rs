@@ -54,6 +54,12 @@ impl Digest {
             .collect()
     }
 
+    /// Whether a text may be a digest.
+    pub fn is_one(text: &str) -> bool {
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        text.len() == 2 * BYTES && text.bytes().all(is_digit)
+    }
+
     /// The digest as text, in hexadecimal digits.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -131,7 +131,7 @@ fn files_that_are_too_deep_are_refused() {
         folder
             .dooctl(["apply", "--yes", "--sandbox", "--plan", "plan.json"])
             .run()
-            .exits_with(4)
+            .exits_with(1)
             .tells("plan.json is no plan");
 
         let groups = format!(

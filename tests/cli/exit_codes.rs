@@ -267,7 +267,8 @@ fn four_is_refused() {
                 fresh(&["apply", "--yes", "--max-requests", "3"], format)
             }),
             (Some("stale-plan"), REPORT, |format| {
-                fresh(&["apply", "--yes", "--expect", "0"], format)
+                let digest = "0".repeat(32);
+                fresh(&["apply", "--yes", "--expect", &digest], format)
             }),
             (Some("insecure-http"), PLAN, |format| {
                 let folder = Folder::with_manifest(root("http://rest.doo.net/v1", TEAM));

@@ -24,6 +24,7 @@ mod outputs;
 mod pace;
 mod pipelines;
 mod proxies;
+mod questions;
 mod quickstart;
 mod races;
 mod recordings;

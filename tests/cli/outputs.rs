@@ -88,3 +88,138 @@ fn a_file_that_cannot_be_written_leaves_one_document() {
     assert_eq!(outcome.document()["failure"], "output");
     assert_eq!(outcome.stderr.matches("could not be written").count(), 1);
 }
+
+/// Whatever else fails: what was written is told where it can be, and to whom it may concern.
+#[test]
+fn the_report_of_a_write_is_not_lost_with_one_of_its_files() {
+    let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));
+    let outputs = [
+        "-o",
+        "json=report.json",
+        "-o",
+        "markdown=/dev/full",
+        "-o",
+        "text",
+    ];
+    let dooctl = folder.dooctl(["apply", "--sandbox", "--yes"]).args(outputs);
+    let outcome = dooctl.run().exits_with(5);
+    let outcome = outcome
+        .tells("could not be written to /dev/full")
+        .shows("confirmed");
+    assert_eq!(outcome.stderr.matches("could not be written").count(), 1);
+    let report = folder.document("report.json");
+    assert_fits(Schema::Report, &report);
+    assert_eq!(
+        (&report["exit_code"], &report["failure"]),
+        (&5.into(), &"output".into())
+    );
+    assert_eq!(report["errors"][0]["code"], "output");
+    assert_eq!(report["teams"][0]["operations"][0]["outcome"], "confirmed");
+}
+
+#[test]
+fn what_cannot_be_written_is_found_before_anything_is_sent() {
+    for (output, place) in [
+        ("text=missing/plan.txt", "missing/plan.txt"),
+        ("text=.", "."),
+        ("github", "missing/outputs"),
+    ] {
+        let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));
+        let dooctl = folder.dooctl(["apply", "--sandbox", "--yes", "-v", "-o", output]);
+        let outcome = dooctl
+            .env("GITHUB_OUTPUT", "missing/outputs")
+            .run()
+            .exits_with(1);
+        let outcome = outcome.tells(&format!("the result could not be written to {place}\n"));
+        assert!(!outcome.stderr.contains("method="), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn no_output_replaces_what_the_run_reads_or_another_output() {
+    let folder = Folder::new();
+    folder.write(
+        "dooctl.yaml",
+        root("https://rest.doo.net/v1", TEAM) + "include: [more.yaml]\n",
+    );
+    folder.write("more.yaml", "team: 4712\ngroups: []\n");
+    folder.write("vars.yaml", "{}\n");
+    let dooctl = folder.dooctl(["list", "--sandbox", "-o", "json=observed.json"]);
+    dooctl.run().exits_with(0);
+    let dooctl = folder.dooctl(["plan", "--sandbox", "-o", "json=plan.json"]);
+    dooctl.run().exits_with(0);
+    for (arguments, file) in [
+        (
+            &["plan", "--sandbox", "-o", "json=dooctl.yaml"][..],
+            "dooctl.yaml",
+        ),
+        (&["validate", "-o", "json=./more.yaml"], "more.yaml"),
+        (
+            &[
+                "plan",
+                "--sandbox",
+                "--var-file",
+                "vars.yaml",
+                "-o",
+                "text=vars.yaml",
+            ],
+            "vars.yaml",
+        ),
+        (
+            &[
+                "plan",
+                "--sandbox",
+                "--observed",
+                "observed.json",
+                "-o",
+                "json=observed.json",
+            ],
+            "observed.json",
+        ),
+        (
+            &[
+                "apply",
+                "--sandbox",
+                "--yes",
+                "--plan",
+                "plan.json",
+                "-o",
+                "json=plan.json",
+            ],
+            "plan.json",
+        ),
+        (&["plan", "--sandbox", "-o", "json=a", "-o", "text=a"], "a"),
+    ] {
+        let before = std::fs::read(folder.path(file)).ok();
+        let outcome = folder.dooctl(arguments).run().exits_with(64);
+        assert_eq!(
+            outcome.stderr.matches("error: ").count(),
+            1,
+            "{}",
+            outcome.stderr
+        );
+        if file != "a" {
+            assert_eq!(
+                std::fs::read(folder.path(file)).ok(),
+                before,
+                "{arguments:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_file_keeps_its_permissions_and_a_link_its_place() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));
+    folder.write("plan.txt", "the one before");
+    let mode = std::fs::Permissions::from_mode(0o640);
+    std::fs::set_permissions(folder.path("plan.txt"), mode).unwrap();
+    symlink("plan.txt", folder.path("link")).unwrap();
+    let plan = folder.dooctl(["plan", "--sandbox", "-o", "text=link"]);
+    plan.run().exits_with(0);
+    assert!(folder.read("plan.txt").contains("CRM sync"));
+    assert!(folder.path("link").is_symlink());
+    let mode = folder.path("plan.txt").metadata().unwrap().permissions();
+    assert_eq!(mode.mode() & 0o777, 0o640);
+}

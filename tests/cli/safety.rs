@@ -298,8 +298,22 @@ fn a_file_that_is_no_plan_is_refused() {
     let folder = applied(&["A"]);
     declare(&folder, &["A", "B"]);
     folder.write("plan.json", "{}");
-    run(&folder, &["apply", "--yes", "--plan", "plan.json"])
-        .exits_with(4)
-        .tells("plan.json is no plan");
+    for file in ["plan.json", "missing.json"] {
+        let outcome = run(&folder, &["apply", "--yes", "--plan", file, "-v"]).exits_with(1);
+        let outcome = outcome.tells(&format!("{file} is no plan"));
+        assert!(!outcome.stderr.contains("method="), "nothing is sent");
+    }
+    assert_eq!(held(&folder), ["A"]);
+}
+
+#[test]
+fn what_is_no_digest_is_a_mistyped_option() {
+    let folder = applied(&["A"]);
+    declare(&folder, &["A", "B"]);
+    for digest in ["", "0", "plan.json", &"A".repeat(32)] {
+        run(&folder, &["apply", "--yes", "--expect", digest])
+            .exits_with(64)
+            .tells("32 hexadecimal digits");
+    }
     assert_eq!(held(&folder), ["A"]);
 }

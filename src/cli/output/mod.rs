@@ -15,10 +15,11 @@ use crate::render::markdown::Subject;
 use crate::render::{self, Styles, github, metrics};
 use anstream::ColorChoice;
 use serde::Serialize;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::ffi::OsString;
+use std::fmt::Display;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use workflow::Workflow;
 
 /// The outputs that were asked for.
@@ -27,6 +28,8 @@ pub(super) struct Outputs {
     command: &'static str,
     /// Known once the manifest was read.
     owner: OnceCell<Owner>,
+    /// What this run reads.
+    inputs: RefCell<Vec<PathBuf>>,
     workflow: Workflow,
     coloured_stdout: bool,
     coloured_stderr: bool,
@@ -55,6 +58,7 @@ impl Outputs {
             specs,
             command,
             owner: OnceCell::new(),
+            inputs: RefCell::default(),
             workflow: Workflow::new(environment),
             coloured_stdout: coloured(anstream::AutoStream::choice(&io::stdout())),
             coloured_stderr: coloured(anstream::AutoStream::choice(&io::stderr())),
@@ -82,6 +86,7 @@ impl Outputs {
             specs,
             command: "",
             owner: OnceCell::new(),
+            inputs: RefCell::default(),
             workflow: Workflow::new(environment),
             coloured_stdout: false,
             coloured_stderr: false,
@@ -89,8 +94,14 @@ impl Outputs {
         }
     }
 
-    /// Checks what clap cannot.
+    /// Checks what clap cannot, and that what will be written can be: once doo was changed it is
+    /// too late.
     pub(super) fn check(&self, formats: &[Format]) -> Result<(), Failure> {
+        self.check_formats(formats)?;
+        self.check_files()
+    }
+
+    fn check_formats(&self, formats: &[Format]) -> Result<(), Failure> {
         let usage = |message: String| Failure::new(Exit::Usage, "usage", message);
         let mut specs = self.specs.iter();
         if let Some(spec) = specs.find(|spec| !formats.contains(&spec.format)) {
@@ -118,6 +129,50 @@ impl Outputs {
         Ok(())
     }
 
+    fn check_files(&self) -> Result<(), Failure> {
+        let mut files: Vec<&Path> = Vec::new();
+        for spec in &self.specs {
+            if let Some(file) = spec.file.as_deref() {
+                if files.contains(&file) {
+                    let message = format!("several outputs go to {}", file.display());
+                    return Err(Failure::new(Exit::Usage, "usage", message)
+                        .help("give each a file of its own"));
+                }
+                files.push(file);
+                sink::check(file).map_err(|error| unwritten(&file.display(), &error))?;
+            }
+            if spec.format == Format::Github {
+                self.workflow
+                    .check()
+                    .map_err(|(file, error)| unwritten(&file.display(), &error))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what this run reads: no output may replace it.
+    pub(super) fn spare(&self, inputs: &[PathBuf]) -> Result<(), Failure> {
+        let found = inputs.iter().filter_map(|input| input.canonicalize().ok());
+        self.inputs.borrow_mut().extend(found);
+        let files = self.specs.iter().filter_map(|spec| spec.file.as_deref());
+        for file in files {
+            self.check_spared(file)?;
+        }
+        Ok(())
+    }
+
+    fn check_spared(&self, file: &Path) -> Result<(), Failure> {
+        match file.canonicalize() {
+            Ok(found) if self.inputs.borrow().contains(&found) => Err(Failure {
+                exit: Exit::Usage,
+                code: "usage",
+                ..unwritten(&file.display(), &io::Error::other("this run reads it"))
+            }
+            .help("give the output another file")),
+            _ => Ok(()),
+        }
+    }
+
     /// Says who the groups belong to that results are about.
     pub(super) fn about(&self, owner: &Owner) {
         // A second manifest is never read.
@@ -133,15 +188,26 @@ impl Outputs {
         specs.try_for_each(|spec| self.write_one(spec, document))
     }
 
+    /// Writes a result to every output that can be written.
+    pub(super) fn write_where_possible(&self, document: &dyn Document) -> Vec<Failure> {
+        let written = self.specs.iter().map(|spec| self.write_one(spec, document));
+        written.filter_map(Result::err).collect()
+    }
+
     fn write_one(&self, spec: &OutputSpec, document: &dyn Document) -> Result<(), Failure> {
-        self.put_one(spec, document).map_err(|error| {
-            let place = match &spec.file {
-                None => "standard output".to_owned(),
-                Some(file) => file.display().to_string(),
-            };
-            let message = format!("the result could not be written to {place}");
-            Failure::new(Exit::Failed, "output", message).caused_by(&error)
-        })
+        let file = spec.file.as_deref();
+        file.map_or(Ok(()), |file| self.check_spared(file))?;
+        self.put_one(spec, document).map_err(|error| match file {
+            None => unwritten(&"standard output", &error),
+            Some(file) => unwritten(&file.display(), &error),
+        })?;
+        match spec.format {
+            Format::Github => self
+                .workflow
+                .add(document, &self.subject())
+                .map_err(|(file, error)| unwritten(&file.display(), &error)),
+            _ => Ok(()),
+        }
     }
 
     fn put_one(&self, spec: &OutputSpec, document: &dyn Document) -> io::Result<()> {
@@ -162,8 +228,7 @@ impl Outputs {
             Format::Github => {
                 let annotations = document.annotations();
                 let prefix = &self.workflow.prefix;
-                put(file, |out| github::annotations(out, prefix, &annotations))?;
-                self.workflow.add(document, &self.subject())
+                put(file, |out| github::annotations(out, prefix, &annotations))
             }
             Format::Sarif => match document.sarif(&self.workflow.prefix) {
                 Some(log) => put(file, |out| write_json(out, &log)),
@@ -231,8 +296,7 @@ impl Outputs {
     /// Tells a failure: to people on standard error, to programs in every output.
     pub(super) fn failure(&self, failure: &Failure) -> Exit {
         self.tell(failure);
-        let written = self.specs.iter().map(|spec| self.write_one(spec, failure));
-        for unwritten in written.filter_map(Result::err) {
+        for unwritten in self.write_where_possible(failure) {
             // That is what failed, then, and was told.
             if unwritten.message != failure.message {
                 self.tell(&unwritten);
@@ -271,6 +335,11 @@ impl Outputs {
             Styles::default()
         }
     }
+}
+
+fn unwritten(place: &dyn Display, error: &io::Error) -> Failure {
+    let message = format!("the result could not be written to {place}");
+    Failure::new(Exit::Failed, "output", message).caused_by(error)
 }
 
 /// Writes to a file, or to standard output.

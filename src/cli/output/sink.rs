@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
+use tempfile::NamedTempFile;
 
 /// Writes to standard output.
 pub(super) fn stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -24,15 +25,44 @@ fn unless_closed(result: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Writes a file whole or not at all: who reads it meanwhile sees the one before.
+/// Writes a file whole or not at all: who reads it meanwhile sees the one before. What is there
+/// keeps its permissions, and where it is a link the file is replaced that it leads to.
 pub(super) fn file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    // What is there and no file, such as a pipe, cannot be replaced.
-    if path.exists() && !path.is_file() {
+    if !is_replaced(path) {
         return to(File::create(path)?, write);
     }
+    let found = path.canonicalize();
+    let path = found.as_deref().unwrap_or(path);
+    let file = beside(path)?;
+    to(file.as_file(), write)?;
+    if let Ok(before) = path.metadata() {
+        file.as_file().set_permissions(before.permissions())?;
+    }
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Whether a file could be written, now.
+pub(super) fn check(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
+    }
+    match is_replaced(path) {
+        true => beside(path).map(drop),
+        false => Ok(()),
+    }
+}
+
+/// What is there and no file, such as a pipe, cannot be replaced.
+fn is_replaced(path: &Path) -> bool {
+    !path.exists() || path.is_file()
+}
+
+/// A new file in the same folder.
+fn beside(path: &Path) -> io::Result<NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -44,10 +74,7 @@ pub(super) fn file(
         // As any new file: the process's mask decides.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let file = builder.prefix(".dooctl-").tempfile_in(folder)?;
-    to(file.as_file(), write)?;
-    file.persist(path)?;
-    Ok(())
+    builder.prefix(".dooctl-").tempfile_in(folder)
 }
 
 /// Adds to a file that others write, too.

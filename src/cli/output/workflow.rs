@@ -26,19 +26,34 @@ impl Workflow {
         }
     }
 
+    /// Whether its files can be written; the first that cannot.
+    pub(super) fn check(&self) -> Result<(), Unwritten<'_>> {
+        let mut files = self.summary.iter().chain(&self.outputs);
+        files.try_for_each(|file| sink::append(file, |_| Ok(())).map_err(|error| (&**file, error)))
+    }
+
     /// Adds a result to the step's summary and outputs.
-    pub(super) fn add(&self, document: &dyn Document, subject: &Subject<'_>) -> io::Result<()> {
-        if let (Some(path), Some(comment)) = (&self.summary, document.markdown(subject)) {
-            sink::append(path, |out| writeln!(out, "{comment}"))?;
+    pub(super) fn add(
+        &self,
+        document: &dyn Document,
+        subject: &Subject<'_>,
+    ) -> Result<(), Unwritten<'_>> {
+        if let (Some(file), Some(comment)) = (&self.summary, document.markdown(subject)) {
+            let added = sink::append(file, |out| writeln!(out, "{comment}"));
+            added.map_err(|error| (&**file, error))?;
         }
-        let Some(path) = &self.outputs else {
+        let Some(file) = &self.outputs else {
             return Ok(());
         };
         let mut outputs = document.step_outputs();
         outputs.push(("exit_code", document.exit().code().to_string()));
-        sink::append(path, |out| github::step_outputs(out, &outputs))
+        let added = sink::append(file, |out| github::step_outputs(out, &outputs));
+        added.map_err(|error| (&**file, error))
     }
 }
+
+/// A file that could not be written.
+pub(super) type Unwritten<'a> = (&'a Path, io::Error);
 
 /// The way from the repository's root to the current folder.
 fn prefix(root: Option<&Path>, folder: Option<&Path>) -> String {

@@ -66,7 +66,7 @@ fn whole() -> Desired {
     ]);
     let loaded = load_folder(folder.path());
     assert_eq!(lines(&loaded), Vec::<String>::new());
-    assert_eq!((loaded.files, loaded.groups), (2, 2));
+    assert_eq!((loaded.files.len(), loaded.groups), (2, 2));
     let mut desired = loaded.desired.unwrap();
     for group in desired.teams.iter_mut().flat_map(|team| &mut team.groups) {
         if let Some(secret) = &mut group.secret

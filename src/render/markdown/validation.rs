@@ -35,7 +35,11 @@ pub fn validation(subject: &Subject<'_>, loaded: &Loaded) -> String {
         (true, Some(found)) => format!("the manifest is valid; {found}"),
         (false, found) => found.unwrap_or_default(),
     };
-    let read = format!("{}, {}.", count(*groups, "group"), count(*files, "file"));
+    let read = format!(
+        "{}, {}.",
+        count(*groups, "group"),
+        count(files.len(), "file")
+    );
     let foot = foot(&[read], problems);
     assemble(&subject.title(&result), &errors(problems), &foot)
 }

@@ -58,6 +58,12 @@ impl Dooctl {
         self
     }
 
+    /// What it reads its standard input from.
+    pub(crate) fn reading(mut self, stdin: Stdio) -> Self {
+        self.0.stdin(stdin);
+        self
+    }
+
     /// Runs it to its end.
     pub(crate) fn run(self) -> Outcome {
         self.spawn().finish()

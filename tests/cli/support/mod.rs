@@ -11,6 +11,7 @@ mod manifests;
 mod sandbox;
 mod scripted;
 mod state;
+mod terminal;
 mod tunnel;
 
 pub(crate) use authority::Authority;
@@ -21,4 +22,5 @@ pub(crate) use manifests::{QUERY, TEAM, root};
 pub(crate) use sandbox::{Counts, SandboxServer};
 pub(crate) use scripted::{Answer, Received, ScriptedServer};
 pub(crate) use state::State;
+pub(crate) use terminal::Terminal;
 pub(crate) use tunnel::Tunnel;
