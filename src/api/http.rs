@@ -57,7 +57,7 @@ impl HttpTransport {
             request,
             answer,
         } = limits;
-        let invalid = |error: &dyn Error| InvalidTransport(innermost(error));
+        let invalid = |error: &(dyn Error + 'static)| InvalidTransport(innermost(error));
         // An error means that a provider is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
@@ -167,10 +167,15 @@ pub fn is_loopback(url: &Url) -> bool {
 }
 
 /// The cause at the bottom: "connection refused" says more than "error sending request".
-fn innermost(error: &dyn Error) -> String {
+fn innermost(error: &(dyn Error + 'static)) -> String {
     let mut innermost = error;
     while let Some(source) = innermost.source() {
         innermost = source;
     }
-    innermost.to_string()
+    match innermost.downcast_ref() {
+        Some(rustls::Error::InvalidMessage(_)) => {
+            "what answers there does not speak TLS".to_owned()
+        }
+        _ => innermost.to_string(),
+    }
 }

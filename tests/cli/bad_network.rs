@@ -10,8 +10,10 @@ use dooctl::api::{
 use dooctl::model::{Secret, TeamId};
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::rc::Rc;
+use std::thread;
 use std::time::{Duration, SystemTime};
 use tokio::time::Instant;
 
@@ -211,6 +213,25 @@ async fn tls_with_a_server_that_has_none_is_known_not_to_have_sent() {
     let error = exchange(&server.url().replace("http:", "https:")).await;
     assert!(matches!(error, TransportError::NotSent(_)), "{error}");
     assert!(server.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_server_that_answers_tls_in_clear_is_told() {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = server.local_addr().unwrap();
+    let answering = thread::spawn(move || {
+        let (mut connection, _) = server.accept().unwrap();
+        let mut hello = [0; 1024];
+        assert!(connection.read(&mut hello).unwrap() > 0);
+        let answer = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";
+        connection.write_all(answer).unwrap();
+    });
+    let error = exchange(&format!("https://{address}/v1")).await;
+    assert!(
+        matches!(&error, TransportError::NotSent(why) if why.contains("does not speak TLS")),
+        "{error}"
+    );
+    answering.join().unwrap();
 }
 
 #[tokio::test]
