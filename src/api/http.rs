@@ -57,7 +57,7 @@ impl HttpTransport {
             request,
             answer,
         } = limits;
-        let invalid = |error: &(dyn Error + 'static)| InvalidTransport(innermost(error));
+        let invalid = |error: &dyn Error| InvalidTransport(innermost(error));
         // An error means that a provider is installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
@@ -97,14 +97,18 @@ impl HttpTransport {
             .body(body)
             .send()
             .await
-            .map_err(|error| {
-                if is_untrusted(&error) {
+            .map_err(|error| match tls_error(&error) {
+                // It would be refused again.
+                Some(rustls::Error::InvalidCertificate(_)) => {
                     TransportError::Untrusted(innermost(&error.without_url()))
-                } else if error.is_connect() || error.is_builder() {
-                    TransportError::NotSent(innermost(&error.without_url()))
-                } else {
-                    no_answer(error)
                 }
+                Some(rustls::Error::InvalidMessage(_)) if error.is_connect() => {
+                    TransportError::NotSent("what answers there does not speak TLS".to_owned())
+                }
+                _ if error.is_connect() || error.is_builder() => {
+                    TransportError::NotSent(innermost(&error.without_url()))
+                }
+                _ => no_answer(error),
             })?;
         let (status, headers) = (sent.status(), sent.headers().clone());
         let body = read_body(sent, self.longest).await?;
@@ -140,12 +144,12 @@ impl Transport for HttpTransport {
     }
 }
 
-/// Whether a server's certificate was refused: it would be again.
-fn is_untrusted(error: &reqwest::Error) -> bool {
+/// What TLS made of a connection, if it failed there.
+fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
     let mut cause = error.source();
     while let Some(error) = cause {
-        if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
-            return true;
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
         }
         // An I/O error's source is that of the error in it, which it passes over.
         cause = match error.downcast_ref().and_then(std::io::Error::get_ref) {
@@ -153,7 +157,7 @@ fn is_untrusted(error: &reqwest::Error) -> bool {
             None => error.source(),
         };
     }
-    false
+    None
 }
 
 /// Whether a URL names this machine, which is what keeps credentials safe that are sent in clear.
@@ -167,15 +171,10 @@ pub fn is_loopback(url: &Url) -> bool {
 }
 
 /// The cause at the bottom: "connection refused" says more than "error sending request".
-fn innermost(error: &(dyn Error + 'static)) -> String {
+fn innermost(error: &dyn Error) -> String {
     let mut innermost = error;
     while let Some(source) = innermost.source() {
         innermost = source;
     }
-    match innermost.downcast_ref() {
-        Some(rustls::Error::InvalidMessage(_)) => {
-            "what answers there does not speak TLS".to_owned()
-        }
-        _ => innermost.to_string(),
-    }
+    innermost.to_string()
 }
