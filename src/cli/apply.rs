@@ -1,12 +1,12 @@
 //! `dooctl apply`.
 
+use super::confirm::confirm;
 use super::connect::{Connection, GroupSecrets};
 use super::guard::{self, GuardArgs};
 use super::observe::{Observed, seconds, verdict};
 use super::options::TargetArgs;
 use super::output::Document;
 use super::pin::{Pin, PinArgs};
-use super::stop::stopped;
 use super::{Context, Exit, Failure};
 use crate::api::{Reader, Stop, StopCause, Writer};
 use crate::apply::{self, Report};
@@ -17,9 +17,7 @@ use crate::render::json::{ErrorItem, PlanItems, ProblemItem, ReportDocument, Rep
 use crate::render::markdown::{self, Attempt, Subject};
 use crate::render::{self, Styles};
 use serde_json::Value;
-use std::io::{self, BufRead, IsTerminal, Write};
-use std::thread;
-use tokio::sync::oneshot;
+use std::io::{self, Write};
 
 /// Create and delete until doo matches the manifest, and prove it
 ///
@@ -176,46 +174,6 @@ fn outcome(report: &Report, plan: &Plan<'_>) -> (Exit, Option<&'static str>) {
         None if report.wrote() => (unfinished, Some("incomplete")),
         None => (unfinished, Some("nothing-written")),
     }
-}
-
-/// Asks a person, who may also stop the run.
-async fn confirm(context: &Context, stop: &Stop) -> Result<(), Failure> {
-    const UNCHANGED: &str = "nothing was changed";
-    if !io::stdin().is_terminal() {
-        let message = "not confirmed: there is no terminal to ask on";
-        return Err(Failure::new(Exit::Refused, "not-confirmed", message)
-            .help("give --yes to apply without asking"));
-    }
-    context
-        .outputs
-        .ask("Apply these changes? Only `yes` does: ");
-    let answer = tokio::select! {
-        biased;
-        cause = stop.requested() => {
-            context.outputs.ask("\n");
-            return Err(stopped(cause, UNCHANGED));
-        }
-        answer = line_of_stdin() => answer,
-    };
-    if answer.is_some_and(|answer| answer.trim() == "yes") {
-        return Ok(());
-    }
-    let message = format!("not confirmed, {UNCHANGED}");
-    Err(Failure::new(Exit::Refused, "not-confirmed", message))
-}
-
-/// A line that somebody types. Reading it cannot be called off, so another thread waits for it; the
-/// program ends without that.
-async fn line_of_stdin() -> Option<String> {
-    let (sender, line) = oneshot::channel();
-    thread::spawn(move || {
-        let mut text = String::new();
-        if io::stdin().lock().read_line(&mut text).is_ok() {
-            // Nobody waits any more when the run was stopped meanwhile.
-            let _ = sender.send(text);
-        }
-    });
-    line.await.ok()
 }
 
 struct ApplyResult<'a> {

@@ -3,6 +3,7 @@
 mod adopt;
 mod adoption;
 mod apply;
+mod confirm;
 mod connect;
 mod drift;
 mod environment;
