@@ -1,7 +1,7 @@
 //! Guards: what a plan must not do unless someone says so.
 
 use super::{Plan, TeamPlan, delivery};
-use crate::diff::{Action, Reason};
+use crate::diff::Action;
 use crate::model::{Group, HookType, ListedGroup};
 use std::collections::HashSet;
 use url::Url;
@@ -128,12 +128,8 @@ fn budget(plan: &Plan<'_>, policy: &GuardPolicy) -> Option<String> {
 }
 
 fn max_delete(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
-    let lost = |reason: &Reason| matches!(reason, Reason::Undeclared | Reason::PruneAll);
-    let deleted = team
-        .changes
-        .iter()
-        .filter(|c| c.action == Action::Delete && lost(&c.reason))
-        .count();
+    let deletions = team.waves.iter().flat_map(|wave| &wave.deletes);
+    let deleted = deletions.filter(|deletion| deletion.prune).count();
     let s = if deleted == 1 { "" } else { "s" };
     (deleted > policy.max_delete).then(|| {
         format!(
@@ -143,11 +139,11 @@ fn max_delete(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
     })
 }
 
+/// A team that writes something and has no group afterwards had one before.
 fn empty_team(team: &TeamPlan<'_>) -> Option<String> {
     let doomed = doomed(team);
-    let before = listed(team).count();
     let after = listed(team).filter(survives(&doomed)).count() + created(team).count();
-    (before > 0 && after == 0).then(|| match before {
+    (after == 0).then(|| match listed(team).count() {
         1 => "the team would lose its only group".to_owned(),
         before => format!("the team would lose all its {before} groups"),
     })

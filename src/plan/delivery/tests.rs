@@ -2,125 +2,10 @@
 
 mod groups;
 
-use super::lines;
-use crate::model::*;
-use crate::plan::{Input, NotListed, Obstacle, Pace, Plan, TeamInput, plan};
-
-const OWNER: &str = "crm-prod";
-
-/// `NAME SCOPE TYPE@HOST...`: the scope is `o`, `?`, `e` and an id or `g` and an id; a payload's
-/// query may follow a host behind `#`.
-fn group(text: &str) -> Group {
-    let mut parts = text.split(' ');
-    let mut next = || parts.next().unwrap();
-    let (name, scope) = (next(), next());
-    let scope = match scope.split_at(1) {
-        ("o", _) => Scope::Organization,
-        ("e", id) => Scope::Event(id.to_owned()),
-        ("g", id) => Scope::EventGuide(id.to_owned()),
-        _ => Scope::Unknown,
-    };
-    Group {
-        name: name.to_owned(),
-        description: String::new(),
-        scope,
-        hooks: parts.map(hook).collect(),
-        authentication: None,
-    }
-}
-
-fn hook(text: &str) -> Hook {
-    let (hook_type, place) = text.split_once('@').unwrap();
-    let (host, query) = place.split_once('#').unwrap_or((place, ""));
-    let origin = Origin {
-        method: "POST".to_owned(),
-        endpoint: Origin::ENDPOINT.to_owned(),
-        body: Body::from_query(query, &serde_json::Map::new(), None),
-    };
-    Hook {
-        hook_type: HookType::declared(hook_type),
-        method: "POST".to_owned(),
-        endpoint: format!("https://{host}"),
-        origin: (!query.is_empty()).then_some(origin),
-    }
-}
-
-fn declared(text: &str) -> DeclaredGroup {
-    DeclaredGroup {
-        group: group(text),
-        place: Place::default(),
-        secret: None,
-    }
-}
-
-/// `ID MARK GROUP`: the mark is `-` for none, or an owner, and a team behind a slash.
-fn listed(text: &str) -> ListedGroup {
-    let mut parts = text.splitn(3, ' ');
-    let mut next = || parts.next().unwrap();
-    let (id, mark, content) = (next(), next(), group(next()));
-    let marker = mark.split_once('/').map(|(owner, team)| Marker {
-        content: None,
-        owner: Owner::new(if owner == "ours" { OWNER } else { owner }),
-        team: TeamId::new(team),
-        scope: content.scope.clone(),
-        replaces: Vec::new(),
-    });
-    ListedGroup {
-        id: GroupId::new(id),
-        group: content,
-        marker,
-    }
-}
-
-struct Team {
-    id: TeamId,
-    prune: Prune,
-    declared: Vec<DeclaredGroup>,
-    observed: Result<Listing, NotListed>,
-}
-
-fn team(id: &str, declarations: &[&str], listing: &[&str]) -> Team {
-    Team {
-        id: TeamId::new(id),
-        prune: Prune::Owned,
-        declared: declarations.iter().map(|text| declared(text)).collect(),
-        observed: Ok(Listing {
-            groups: listing.iter().map(|text| listed(text)).collect(),
-            pages: 1,
-            page_size: None,
-            incomplete: None,
-        }),
-    }
-}
-
-fn with<T>(teams: &[Team], look: impl FnOnce(&Plan<'_>) -> T) -> T {
-    let owner = Owner::new(OWNER);
-    let input = |team| {
-        let Team {
-            id,
-            prune,
-            declared,
-            observed,
-        }: &Team = team;
-        TeamInput {
-            id,
-            prune: *prune,
-            declared,
-            observed: observed.as_ref().map_err(Clone::clone),
-        }
-    };
-    let input = Input {
-        owner: &owner,
-        account: "https://rest.doo.net/v1",
-        wave: 10,
-        pace: Pace {
-            requests_per_second: Some(1.0),
-            session: 1,
-        },
-        teams: teams.iter().map(input).collect(),
-    };
-    look(&plan(&input))
-}
+use super::{Copies, Finding, Kind, lines};
+use crate::model::Prune;
+use crate::plan::tests::notation::{Team, team, with};
+use crate::plan::{NotListed, Obstacle};
 
 /// The findings of each team as `word: sentence`; what the guard is about has an exclamation mark.
 fn said(teams: &[Team]) -> Vec<Vec<String>> {
@@ -345,6 +230,21 @@ fn what_arrives_twice_anyway_is_only_a_note() {
             ],
             &["doubled: created arrives twice at a, as before: by \"A\" and \"B\""],
         ),
+        // Another payload, and perhaps never at once.
+        (
+            &["A o created@a#q", "B o created@a#r"],
+            &["1 ours/t A o created@a#q", "2 ours/t B o created@a#r"],
+            &[
+                "doubled: created arrives twice with different payloads at a, as before: by \"A\" and \"B\"",
+            ],
+        ),
+        (
+            &["A e1 created@a", "B g1 created@a"],
+            &["1 ours/t A e1 created@a", "2 ours/t B g1 created@a"],
+            &[
+                "doubled: created may arrive twice at a, as before: by \"A\" (event 1 only) and \"B\" (event guide 1 only)",
+            ],
+        ),
     ]);
 }
 
@@ -405,4 +305,82 @@ fn what_is_not_known_is_not_guessed() {
         ));
         assert!(!plan.changes_delivery());
     });
+}
+
+#[test]
+fn what_has_been_so_before_changes_no_delivery() {
+    let twice: &[&str] = &["1 ours/t A o created@a", "2 ours/t B o created@a"];
+    let rows: &[(&[&str], &[&str], bool)] = &[
+        (&[], &[], false),
+        (&["A o created@a", "B o created@a"], twice, false),
+        (&["A o created@a#q"], &["1 ours/t A o created@a"], false),
+        (&["A o created@a"], &[], true),
+        (&[], &["1 ours/t A o created@a"], true),
+        (&["A o created@a"], twice, true),
+        (
+            &["A o created@a", "B o created@a", "C o created@c"],
+            twice,
+            true,
+        ),
+    ];
+    for (declared, listing, changes) in rows {
+        let teams = [team("other", &[], &[]), team("t", declared, listing)];
+        with(&teams, |plan| {
+            let found = plan.changes_delivery();
+            assert_eq!(found, *changes, "{declared:?} and {listing:?}");
+        });
+    }
+}
+
+#[test]
+fn what_arrives_once_was_there_in_copies_or_with_different_payloads() {
+    for (listing, is_alike) in [
+        (["1 ours/t A o created@a", "2 ours/t B o created@a"], true),
+        (
+            ["1 ours/t A o created@a", "2 ours/t B o created@a#q"],
+            false,
+        ),
+        (
+            ["1 ours/t A o created@a#q", "2 ours/t B o created@a#q"],
+            true,
+        ),
+        (
+            ["1 ours/t A o created@a#q", "2 ours/t B o created@a#r"],
+            false,
+        ),
+    ] {
+        let single = |finding: &Finding<'_>| match finding.kind {
+            Kind::Single(copies) => Some(copies.is_alike),
+            _ => None,
+        };
+        let found = with(&[team("t", &["A o created@a"], &listing)], |plan| {
+            let findings = plan.teams[0].delivery.iter();
+            findings.map(single).collect::<Vec<_>>()
+        });
+        assert_eq!(found, [Some(is_alike)], "{listing:?}");
+    }
+}
+
+#[test]
+fn what_is_serious_is_less_than_before_or_more_than_once() {
+    let copies = |is_new| Copies {
+        before: 1,
+        after: 2,
+        is_new,
+        is_certain: true,
+        is_alike: true,
+    };
+    for (kind, is_serious) in [
+        (Kind::Silenced, true),
+        (Kind::Lost, true),
+        (Kind::Narrowed, true),
+        (Kind::Doubled(copies(true)), true),
+        (Kind::Doubled(copies(false)), false),
+        (Kind::Moved, false),
+        (Kind::Gained, false),
+        (Kind::Widened, false),
+        (Kind::Single(copies(true)), false),
+    ] {
+        assert_eq!(kind.is_serious(), is_serious, "{kind:?}");
+    }
 }

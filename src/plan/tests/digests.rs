@@ -1,0 +1,224 @@
+//! What moves a digest and its parts, and what does not.
+
+use super::*;
+
+fn with_secret(group: Group, secret: &str) -> Group {
+    Group {
+        authentication: Some(Authentication {
+            grant_type: Authentication::GRANT_TYPE.into(),
+            endpoint: "https://crm.example.com/token".into(),
+            client_id: Authentication::CLIENT_ID.into(),
+            client_secret: Some(Secret::new(secret)),
+            header_format: Authentication::HEADER_FORMAT.into(),
+            header_value_format: Authentication::HEADER_VALUE_FORMAT.into(),
+        }),
+        ..group
+    }
+}
+
+fn changed(listing: Vec<ListedGroup>) -> Account {
+    Account::new().team(
+        "t",
+        vec![declared("A", &["a2"]), declared("B", &["b"])],
+        listing,
+    )
+}
+
+#[test]
+fn a_digest_moves_with_the_operations_and_what_they_rest_on_and_nothing_else() {
+    let a = || listed("1", "t", "A", &["a"]);
+    let b = || listed("2", "t", "B", &["b"]);
+    let unmarked = |id: &str, name: &str| ListedGroup {
+        marker: None,
+        ..listed(id, "t", name, &["u"])
+    };
+    let digest = changed(vec![a(), b()]).digest();
+    assert_eq!(digest.len(), 32);
+    for (row, listing) in [
+        ("another order", vec![b(), a()]),
+        (
+            "an unrelated unmanaged group",
+            vec![a(), b(), unmarked("3", "PC test")],
+        ),
+        (
+            "another owner's group of another name",
+            vec![a(), b(), listed("4", "elsewhere", "C", &["c"])],
+        ),
+    ] {
+        assert_eq!(changed(listing).digest(), digest, "{row}");
+    }
+    let edited = ListedGroup {
+        group: Group {
+            description: "edited".into(),
+            ..a().group
+        },
+        ..a()
+    };
+    let foreign = ListedGroup {
+        marker: a().marker.map(|marker| Marker {
+            owner: Owner::new("someone-else"),
+            ..marker
+        }),
+        ..listed("5", "t", "A", &["a"])
+    };
+    for (row, listing) in [
+        ("the replaced group was edited", vec![edited, b()]),
+        (
+            "the replaced group has another id",
+            vec![listed("9", "t", "A", &["a"]), b()],
+        ),
+        ("an unmarked namesake", vec![a(), b(), unmarked("3", "A")]),
+        ("another owner's namesake", vec![a(), b(), foreign]),
+        ("another operation", vec![a()]),
+    ] {
+        assert_ne!(changed(listing).digest(), digest, "{row}");
+    }
+}
+
+#[test]
+fn a_digest_moves_with_the_fact_that_a_secret_changes_and_not_with_the_secret() {
+    let account = |declared_secret: &str, listed_secret: &str| {
+        let declaration = declared("A", &["a2"]);
+        let declaration = DeclaredGroup {
+            group: with_secret(declaration.group, declared_secret),
+            ..declaration
+        };
+        let old = listed("1", "t", "A", &["a"]);
+        let old = ListedGroup {
+            group: with_secret(old.group, listed_secret),
+            ..old
+        };
+        Account::new()
+            .team("t", vec![declaration], vec![old])
+            .digest()
+    };
+    assert_eq!(account("one", "two"), account("three", "four"));
+    assert_ne!(account("one", "two"), account("one", "one"));
+}
+
+/// The parts of each change by their names.
+fn parts(account: &Account) -> Vec<Vec<(String, Digest)>> {
+    let of_team = |plan: &Plan<'_>| plan.teams[0].changes.iter().map(Digest::parts).collect();
+    account.with(of_team)
+}
+
+#[test]
+fn a_part_is_named_after_what_the_operation_rests_on() {
+    let unmarked = |id: &str, name: &str| ListedGroup {
+        marker: None,
+        ..listed(id, "t", name, &["u"])
+    };
+    let foreign = ListedGroup {
+        marker: listed("1", "t", "Refused", &[])
+            .marker
+            .map(|marker| Marker {
+                owner: Owner::new("someone-else"),
+                ..marker
+            }),
+        ..listed("1", "t", "Refused", &["a"])
+    };
+    let account = Account::new().team(
+        "t",
+        vec![
+            declared("Created", &["a"]),
+            declared("Kept", &["a"]),
+            declared("Refused", &["a"]),
+            declared("Replaced", &["a2"]),
+        ],
+        vec![
+            foreign,
+            listed("2", "t", "Deleted", &["d"]),
+            listed("3", "t", "Kept", &["a"]),
+            listed("4", "t", "Replaced", &["a"]),
+            listed("38cc7e8d-d107", "t", "Replaced", &["a"]),
+            unmarked("6", "Replaced"),
+            unmarked("7", "Unmanaged"),
+        ],
+    );
+    let content = [
+        "declared.description",
+        "declared.scope",
+        "declared.hooks",
+        "declared.authentication",
+    ];
+    let replaced = ["listed[38cc7e8d…]", "listed[4]", "namesake[6]"];
+    let expected = [
+        ("create Created", content.to_vec()),
+        ("delete Deleted", vec!["listed[2]"]),
+        ("unchanged Kept", vec![]),
+        ("refused Refused", vec!["listed[1]"]),
+        ("replace Replaced", [&content[..], &replaced].concat()),
+        ("unmanaged Replaced", vec![]),
+        ("unmanaged Unmanaged", vec![]),
+    ];
+    account.with(|plan| {
+        let changes = &plan.teams[0].changes;
+        assert_eq!(changes.len(), expected.len());
+        for (change, (told, names)) in changes.iter().zip(expected) {
+            assert_eq!(format!("{} {}", change.action.word(), change.name), told);
+            let parts = Digest::parts(change).into_iter();
+            let found: Vec<_> = parts.map(|(name, _)| name).collect();
+            assert_eq!(found, names, "{told}");
+        }
+    });
+}
+
+/// Something that changes in what is declared or in what is listed.
+type Edit = fn(&mut Group, &mut ListedGroup);
+
+#[test]
+fn only_the_part_moves_that_stands_for_what_moved() {
+    let account = |edit: Edit| {
+        let (mut declaration, mut old) = (declared("A", &["a2"]), listed("1", "t", "A", &["a"]));
+        edit(&mut declaration.group, &mut old);
+        Account::new().team("t", vec![declaration], vec![old])
+    };
+    let before = parts(&account(|_, _| {}));
+    let rows: [(Edit, &[&str]); 8] = [
+        (|_, _| {}, &[]),
+        (|new, _| new.description.push(' '), &[]),
+        (
+            |new, _| new.description.push('x'),
+            &["declared.description"],
+        ),
+        (
+            |new, _| new.scope = Scope::Event("1".into()),
+            &["declared.scope"],
+        ),
+        (
+            |new, _| new.hooks = group("A", &["a3"]).hooks,
+            &["declared.hooks"],
+        ),
+        (
+            |new, _| *new = with_secret(new.clone(), "one"),
+            &["declared.authentication"],
+        ),
+        (|_, old| old.group.description.push('x'), &["listed[1]"]),
+        (|_, old| old.marker = None, &["listed[1]"]),
+    ];
+    for (row, (edit, expected)) in rows.into_iter().enumerate() {
+        let after = parts(&account(edit));
+        let pairs = before[0].iter().zip(&after[0]);
+        let moved: Vec<&str> = pairs
+            .filter(|(before, after)| before != after)
+            .map(|(_, (name, _))| name.as_str())
+            .collect();
+        assert_eq!(moved, expected, "row {row}");
+    }
+}
+
+#[test]
+fn a_digest_is_thirty_two_hexadecimal_digits() {
+    let account = changed(vec![listed("1", "t", "A", &["a"])]);
+    let whole = account.with(|plan| plan.digest.clone());
+    let parts = parts(&account).into_iter().flatten();
+    let all: Vec<Digest> = parts.map(|(_, digest)| digest).chain([whole]).collect();
+    // Of two creations, one is also a replacement.
+    assert_eq!(all.len(), 4 + 1 + 4 + 1);
+    for digest in all {
+        let text = digest.as_str();
+        assert_eq!(text.len(), 32, "{text}");
+        assert!(text.bytes().all(|byte| byte.is_ascii_hexdigit()), "{text}");
+        assert_eq!(digest.to_string(), text);
+    }
+}

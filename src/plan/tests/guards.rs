@@ -1,0 +1,419 @@
+//! What each guard lets pass, and what it does not.
+
+use super::notation::{Team, team, with};
+use crate::model::*;
+use crate::plan::{Budget, Guard, GuardHit, GuardPolicy, NotListed, check};
+
+/// Only what cannot be switched off.
+fn lenient() -> GuardPolicy {
+    GuardPolicy {
+        max_delete: usize::MAX,
+        allow_hosts: None,
+        required_types: Vec::new(),
+        budget: None,
+        allowances: Vec::new(),
+    }
+}
+
+fn hits(teams: &[Team], policy: &GuardPolicy) -> Vec<GuardHit> {
+    with(teams, |plan| check(plan, policy))
+}
+
+/// What one of the guards says.
+fn said_by(guard: Guard, teams: &[Team], policy: &GuardPolicy) -> Vec<String> {
+    let all = hits(teams, policy).into_iter();
+    let by = all.filter(|hit| hit.guard == guard);
+    by.map(|hit| hit.message).collect()
+}
+
+/// Each row: what is declared, what is listed, what the guard says.
+fn table(guard: Guard, policy: &GuardPolicy, rows: &[(&[&str], &[&str], &[&str])]) {
+    for (declared, listing, expected) in rows {
+        let said = said_by(guard, &[team("t", declared, listing)], policy);
+        assert_eq!(said, *expected, "{declared:?} and {listing:?}");
+    }
+}
+
+fn at_most(max_delete: usize) -> GuardPolicy {
+    GuardPolicy {
+        max_delete,
+        ..lenient()
+    }
+}
+
+/// A team that keeps a group and no longer declares so many others.
+fn losing(id: &str, number: usize) -> Team {
+    let kept = format!("0 ours/{id} Kept o created@kept");
+    let gone = (1..=number).map(|at| format!("{at} ours/{id} Gone{at} o created@gone"));
+    let listing: Vec<String> = [kept].into_iter().chain(gone).collect();
+    let listing: Vec<&str> = listing.iter().map(String::as_str).collect();
+    team(id, &["Kept o created@kept", "New o created@new"], &listing)
+}
+
+#[test]
+fn a_team_loses_as_many_groups_as_it_may_and_no_more() {
+    for (most, number, expected) in [
+        (0, 0, None),
+        (0, 1, Some("1 group would be deleted; at most 0 may")),
+        (1, 0, None),
+        (1, 1, None),
+        (1, 2, Some("2 groups would be deleted; at most 1 may")),
+        (3, 3, None),
+        (3, 4, Some("4 groups would be deleted; at most 3 may")),
+        (3, 9, Some("9 groups would be deleted; at most 3 may")),
+    ] {
+        let said = said_by(Guard::MaxDelete, &[losing("t", number)], &at_most(most));
+        let expected: Vec<&str> = expected.into_iter().collect();
+        assert_eq!(said, expected, "{number} of at most {most}");
+    }
+}
+
+#[test]
+fn each_team_may_lose_as_many() {
+    let teams = [losing("a", 2), losing("b", 1), losing("c", 2)];
+    let met = hits(&teams, &at_most(1)).into_iter();
+    let met: Vec<_> = met.map(|hit| (hit.guard, hit.team.unwrap())).collect();
+    let expected = ["a", "c"].map(|team| (Guard::MaxDelete, team.to_owned()));
+    assert_eq!(met, expected);
+}
+
+#[test]
+fn what_makes_room_or_is_there_twice_is_no_loss() {
+    let rows: &[(&str, &[&str], &[&str])] = &[
+        ("replaced", &["A o created@b"], &["1 ours/t A o created@a"]),
+        ("renamed", &["B o created@a"], &["1 ours/t A o created@a"]),
+        ("adopted", &["A o created@b"], &["1 - A o created@a"]),
+        (
+            "a duplicate",
+            &["A o created@a"],
+            &["1 ours/t A o created@a", "2 ours/t A o created@a"],
+        ),
+        (
+            "what is left of an interrupted replacement",
+            &["A o created@a"],
+            &["1 - Old o created@b", "2 ours/t/1 A o created@a"],
+        ),
+    ];
+    for (row, declared, listing) in rows {
+        let team = team("t", declared, listing);
+        with(std::slice::from_ref(&team), |plan| {
+            let mut waves = plan.teams[0].waves.iter();
+            assert!(waves.any(|wave| !wave.deletes.is_empty()), "{row}");
+            assert_eq!(check(plan, &at_most(0)), [], "{row}");
+        });
+    }
+}
+
+#[test]
+fn what_prune_deletes_is_a_loss() {
+    for (prune, expected) in [
+        (Prune::None, &[][..]),
+        (Prune::Owned, &["1 group would be deleted; at most 0 may"]),
+        (Prune::All, &["2 groups would be deleted; at most 0 may"]),
+    ] {
+        let listing = ["1 ours/t A o created@a", "2 - B o created@b"];
+        let team = Team {
+            prune,
+            ..team("t", &["New o created@new"], &listing)
+        };
+        let said = said_by(Guard::MaxDelete, &[team], &at_most(0));
+        assert_eq!(said, expected, "{prune:?}");
+    }
+}
+
+#[test]
+fn a_team_keeps_a_group() {
+    let ours = "1 ours/t A o created@a";
+    table(
+        Guard::EmptyTeam,
+        &lenient(),
+        &[
+            (&[], &[ours], &["the team would lose its only group"]),
+            (
+                &[],
+                &[ours, "2 ours/t B o created@b"],
+                &["the team would lose all its 2 groups"],
+            ),
+            // Another team's is not counted.
+            (
+                &[],
+                &[ours, "2 ours/other B o created@b"],
+                &["the team would lose its only group"],
+            ),
+            // Whoever else has one in the team.
+            (&[], &[ours, "2 - B o created@b"], &[]),
+            (&[], &[ours, "2 web/t B o created@b"], &[]),
+            (&["A o created@b"], &[ours], &[]),
+            (&["B o created@b"], &[ours], &[]),
+            (&["A o created@a"], &[ours, "2 ours/t B o created@b"], &[]),
+            (&["A o created@a"], &[], &[]),
+        ],
+    );
+}
+
+#[test]
+fn a_required_type_keeps_a_subscriber() {
+    let policy = GuardPolicy {
+        required_types: ["updated", "created"].map(HookType::declared).into(),
+        ..lenient()
+    };
+    let ours = "1 ours/t A o created@a other@a";
+    table(
+        Guard::RequiredTypes,
+        &policy,
+        &[
+            (&[], &[ours], &["nobody would receive created any more"]),
+            (
+                &["A o other@a"],
+                &[ours],
+                &["nobody would receive created any more"],
+            ),
+            // All of them, in the manifest's order.
+            (
+                &[],
+                &["1 ours/t A o created@a updated@b"],
+                &["nobody would receive updated, created any more"],
+            ),
+            (
+                &[],
+                &[ours, "2 ours/other B o created@b"],
+                &["nobody would receive created any more"],
+            ),
+            // Somebody does: elsewhere, by another group, whoever has it.
+            (&["A o created@b"], &[ours], &[]),
+            (&["B e1 created@a"], &[ours], &[]),
+            (&[], &[ours, "2 - B o created@b"], &[]),
+            (&[], &[ours, "2 web/t B o created@b"], &[]),
+            // Nobody did, or it is not required.
+            (&["A o other@a"], &[], &[]),
+            (&["B o created@b"], &["1 ours/t A o other@a"], &[]),
+        ],
+    );
+    let nothing_required = said_by(Guard::RequiredTypes, &[team("t", &[], &[ours])], &lenient());
+    assert_eq!(nothing_required, [""; 0]);
+}
+
+fn hosts(patterns: &[&str]) -> GuardPolicy {
+    let patterns = patterns.iter().map(|&pattern| pattern.to_owned());
+    GuardPolicy {
+        allow_hosts: Some(patterns.collect()),
+        ..lenient()
+    }
+}
+
+#[test]
+fn nothing_new_is_sent_to_another_host() {
+    let kept = "1 ours/t Kept o created@kept.example";
+    table(
+        Guard::AllowHosts,
+        &hosts(&["*.example.com", "crm.example.org"]),
+        &[
+            (
+                &["A o created@a.example.com:8443/x updated@crm.example.org"],
+                &[],
+                &[],
+            ),
+            (
+                &["A o created@a.example.com updated@example.com/a.example.com"],
+                &[],
+                &["example.com would be sent to, and no pattern allows it"],
+            ),
+            // Each once, in the order of the alphabet.
+            (
+                &[
+                    "A o created@b.example/1 updated@b.example/2",
+                    "B o created@a.example",
+                ],
+                &[],
+                &["a.example, b.example would be sent to, and no pattern allows it"],
+            ),
+            (
+                &["A o created@b.example"],
+                &["1 ours/t A o created@a.example.com"],
+                &["b.example would be sent to, and no pattern allows it"],
+            ),
+            (
+                &["A o created@"],
+                &[],
+                &["an endpoint that is no URL would be sent to, and no pattern allows it"],
+            ),
+            // What is there already, and what goes.
+            (
+                &["Kept o created@kept.example", "A o created@a.example.com"],
+                &[kept, "2 ours/t Gone o created@gone.example"],
+                &[],
+            ),
+        ],
+    );
+    let said = |policy: &GuardPolicy| {
+        let team = team("t", &["A o created@a.example"], &[]);
+        said_by(Guard::AllowHosts, &[team], policy)
+    };
+    assert_eq!(said(&lenient()), [""; 0]);
+    let told = "a.example would be sent to, and no pattern allows it";
+    assert_eq!(said(&hosts(&[])), [told]);
+}
+
+#[test]
+fn no_token_is_asked_for_at_another_host() {
+    let mut team = team("t", &["A o created@a.example.com"], &[]);
+    team.declared[0].group.authentication = Some(Authentication {
+        grant_type: Authentication::GRANT_TYPE.into(),
+        endpoint: "https://login.example/token".into(),
+        client_id: Authentication::CLIENT_ID.into(),
+        client_secret: None,
+        header_format: Authentication::HEADER_FORMAT.into(),
+        header_value_format: Authentication::HEADER_VALUE_FORMAT.into(),
+    });
+    let said = said_by(Guard::AllowHosts, &[team], &hosts(&["*.example.com"]));
+    let told = "login.example would be sent to, and no pattern allows it";
+    assert_eq!(said, [told]);
+}
+
+#[test]
+fn nothing_arrives_twice_that_did_not_before() {
+    let twice = "created would arrive twice at a: by \"A\" and \"B\"";
+    let one_more = format!("{twice}; and 1 more");
+    let two_more = format!("{twice}; and 2 more");
+    table(
+        Guard::DuplicateSubscription,
+        &lenient(),
+        &[
+            (&["A o created@a", "B o created@b"], &[], &[]),
+            (&["A o created@a", "B o created@a"], &[], &[twice]),
+            (
+                &["A o created@a created@b", "B o created@a created@b"],
+                &[],
+                &[&one_more],
+            ),
+            (
+                &[
+                    "A o created@a created@b created@c",
+                    "B o created@a created@b created@c",
+                ],
+                &[],
+                &[&two_more],
+            ),
+            // Types that share a sentence are told at once.
+            (
+                &["A o created@a updated@a", "B o created@a updated@a"],
+                &[],
+                &["created, updated would arrive twice at a: by \"A\" and \"B\""],
+            ),
+            // Another payload, perhaps never at once, and as before.
+            (&["A o created@a#q", "B o created@a"], &[], &[]),
+            (&["A e1 created@a", "B g1 created@a"], &[], &[]),
+            (
+                &["A o created@a", "B o created@a", "C o created@c"],
+                &["1 ours/t A o created@a", "2 ours/t B o created@a"],
+                &[],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_plan_takes_as_many_requests_as_there_are_and_no_more() {
+    let changing = || {
+        team(
+            "t",
+            &["A o created@b", "B o created@c"],
+            &["1 ours/t A o created@a"],
+        )
+    };
+    let kept = || team("t", &["A o created@a"], &["1 ours/t A o created@a"]);
+    let said = |team: Team, requests: Option<u64>| {
+        let policy = GuardPolicy {
+            budget: requests.map(|requests| Budget {
+                requests,
+                source: "api.requests_per_day",
+            }),
+            ..lenient()
+        };
+        hits(&[team], &policy)
+    };
+    // A token, a page, two creations, a page, a deletion, and a page.
+    assert_eq!(with(&[changing()], |plan| plan.forecast.apply), 7);
+    assert_eq!(said(changing(), None), []);
+    assert_eq!(said(changing(), Some(7)), []);
+    let told = GuardHit {
+        guard: Guard::Budget,
+        team: None,
+        message: "applying takes 7 requests, and api.requests_per_day allows 6".to_owned(),
+        allowed: None,
+    };
+    assert_eq!(said(changing(), Some(6)), [told]);
+    // Nothing is applied, so nothing is taken.
+    assert_eq!(said(kept(), Some(0)), []);
+}
+
+/// Two teams that meet every guard between them.
+fn meeting_all() -> ([Team; 2], GuardPolicy) {
+    let twice = ["A o updated@a.example", "B o updated@a.example"];
+    let teams = [
+        team("a", &twice, &["1 ours/a C o created@a.example"]),
+        team("b", &[], &["2 ours/b C o created@a.example"]),
+    ];
+    let policy = GuardPolicy {
+        max_delete: 0,
+        allow_hosts: Some(Vec::new()),
+        required_types: vec![HookType::declared("created")],
+        budget: Some(Budget {
+            requests: 0,
+            source: "--max-requests",
+        }),
+        allowances: Vec::new(),
+    };
+    (teams, policy)
+}
+
+#[test]
+fn what_is_met_has_the_name_of_its_guard_and_its_team() {
+    let (teams, policy) = meeting_all();
+    let told = hits(&teams, &policy).into_iter().map(|hit| {
+        let team = hit.team.unwrap_or("-".to_owned());
+        format!("{team} {}", hit.guard.name())
+    });
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            "a max-delete",
+            "a required-types",
+            "a allow-hosts",
+            "a duplicate-subscription",
+            "b max-delete",
+            "b empty-team",
+            "b required-types",
+            "- budget",
+        ]
+    );
+}
+
+#[test]
+fn a_guard_is_overridden_and_no_other() {
+    let (teams, mut policy) = meeting_all();
+    for guard in Guard::ALL {
+        policy.allowances = vec![(guard, "spring cleaning".to_owned())];
+        let mut overridden = 0;
+        for hit in hits(&teams, &policy) {
+            let reason = (hit.guard == guard).then_some("spring cleaning");
+            assert_eq!(hit.allowed.as_deref(), reason, "{hit:?}");
+            overridden += usize::from(hit.allowed.is_some());
+        }
+        assert!(overridden > 0, "{guard:?}");
+    }
+    policy.allowances = Vec::new();
+    let met = hits(&teams, &policy);
+    assert!(met.iter().all(|hit| hit.allowed.is_none()));
+}
+
+/// What is not written cannot do harm, whatever a listing that is incomplete seems to say.
+#[test]
+fn a_team_that_must_not_be_changed_meets_no_guard() {
+    let (mut teams, policy) = meeting_all();
+    if let Ok(listing) = &mut teams[0].observed {
+        listing.incomplete = Some("a page is missing".to_owned());
+    }
+    teams[1].observed = Err(NotListed::Failed("403".to_owned()));
+    assert_eq!(hits(&teams, &policy), []);
+}

@@ -1,0 +1,227 @@
+//! What a deletion waits for, and what a creation remembers: whoever takes over a hook.
+
+use super::notation::{self, Team};
+use super::*;
+use crate::plan::{CreationRef, Deletion};
+
+#[test]
+fn a_group_whose_hook_moves_waits_for_the_group_it_moves_to() {
+    let declarations = vec![declared("A", &["x"]), declared("B", &["b", "moves"])];
+    let listing = vec![
+        listed("1", "t", "A", &["a", "moves"]),
+        listed("2", "t", "B", &["b"]),
+    ];
+    let account = Account {
+        wave: 1,
+        ..Account::new()
+    }
+    .team("t", declarations, listing);
+    assert_eq!(account.waves(0), ["+A", "+B -1<A,B -2<B"]);
+}
+
+#[test]
+fn a_hook_that_moves_to_a_later_team_keeps_its_group_until_then() {
+    let account = Account::new()
+        .team("first", vec![], vec![listed("1", "first", "A", &["moves"])])
+        .team("second", vec![declared("A", &["moves"])], vec![]);
+    assert_eq!(account.waves(0), ["-1<A"]);
+    account.with(|plan| assert!(plan.teams[0].finishes_last && !plan.teams[1].finishes_last));
+}
+
+#[test]
+fn teams_that_declare_the_same_hooks_do_not_wait_for_each_other() {
+    let team = |account: Account, id: &str| {
+        account.team(
+            id,
+            vec![declared("A", &["a2"])],
+            vec![listed(id, id, "A", &["a"])],
+        )
+    };
+    let account = team(team(Account::new(), "first"), "second");
+    account.with(|plan| assert!(plan.teams.iter().all(|team| !team.finishes_last)));
+}
+
+#[test]
+fn a_deletion_names_the_team_not_listed_that_may_take_over_a_hook() {
+    let old = || listed("1", "t", "Old", &["a"]);
+    let mut account = Account::new().team("t", vec![], vec![old()]);
+    account.teams.push((
+        TeamId::new("failed"),
+        vec![declared("A", &["a"])],
+        Err(NotListed::Failed("403".into())),
+    ));
+    let unseen =
+        |account: &Account| account.with(|plan| plan.teams[0].waves[0].deletes[0].unseen.clone());
+    assert_eq!(unseen(&account), Some(TeamId::new("failed")));
+    account.teams[1].1 = vec![declared("A", &["b"])];
+    assert_eq!(unseen(&account), None);
+}
+
+/// An account whose first team could not be listed, and whose second lists an unmarked group that
+/// may be the first's.
+fn beside_a_team_not_listed(declarations: Vec<DeclaredGroup>, ours: ListedGroup) -> Account {
+    let unmarked = ListedGroup {
+        marker: None,
+        ..listed("1", "t", "A", &["x"])
+    };
+    let mut account = Account::new().team("t", declarations, vec![unmarked, ours]);
+    let failed = Err(NotListed::Failed("403".into()));
+    let first = (TeamId::new("first"), vec![declared("A", &["x"])], failed);
+    account.teams.insert(0, first);
+    account
+}
+
+/// `A` is not created while the group of its name may be the other team's; until it is, nobody but
+/// the old group delivers its hook.
+#[test]
+fn a_creation_that_is_held_back_holds_a_deletion_back() {
+    let declarations = vec![declared("A", &["moves"])];
+    let old = listed("2", "t", "Old", &["moves", "other"]);
+    let account = beside_a_team_not_listed(declarations, old);
+    assert_eq!(account.waves(1), ["-2<A"]);
+}
+
+/// The group that `B` was created to replace cannot be touched this time: the next marker has to
+/// remember it.
+#[test]
+fn what_a_replaced_group_was_to_replace_is_not_forgotten() {
+    let mut heir = listed("2", "t", "B", &["b"]);
+    if let Some(marker) = &mut heir.marker {
+        marker.replaces = vec![GroupId::new("1")];
+    }
+    let account = beside_a_team_not_listed(vec![declared("B", &["b2"])], heir);
+    assert_eq!(account.waves(1), ["+B -2<B"]);
+    account.with(|plan| {
+        let marker = &plan.teams[1].waves[0].creates[0].marker;
+        assert_eq!(marker.replaces, [GroupId::new("2"), GroupId::new("1")]);
+    });
+}
+
+/// What the deletions of the first team wait for, and the team not listed that may have to take
+/// over, as `id<names?team`.
+fn waits(teams: &[Team]) -> Vec<String> {
+    notation::with(teams, |plan| {
+        let name = |at: &CreationRef| plan.teams[at.team].changes[at.change].name;
+        let deletions = plan.teams[0].waves.iter().flat_map(|wave| &wave.deletes);
+        let line = |deletion: &Deletion| {
+            let names: Vec<_> = deletion.requires.iter().map(name).collect();
+            let unseen = deletion.unseen.as_ref();
+            let unseen = unseen.map_or(String::new(), |team| format!("?{team}"));
+            format!("{}<{}{unseen}", deletion.id, names.join(","))
+        };
+        deletions.map(line).collect()
+    })
+}
+
+/// The first team: it deletes group 1, which has this scope, and keeps or creates what else is said.
+fn giving_up(scope: &str, declared: &[&str], listed: &[&str]) -> Team {
+    let old = format!("1 - Old {scope} created@a");
+    let listing: Vec<&str> = [old.as_str()]
+        .into_iter()
+        .chain(listed.iter().copied())
+        .collect();
+    Team {
+        prune: Prune::All,
+        ..notation::team("first", declared, &listing)
+    }
+}
+
+#[test]
+fn a_deletion_waits_for_whoever_may_deliver_the_same_to_as_many_events() {
+    for (old, new, waits_for) in [
+        ("o", "New o created@a", "New"),
+        ("e1", "New o created@a", "New"),
+        ("g1", "New o created@a", "New"),
+        ("?", "New o created@a", "New"),
+        ("e1", "New e1 created@a", "New"),
+        ("g1", "New g1 created@a", "New"),
+        ("?", "New e1 created@a", "New"),
+        // Other events, or another delivery.
+        ("o", "New e1 created@a", ""),
+        ("e1", "New e2 created@a", ""),
+        ("e1", "New g1 created@a", ""),
+        ("o", "New o updated@a", ""),
+        ("o", "New o created@b", ""),
+        ("o", "New o created@a#q", ""),
+    ] {
+        let row = format!("{old} and {new}");
+        let mut teams = [
+            giving_up(old, &[], &[]),
+            notation::team("second", &[new], &[]),
+        ];
+        assert_eq!(waits(&teams), [format!("1<{waits_for}")], "{row}");
+        // Likewise of a team of which is not known what it delivers.
+        teams[1].observed = Err(NotListed::Failed("403".into()));
+        let unseen = if waits_for.is_empty() { "" } else { "?second" };
+        assert_eq!(waits(&teams), [format!("1<{unseen}")], "{row}");
+    }
+}
+
+#[test]
+fn a_deletion_waits_for_no_other_team_where_its_own_surely_delivers() {
+    for (old, own, is_sure) in [
+        ("o", "o", true),
+        ("e1", "o", true),
+        ("e1", "e1", true),
+        ("?", "o", true),
+        ("o", "e1", false),
+        ("e1", "e2", false),
+        ("?", "e1", false),
+    ] {
+        let row = format!("{old} and {own}");
+        let own = format!("Own {own} created@a");
+        let kept = format!("2 ours/first {own}");
+        let mut teams = [
+            giving_up(old, &[&own], &[&kept]),
+            notation::team("second", &["New o created@a"], &[]),
+        ];
+        let expected = if is_sure { "1<" } else { "1<New" };
+        assert_eq!(waits(&teams), [expected], "{row}");
+        teams[1].observed = Err(NotListed::Failed("403".into()));
+        let expected = if is_sure { "1<" } else { "1<?second" };
+        assert_eq!(waits(&teams), [expected], "{row}");
+    }
+}
+
+#[test]
+fn a_team_waits_for_what_it_creates_itself_and_not_for_another_team() {
+    let teams = [
+        giving_up("o", &["Own o created@a"], &[]),
+        notation::team("second", &["New o created@a"], &[]),
+    ];
+    assert_eq!(waits(&teams), ["1<Own"]);
+}
+
+/// What nobody lists is gone, and what has a marker is remembered by it.
+#[test]
+fn a_marker_remembers_no_more_than_is_needed() {
+    for (listing, expected) in [
+        (&["3 ours/t B o created@b"][..], &["3"][..]),
+        (&["3 ours/t/1,2 B o created@b"], &["3"]),
+        (&["1 - Old o created@a", "3 ours/t B o created@b"], &["3"]),
+        (
+            &["1 - Old o created@a", "3 ours/t/1,2 B o created@b"],
+            &["3", "1"],
+        ),
+        (
+            &["1 ours/other Old o created@a", "3 ours/t/1 B o created@b"],
+            &["3"],
+        ),
+        (
+            &["1 web/t Old o created@a", "3 ours/t/1 B o created@b"],
+            &["3"],
+        ),
+        (
+            &["1 ours/t B o created@a", "3 ours/t/1 B o created@b"],
+            &["1", "3"],
+        ),
+    ] {
+        let team = notation::team("t", &["B o created@c"], listing);
+        let found = notation::with(&[team], |plan| {
+            let marker = &plan.teams[0].waves[0].creates[0].marker;
+            marker.replaces.clone()
+        });
+        let found: Vec<&str> = found.iter().map(GroupId::as_str).collect();
+        assert_eq!(found, expected, "{listing:?}");
+    }
+}
