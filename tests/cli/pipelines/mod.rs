@@ -16,4 +16,5 @@ mod other_client;
 mod rehearsal;
 mod releases;
 mod runner;
+mod signals;
 mod written;
