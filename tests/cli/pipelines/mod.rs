@@ -13,6 +13,7 @@ mod git;
 mod gitlab;
 mod kubernetes;
 mod other_client;
+mod record;
 mod rehearsal;
 mod releases;
 mod runner;

@@ -149,6 +149,7 @@ impl Runner {
             github["event"][name] = value.clone();
         }
         github["sha"] = event["sha"].clone();
+        github["event_name"] = event["event_name"].clone();
         github
     }
 
