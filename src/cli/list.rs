@@ -1,15 +1,17 @@
 //! `dooctl list`.
 
 use super::connect::{Connection, GroupSecrets};
-use super::observe::Observed;
+use super::observe;
 use super::options::TargetArgs;
 use super::output::Document;
 use super::{Context, Exit, Failure};
+use crate::api::Reader;
 use crate::model::{Listing, TeamId};
 use crate::render::json::{ErrorItem, ListDocument, ListOutput};
-use crate::render::{self, Styles};
+use crate::render::{self, Styles, safe};
 use jiff::Timestamp;
 use serde_json::Value;
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 /// List the webhook groups that doo has
@@ -19,6 +21,14 @@ use std::io::{self, Write};
 /// plans from.
 #[derive(clap::Args)]
 pub(super) struct Args {
+    // First, since what follows a flattened group stands under its heading in the help.
+    /// List every team that the credentials see, and those of the manifest
+    ///
+    /// A recording of all teams can be planned from when the manifest gets another one. It takes a
+    /// request more, and the pages of each team. A team that the manifest does not declare and that
+    /// cannot be listed is left out, with a warning.
+    #[arg(long, conflicts_with = "teams")]
+    all: bool,
     #[command(flatten)]
     target: TargetArgs,
 }
@@ -27,14 +37,52 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     let connection = Connection::open(context, &args.target, GroupSecrets::NotNeeded).await?;
     // A recording is as old as what it shows first.
     let recorded_at = Timestamp::now();
-    let observed = Observed::of(context, &connection).await?;
+    let declared = connection.target.teams();
+    let others = match args.all {
+        true => undeclared(&connection).await?,
+        false => Vec::new(),
+    };
+    let teams: Vec<&TeamId> = declared.iter().copied().chain(&others).collect();
+    let listings = observe::listings(context, &connection, &teams).await?;
+    let mut listed = Vec::new();
+    for (team, listing) in teams.into_iter().zip(&listings) {
+        if declared.contains(&team) || is_whole(team, listing) {
+            listed.push((team, listing.as_ref().map_err(Clone::clone)));
+        }
+    }
     let result = ListResult {
         account: &connection.target.account,
         recorded_at,
-        teams: observed.by_team(&connection.target),
+        teams: listed,
     };
     context.outputs.write(&result)?;
     Ok(result.verdict().0)
+}
+
+/// The teams that the credentials see and the manifest does not declare, each once.
+async fn undeclared(connection: &Connection) -> Result<Vec<TeamId>, Failure> {
+    let organizations = Reader::new(&connection.session).organizations().await?;
+    let teams = organizations.into_iter().flat_map(|it| it.teams);
+    let mut known: HashSet<TeamId> = connection.target.teams().into_iter().cloned().collect();
+    let ids = teams.map(|team| team.id);
+    Ok(ids.filter(|id| known.insert(id.clone())).collect())
+}
+
+/// Whether a team that nobody declares was listed whole. If not, nobody but who declares it later
+/// has to know, and is told then.
+fn is_whole(team: &TeamId, listing: &Result<Listing, String>) -> bool {
+    let why = match listing {
+        Ok(listing) => listing.incomplete.as_ref(),
+        Err(why) => Some(why),
+    };
+    if let Some(why) = why {
+        tracing::warn!(
+            "team {}, which the manifest does not declare, is left out: {}",
+            safe(team.as_str()),
+            safe(why)
+        );
+    }
+    why.is_none()
 }
 
 struct ListResult<'a> {

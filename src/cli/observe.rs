@@ -15,7 +15,7 @@ use crate::render::json::Recording;
 /// What doo has, team by team, as far as it could be had.
 pub(super) struct Observed {
     /// One per selected team, in manifest order, or why there is none.
-    listings: Vec<Result<Listing, String>>,
+    listings: Vec<Result<Listing, NotListed>>,
     /// How many requests a session takes before its first listing.
     session: u64,
     /// How many requests were sent.
@@ -28,19 +28,8 @@ impl Observed {
     /// Lists the selected teams.
     pub(super) async fn of(context: &Context, connection: &Connection) -> Result<Self, Failure> {
         let Connection { target, session } = connection;
-        let (api, rate) = (&target.desired.api, target.requests_per_second);
-        let listings = list(context, session, api, rate, &target.teams()).await;
-        // What keeps one team from being listed may keep all from it: then that is the result.
-        let is_final =
-            |listing: &Result<Listing, ApiError>| listing.as_ref().is_err_and(ApiError::is_final);
-        let all_failed = listings.iter().all(Result::is_err);
-        let decisive = listings
-            .iter()
-            .find(|listing| is_final(listing) || all_failed);
-        if let Some(Err(error)) = decisive {
-            return Err(Failure::from(error.clone()));
-        }
-        let told = |listing: Result<Listing, ApiError>| listing.map_err(|error| error.to_string());
+        let listings = listings(context, connection, &target.teams()).await?;
+        let told = |listing: Result<Listing, String>| listing.map_err(NotListed::Failed);
         Ok(Self {
             listings: listings.into_iter().map(told).collect(),
             session: session.overhead(),
@@ -54,7 +43,7 @@ impl Observed {
         let (mut recording, recorded) = recording;
         let listing = |team: &TeamId| {
             let listing = recording.teams.remove(team);
-            listing.ok_or_else(|| "it is not in the recording".to_owned())
+            listing.ok_or(NotListed::NotRecorded)
         };
         Self {
             listings: target.teams().into_iter().map(listing).collect(),
@@ -63,16 +52,6 @@ impl Observed {
             sent: 0,
             recorded: Some(recorded),
         }
-    }
-
-    /// The listings with their teams.
-    pub(super) fn by_team<'a>(
-        &'a self,
-        target: &'a Target,
-    ) -> Vec<(&'a TeamId, Result<&'a Listing, String>)> {
-        let listing = |listing: &'a Result<Listing, String>| listing.as_ref().map_err(Clone::clone);
-        let listings = self.listings.iter().map(listing);
-        target.teams().into_iter().zip(listings).collect()
     }
 
     /// Everything a plan depends on.
@@ -88,7 +67,7 @@ impl Observed {
                 observed: match listing {
                     None => Err(NotListed::NotSelected),
                     Some((_, Ok(listing))) => Ok(listing),
-                    Some((_, Err(why))) => Err(NotListed::Failed(why.clone())),
+                    Some((_, Err(why))) => Err(why.clone()),
                 },
             }
         });
@@ -113,6 +92,29 @@ impl Observed {
     pub(super) fn views<'a>(&'a self, target: &'a Target) -> Vec<diff::Team<'a>> {
         self.input(target).views()
     }
+}
+
+/// Lists teams, or says of each why it could not be listed.
+pub(super) async fn listings(
+    context: &Context,
+    connection: &Connection,
+    teams: &[&TeamId],
+) -> Result<Vec<Result<Listing, String>>, Failure> {
+    let Connection { target, session } = connection;
+    let (api, rate) = (&target.desired.api, target.requests_per_second);
+    let listings = list(context, session, api, rate, teams).await;
+    // What keeps one team from being listed may keep all from it: then that is the result.
+    let is_final =
+        |listing: &Result<Listing, ApiError>| listing.as_ref().is_err_and(ApiError::is_final);
+    let all_failed = listings.iter().all(Result::is_err);
+    let decisive = listings
+        .iter()
+        .find(|listing| is_final(listing) || all_failed);
+    if let Some(Err(error)) = decisive {
+        return Err(Failure::from(error.clone()));
+    }
+    let told = |listing: Result<Listing, ApiError>| listing.map_err(|error| error.to_string());
+    Ok(listings.into_iter().map(told).collect())
 }
 
 /// Lists teams and shows how far that is; `rate` is the requests per second, if they are paced.

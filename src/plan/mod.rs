@@ -66,6 +66,8 @@ pub struct TeamPlan<'a> {
 pub enum Obstacle {
     /// Its groups could not be listed.
     NotListed(String),
+    /// The plan is made from a recording, and the team is not in it.
+    NotRecorded,
     /// The listing stayed incomplete: what it lacks may exist.
     Incomplete(String),
 }
@@ -74,15 +76,28 @@ impl Obstacle {
     /// The obstacle in one word, for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NotListed(_) => "not-listed",
+            Self::NotListed(_) | Self::NotRecorded => "not-listed",
             Self::Incomplete(_) => "incomplete-listing",
         }
     }
 
     /// Why it is there.
     pub fn why(&self) -> &str {
-        let (Self::NotListed(why) | Self::Incomplete(why)) = self;
-        why
+        match self {
+            Self::NotListed(why) | Self::Incomplete(why) => why,
+            Self::NotRecorded => "it is not in the recording",
+        }
+    }
+
+    /// What to do about it, where that is not to try again.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::NotListed(_) | Self::Incomplete(_) => None,
+            Self::NotRecorded => Some(
+                "record again with `dooctl list --all -o json=FILE`, which lists every team that \
+                 the credentials see (`dooctl teams` names them)",
+            ),
+        }
     }
 }
 

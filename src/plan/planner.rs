@@ -49,6 +49,8 @@ pub enum NotListed {
     NotSelected,
     /// Asking failed.
     Failed(String),
+    /// It is not in the recording that is planned from.
+    NotRecorded,
 }
 
 impl<'a> Input<'a> {
@@ -61,7 +63,7 @@ impl<'a> Input<'a> {
             listing: team.observed.as_ref().ok().copied(),
             is_unseen: match &team.observed {
                 Ok(listing) => listing.incomplete.is_some(),
-                Err(NotListed::Failed(_)) => true,
+                Err(NotListed::Failed(_) | NotListed::NotRecorded) => true,
                 Err(NotListed::NotSelected) => false,
             },
         };
@@ -102,6 +104,7 @@ fn without_waves<'a>(team: &TeamInput<'a>, changes: Vec<Change<'a>>) -> TeamPlan
     let obstacle = match &team.observed {
         Ok(listing) => listing.incomplete.clone().map(Obstacle::Incomplete),
         Err(NotListed::Failed(why)) => Some(Obstacle::NotListed(why.clone())),
+        Err(NotListed::NotRecorded) => Some(Obstacle::NotRecorded),
         Err(NotListed::NotSelected) => None,
     };
     let listing = team.observed.as_ref().ok().copied();

@@ -25,7 +25,10 @@ struct Supplier<'a> {
 
 impl<'a> Suppliers<'a> {
     pub(super) fn of(input: &Input<'a>, teams: &[TeamPlan<'a>]) -> Self {
-        let is_unseen = |team: &&TeamInput<'_>| matches!(team.observed, Err(NotListed::Failed(_)));
+        let is_unseen = |team: &&TeamInput<'_>| match team.observed {
+            Err(NotListed::Failed(_) | NotListed::NotRecorded) => true,
+            Ok(_) | Err(NotListed::NotSelected) => false,
+        };
         let declared = |team: &TeamInput<'a>| {
             let groups = team.declared.iter().map(|declared| &declared.group);
             groups.map(|group| (team.id, group)).collect::<Vec<_>>()

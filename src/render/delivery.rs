@@ -40,7 +40,9 @@ fn section<'p>(team: &'p TeamPlan<'_>) -> Section<'p> {
     Section {
         team: team.team,
         unknown: team.obstacle.as_ref().map(|obstacle| match obstacle {
-            Obstacle::NotListed(_) => "not known, since its groups could not be listed",
+            Obstacle::NotListed(_) | Obstacle::NotRecorded => {
+                "not known, since its groups could not be listed"
+            }
             Obstacle::Incomplete(_) => "not known, since its listing is incomplete",
         }),
         others: number - lines.len(),

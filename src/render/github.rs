@@ -203,7 +203,12 @@ pub fn outputs_of_plan(plan: &Plan<'_>, failure: Option<&str>) -> Vec<(&'static 
 fn obstacles<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Annotation> + use<'p> {
     plan.obstacles().map(|(team, obstacle)| {
         let title = obstacle.code().replace('-', " ");
-        let message = format!("team {team}: {}", obstacle.why());
+        let help = obstacle.help().map(|help| format!("; {help}"));
+        let message = format!(
+            "team {team}: {}{}",
+            obstacle.why(),
+            help.unwrap_or_default()
+        );
         without_place(Level::Error, &title, message)
     })
 }

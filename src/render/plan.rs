@@ -75,7 +75,12 @@ pub(super) fn heading(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>)
     )?;
     match &team.obstacle {
         None => Ok(()),
-        Some(Obstacle::NotListed(why)) => writeln!(out, "  ! not listed: {}", safe(why)),
+        Some(obstacle @ (Obstacle::NotListed(_) | Obstacle::NotRecorded)) => {
+            writeln!(out, "  ! not listed: {}", safe(obstacle.why()))?;
+            let help = obstacle.help().map(|help| format!("help: {help}"));
+            let mut lines = help.iter().flat_map(|help| wrapped(help, 4, "  "));
+            lines.try_for_each(|line| writeln!(out, "    {line}"))
+        }
         Some(Obstacle::Incomplete(why)) => {
             writeln!(out, "  ! incomplete: {}", safe(why))?;
             writeln!(

@@ -1,6 +1,8 @@
 //! Plans from a recorded listing: no server, no credentials, no program that a manifest names.
 
-use crate::support::{Dooctl, Folder, Outcome, SandboxServer, Schema, TEAM, assert_fits, root};
+use crate::support::{
+    Answer, Dooctl, Folder, Outcome, SandboxServer, Schema, ScriptedServer, TEAM, assert_fits, root,
+};
 use serde_json::{Value, json};
 use std::fs::File;
 
@@ -117,14 +119,116 @@ fn a_team_that_was_not_recorded_is_an_obstacle_unless_it_is_left_out() {
     let later = format!("{}\n  - {{ team: 4712, groups: [] }}\n", TEAM.trim_end());
     folder.edit("dooctl.yaml", TEAM, &later);
     let plan = observed(&folder).run().exits_with(1);
-    plan.shows("Team 4712\n  ! not listed: it is not in the recording");
+    plan.shows("Team 4712\n  ! not listed: it is not in the recording\n    help: record again")
+        .shows("`dooctl list --all -o json=FILE`");
     let json = observed(&folder).args(["-o", "json"]).run().exits_with(1);
     assert_eq!(json.document()["failure"], "not-listed");
+    let help = json.document()["errors"][0]["help"].to_string();
+    assert!(help.contains("dooctl list --all"), "{help}");
+    let comment = observed(&folder).args(["-o", "markdown"]).run();
+    comment
+        .exits_with(1)
+        .shows("is not listed: it is not in the recording; record again");
+    let annotation = observed(&folder).args(["-o", "github"]).run();
+    annotation
+        .exits_with(1)
+        .shows("it is not in the recording; record again");
     observed(&folder)
         .args(["--team", "4711"])
         .run()
         .exits_with(0)
         .shows("1 to create.");
+}
+
+/// A server with a team that nobody declares yet, beside the one of the manifest.
+fn with_another_team() -> (Folder, SandboxServer) {
+    let empty = Folder::new();
+    empty.write("listing.json", r#"{ "total_items": 0 }"#);
+    let seed = format!(
+        "--seed-listing=4712={}",
+        empty.path("listing.json").display()
+    );
+    started(&[&seed], TEAM)
+}
+
+const NEW_TEAM: &str = "  - team: 4712
+    groups:
+      - name: Orders
+        hooks: [{ type: order_created, endpoint: \"https://shop.example.com/orders\" }]
+";
+
+#[test]
+fn a_recording_of_all_teams_plans_a_new_team_as_the_account_would() {
+    let (folder, server) = with_another_team();
+    trusted(&folder, &["apply", "--yes"]).exits_with(0);
+    trusted(&folder, &["list", "--all", "-o", "json=observed.json"]).exits_with(0);
+    let recorded = folder.document("observed.json");
+    assert_fits(Schema::List, &recorded);
+    let teams = recorded["teams"].as_array().unwrap().iter();
+    let teams: Vec<&Value> = teams.map(|team| &team["team"]).collect();
+    assert_eq!(teams, ["4711", "4712"]);
+
+    let both = format!("{}{NEW_TEAM}", TEAM.trim_start_matches('\n'));
+    folder.write("dooctl.yaml", root(server.url(), &both));
+    let plan = observed(&folder).args(["-o", "json"]).run().exits_with(0);
+    let plan = plan.document();
+    assert_eq!(plan["summary"]["create"], 1);
+    let live = trusted(&folder, &["plan", "-o", "json"]).exits_with(0);
+    assert_eq!(plan["digest"], live.document()["digest"]);
+    let digest = plan["digest"].as_str().unwrap();
+    trusted(&folder, &["apply", "--yes", "--expect", digest]).exits_with(0);
+    assert_eq!(server.state().names(), ["CRM sync", "Orders"]);
+}
+
+#[test]
+fn all_teams_take_a_request_more_and_the_pages_of_each() {
+    let (folder, server) = with_another_team();
+    trusted(&folder, &["list", "--all"])
+        .exits_with(0)
+        .shows("0 groups in 2 teams.");
+    let counts = server.stop();
+    assert_eq!(counts.of("organizations"), 1);
+    assert_eq!(counts.total(), 1 + 1 + 2, "{counts:?}");
+}
+
+/// The manifest's own team, and what happens to one that it does not declare.
+fn seen(other: impl Fn() -> Answer + Send + Sync + 'static) -> (Folder, ScriptedServer) {
+    let server = ScriptedServer::with_tokens(move |request| {
+        if request.path.ends_with("/organizations") {
+            let teams = json!([{ "id": 4712 }, { "id": 4711 }, { "id": 4712 }]);
+            return Answer::json(
+                200,
+                &json!({ "organizations": [{ "id": 1, "teams": teams }] }),
+            );
+        }
+        match request.path.contains("4711") {
+            true => Answer::listing(&[]),
+            false => other(),
+        }
+    });
+    let folder = Folder::with_manifest(root(&server.url(), TEAM));
+    (folder, server)
+}
+
+#[test]
+fn a_team_that_nobody_declares_keeps_no_recording_from_being_made() {
+    let (folder, server) = seen(|| Answer::text(403, "{}"));
+    let list = trusted(&folder, &["list", "--all", "-o", "json=observed.json"]);
+    list.exits_with(0)
+        .tells("team 4712, which the manifest does not declare, is left out: ");
+    let asked = server.count(|request| request.path.contains("4712"));
+    assert_eq!(asked, 1, "once, though it is named twice");
+    let recorded = folder.document("observed.json");
+    assert_eq!(recorded["errors"], json!([]));
+    assert_eq!(recorded["teams"].as_array().unwrap().len(), 1);
+    observed(&folder).run().exits_with(0).shows("1 to create.");
+}
+
+#[test]
+fn all_teams_are_not_some_teams() {
+    let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));
+    let list = folder.dooctl(["list", "--sandbox", "--all", "--team", "4711"]);
+    list.run().exits_with(64);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the plan of a run on its pull request, or that there is none. Reads RUN, RUN_URL, CONCLUSION,
+# Puts the plan of a run on its pull request, whole or not, or that there is none. Reads RUN, RUN_URL, CONCLUSION,
 # HEAD, HEAD_OWNER, HEAD_BRANCH and BASE, which GitHub vouches for. The plan itself is from a run of
 # the pull request: it is posted and otherwise not used.
 set -euo pipefail
@@ -33,6 +33,18 @@ if [[ ! $marker =~ ^'<!-- dooctl:plan owner='[a-z0-9][a-z0-9-]*' -->'$ ]]; then
     marker=$nobody
 fi
 
+# A run that could not see or decide everything fails, and has a digest all the same.
+plan=$folder/plan/plan.json
+digest=
+guards=
+if [[ -s $text && -f $plan ]]; then
+    digest=$(jq -r '.digest // empty' "$plan" 2>/dev/null) || digest=
+    # The guards that nobody has overridden, as the field `allow` of apply.yml takes them.
+    guards=$(jq -r '
+        [.guards[]? | select(.allowed == null) | .guard | strings | select(test("^[a-z-]+$"))]
+        | unique | map("\(.)=REASON") | join("; ")' "$plan" 2>/dev/null) || guards=
+fi
+
 # `ID MARKER` of the comments to update. What stands there is of another commit, and could be taken
 # for the plan of this one: a failure that is nobody's replaces all of them, each under its own
 # marker, and is itself replaced by the next plan.
@@ -53,8 +65,15 @@ put() {
     {
         printf '%s\n' "$3"
         tail -n +2 "$text"
+        if [[ -n $guards ]]; then
+            printf '\n**An apply will refuse this plan** because of its guards. Change the manifest; or merge, and'
+            printf ' start the apply by hand with the digest and this in %s: %s\n' "\`allow\`" "\`$guards\`"
+        fi
         if [[ $CONCLUSION == success ]]; then
             printf '\nPlanned for %s by [this run](%s).\n' "$HEAD" "$RUN_URL"
+        elif [[ -n $digest ]]; then
+            printf '\n**The plan for %s is incomplete**: [its run](%s) failed, and it says why.\n' \
+                "$HEAD" "$RUN_URL"
         else
             printf '\n**There is no plan for %s**: [its run](%s) failed.\n' "$HEAD" "$RUN_URL"
         fi

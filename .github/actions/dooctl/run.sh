@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs one command. Reads DOOCTL, COMMAND, MANIFEST, TEAMS, ARGS and ACCEPT; dooctl itself writes
-# annotations, the summary and the outputs that are about the plan.
+# Runs one command. Reads DOOCTL, COMMAND, MANIFEST, TEAMS, ARGS, ALLOW and ACCEPT; dooctl itself
+# writes annotations, the summary and the outputs that are about the plan.
 set -euo pipefail
 
 set -- "$COMMAND" "$MANIFEST"
@@ -10,12 +10,36 @@ done <<<"$TEAMS"
 while IFS= read -r argument; do
     if [[ -n $argument ]]; then set -- "$@" "$argument"; fi
 done <<<"$ARGS"
+# The field of a form has one line: there, a semicolon ends what would be one.
+while read -r allowance; do
+    if [[ -n $allowance ]]; then set -- "$@" "--allow=$allowance"; fi
+done <<<"${ALLOW//;/$'\n'}"
 case "$COMMAND" in
     validate | plan | apply | drift) set -- "$@" --output=github ;;
 esac
 
-status=0
-"$DOOCTL" "$@" || status=$?
+# A runner that cancels signals this shell and nothing below it. Waits for dooctl, which finishes
+# the request in flight and reports, however often it is told to.
+program=
+signal=
+forward() {
+    signal=$1
+    if [[ -n $program ]]; then kill -s "$signal" "$program" 2>/dev/null || true; fi
+}
+trap 'forward INT' INT
+trap 'forward TERM' TERM
+
+# What is started in the background ignores SIGINT unless it is told otherwise.
+(trap - INT && exec "$DOOCTL" "$@") &
+program=$!
+if [[ -n $signal ]]; then forward "$signal"; fi
+while true; do
+    signal=
+    status=0
+    wait "$program" || status=$?
+    # Otherwise it is the signal that has ended the waiting, and not dooctl.
+    if [[ -z $signal ]]; then break; fi
+done
 
 echo "exit_code=$status" >>"$GITHUB_OUTPUT"
 for accepted in $ACCEPT; do

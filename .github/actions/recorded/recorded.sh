@@ -3,12 +3,12 @@
 set -euo pipefail
 
 # A pull request can bring its own version of the workflow and a branch of the same name. What it
-# records is not to be believed.
+# records is not to be believed. What another run starts is always the version of the main branch.
 run=$(gh api -X GET "repos/$GITHUB_REPOSITORY/actions/workflows/$WORKFLOW/runs" \
     -f "branch=$BRANCH" -f status=success -F per_page=100 |
     jq -r --arg repository "$GITHUB_REPOSITORY" '
         [.workflow_runs[]
-         | select(.event == ("schedule", "push", "workflow_dispatch"))
+         | select(.event == ("schedule", "push", "workflow_dispatch", "workflow_run"))
          | select(.head_repository.full_name == $repository)
          | .id][0] // empty')
 if [[ -z $run ]]; then

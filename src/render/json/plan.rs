@@ -289,7 +289,7 @@ fn obstacle_item(team: &str, obstacle: &Obstacle) -> ErrorItem {
     ErrorItem {
         code: obstacle.code().to_owned(),
         message: format!("team {team}: {}", obstacle.why()),
-        help: None,
+        help: obstacle.help().map(str::to_owned),
     }
 }
 

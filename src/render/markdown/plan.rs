@@ -148,13 +148,15 @@ pub(super) fn obstacles(plan: &Plan<'_>) -> String {
     let line = |(team, obstacle): (_, &Obstacle)| {
         let team: &crate::model::TeamId = team;
         let team = code(team.as_str());
-        match obstacle {
-            Obstacle::NotListed(why) => format!("- Team {team} is not listed: {}", prose(why)),
-            Obstacle::Incomplete(why) => format!(
-                "- The listing of team {team} is incomplete, so apply changes nothing there: {}",
-                prose(why)
-            ),
-        }
+        let what = match obstacle {
+            Obstacle::NotListed(_) | Obstacle::NotRecorded => format!("Team {team} is not listed"),
+            Obstacle::Incomplete(_) => {
+                format!("The listing of team {team} is incomplete, so apply changes nothing there")
+            }
+        };
+        let help = obstacle.help().map(|help| format!("; {}", prose(help)));
+        let why = prose(obstacle.why());
+        format!("- {what}: {why}{}", help.unwrap_or_default())
     };
     let lines: Vec<String> = plan.obstacles().map(line).collect();
     match lines.is_empty() {

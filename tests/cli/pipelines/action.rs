@@ -29,8 +29,8 @@ fn a_release_is_installed_once_and_run() {
     assert_eq!(runner.calls(), ["plan . --output=github", "list ."]);
     let left = fs::read_dir(runner.temp()).unwrap().count();
     assert_eq!(
-        left, 2,
-        "the installation and the outputs, nothing unfinished"
+        left, 3,
+        "the installation, a step and its outputs, nothing unfinished"
     );
 }
 
@@ -44,6 +44,20 @@ fn arguments_are_lines_and_no_shell_reads_them() {
     });
     run(&runner, &with).succeeds();
     let expected = r"plan a\ folder --team=1 --team=2\ 3 --var=a=\$\(touch\ hit\)\ \`touch\ hit\`\;\ \* --allow=x=y --output=github";
+    assert_eq!(runner.calls(), [expected]);
+    assert!(!runner.checkout.path("hit").exists());
+}
+
+#[test]
+fn guards_are_overridden_one_by_one_and_no_shell_reads_why() {
+    let runner = runner_with_stand_in();
+    runner.answers(0, "", &json!({}));
+    let with = json!({
+        "command": "apply",
+        "allow": "max-delete=$(touch hit), it's over ; empty-team=`touch hit`\n budget=now\n;\n",
+    });
+    run(&runner, &with).succeeds();
+    let expected = r"apply . --allow=max-delete=\$\(touch\ hit\)\,\ it\'s\ over --allow=empty-team=\`touch\ hit\` --allow=budget=now --output=github";
     assert_eq!(runner.calls(), [expected]);
     assert!(!runner.checkout.path("hit").exists());
 }

@@ -45,8 +45,10 @@ fn apply(runner: &mut Runner, commit: &str, inputs: &Value) -> Played {
 fn a_merge_applies_the_plan_of_its_pull_request() {
     let mut runner = stage();
     apply(&mut runner, "merge", &json!({})).succeeds();
-    let expected =
-        format!("apply webhooks --expect={DIGEST} --yes --output=json=report.json --output=github");
+    let expected = format!(
+        "apply webhooks --expect={DIGEST} --yes --timeout=55m --output=json=report.json \
+         --output=github"
+    );
     assert_eq!(runner.calls(), [expected]);
     let report = format!("artifacts/{}/dooctl-report/report.json", runner.run());
     assert_eq!(runner.hub(&report), json!({}));
@@ -59,6 +61,18 @@ fn a_digest_that_was_given_by_hand_is_taken() {
     apply(&mut runner, "merge", &json!({ "digest": digest })).succeeds();
     assert!(runner.calls()[0].contains(&format!("--expect={digest} ")));
     assert_eq!(runner.hub.read("requests"), "", "nothing is looked for");
+}
+
+#[test]
+fn guards_are_overridden_by_hand() {
+    let mut runner = stage();
+    let inputs =
+        json!({ "digest": DIGEST, "allow": "max-delete=The shop closes; empty-team=It does" });
+    apply(&mut runner, "merge", &inputs).succeeds();
+    let expected =
+        r"--allow=max-delete=The\ shop\ closes --allow=empty-team=It\ does --output=github";
+    let call = &runner.calls()[0];
+    assert!(call.ends_with(expected), "{call}");
 }
 
 #[test]

@@ -129,6 +129,14 @@ fn what_a_pull_request_records_is_not_believed() {
 }
 
 #[test]
+fn what_was_recorded_after_an_apply_is_believed() {
+    let mut runner = stage();
+    let runs = json!([recorded(7, "workflow_run", "crm/webhooks")]);
+    runner.hub.write("runs.json", runs.to_string());
+    runner.play("plan.yml", &json!({}), &json!({})).succeeds();
+}
+
+#[test]
 fn a_head_that_has_moved_gets_no_comment() {
     let mut runner = stage();
     let played = plan(&mut runner, "older").succeeds();
@@ -187,6 +195,58 @@ fn a_failure_takes_the_place_of_the_plan_before_and_the_next_plan_its_place() {
     assert_eq!(bodies(&runner).len(), 1);
     assert!(bodies(&runner)[0].contains("Two to create."));
     assert!(!bodies(&runner)[0].contains("There is no plan"));
+}
+
+#[test]
+fn a_plan_that_is_incomplete_is_posted_as_such() {
+    let mut runner = stage();
+    runner.answers(
+        1,
+        &format!("{MARKER}\nOne team is not listed.\n"),
+        &json!({ "digest": "d1" }),
+    );
+    assert_eq!(runner.play("plan.yml", &json!({}), &json!({})).code, 1);
+    let run = runner.run();
+    post(&mut runner, run, "abc", "failure").succeeds();
+    let body = &bodies(&runner)[0];
+    let run = format!("[its run](https://github.example/runs/{run})");
+    let said = format!("\n**The plan for abc is incomplete**: {run} failed, and it says why.\n");
+    assert!(
+        body.contains("One team is not listed.") && body.contains(&said),
+        "{body}"
+    );
+    assert!(!body.contains("There is no plan"), "{body}");
+}
+
+#[test]
+fn guards_that_an_apply_will_refuse_are_told_as_they_are_overridden() {
+    let mut runner = stage();
+    let guard = |name: &str, allowed: Value| json!({ "guard": name, "allowed": allowed });
+    let guards = json!([
+        guard("max-delete", Value::Null),
+        guard("empty-team", Value::Null),
+        guard("empty-team", Value::Null),
+        guard("budget", json!("It is late")),
+        guard("`forged`", Value::Null),
+    ]);
+    let document = json!({ "digest": "d1", "guards": guards });
+    runner.answers(0, &format!("{MARKER}\nSix to delete.\n"), &document);
+    plan(&mut runner, "abc").succeeds();
+    let body = &bodies(&runner)[0];
+    for part in [
+        "\n**An apply will refuse this plan**",
+        " in `allow`: `empty-team=REASON; max-delete=REASON`\n",
+        "\nPlanned for abc by ",
+    ] {
+        assert!(body.contains(part), "{part}: {body}");
+    }
+    runner.answers(
+        0,
+        &format!("{MARKER}\nNone.\n"),
+        &json!({ "digest": "d1", "guards": [] }),
+    );
+    plan(&mut runner, "abc").succeeds();
+    assert!(!bodies(&runner)[0].contains("will refuse"));
 }
 
 /// A manifest that cannot be read has no owner whose comment it could be.

@@ -19,6 +19,12 @@ pub(super) fn substituted(text: &str, contexts: &Value) -> String {
 /// Whether a condition holds.
 #[track_caller]
 pub(super) fn holds(condition: &str, contexts: &Value) -> bool {
+    let mut alternatives = condition.split(" || ");
+    alternatives.any(|part| all_hold(part, contexts))
+}
+
+#[track_caller]
+fn all_hold(condition: &str, contexts: &Value) -> bool {
     condition.split(" && ").all(|part| {
         let compared = |(left, right): (&str, &str)| {
             value(left, contexts) == value(right.trim_matches('\''), &Value::Null)

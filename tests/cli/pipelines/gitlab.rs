@@ -23,15 +23,25 @@ fn run(runner: &Runner, name: &str) -> Output {
 }
 
 fn run_with(runner: &Runner, name: &str, checksum: &str) -> Output {
+    script(runner, name, checksum)
+        .output()
+        .expect("bash can be run")
+}
+
+fn script(runner: &Runner, name: &str, checksum: &str) -> Command {
     let file = yaml(FILE);
     let job = &file[name];
-    assert_eq!(job["extends"], ".dooctl");
+    // What sends requests waits for its turn.
+    let writes_or_lists = ["planned", "apply", "record", "drift"].contains(&name);
+    let base = if writes_or_lists { ".doo" } else { ".dooctl" };
+    assert_eq!(job["extends"], base, "{name}");
+    assert_eq!(file[".doo"]["extends"], ".dooctl");
     let script = lines(&file[".dooctl"], "before_script") + &lines(job, "script");
     let variables = file["variables"].as_object().into_iter().flatten();
     let url = |folder: &str| format!("file://{}", runner.hub.path(folder).display());
     runner.checkout.write(".keep", "");
-    Command::new("bash")
-        .args(["-eo", "pipefail", "-c", &script])
+    let mut bash = Command::new("bash");
+    bash.args(["-eo", "pipefail", "-c", &script])
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .envs(variables.map(|(name, value)| (name, text(value))))
@@ -43,22 +53,27 @@ fn run_with(runner: &Runner, name: &str, checksum: &str) -> Output {
         .env("TMPDIR", runner.temp())
         .env("CI_API_V4_URL", url("api"))
         .envs([("CI_JOB_TOKEN", "t"), ("CI_MERGE_REQUEST_PROJECT_ID", "7")])
-        .env("CI_DEFAULT_BRANCH", "main")
+        .env("CI_PROJECT_ID", "7")
         .env("DOOCTL_STAND_IN", runner.stand_in.path(""))
         .envs([("DOO_API_KEY", "k"), ("DOO_CLIENT_ID", "c")])
         .env("DOO_CLIENT_SECRET", "s")
-        .current_dir(runner.checkout.path(""))
-        .output()
-        .expect("bash can be run")
+        .current_dir(runner.checkout.path(""));
+    bash
+}
+
+/// Where the package registry of project 7 has the record.
+const RECORD: &str = "api/projects/7/packages/generic/dooctl/observed/observed.json";
+
+/// A registry that takes it.
+fn with_registry(runner: Runner) -> Runner {
+    runner.hub.write(RECORD, "{}");
+    runner
 }
 
 #[test]
 fn each_job_says_what_it_should() {
-    let runner = runner_with_stand_in();
+    let runner = with_registry(runner_with_stand_in());
     runner.answers(0, "", &json!({}));
-    runner
-        .hub
-        .write("api/projects/7/jobs/artifacts/main/raw/observed.json", "{}");
     for (job, expected) in [
         ("validate", "validate webhooks"),
         (
@@ -68,16 +83,20 @@ fn each_job_says_what_it_should() {
         ),
         (
             "planned",
-            "plan webhooks --output=text --output=json=plan.json",
+            "plan webhooks --timeout=18m --output=text --output=json=plan.json",
         ),
         (
             "apply",
-            "apply webhooks --plan=plan.json --yes --output=text --output=json=report.json",
+            "apply webhooks --plan=plan.json --yes --timeout=55m --output=text \
+             --output=json=report.json",
         ),
-        ("record", "list webhooks --output=json=observed.json"),
+        (
+            "record",
+            "list webhooks --all --timeout=18m --output=json=observed.json",
+        ),
         (
             "drift",
-            "drift webhooks --output=text --output=markdown=drift.md",
+            "drift webhooks --timeout=18m --output=text --output=markdown=drift.md",
         ),
     ] {
         runner.stand_in.write("calls", "");
@@ -108,6 +127,63 @@ fn the_exit_code_is_the_jobs() {
 }
 
 #[test]
+fn guards_are_overridden_by_whoever_starts_the_apply() {
+    let runner = runner_with_stand_in();
+    runner.answers(0, "", &json!({}));
+    let sums = runner.releases.read(&format!("{VERSION}/SHA256SUMS"));
+    let (checksum, _) = sums.split_once(' ').unwrap();
+    let mut apply = script(&runner, "apply", checksum);
+    apply.env("ALLOW", "max-delete=It's $(touch hit); empty-team=over");
+    assert!(apply.output().unwrap().status.success());
+    let expected =
+        r"--yes --allow=max-delete=It\'s\ \$\(touch\ hit\) --allow=empty-team=over --timeout";
+    let call = &runner.calls()[0];
+    assert!(call.contains(expected), "{call}");
+    assert!(!runner.checkout.path("hit").exists());
+}
+
+/// A record that is missing, or that a fork may not read.
+#[test]
+fn without_a_record_there_is_no_plan_and_it_says_why() {
+    let runner = runner_with_stand_in();
+    runner.answers(0, "", &json!({}));
+    let ended = run(&runner, "plan");
+    assert!(!ended.status.success());
+    let said = String::from_utf8(ended.stdout).unwrap();
+    assert!(said.contains("Nothing is recorded, or this"), "{said}");
+    assert_eq!(runner.calls(), [""; 0]);
+    // And one that cannot be kept is no record.
+    assert!(!run(&runner, "record").status.success());
+}
+
+/// Artifacts are those of the latest pipeline that succeeded, which may have no record.
+#[test]
+fn the_record_is_no_artifact_and_is_made_after_an_apply_too() {
+    let file = yaml(FILE);
+    let record = &file["record"];
+    assert!(record["artifacts"].is_null());
+    assert_eq!(record["needs"][0]["job"], "apply");
+    assert_eq!(record["needs"][0]["optional"], true);
+    assert_eq!(record["rules"][1], file["planned"]["rules"][0]);
+    assert!(!file["plan"]["script"].to_string().contains("artifacts"));
+}
+
+/// What is stopped by its job reports nothing; what stops itself does.
+#[test]
+fn what_sends_requests_stops_itself_before_its_job_does() {
+    let file = yaml(FILE);
+    let minutes = |text: &str| -> u64 { text.split_once(" minutes").unwrap().0.parse().unwrap() };
+    for name in ["planned", "apply", "record", "drift"] {
+        let limit = file[name]["timeout"].as_str();
+        let limit = minutes(limit.unwrap_or(text(&file[".doo"]["timeout"])));
+        let script = lines(&file[name], "script");
+        let (_, own) = script.split_once("--timeout=").expect(name);
+        let own: u64 = own.split_once("m ").unwrap().0.parse().unwrap();
+        assert!(own + 2 <= limit, "{name}: {own} of {limit}");
+    }
+}
+
+#[test]
 fn an_archive_with_another_checksum_is_not_run() {
     let runner = runner_with_stand_in();
     runner.answers(0, "", &json!({}));
@@ -129,7 +205,7 @@ fn only_one_job_writes_and_a_person_starts_it() {
     assert_eq!(writers, ["apply"]);
     let apply = &file["apply"];
     assert_eq!(apply["rules"][0]["when"], "manual");
-    assert_eq!(apply["resource_group"], "dooctl-apply");
+    assert_eq!(file[".doo"]["resource_group"], "doo");
     assert_eq!(apply["needs"], json!(["planned"]));
     assert_eq!(apply["rules"][0]["if"], file["planned"]["rules"][0]["if"]);
     assert_eq!(
@@ -140,7 +216,7 @@ fn only_one_job_writes_and_a_person_starts_it() {
 
 #[test]
 fn what_was_planned_is_applied_and_nothing_else() {
-    let runner = runner_with_dooctl();
+    let runner = with_registry(runner_with_dooctl());
     let sandbox = SandboxServer::start(&runner.hub.path("state.json"), [""; 0]);
     runner
         .checkout
@@ -158,11 +234,16 @@ fn what_was_planned_is_applied_and_nothing_else() {
     assert!(!names.is_empty());
     assert_eq!(runner.checkout.document("report.json")["exit_code"], 0);
     assert!(run(&runner, "record").status.success());
-    let recorded = runner.checkout.read("observed.json");
+    let recorded = runner.hub.read(RECORD);
     assert!(
         names.iter().all(|name| recorded.contains(name)),
         "{recorded}"
     );
+    // A merge request is planned from it, in a pipeline and a job of its own.
+    std::fs::remove_file(runner.checkout.path("observed.json")).unwrap();
+    assert!(run(&runner, "plan").status.success());
+    let comment = runner.checkout.read("plan.md");
+    assert!(comment.contains("1 group unchanged"), "{comment}");
 
     // The plan of before the apply is no plan any more.
     let stale = run(&runner, "apply");

@@ -35,6 +35,14 @@ fn it_runs_alone_and_once() {
 }
 
 #[test]
+fn it_stops_itself_before_it_is_stopped() {
+    let args = pod()["containers"][0]["args"].to_string();
+    assert!(args.contains("\"--timeout=25m\""), "{args}");
+    let deadline = &yaml(FILE)["spec"]["jobTemplate"]["spec"]["activeDeadlineSeconds"];
+    assert!(deadline.as_u64().unwrap() >= 27 * 60);
+}
+
+#[test]
 fn it_has_no_rights() {
     let pod = pod();
     assert_eq!(pod["automountServiceAccountToken"], false);

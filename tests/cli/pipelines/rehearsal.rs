@@ -37,6 +37,11 @@ fn teams(orders: &str, events: &str) -> String {
     )
 }
 
+const ANOTHER_TEAM: &str = "  - team: 4712
+    groups:
+      - name: Shop
+        hooks: [{ type: order_created, endpoint: \"https://shop.example.com/orders\" }]\n";
+
 struct Rehearsal {
     runner: Runner,
     repository: Repository,
@@ -46,8 +51,17 @@ struct Rehearsal {
 impl Rehearsal {
     /// An account that is as `main` declares it, and a record of it.
     fn new() -> Self {
+        Self::seeing(&[])
+    }
+
+    /// As above, with these teams besides, which nobody declares.
+    fn seeing(others: &[&str]) -> Self {
         let runner = runner_with_dooctl();
-        let sandbox = SandboxServer::start(&runner.hub.path("state.json"), [""; 0]);
+        runner.hub.write("empty.json", r#"{ "total_items": 0 }"#);
+        let empty = runner.hub.path("empty.json");
+        let seed = |team: &&str| format!("--seed-listing={team}={}", empty.display());
+        let seeds = others.iter().map(seed);
+        let sandbox = SandboxServer::start(&runner.hub.path("state.json"), seeds);
         let mut rehearsal = Self {
             runner,
             repository: Repository::new(),
@@ -62,6 +76,13 @@ impl Rehearsal {
 
     fn manifest(&self, orders: &str, events: &str) -> String {
         root(self.sandbox.url(), &teams(orders, events))
+    }
+
+    /// Commits the manifest with another team to the branch of the pull request.
+    fn commit_another_team(&self) -> String {
+        self.repository.switch(BRANCH);
+        let manifest = self.manifest("orders", "events") + ANOTHER_TEAM;
+        self.repository.commit(MANIFEST, &manifest)
     }
 
     /// Commits the manifest with these endpoints to the branch that is checked out.
@@ -286,6 +307,59 @@ fn a_broken_manifest_takes_the_place_of_the_plan_until_it_is_mended() {
     let comment = rehearsal.comment();
     assert!(comment.contains("\n+ https://crm.example.com/v2/orders\n"));
     assert!(!comment.contains(&no_plan("")), "{comment}");
+}
+
+#[test]
+fn a_new_team_is_planned_and_applied_as_it_was_reviewed() {
+    let mut rehearsal = Rehearsal::seeing(&["4712"]);
+    let head = rehearsal.commit_another_team();
+    rehearsal.push(&head).succeeds();
+    let digest = text(&rehearsal.planned()["digest"]).to_owned();
+    rehearsal.merge(&head).succeeds();
+    assert_eq!(rehearsal.report()["digest"], digest);
+    let names = ["CRM sync", "Event feed", "Shop"];
+    assert_eq!(rehearsal.state().names(), names);
+}
+
+#[test]
+fn a_team_that_the_credentials_do_not_see_makes_the_plan_incomplete() {
+    let mut rehearsal = Rehearsal::new();
+    let head = rehearsal.commit_another_team();
+    assert_eq!(rehearsal.push(&head).code, 1);
+    let comment = rehearsal.comment();
+    for part in [
+        "Team <code>4712</code> is not listed: it is not in the recording; record again with",
+        "<code>dooctl list --all -o json=FILE</code>",
+        &format!("\n**The plan for {head} is incomplete**"),
+    ] {
+        assert!(comment.contains(part), "{part}: {comment}");
+    }
+    assert!(!comment.contains(&no_plan("")), "{comment}");
+}
+
+/// More goes than a plan may delete unless somebody says why.
+#[test]
+fn a_guard_is_told_in_the_comment_and_overridden_by_hand() {
+    let mut rehearsal = Rehearsal::new();
+    rehearsal.repository.switch(BRANCH);
+    let nothing = root(rehearsal.sandbox.url(), "  - { team: 4711, groups: [] }\n");
+    let head = rehearsal.repository.commit(MANIFEST, &nothing);
+    rehearsal.push(&head).succeeds();
+    let comment = rehearsal.comment();
+    let said = "start the apply by hand with the digest and this in `allow`: `empty-team=REASON`";
+    assert!(comment.contains(said), "{comment}");
+
+    let refused = rehearsal.merge(&head);
+    assert_eq!(refused.code, 4, "{}", refused.log);
+    assert_eq!(rehearsal.report()["failure"], "empty-team");
+    let digest = text(&rehearsal.report()["digest"]).to_owned();
+    assert!(comment.contains(&digest), "{comment}");
+    let merged = rehearsal.repository.commit_of("main");
+    let inputs = json!({ "digest": digest, "allow": "empty-team=The team has moved out" });
+    rehearsal.on_main("apply.yml", &merged, &inputs).succeeds();
+    assert_eq!(rehearsal.state().names(), [""; 0]);
+    let guard = &rehearsal.report()["guards"][0];
+    assert_eq!(guard["allowed"], "The team has moved out");
 }
 
 fn no_plan(head: &str) -> String {

@@ -1,7 +1,7 @@
 //! Plays a workflow: its steps, with the real actions, in a folder that stands for the checkout.
 
 use super::expression::{holds, substituted};
-use super::files::{ACTIONS, WORKFLOWS, repository, yaml};
+use super::files::{ACTIONS, WORKFLOWS, repository, text, yaml};
 use crate::support::Folder;
 use serde_json::{Map, Value, json};
 use std::fs;
@@ -149,6 +149,7 @@ impl Runner {
             github["event"][name] = value.clone();
         }
         github["sha"] = event["sha"].clone();
+        github["event_name"] = event["event_name"].clone();
         github
     }
 
@@ -252,47 +253,59 @@ impl Runner {
     }
 
     fn script(&self, name: &str, step: &Value, env: &Map<String, Value>, own: &Value) -> Played {
-        let bin = repository("tests/cli/pipelines/bin");
-        let mut path = bin.into_os_string();
-        path.push(":");
-        path.push(std::env::var_os("PATH").unwrap_or_default());
-        let outputs = self.temp.path("outputs");
-        fs::write(&outputs, "").expect("files can be written");
-        let mut bash = Command::new("bash");
-        // As GitHub starts `shell: bash`.
-        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c"])
-            .arg(
-                step["run"]
-                    .as_str()
-                    .expect("steps of actions run something"),
-            )
-            .env_clear()
-            .env("PATH", path)
-            .env(
-                "GITHUB_ACTION_PATH",
-                repository(&format!("{ACTIONS}/{name}")),
-            )
-            .env("GITHUB_OUTPUT", &outputs)
-            .env("GITHUB_REPOSITORY", "crm/webhooks")
-            .env("GITHUB_WORKSPACE", self.checkout.path(""))
-            .env("RUNNER_TEMP", self.temp.path(""))
-            .envs([("RUNNER_OS", "Linux"), ("RUNNER_ARCH", "X64")])
-            .env("GITHUB_STAND_IN", self.hub.path(""))
-            .env("DOOCTL_STAND_IN", self.stand_in.path(""))
-            .current_dir(self.checkout.path(""));
+        let step_env = substituted_all(&step["env"], own);
+        let env = env.iter().chain(&step_env);
+        let env = env.map(|(name, value)| (name.as_str(), text(value)));
+        let mut bash = self.shell(name, text(&step["run"]), env);
         if let Some(sha) = own["github"]["sha"].as_str() {
             bash.env("GITHUB_SHA", sha);
-        }
-        for (name, value) in env.iter().chain(&substituted_all(&step["env"], own)) {
-            bash.env(name, value.as_str().expect("variables are texts"));
         }
         let ended = bash.output().expect("bash can be run");
         let text = |bytes| String::from_utf8(bytes).expect("what is printed is UTF-8");
         Played {
             code: ended.status.code().expect("bash ends by itself"),
             log: text(ended.stdout) + &text(ended.stderr),
-            outputs: pairs(&fs::read_to_string(outputs).expect("files can be read")),
+            outputs: self.outputs(),
         }
+    }
+
+    /// A step of an action, ready to be started as GitHub starts `shell: bash`: the script is a
+    /// file, so that its last command is a process of its own.
+    pub(super) fn shell<'e>(
+        &self,
+        action: &str,
+        script: &str,
+        env: impl Iterator<Item = (&'e str, &'e str)>,
+    ) -> Command {
+        let mut path = repository("tests/cli/pipelines/bin").into_os_string();
+        path.push(":");
+        path.push(std::env::var_os("PATH").unwrap_or_default());
+        self.temp.write("outputs", "");
+        self.temp.write("step.sh", script);
+        let mut bash = Command::new("bash");
+        bash.args(["--noprofile", "--norc", "-e", "-o", "pipefail"])
+            .arg(self.temp.path("step.sh"))
+            .env_clear()
+            .env("PATH", path)
+            .env(
+                "GITHUB_ACTION_PATH",
+                repository(&format!("{ACTIONS}/{action}")),
+            )
+            .env("GITHUB_OUTPUT", self.temp.path("outputs"))
+            .env("GITHUB_REPOSITORY", "crm/webhooks")
+            .env("GITHUB_WORKSPACE", self.checkout.path(""))
+            .env("RUNNER_TEMP", self.temp.path(""))
+            .envs([("RUNNER_OS", "Linux"), ("RUNNER_ARCH", "X64")])
+            .env("GITHUB_STAND_IN", self.hub.path(""))
+            .env("DOOCTL_STAND_IN", self.stand_in.path(""))
+            .envs(env)
+            .current_dir(self.checkout.path(""));
+        bash
+    }
+
+    /// What the step that ran last has set.
+    pub(super) fn outputs(&self) -> Value {
+        pairs(&self.temp.read("outputs"))
     }
 
     /// Where this runner keeps what is temporary.

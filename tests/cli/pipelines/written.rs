@@ -90,6 +90,33 @@ fn applies_wait_for_each_other() {
     assert_eq!(apply["concurrency"], expected);
 }
 
+/// What is stopped by its job reports nothing; what stops itself does.
+#[test]
+fn what_sends_requests_stops_itself_before_its_job_does() {
+    for name in names(WORKFLOWS)
+        .iter()
+        .filter(|name| name.ends_with(".yml"))
+    {
+        let workflow = yaml(&format!("{WORKFLOWS}/{name}"));
+        for job in workflow["jobs"].as_object().unwrap().values() {
+            let steps = job["steps"].as_array().unwrap().iter();
+            for step in steps.filter(|step| step["env"]["DOO_API_KEY"].is_string()) {
+                let args = step["with"]["args"].as_str().unwrap();
+                let minutes = minutes(args).unwrap_or_else(|| panic!("{name}: {args}"));
+                // For the request in flight, and for what the job does besides.
+                let limit = job["timeout-minutes"].as_u64().unwrap();
+                assert!(minutes + 2 <= limit, "{name}: {minutes} of {limit}");
+            }
+        }
+    }
+}
+
+/// Those of `--timeout`.
+fn minutes(args: &str) -> Option<u64> {
+    let (_, behind) = args.split_once("--timeout=")?;
+    behind.split_once('m')?.0.parse().ok()
+}
+
 #[test]
 fn all_name_the_version_that_they_are_part_of() {
     let version = env!("CARGO_PKG_VERSION");
@@ -125,6 +152,12 @@ fn the_workflows_name_each_other() {
     assert_eq!(
         comment["on"]["workflow_run"]["workflows"],
         json!([plan["name"]])
+    );
+    let record = yaml(&format!("{WORKFLOWS}/record.yml"));
+    let apply = yaml(&format!("{WORKFLOWS}/apply.yml"));
+    assert_eq!(
+        record["on"]["workflow_run"]["workflows"],
+        json!([apply["name"]])
     );
     for (action, input) in [("recorded", "record.yml"), ("reviewed", "plan.yml")] {
         let action = yaml(&format!("{ACTIONS}/{action}/action.yml"));

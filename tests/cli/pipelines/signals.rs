@@ -1,0 +1,114 @@
+//! A run that is cancelled: GitHub signals the shell of the step, and nothing below it.
+
+use super::files::{ACTIONS, items, text, yaml};
+use super::runner::Runner;
+use crate::support::{Folder, SandboxServer, root};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Until when something has to have happened.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// Six groups to create, one after the other.
+fn manifest(url: &str) -> String {
+    let group = |number: u32| {
+        format!(
+            "      - name: Group {number}\n        hooks: [{{ type: order_created, endpoint: \
+             'https://crm.example.com/{number}' }}]\n"
+        )
+    };
+    let groups: String = (0..6).map(group).collect();
+    root(url, &format!("  - team: 4711\n    groups:\n{groups}"))
+}
+
+/// Starts the step `run` of the action, with the real program and what it says in a file.
+fn started(runner: &Runner, program: &str, args: &str) -> Child {
+    let action = yaml(&format!("{ACTIONS}/dooctl/action.yml"));
+    let steps = items(&action["runs"]["steps"]);
+    let step = steps.iter().find(|step| step["id"] == "run");
+    let step = step.expect("the action has the step");
+    let env = step["env"].as_object().expect("the step has variables");
+    let value = |name: &str| match name {
+        "DOOCTL" => program.to_owned(),
+        "COMMAND" => "apply".to_owned(),
+        "MANIFEST" => "webhooks".to_owned(),
+        "ARGS" => args.to_owned(),
+        _ => String::new(),
+    };
+    let env: Vec<(&str, String)> = env
+        .keys()
+        .map(|name| (name.as_str(), value(name)))
+        .collect();
+    let credentials = ["DOO_API_KEY", "DOO_CLIENT_ID", "DOO_CLIENT_SECRET"];
+    let env = env.iter().map(|(name, value)| (*name, value.as_str()));
+    let env = env.chain(credentials.map(|name| (name, "x")));
+    let out = File::create(runner.checkout.path("log")).expect("files can be written");
+    let err = out.try_clone().expect("a file has two handles");
+    let mut shell = runner.shell("dooctl", text(&step["run"]), env);
+    shell.stdin(Stdio::null()).stdout(out).stderr(err);
+    shell.spawn().expect("bash can be run")
+}
+
+/// Waits until this is true.
+#[track_caller]
+fn wait_for(what: &str, folder: &Folder, mut is: impl FnMut() -> bool) {
+    let start = Instant::now();
+    while !is() {
+        let log = folder.read("log");
+        assert!(start.elapsed() < LIMIT, "not in time: {what}: {log}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Sends it to this process alone.
+#[track_caller]
+fn signal(child: &Child, name: &str) {
+    let kill = Command::new("sh")
+        .args(["-c", "kill -s \"$1\" \"$0\"", &child.id().to_string(), name])
+        .status();
+    assert!(kill.is_ok_and(|it| it.success()), "no SIG{name} sent");
+}
+
+/// Cancels an apply with these signals, and returns what it did.
+fn cancelled(signals: &[&str]) -> (Option<i32>, Value, Value) {
+    let runner = Runner::new();
+    let sandbox = SandboxServer::start(&runner.hub.path("state.json"), ["--latency", "200"]);
+    let manifest = manifest(sandbox.url());
+    runner.checkout.write("webhooks/dooctl.yaml", manifest);
+    let program = assert_cmd::cargo::cargo_bin!("dooctl");
+    let program = program.to_str().expect("the program has a plain name");
+    let mut step = started(&runner, program, "--yes\n-v\n--output=json=report.json\n");
+    let has = |part: &str| runner.checkout.read("log").contains(part);
+    wait_for("a second creation", &runner.checkout, || has("sent=4"));
+    for name in signals {
+        signal(&step, name);
+    }
+    let mut code = None;
+    wait_for("its end", &runner.checkout, || {
+        code = step.try_wait().expect("it can be waited for");
+        code.is_some()
+    });
+    let log = runner.checkout.read("log");
+    assert!(
+        log.contains("stopping after the request in flight"),
+        "{log}"
+    );
+    let report = runner.checkout.document("report.json");
+    let created = sandbox.state().groups().len();
+    assert!((1..6).contains(&created), "{created} were created");
+    let code = code.and_then(|code| code.code());
+    (code, runner.outputs(), report)
+}
+
+#[test]
+fn what_the_shell_is_sent_ends_dooctl_and_its_exit_code_is_handed_on() {
+    for signals in [["INT"].as_slice(), &["TERM"], &["INT", "TERM"]] {
+        let (code, outputs, report) = cancelled(signals);
+        assert_eq!(code, Some(130), "{signals:?}");
+        assert_eq!(outputs["exit_code"], "130", "{signals:?}");
+        assert_eq!(outputs["failure"], "interrupted", "{signals:?}");
+        assert_eq!(report["exit_code"], json!(130), "{signals:?}");
+    }
+}
