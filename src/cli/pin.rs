@@ -253,7 +253,7 @@ mod tests {
             "{line}"
         );
         assert!(
-            line.ends_with("\"9\": replace (description); and 2 more"),
+            line.ends_with("\"3\": replace (description); and 8 more"),
             "{line}"
         );
         assert_eq!(told(&changes[12..]), "nothing is to be done");
