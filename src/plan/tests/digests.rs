@@ -222,3 +222,22 @@ fn a_digest_is_thirty_two_hexadecimal_digits() {
         assert_eq!(digest.to_string(), text);
     }
 }
+
+#[test]
+fn what_a_person_gives_as_a_digest_is_one_or_not() {
+    let account = changed(vec![listed("1", "t", "A", &["a"])]);
+    assert!(Digest::is_one(&account.digest()));
+    let digits = "0123456789abcdef";
+    for text in ["", "0", digits, "plan.json"] {
+        assert!(!Digest::is_one(text), "{text}");
+    }
+    let twice = format!("{digits}{digits}");
+    assert!(Digest::is_one(&twice));
+    for text in [
+        format!("{twice}0"),
+        twice.to_uppercase(),
+        twice.replace('0', "g"),
+    ] {
+        assert!(!Digest::is_one(&text), "{text}");
+    }
+}
