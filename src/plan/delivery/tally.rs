@@ -122,8 +122,15 @@ mod tests {
         let all: Vec<Scope> = ["e1", "e2", "e1"].map(scope).into();
         let tally = Tally::of(all.iter());
         assert!(tally.meets(&all[0]) && !tally.meets(&all[1]));
-        let all: Vec<Scope> = ["e1", "g1", "g2"].map(scope).into();
-        let tally = Tally::of(all.iter());
-        assert!(all.iter().all(|scope| tally.meets(scope)));
+        for all in [
+            &["e1", "g1", "g2"][..],
+            &["o", "g1"],
+            &["?", "e1"],
+            &["g1", "g1"],
+        ] {
+            let all: Vec<Scope> = all.iter().copied().map(scope).collect();
+            let tally = Tally::of(all.iter());
+            assert!(all.iter().all(|scope| tally.meets(scope)), "{all:?}");
+        }
     }
 }

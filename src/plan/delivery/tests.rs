@@ -158,6 +158,20 @@ fn what_arrives_twice_is_told() {
                 "gained: created: now at a",
             ],
         ),
+        // Types that share it share a sentence, unless others deliver them.
+        (
+            &["A o created@a updated@a"],
+            &["1 - PC o created@a", "2 - Test o updated@a"],
+            &[
+                "doubled!: created would arrive twice at a: by \"A\" and the unmanaged group \"PC\"",
+                "doubled!: updated would arrive twice at a: by \"A\" and the unmanaged group \"Test\"",
+            ],
+        ),
+        (
+            &["A o created@b", "B o updated@b"],
+            &["1 ours/t A o created@a", "2 ours/t B o updated@a"],
+            &["moved: created, updated: a → b"],
+        ),
         // Another payload may be meant.
         (
             &["A o created@a#q"],

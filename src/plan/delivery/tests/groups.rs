@@ -58,6 +58,16 @@ fn only_groups_that_change_it_are_named() {
             &["1 ours/t A e1 created@a", "2 ours/t B e2 created@a"],
             &["lost: (B)"],
         ),
+        // Each is lost by what delivered it.
+        (
+            &["K o created@k"],
+            &[
+                "1 ours/t K o created@k",
+                "2 ours/t A e1 created@a",
+                "3 ours/t B e2 created@a",
+            ],
+            &["lost: (A)", "lost: (B)"],
+        ),
         // What stays for some events does not narrow it; what does is named as it was and as it is.
         (
             &["A e1 created@a", "B e2 created@a"],
