@@ -3,6 +3,7 @@
 use super::new_files::NewFiles;
 use super::{Exit, Failure};
 use clap::ValueEnum;
+use serde_json::Value;
 use std::path::{Component, Path, PathBuf};
 
 /// Where the pipelines run.
@@ -84,20 +85,39 @@ pub(super) fn to_do(platform: Platform) -> &'static str {
     }
 }
 
+/// A template for the manifest in a folder. Values are in quotes: names may hold what YAML takes for
+/// something else.
 fn with_folder(text: &str, folder: &str) -> String {
-    let anything = match folder {
+    let below = match folder {
         "." => String::new(),
-        folder => format!("{folder}/"),
+        folder => format!("{}/", literally(folder)),
     };
-    text.replace(&format!("{FOLDER}/**"), &format!("{anything}**"))
-        .replace(
-            &format!("manifest: {FOLDER}\n"),
-            &format!("manifest: {folder}\n"),
-        )
-        .replace(
-            &format!("MANIFEST: {FOLDER}\n"),
-            &format!("MANIFEST: {folder}\n"),
-        )
+    text.replace(
+        &quoted(&format!("{FOLDER}/**")),
+        &quoted(&format!("{below}**")),
+    )
+    .replace(
+        &quoted(&format!("{FOLDER}/**/*")),
+        &quoted(&format!("{below}**/*")),
+    )
+    .replace(&quoted(FOLDER), &quoted(folder))
+}
+
+/// A text in double quotes, as JSON and YAML have it.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+/// A name as a pattern that matches it and nothing else.
+fn literally(name: &str) -> String {
+    let mut pattern = String::new();
+    for c in name.chars() {
+        if "\\*?+[]{}!".contains(c) {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern
 }
 
 /// The folder as it is seen from the current one, which is the repository's root.

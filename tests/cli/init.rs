@@ -168,37 +168,3 @@ fn an_account_without_teams_is_no_manifest() {
         .tells("the credentials see no team");
     assert!(!folder.path("dooctl.yaml").exists());
 }
-
-/// The pipelines are those of the examples, for this folder and these secrets.
-#[test]
-fn pipelines_are_written_on_request() {
-    let folder = Folder::new();
-    let init = |platform: &str| {
-        folder
-            .dooctl([
-                "init",
-                "hooks/prod",
-                "--owner",
-                "crm",
-                "--workflows",
-                platform,
-            ])
-            .args(["--api-url", "https://rest.doo.net/v1"])
-            .run()
-            .exits_with(0)
-    };
-    init("github").shows("replace OWNER and the commit of zeros");
-    let apply = folder.read(".github/workflows/apply.yml");
-    assert!(apply.contains("manifest: hooks/prod\n"), "{apply}");
-    assert!(apply.contains("paths: [hooks/prod/**]"), "{apply}");
-    assert!(!apply.contains("CRM_SECRET"), "{apply}");
-    for name in ["record", "plan", "plan-comment", "drift"] {
-        folder.read(&format!(".github/workflows/{name}.yml"));
-    }
-    init("gitlab");
-    assert!(
-        folder
-            .read(".gitlab-ci.yml")
-            .contains("MANIFEST: hooks/prod\n")
-    );
-}
