@@ -46,6 +46,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         owner: _,
         files: _,
         groups: _,
+        folders: _,
     } = loaded
     else {
         return Err(Failure::manifest(loaded.problems));

@@ -133,6 +133,7 @@ fn begin(folder: &Path, answers: &Answers) -> Result<(Desired, TeamReader), Fail
             problems: _,
             files: _,
             groups: _,
+            folders: _,
         } => Ok((desired, reader)),
         Loaded { problems, .. } => {
             let problem = problems.into_iter().next();

@@ -2,7 +2,7 @@
 
 use super::Desired;
 use super::context::Context;
-use super::include;
+use super::include::{self, Included};
 use super::lints::Levels;
 use super::manifest::Root;
 use super::problem::{Problem, Severity, Source};
@@ -14,7 +14,7 @@ use super::vars::Vars;
 use crate::model::Prune;
 use crate::model::{Owner, Place, TeamId};
 use crate::yaml::{self, Located};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,6 +47,9 @@ pub struct Loaded {
     pub files: Vec<PathBuf>,
     /// How many groups are declared.
     pub groups: usize,
+    /// The folders that its files are in, and those that `include` looks into, each once; as far as
+    /// they are known.
+    pub folders: BTreeSet<PathBuf>,
     /// Reads teams as this root would; there when the root could be read.
     pub team_reader: Option<TeamReader>,
 }
@@ -70,6 +73,7 @@ pub fn load(options: &LoadOptions<'_>) -> Loaded {
                 problems: vec![problem],
                 files: vec![path],
                 groups: 0,
+                folders: BTreeSet::new(),
                 team_reader: None,
             };
         }
@@ -87,27 +91,26 @@ pub fn load_text(options: &LoadOptions<'_>, root: &str) -> Loaded {
 fn load_from(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Loaded {
     let outcome = load_root(options, path, source);
     let mut read = [&[path.to_owned()], options.var_files].concat();
-    let Some((settings, team_reader, mut teams, files)) = outcome else {
+    let Some((settings, team_reader, mut teams, included)) = outcome else {
         return finish(None, source.take_problems(), vec![], read);
     };
     let mut problems = source.take_problems();
-    for (team, found) in team_reader::resolve_files(&team_reader, &files) {
+    for (team, found) in team_reader::resolve_files(&team_reader, &included.files) {
         teams.extend(team);
         problems.extend(found);
     }
-    read.extend(files);
+    read.extend(included.files);
+    let mut folders: BTreeSet<_> = included.folders.into_iter().collect();
+    folders.extend(path.parent().map(Path::to_owned));
+    folders.extend(teams.iter().flat_map(|team| team.query_folders.clone()));
     Loaded {
+        folders,
         team_reader: Some(team_reader),
         ..finish(settings, problems, teams, read)
     }
 }
 
-type LoadedRoot = (
-    Option<Settings>,
-    TeamReader,
-    Vec<ResolvedTeam>,
-    Vec<PathBuf>,
-);
+type LoadedRoot = (Option<Settings>, TeamReader, Vec<ResolvedTeam>, Included);
 
 fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Option<LoadedRoot> {
     let node = yaml::parse(source.text, source)?;
@@ -121,7 +124,7 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
     vars.give(source, declared_at, options.vars);
     let levels = Levels::new(root.lints.as_ref().and_then(Located::get));
     let folder = path.parent().unwrap_or(Path::new(""));
-    let (settings, teams, resolved, files) = {
+    let (settings, teams, resolved, included) = {
         let context = Context::new(source, &vars, &levels, folder);
         let settings = root::resolve(&context, located.span, root, options.api_url);
         let prune = root.prune.as_ref().and_then(Located::get).copied();
@@ -136,8 +139,8 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
             .map(|team| team::resolve(&context, &teams, team))
             .collect();
         let patterns = root.include.as_ref().and_then(Located::get);
-        let files = include::expand(&context, path, patterns.map_or(&[][..], Vec::as_slice));
-        (settings, teams, resolved, files)
+        let included = include::expand(&context, path, patterns.map_or(&[][..], Vec::as_slice));
+        (settings, teams, resolved, included)
     };
     Some((
         settings,
@@ -147,7 +150,7 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
             teams,
         },
         resolved,
-        files,
+        included,
     ))
 }
 
@@ -218,6 +221,7 @@ fn finish(
         problems,
         files,
         groups,
+        folders: BTreeSet::new(),
         team_reader: None,
     }
 }
