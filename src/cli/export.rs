@@ -30,6 +30,9 @@ pub(super) struct Args {
     all: bool,
     #[command(flatten)]
     files: FileArgs,
+    /// Replace files that are there
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     manifest: ManifestArgs,
     #[command(flatten)]
@@ -58,7 +61,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     let adopted = account.adopt(&args.teams, queries).await?;
     let mut files = NewFiles::default();
     let team_files = args.to.as_ref().map(|to| adopted.add_to(&mut files, to));
-    let written = adopt::write(files, Some(&adopted), &args.files)?;
+    let written = adopt::write(files, Some(&adopted), &args.files, args.force)?;
     let ids = adopted.export.teams.iter().map(|team| &team.team);
     let next = next(&desired, ids);
     Adoption {

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The name of the root's file.
-const ROOT: &str = "dooctl.yaml";
+pub const ROOT: &str = "dooctl.yaml";
 
 /// What to load, and what the command line and the environment say about it.
 #[derive(Debug, Clone, Copy)]

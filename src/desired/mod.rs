@@ -38,7 +38,7 @@ mod tests;
 
 use crate::model::{DeclaredGroup, HookType, Owner, Place, Prune, SecretSource, TeamId};
 
-pub use load::{LoadOptions, Loaded, load, load_text};
+pub use load::{LoadOptions, Loaded, ROOT, load, load_text};
 pub use problem::{Excerpt, Problem, Severity};
 pub use schema::manifest_schema;
 pub use secrets::{MissingSecret, resolve_secrets, resolve_source};
