@@ -1,6 +1,6 @@
 //! `init`: the first hour with an account that has webhooks already, and with one that has none.
 
-use crate::support::{Folder, Outcome, SandboxServer};
+use crate::support::{Folder, Outcome, SandboxServer, Terminal};
 use serde_json::json;
 
 /// A sandbox that has doo's first documented listing.
@@ -238,6 +238,34 @@ fn what_is_there_as_it_should_be_is_unchanged() {
         .run()
         .exits_with(0)
         .shows("dooctl.yaml is unchanged.\nschemas/manifest.v1.json is unchanged.\nNext: ");
+}
+
+#[test]
+fn on_a_terminal_what_cannot_be_used_is_asked_for_again() {
+    let folder = Folder::new();
+    let (mut terminal, stdin) = Terminal::open();
+    let init = folder.dooctl(["init"]).reading(stdin).spawn();
+    for line in [
+        "my own",
+        "crm",
+        "rest.doo.net",
+        "http://rest.doo.net",
+        "",
+        "n",
+    ] {
+        terminal.types(line);
+    }
+    init.finish()
+        .exits_with(0)
+        .tells("`owner` must be small letters")
+        .tells("`url` is no URL")
+        .tells("http://rest.doo.net/ is not encrypted")
+        .shows("Wrote dooctl.yaml.");
+    let root = folder.read("dooctl.yaml");
+    assert!(
+        root.contains("owner: crm\napi:\n  url: https://rest.doo.net/v1\n"),
+        "{root}"
+    );
 }
 
 #[test]
