@@ -9,7 +9,8 @@ use super::{Context, Exit, Failure};
 use crate::api::{Reader, Session};
 use crate::desired::{CredentialSources, Desired, DesiredTeam, TeamReader};
 use crate::export::{self, Export, Input, QueryFile, TeamFile};
-use crate::model::{Listing, SecretRef, SecretSource, TeamId};
+use crate::model::{Listing, SecretSource, TeamId};
+use crate::render::WrittenFile;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Component, Path, PathBuf};
 
@@ -26,9 +27,6 @@ pub(super) struct FileArgs {
     /// out of Git.
     #[arg(long, value_name = "FILE")]
     pub(super) secrets_to: Option<PathBuf>,
-    /// Replace files that are there
-    #[arg(long)]
-    pub(super) force: bool,
 }
 
 /// A folder that is inside the one that it is seen from.
@@ -198,10 +196,7 @@ fn names_in_use(desired: &Desired, others: &[(DesiredTeam, Option<Listing>)]) ->
     let groups = others.iter().flat_map(|(team, _)| &team.groups);
     let sources = credentials.into_iter().flatten();
     let sources = sources.chain(groups.filter_map(|group| group.secret.as_ref()));
-    let name = |source: &SecretSource| match &source.reference {
-        SecretRef::Env(name) => Some(name.clone()),
-        SecretRef::File(_) | SecretRef::Command(_) => None,
-    };
+    let name = |source: &SecretSource| source.reference.variable().map(str::to_owned);
     sources.filter_map(name).collect()
 }
 
@@ -226,8 +221,9 @@ pub(super) fn write(
     files: NewFiles,
     adopted: Option<&Adopted>,
     args: &FileArgs,
-) -> Result<Vec<PathBuf>, Failure> {
-    files.check(args.force)?;
+    force: bool,
+) -> Result<Vec<WrittenFile>, Failure> {
+    files.check(force)?;
     if let (Some(path), Some(adopted)) = (&args.secrets_to, adopted) {
         secrets_file::check(path)?;
         secrets_file::write(path, &adopted.export.secrets)?;

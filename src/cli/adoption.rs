@@ -5,7 +5,7 @@ use super::{Context, Exit, Failure};
 use crate::export::{Export, LeftOut};
 use crate::model::TeamId;
 use crate::render::json::{ErrorItem, ExportDocument};
-use crate::render::{self, Exported, Styles};
+use crate::render::{self, Exported, Styles, WrittenFile};
 use serde_json::Value;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -13,8 +13,8 @@ use std::path::PathBuf;
 /// What became of it.
 pub(super) struct Adoption {
     pub(super) export: Export,
-    /// Every file that was written, secrets aside.
-    pub(super) written: Vec<PathBuf>,
+    /// Every file that was to be written, secrets aside.
+    pub(super) written: Vec<WrittenFile>,
     /// Where each team's file is; without, its text is the result.
     pub(super) team_files: Option<Vec<PathBuf>>,
     pub(super) secrets_to: Option<PathBuf>,

@@ -12,6 +12,7 @@ use crate::sandbox::{InProcess, Shared, Variants};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use tokio::time::Instant;
+use url::Url;
 
 /// What a command is about, and a session with the account.
 pub(super) struct Connection {
@@ -142,12 +143,7 @@ async fn http_session(
     stop: Stop,
 ) -> Result<Session, Failure> {
     let url = &desired.api.url;
-    if url.scheme() == "http" && !is_loopback(url) && !connection.insecure_http {
-        let message =
-            format!("{url} is not encrypted: the API key and the token could be read on the way");
-        return Err(Failure::new(Exit::Refused, "insecure-http", message)
-            .help("use https:// in api.url, or give --insecure-http if the way is safe"));
-    }
+    check_encrypted(url, connection.insecure_http)?;
     let sources = &desired.api.credentials;
     let credentials = unless_stopped(&stop, credentials(context, sources)).await?;
     let transport: Box<dyn Transport> = Box::new(
@@ -161,6 +157,17 @@ async fn http_session(
         now: SystemTime::now,
     };
     Ok(Session::new(transport, settings, credentials, stop))
+}
+
+/// Refuses to send credentials in clear, unless that is allowed.
+pub(super) fn check_encrypted(url: &Url, insecure_http: bool) -> Result<(), Failure> {
+    if url.scheme() != "http" || is_loopback(url) || insecure_http {
+        return Ok(());
+    }
+    let message =
+        format!("{url} is not encrypted: the API key and the token could be read on the way");
+    Err(Failure::new(Exit::Refused, "insecure-http", message)
+        .help("use https:// in api.url, or give --insecure-http if the way is safe"))
 }
 
 async fn credentials(

@@ -8,7 +8,7 @@ use super::target;
 use super::{Context, Exit, Failure};
 use crate::desired::{Desired, Loaded};
 use crate::model::TeamId;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Write the groups that doo lists as manifest files
 ///
@@ -30,6 +30,9 @@ pub(super) struct Args {
     all: bool,
     #[command(flatten)]
     files: FileArgs,
+    /// Replace files that are there
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     manifest: ManifestArgs,
     #[command(flatten)]
@@ -46,6 +49,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         owner: _,
         files: _,
         groups: _,
+        folders: _,
     } = loaded
     else {
         return Err(Failure::manifest(loaded.problems));
@@ -57,9 +61,11 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     let adopted = account.adopt(&args.teams, queries).await?;
     let mut files = NewFiles::default();
     let team_files = args.to.as_ref().map(|to| adopted.add_to(&mut files, to));
-    let written = adopt::write(files, Some(&adopted), &args.files)?;
-    let ids = adopted.export.teams.iter().map(|team| &team.team);
-    let next = next(&desired, ids);
+    let written = adopt::write(files, Some(&adopted), &args.files, args.force)?;
+    let exported = adopted.export.teams.iter().enumerate();
+    let file = |position: usize| team_files.as_ref().and_then(|files| files.get(position));
+    let exported = exported.map(|(at, team)| (&team.team, file(at).map(PathBuf::as_path)));
+    let next = next(&desired, exported);
     Adoption {
         export: adopted.export,
         written,
@@ -87,16 +93,42 @@ fn check(args: &Args) -> Result<(), Failure> {
     }
 }
 
-/// A team is declared in one place only.
-fn next<'t>(desired: &Desired, mut exported: impl Iterator<Item = &'t TeamId>) -> String {
-    let declared = exported.find_map(|id| desired.teams.iter().find(|team| team.team == *id));
-    match declared {
-        Some(team) => format!(
-            "{} declares team {} already: keep one of the two, then run `dooctl plan`.",
-            team.place.file, team.team
-        ),
-        None => {
-            "see that `include` of the manifest names the file, then run `dooctl plan`.".to_owned()
+/// What to do with the files of these teams: a team is declared in one place only.
+fn next<'a>(
+    desired: &Desired,
+    exported: impl Iterator<Item = (&'a TeamId, Option<&'a Path>)>,
+) -> String {
+    let (mut twice, mut is_new) = (vec![], false);
+    for (id, file) in exported {
+        match desired.teams.iter().find(|team| team.team == *id) {
+            None => is_new = true,
+            Some(team) if file.is_some_and(|file| is_same(Path::new(&*team.place.file), file)) => {}
+            Some(team) => twice.push(format!("{} declares team {id} already", team.place.file)),
         }
+    }
+    let keep = match twice.len() {
+        0 => None,
+        1 => Some(format!("{}: keep one of the two", twice[0])),
+        _ => Some(format!(
+            "{}: keep one of the two for each",
+            twice.join(", ")
+        )),
+    };
+    let include = is_new.then(|| match twice.is_empty() {
+        true => "see that `include` of the manifest names the file".to_owned(),
+        false => "see that `include` of the manifest names the other files".to_owned(),
+    });
+    let first: Vec<_> = keep.into_iter().chain(include).collect();
+    match first.is_empty() {
+        true => "run `dooctl plan`.".to_owned(),
+        false => format!("{}, then run `dooctl plan`.", first.join("; ")),
+    }
+}
+
+/// Whether two paths are of one file.
+fn is_same(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
     }
 }

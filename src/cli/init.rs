@@ -1,26 +1,30 @@
 //! `dooctl init`.
 
-use super::adopt::{self, Account, FileArgs};
+mod pipelines;
+
+use super::adopt::{self, Account, Adopted, FileArgs};
 use super::adoption::Adoption;
+use super::answers::{Answers, Given};
 use super::new_files::NewFiles;
 use super::options::ConnectionArgs;
-use super::workflows::{self, Platform};
+use super::workflows::{self, Platform, Subject};
 use super::{Context, Exit, Failure};
-use crate::desired::{self, Desired, LoadOptions, Loaded, TeamReader};
+use crate::desired::{self, CredentialSources};
 use crate::export::{self, Export, SCHEMA_FILE, TEAMS_FOLDER};
 use crate::model::{Owner, TeamId};
-use std::io::{self, BufRead, IsTerminal};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Write a first manifest
+/// Write a first manifest, or pipelines for one
 ///
 /// With --from-account it declares what doo has, and plans to no changes; without, it declares
-/// nothing yet. What is missing is asked for on a terminal. Files that are there are not replaced.
+/// nothing yet. What is missing is asked for on a terminal. Where a manifest is already,
+/// --workflows writes pipelines for it, and it stays as it is.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// The folder to write dooctl.yaml into
-    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
-    folder: PathBuf,
+    /// The folder that dooctl.yaml is in, or is to be written into
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
     /// Who the groups belong to, such as crm-prod; unique per manifest
     #[arg(long)]
     owner: Option<String>,
@@ -36,69 +40,87 @@ pub(super) struct Args {
     /// Write a file for this team; may be given several times
     #[arg(long = "team", value_name = "ID")]
     teams: Vec<String>,
-    /// Write pipelines, too: plans of pull requests, applies, drift checks
+    /// Write pipelines: plans of pull requests, applies, drift checks
     ///
-    /// They are written below the current folder, which is the root of the repository.
+    /// They are written below the current folder, which is the root of the repository. If DIR has a
+    /// manifest, it is read and stays as it is.
     #[arg(long, value_name = "PLATFORM")]
     workflows: Option<Platform>,
     #[command(flatten)]
     files: FileArgs,
+    /// Replace what dooctl has written, by what it writes now
+    ///
+    /// Neither a manifest that declares something nor pipelines that are not dooctl's are replaced,
+    /// and no file of a team by an empty one.
+    #[arg(long)]
+    force: bool,
     #[command(flatten)]
     connection: ConnectionArgs,
 }
 
-/// The address that doo's newer documents have. It is proposed, never assumed.
-const USUAL_URL: &str = "https://rest.doo.net/v1";
-
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     // As a person would type it: without the `./` that shells complete.
-    let folder = args.folder.strip_prefix(".").unwrap_or(&args.folder);
-    let answers = Answers::of(args, context)?;
-    let (desired, reader) = begin(folder, &answers)?;
+    let folder = args.folder.as_deref().unwrap_or(Path::new(""));
+    let folder = folder.strip_prefix(".").unwrap_or(folder);
+    let has_manifest = folder.join(desired::ROOT).exists();
+    match args.workflows {
+        Some(platform) if has_manifest && !args.from_account && args.teams.is_empty() => {
+            pipelines::add(args, platform, folder, context)
+        }
+        Some(_) if !has_manifest && args.folder.is_none() => {
+            pipelines::check_is_nowhere_below()?;
+            begin_manifest(args, folder, context).await
+        }
+        _ => begin_manifest(args, folder, context).await,
+    }
+}
+
+/// Writes a manifest, and pipelines for it if they are wanted.
+async fn begin_manifest(args: &Args, folder: &Path, context: &Context) -> Result<Exit, Failure> {
+    let answers = answers(args, folder, context)?;
+    let (desired, reader) = answers.begin(folder)?;
+    if !answers.from_account {
+        check_begins_with_nothing(&args.files)?;
+    }
+    let has_teams = answers.from_account || !args.teams.is_empty();
+    let mut files = NewFiles::default();
+    add_root(
+        &mut files,
+        folder,
+        &desired.owner,
+        &answers.api_url,
+        has_teams,
+    );
+    files.add(folder.join(SCHEMA_FILE), schema()?);
+    // Before anything is asked of doo.
+    files.check(args.force)?;
     let adopted = match answers.from_account {
         true => {
             let account = Account::open(context, &desired, &reader, folder, &args.connection);
             let queries = args.files.queries.as_deref();
             Some(account.await?.adopt(&args.teams, queries).await?)
         }
-        false => {
-            check_begins_with_nothing(&args.files)?;
-            None
-        }
+        false => None,
     };
-    let mut files = NewFiles::default();
-    let root = export::root(
-        &desired.owner,
-        &answers.api_url,
-        adopted.is_some() || !args.teams.is_empty(),
-    );
-    files.add(folder.join("dooctl.yaml"), root);
-    files.add(folder.join(SCHEMA_FILE), schema()?);
     let teams = folder.join(TEAMS_FOLDER);
     let team_files = match &adopted {
         Some(adopted) => adopted.add_to(&mut files, &teams),
         None => add_empty_teams(&mut files, &teams, &args.teams),
     };
-    if let Some(platform) = args.workflows {
-        let secrets = adopted.iter().flat_map(|adopted| &adopted.export.secrets);
-        let secrets: Vec<_> = secrets.map(|secret| secret.name.as_str()).collect();
-        workflows::add(&mut files, platform, folder, &secrets)?;
-    }
-    let written = adopt::write(files, adopted.as_ref(), &args.files)?;
-    let nothing = Export {
-        teams: vec![],
-        secrets: vec![],
-        queries: vec![],
+    let to_do = match args.workflows {
+        Some(platform) => {
+            let subject = subject_of_new(folder, adopted.as_ref())?;
+            format!("{}, then ", workflows::add(&mut files, platform, &subject)?)
+        }
+        None => String::new(),
     };
+    let written = adopt::write(files, adopted.as_ref(), &args.files, args.force)?;
     Adoption {
-        export: adopted.map_or(nothing, |adopted| adopted.export),
+        export: adopted.map_or(Export::default(), |adopted| adopted.export),
         written,
         team_files: Some(team_files),
         secrets_to: args.files.secrets_to.clone(),
-        next: match args.workflows.map(workflows::to_do) {
-            None => format!("run `dooctl plan{}`.", shown(folder)),
-            Some(to_do) => format!("{to_do}, then run `dooctl plan{}`.", shown(folder)),
-        },
+        next: format!("{to_do}run `dooctl plan{}`.", shown(folder)),
     }
     .finish(context)
 }
@@ -111,38 +133,51 @@ fn shown(folder: &Path) -> String {
     }
 }
 
-/// Reads the root before it is written: what is wrong with an answer is found here.
-fn begin(folder: &Path, answers: &Answers) -> Result<(Desired, TeamReader), Failure> {
-    let Answers {
-        owner,
-        api_url,
-        from_account: _,
-    } = answers;
-    let text = export::root(&Owner::new(owner), api_url, false);
-    let options = LoadOptions {
-        manifest: &folder.join("dooctl.yaml"),
-        var_files: &[],
-        vars: &[],
-        api_url: None,
+/// What pipelines have to know of a manifest that is written along with them.
+fn subject_of_new(folder: &Path, adopted: Option<&Adopted>) -> Result<Subject, Failure> {
+    let secrets = adopted.iter().flat_map(|adopted| &adopted.export.secrets);
+    let names = secrets.map(|secret| secret.name.as_str());
+    Subject::new(folder, [], &CredentialSources::default(), names)
+}
+
+/// From the options, the environment, and whoever sits at the terminal.
+fn answers(args: &Args, folder: &Path, context: &Context) -> Result<Answers, Failure> {
+    let usual = context.environment.get("DOO_API_URL");
+    let given = Given {
+        owner: args.owner.clone(),
+        api_url: args.api_url.clone().or(usual),
+        from_account: args.from_account,
+        insecure_http: args.connection.insecure_http,
     };
-    match desired::load_text(&options, &text) {
-        Loaded {
-            desired: Some(desired),
-            team_reader: Some(reader),
-            owner: _,
-            problems: _,
-            files: _,
-            groups: _,
-        } => Ok((desired, reader)),
-        Loaded { problems, .. } => {
-            let problem = problems.into_iter().next();
-            let (message, help) = problem.map_or_else(Default::default, |it| (it.message, it.help));
-            let failure = Failure::new(Exit::Usage, "usage", message);
-            Err(match help {
-                Some(help) => failure.help(help),
-                None => failure,
-            })
-        }
+    let root = folder.join(desired::ROOT);
+    let is_complete = given.owner.is_some() && given.api_url.is_some();
+    if root.exists() && !is_complete {
+        let message = format!("{} is there already", root.display());
+        return Err(Failure::new(Exit::Refused, "file-exists", message)
+            .help(format!("nothing was written; {}", instead(folder))));
+    }
+    Answers::of(given, &folder_name(folder), context)
+}
+
+/// What to do with a manifest that is there.
+fn instead(folder: &Path) -> String {
+    let teams = folder.join(TEAMS_FOLDER);
+    let folder = shown(folder);
+    format!(
+        "`dooctl export{folder} --all --to {}` declares what doo has, \
+         `dooctl init{folder} --workflows github` (or gitlab) writes pipelines for it",
+        teams.display()
+    )
+}
+
+/// Adds a root. It may take the place of one that declares nothing, and of no other.
+fn add_root(files: &mut NewFiles, folder: &Path, owner: &Owner, api_url: &str, has_teams: bool) {
+    let path = folder.join(desired::ROOT);
+    let root = export::root(owner, api_url, has_teams);
+    let nothing = export::root(owner, api_url, false);
+    match fs::read_to_string(&path).is_ok_and(|found| found == nothing) {
+        true => files.add(path, root),
+        false => files.add_new(path, root, instead(folder)),
     }
 }
 
@@ -162,7 +197,8 @@ fn schema() -> Result<String, Failure> {
     Ok(format!("{schema}\n"))
 }
 
-/// Adds files that declare nothing yet, and says where each is.
+/// Adds files that declare nothing yet, and says where each is. They take the place of none that
+/// declares something.
 fn add_empty_teams(files: &mut NewFiles, folder: &Path, teams: &[String]) -> Vec<PathBuf> {
     let ids: Vec<TeamId> = teams.iter().map(TeamId::new).collect();
     let names = export::file_names(ids.iter().map(|id| (id, None)));
@@ -171,139 +207,17 @@ fn add_empty_teams(files: &mut NewFiles, folder: &Path, teams: &[String]) -> Vec
         .map(|name| folder.join(format!("{name}.yaml")))
         .collect();
     for (id, path) in ids.iter().zip(&paths) {
-        files.add(path.clone(), export::empty_team(id));
+        let help = format!("leave out --team {id}, or give --from-account to declare what doo has");
+        files.add_new(path.clone(), export::empty_team(id), help);
     }
     paths
 }
 
-/// What has to be known.
-struct Answers {
-    owner: String,
-    api_url: String,
-    from_account: bool,
-}
-
-impl Answers {
-    /// From the options, and on a terminal from whoever sits there.
-    fn of(args: &Args, context: &Context) -> Result<Self, Failure> {
-        let usual = context.environment.get("DOO_API_URL");
-        let given = (args.owner.clone(), args.api_url.clone().or(usual));
-        if let (Some(owner), Some(api_url)) = given {
-            return Ok(Self {
-                owner,
-                api_url,
-                from_account: args.from_account,
-            });
-        }
-        if !io::stdin().is_terminal() {
-            let message = "there is no terminal to ask on for what is missing";
-            return Err(
-                Failure::new(Exit::Usage, "usage", message).help("give --owner and --api-url")
-            );
-        }
-        let mut input = io::stdin().lock();
-        let mut ask = |question: &str| {
-            context.outputs.ask(question);
-            let mut line = String::new();
-            input.read_line(&mut line).map(|_| line)
-        };
-        let name = folder_name(&args.folder);
-        Self::asked(args, given, &name, &mut ask).map_err(|error| {
-            Failure::new(Exit::Failed, "not-answered", "the answer could not be read")
-                .caused_by(&error)
-        })
-    }
-
-    /// Asks for what was not given.
-    fn asked(
-        args: &Args,
-        (owner, api_url): (Option<String>, Option<String>),
-        name: &str,
-        ask: &mut dyn FnMut(&str) -> io::Result<String>,
-    ) -> io::Result<Self> {
-        let mut or_asked = |given: Option<String>, what: &str, proposed: &str| match given {
-            Some(given) => Ok(given),
-            None => {
-                let answer = ask(&format!("{what} [{proposed}]: "))?;
-                Ok::<_, io::Error>(match answer.trim() {
-                    "" => proposed.to_owned(),
-                    answer => answer.to_owned(),
-                })
-            }
-        };
-        let owner = or_asked(owner, "Who the groups belong to", name)?;
-        let api_url = or_asked(api_url, "Address of doo's API", USUAL_URL)?;
-        let from_account = args.from_account || {
-            let answer = ask("Declare the groups that doo has already? [y/N]: ")?;
-            matches!(answer.trim(), "y" | "Y" | "yes")
-        };
-        Ok(Self {
-            owner,
-            api_url,
-            from_account,
-        })
-    }
-}
-
 /// A name for the owner after the folder that the manifest is in.
 fn folder_name(folder: &Path) -> String {
-    let whole = std::path::absolute(folder).ok();
+    let whole = std::path::absolute(Path::new(".").join(folder)).ok();
     let name = whole.as_deref().and_then(Path::file_name);
     let name = name.map(|name| export::slug(&name.to_string_lossy()));
     name.filter(|name| !name.is_empty())
         .unwrap_or_else(|| "my-team".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::Parser;
-
-    #[derive(Parser)]
-    struct App {
-        #[command(flatten)]
-        args: Args,
-    }
-
-    /// The answers, and what was asked, when this is typed.
-    fn asked(
-        options: &[&str],
-        given: (Option<&str>, Option<&str>),
-        typed: &[&str],
-    ) -> (Answers, Vec<String>) {
-        let args = App::parse_from([&["init"], options].concat()).args;
-        let mut typed = typed.iter();
-        let mut questions = vec![];
-        let mut ask = |question: &str| {
-            questions.push(question.to_owned());
-            Ok(format!("{}\n", typed.next().expect("an answer is left")))
-        };
-        let given = (given.0.map(str::to_owned), given.1.map(str::to_owned));
-        let answers = Answers::asked(&args, given, "orders", &mut ask).unwrap();
-        (answers, questions)
-    }
-
-    #[test]
-    fn only_what_is_missing_is_asked_for() {
-        let (answers, questions) = asked(&[], (Some("crm"), None), &["http://a/v1", "y"]);
-        assert_eq!((&*answers.owner, &*answers.api_url), ("crm", "http://a/v1"));
-        assert!(answers.from_account);
-        assert_eq!(
-            questions,
-            [
-                "Address of doo's API [https://rest.doo.net/v1]: ",
-                "Declare the groups that doo has already? [y/N]: "
-            ]
-        );
-    }
-
-    #[test]
-    fn an_empty_answer_takes_the_proposal() {
-        let (answers, _) = asked(&[], (None, None), &["", " ", ""]);
-        assert_eq!((&*answers.owner, &*answers.api_url), ("orders", USUAL_URL));
-        assert!(!answers.from_account);
-        let (answers, questions) = asked(&["--from-account"], (None, None), &["", ""]);
-        assert!(answers.from_account);
-        assert_eq!(questions.len(), 2);
-    }
 }

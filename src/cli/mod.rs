@@ -2,6 +2,7 @@
 
 mod adopt;
 mod adoption;
+mod answers;
 mod apply;
 mod confirm;
 mod connect;

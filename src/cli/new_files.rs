@@ -1,48 +1,87 @@
 //! Files that a command makes: all of them, or none.
 
 use super::{Exit, Failure};
+use crate::render::WrittenFile;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Files to write, with their texts.
+/// Files to write.
 #[derive(Default)]
-pub(super) struct NewFiles(Vec<(PathBuf, String)>);
+pub(super) struct NewFiles(Vec<NewFile>);
+
+struct NewFile {
+    path: PathBuf,
+    text: String,
+    /// What to do about another file of this name, if `--force` is not to replace it.
+    kept: Option<String>,
+}
 
 impl NewFiles {
+    /// Adds a file that `--force` may put into the place of another.
     pub(super) fn add(&mut self, path: PathBuf, text: impl Into<String>) {
-        self.0.push((path, text.into()));
+        self.push(path, text.into(), None);
     }
 
-    /// Refuses to replace what is there, unless it is the same or `force` says so.
+    /// Adds a file that never takes the place of another; `help` says what to do instead.
+    pub(super) fn add_new(&mut self, path: PathBuf, text: impl Into<String>, help: String) {
+        self.push(path, text.into(), Some(help));
+    }
+
+    fn push(&mut self, path: PathBuf, text: String, kept: Option<String>) {
+        self.0.push(NewFile { path, text, kept });
+    }
+
+    /// Refuses to replace what is there and says something else, unless `force` may do so.
     pub(super) fn check(&self, force: bool) -> Result<(), Failure> {
-        let is_other = |(path, text): &&(PathBuf, String)| {
-            fs::read(path).map_or_else(|_| path.exists(), |found| found != text.as_bytes())
+        let others = self.0.iter().filter(|file| file.is_taken());
+        let (kept, replaceable): (Vec<_>, Vec<_>) = others.partition(|file| file.kept.is_some());
+        let in_the_way = match force {
+            true => kept,
+            false => [kept, replaceable].concat(),
         };
-        let there: Vec<_> = self.0.iter().filter(is_other).collect();
-        match there.first() {
-            Some((path, _)) if !force => {
-                let others = match there.len() {
-                    1 => String::new(),
-                    number => format!(", and {} more", number - 1),
-                };
-                let message = format!("{} is there already{others}", path.display());
-                Err(Failure::new(Exit::Refused, "file-exists", message)
-                    .help("nothing was written; give --force to replace what is there"))
-            }
-            _ => Ok(()),
-        }
+        let Some(first) = in_the_way.first() else {
+            return Ok(());
+        };
+        let others = match in_the_way.len() {
+            1 => String::new(),
+            number => format!(", and {} more", number - 1),
+        };
+        let message = format!("{} is there already{others}", first.path.display());
+        let help = first.kept.as_deref();
+        let help = help.unwrap_or("give --force to replace what is there");
+        Err(Failure::new(Exit::Refused, "file-exists", message)
+            .help(format!("nothing was written; {help}")))
     }
 
     /// Writes them, with the folders they are in, and says where they are.
-    pub(super) fn write(self) -> Result<Vec<PathBuf>, Failure> {
-        let mut written = Vec::with_capacity(self.0.len());
-        for (path, text) in self.0 {
-            make_folder_of(&path)
-                .and_then(|()| fs::write(&path, text))
-                .map_err(|error| unwritable(&path).caused_by(&error))?;
-            written.push(path);
-        }
-        Ok(written)
+    pub(super) fn write(self) -> Result<Vec<WrittenFile>, Failure> {
+        let write = |file: NewFile| {
+            let is_unchanged = file.is_there();
+            let NewFile {
+                path,
+                text,
+                kept: _,
+            } = file;
+            if !is_unchanged {
+                make_folder_of(&path)
+                    .and_then(|()| fs::write(&path, text))
+                    .map_err(|error| unwritable(&path).caused_by(&error))?;
+            }
+            Ok(WrittenFile { path, is_unchanged })
+        };
+        self.0.into_iter().map(write).collect()
+    }
+}
+
+impl NewFile {
+    /// Whether it is there as it should be.
+    fn is_there(&self) -> bool {
+        fs::read(&self.path).is_ok_and(|found| found == self.text.as_bytes())
+    }
+
+    /// Whether something else is in its place.
+    fn is_taken(&self) -> bool {
+        self.path.exists() && !self.is_there()
     }
 }
 
@@ -58,4 +97,64 @@ pub(super) fn make_folder_of(path: &Path) -> std::io::Result<()> {
 pub(super) fn unwritable(path: &Path) -> Failure {
     let message = format!("{} could not be written", path.display());
     Failure::new(Exit::Failed, "output", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_there_is_replaced_only_where_it_may_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("same"), "new").unwrap();
+        fs::write(path("other"), "old").unwrap();
+        fs::write(path("mine"), "old").unwrap();
+        let files = |names: &[&str]| {
+            let mut files = NewFiles::default();
+            for name in names {
+                match *name {
+                    "mine" => files.add_new(path(name), "new", "rename it".to_owned()),
+                    name => files.add(path(name), "new"),
+                }
+            }
+            files
+        };
+        for (names, force, refused) in [
+            (&["same", "absent"][..], false, None),
+            (&["same", "other"], true, None),
+            (
+                &["same", "other"],
+                false,
+                Some(("other", "", "give --force")),
+            ),
+            (&["mine"], true, Some(("mine", "", "rename it"))),
+            (&["other", "mine"], true, Some(("mine", "", "rename it"))),
+            (
+                &["other", "mine"],
+                false,
+                Some(("mine", ", and 1 more", "rename it")),
+            ),
+        ] {
+            let checked = files(names).check(force);
+            match refused {
+                None => assert!(checked.is_ok(), "{names:?}"),
+                Some((name, more, help)) => {
+                    let failure = checked.unwrap_err();
+                    let name = path(name).display().to_string();
+                    assert_eq!(failure.message, format!("{name} is there already{more}"));
+                    assert!(failure.help.unwrap().contains(help), "{names:?}");
+                }
+            }
+        }
+        let written = files(&["same", "absent"]).write().unwrap();
+        assert_eq!(
+            written,
+            [("same", true), ("absent", false)].map(|(name, is_unchanged)| WrittenFile {
+                path: path(name),
+                is_unchanged,
+            })
+        );
+        assert_eq!(fs::read_to_string(path("absent")).unwrap(), "new");
+    }
 }

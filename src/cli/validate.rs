@@ -56,6 +56,7 @@ impl Document for Validation {
             problems,
             files,
             groups,
+            folders: _,
             team_reader: _,
         } = &self.loaded;
         render::problems(out, self.coloured, problems)?;

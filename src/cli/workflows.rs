@@ -1,9 +1,17 @@
 //! The pipelines that `init` writes: the examples, for this manifest.
 
+mod found;
+mod subject;
+
+pub(super) use subject::Subject;
+
 use super::new_files::NewFiles;
 use super::{Exit, Failure};
 use clap::ValueEnum;
-use std::path::{Component, Path, PathBuf};
+use found::Found;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Where the pipelines run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,104 +52,136 @@ const GITLAB: &str = include_str!("../../examples/gitlab/.gitlab-ci.yml");
 const FOLDER: &str = "webhooks";
 /// The line in the examples that hands on a secret.
 const SECRET: &str = "          CRM_SECRET: ${{ secrets.CRM_SECRET }}\n";
+/// The lines in the examples that hand on the credentials.
+const CREDENTIALS: &str = "          DOO_API_KEY: ${{ secrets.DOO_API_KEY }}
+          DOO_CLIENT_ID: ${{ secrets.DOO_CLIENT_ID }}
+          DOO_CLIENT_SECRET: ${{ secrets.DOO_CLIENT_SECRET }}
+";
 
-/// Adds a platform's files, below the current folder, for the manifest in `folder` that needs these
-/// secrets.
+/// The file that GitLab reads.
+const GITLAB_FILE: &str = ".gitlab-ci.yml";
+/// The file that it is to include, if the one that it reads is somebody else's.
+const GITLAB_INCLUDED: &str = "dooctl.gitlab-ci.yml";
+
+/// Adds a platform's files, below the current folder, and says what is left for a person to do with
+/// them.
 pub(super) fn add(
     files: &mut NewFiles,
     platform: Platform,
-    folder: &Path,
-    secrets: &[&str],
-) -> Result<(), Failure> {
-    let folder = inside(folder)?;
+    subject: &Subject,
+) -> Result<String, Failure> {
     match platform {
-        Platform::Gitlab => files.add(".gitlab-ci.yml".into(), with_folder(GITLAB, &folder)),
-        Platform::Github => {
-            let lines: String = secrets
-                .iter()
-                .map(|name| SECRET.replace("CRM_SECRET", name))
-                .collect();
-            for (name, text) in GITHUB {
-                let path: PathBuf = [".github", "workflows", name].iter().collect();
-                let text = text.replace(SECRET, &lines);
-                files.add(path, with_folder(&text, &folder));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// What is left for a person to do with the files.
-pub(super) fn to_do(platform: Platform) -> &'static str {
-    match platform {
-        Platform::Github => {
-            "in .github/workflows replace OWNER and the commit of zeros by the dooctl release that you use"
-        }
-        Platform::Gitlab => {
-            "in .gitlab-ci.yml replace OWNER and the checksum of zeros by those of the dooctl release \
-             that you use"
-        }
+        Platform::Gitlab => Ok(add_gitlab(files, subject)),
+        Platform::Github => add_github(files, subject),
     }
 }
 
-fn with_folder(text: &str, folder: &str) -> String {
-    let anything = match folder {
-        "." => String::new(),
-        folder => format!("{folder}/"),
-    };
-    text.replace(&format!("{FOLDER}/**"), &format!("{anything}**"))
-        .replace(
-            &format!("manifest: {FOLDER}\n"),
-            &format!("manifest: {folder}\n"),
-        )
-        .replace(
-            &format!("MANIFEST: {FOLDER}\n"),
-            &format!("MANIFEST: {folder}\n"),
-        )
+fn add_github(files: &mut NewFiles, subject: &Subject) -> Result<String, Failure> {
+    let credentials = lines(&subject.credentials)?;
+    let secrets = lines(&subject.secrets)?;
+    for (name, text) in GITHUB {
+        let path: PathBuf = [".github", "workflows", name].iter().collect();
+        let text = text.replace(SECRET, &secrets);
+        let text = text.replace(CREDENTIALS, &credentials);
+        add_file(files, path, with_folders(&text, subject));
+    }
+    let to_do = "in .github/workflows replace OWNER and the commit of zeros by the dooctl release that you use";
+    Ok(to_do.to_owned())
 }
 
-/// The folder as it is seen from the current one, which is the repository's root.
-fn inside(folder: &Path) -> Result<String, Failure> {
-    let part = |part: Component<'_>| match part {
-        Component::Normal(name) => name.to_str().map(|name| Some(name.to_owned())),
-        Component::CurDir => Some(None),
-        _ => None,
+/// The lines that hand these secrets on.
+fn lines(names: &[String]) -> Result<String, Failure> {
+    let is_name = |name: &str| {
+        let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+        name.bytes().all(word) && !name.starts_with(|c: char| c.is_ascii_digit())
     };
-    let parts: Option<Vec<_>> = folder.components().map(part).collect();
-    let Some(parts) = parts else {
-        let message = format!("{} is not below the current folder", folder.display());
-        return Err(Failure::new(Exit::Usage, "usage", message)
-            .help("run it with --workflows in the root of the repository"));
+    if let Some(name) = names.iter().find(|name| !is_name(name)) {
+        let message = format!("environment variable {name} cannot be a secret of GitHub");
+        return Err(Failure::new(Exit::Refused, "invalid-secret-name", message)
+            .help("name it with letters, digits and _ in the manifest; nothing was written"));
+    }
+    let line = |name: &String| SECRET.replace("CRM_SECRET", name);
+    Ok(names.iter().map(line).collect())
+}
+
+fn add_gitlab(files: &mut NewFiles, subject: &Subject) -> String {
+    let text = with_folders(GITLAB, subject);
+    let is_included = Found::at(Path::new(GITLAB_FILE), &text) == Found::Foreign;
+    let file = match is_included {
+        true => GITLAB_INCLUDED,
+        false => GITLAB_FILE,
     };
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    Ok(match parts.is_empty() {
-        true => ".".to_owned(),
-        false => parts.join("/"),
-    })
+    add_file(files, file.into(), text);
+    let to_do = format!(
+        "in {file} replace OWNER and the checksum of zeros by those of the dooctl release that you use"
+    );
+    let names_it = |text: String| text.contains(GITLAB_INCLUDED);
+    if !is_included || fs::read_to_string(GITLAB_FILE).is_ok_and(names_it) {
+        return to_do;
+    }
+    format!(
+        "in {GITLAB_FILE}, which is yours and stays as it is, add `- local: {GITLAB_INCLUDED}` to \
+         `include`, add review, apply and watch to `stages`, and see that no job of yours has the \
+         name of one that is included; {to_do}"
+    )
+}
+
+fn add_file(files: &mut NewFiles, path: PathBuf, text: String) {
+    match Found::at(&path, &text).help() {
+        None => files.add(path, text),
+        Some(help) => files.add_new(path, text, help.to_owned()),
+    }
+}
+
+/// A template for the manifest in a folder. Values are in quotes: names may hold what YAML takes for
+/// something else.
+fn with_folders(text: &str, subject: &Subject) -> String {
+    let all = |what: &str| {
+        let patterns = subject.watched.iter().map(|folder| match folder.as_str() {
+            "." => quoted(what),
+            folder => quoted(&format!("{}/{what}", literally(folder))),
+        });
+        patterns.collect::<Vec<_>>().join(", ")
+    };
+    text.replace(&quoted(&format!("{FOLDER}/**")), &all("**"))
+        .replace(&quoted(&format!("{FOLDER}/**/*")), &all("**/*"))
+        .replace(&quoted(FOLDER), &quoted(&subject.folder))
+}
+
+/// A text in double quotes, as JSON and YAML have it.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+/// A name as a pattern that matches it and nothing else.
+fn literally(name: &str) -> String {
+    let mut pattern = String::new();
+    for c in name.chars() {
+        if "\\*?+[]{}!".contains(c) {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desired::CredentialSources;
 
     #[test]
     fn the_examples_have_what_is_replaced() {
+        let folder = Path::new("a/b");
+        let subject = Subject::new(folder, [folder], &CredentialSources::default(), []).unwrap();
         for (name, text) in GITHUB {
             let has_credentials = text.contains("secrets.DOO_API_KEY");
-            let has_secret = text.contains(SECRET);
+            assert_eq!(text.contains(CREDENTIALS), has_credentials, "{name}");
             // A record and a plan need no secret of a receiver.
             let needs = ["apply.yml", "drift.yml"].contains(&name);
-            assert_eq!(has_secret, has_credentials && needs, "{name}");
-            assert!(!with_folder(text, "a/b").contains(FOLDER), "{name}");
+            assert_eq!(text.contains(SECRET), has_credentials && needs, "{name}");
+            assert!(!with_folders(text, &subject).contains(FOLDER), "{name}");
         }
-        assert!(!with_folder(GITLAB, ".").contains(FOLDER));
-    }
-
-    #[test]
-    fn a_folder_is_seen_from_the_root_of_the_repository() {
-        assert_eq!(inside(Path::new("./a/b")).unwrap(), "a/b");
-        assert_eq!(inside(Path::new("")).unwrap(), ".");
-        assert!(inside(Path::new("../a")).is_err());
-        assert!(inside(Path::new("/a")).is_err());
+        assert!(!with_folders(GITLAB, &subject).contains(FOLDER));
     }
 }

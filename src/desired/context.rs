@@ -6,7 +6,7 @@ use super::query::Document;
 use super::vars::Vars;
 use crate::yaml::{Issue, Located, Verbatim};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use url::{Host, Url};
@@ -98,6 +98,13 @@ impl<'a> Context<'a> {
                 .report(Lint::InsecureEndpoint, self.source, issue);
         }
         Some(text)
+    }
+
+    /// The folders of the query files that were asked for so far.
+    pub(super) fn query_folders(&self) -> BTreeSet<PathBuf> {
+        let files = self.query_files.borrow();
+        let folders = files.keys().filter_map(|file| file.parent());
+        folders.map(Path::to_owned).collect()
     }
 
     /// The parsed form of a query.

@@ -3,22 +3,30 @@
 use super::context::Context;
 use crate::yaml::{Issue, Located, Span};
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-/// The files that the patterns match, in the order of the patterns, and within one by name. Every
-/// file is there once; whatever is wrong was reported.
-pub(super) fn expand(
-    context: &Context<'_>,
-    root: &Path,
-    patterns: &[Located<String>],
-) -> Vec<PathBuf> {
+/// What the patterns match.
+#[derive(Default)]
+pub(super) struct Included {
+    /// The files in the order of the patterns, and within one by name; each is there once.
+    pub(super) files: Vec<PathBuf>,
+    /// The folders below which the patterns can match.
+    pub(super) folders: Vec<PathBuf>,
+}
+
+/// What the patterns match; whatever is wrong was reported.
+pub(super) fn expand(context: &Context<'_>, root: &Path, patterns: &[Located<String>]) -> Included {
     let mut included: HashMap<PathBuf, Option<u32>> = HashMap::new();
     included.insert(identity(root), None);
-    let mut files = vec![];
+    let Included {
+        mut files,
+        mut folders,
+    } = Included::default();
     for pattern in patterns {
         let Some(text) = context.filled(pattern, "include") else {
             continue;
         };
+        folders.push(context.folder.join(folder(&text)));
         for file in matches(context, pattern.span, &text) {
             let message = match included.get(&identity(&file)) {
                 None => {
@@ -35,7 +43,15 @@ pub(super) fn expand(
             context.source.error(issue.help("narrow the pattern"));
         }
     }
-    files
+    Included { files, folders }
+}
+
+/// The folder of a pattern, as far as it holds for all that it can match.
+fn folder(pattern: &str) -> PathBuf {
+    let path = Path::new(pattern).parent().unwrap_or(Path::new(""));
+    let is_plain =
+        |part: &Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']);
+    path.components().take_while(is_plain).collect()
 }
 
 /// What tells two paths of one file.

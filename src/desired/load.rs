@@ -1,26 +1,25 @@
 //! Finds and reads the files of a manifest.
 
+use super::Desired;
 use super::context::Context;
-use super::include;
+use super::include::{self, Included};
 use super::lints::Levels;
-use super::manifest::{Root, Team};
+use super::manifest::Root;
 use super::problem::{Problem, Severity, Source};
 use super::read;
 use super::root::{self, Settings};
 use super::team::{self, Defaults, ResolvedTeam, TeamSettings};
+use super::team_reader::{self, HINTS, TeamReader};
 use super::vars::Vars;
-use super::{Desired, DesiredTeam};
 use crate::model::Prune;
 use crate::model::{Owner, Place, TeamId};
 use crate::yaml::{self, Located};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 /// The name of the root's file.
-const ROOT: &str = "dooctl.yaml";
+pub const ROOT: &str = "dooctl.yaml";
 
 /// What to load, and what the command line and the environment say about it.
 #[derive(Debug, Clone, Copy)]
@@ -48,27 +47,12 @@ pub struct Loaded {
     pub files: Vec<PathBuf>,
     /// How many groups are declared.
     pub groups: usize,
+    /// The folders that its files are in, and those that `include` looks into, each once; as far as
+    /// they are known.
+    pub folders: BTreeSet<PathBuf>,
     /// Reads teams as this root would; there when the root could be read.
     pub team_reader: Option<TeamReader>,
 }
-
-/// What to say about keys that stand in the wrong file or come from doo's listings.
-const HINTS: &[(&str, &str)] = &[
-    ("include", "only the root has `include`"),
-    ("version", "only the root has `version`"),
-    ("owner", "only the root has `owner`"),
-    ("api", "only the root has `api`"),
-    ("vars", "only the root has `vars`"),
-    ("guards", "only the root has `guards`"),
-    ("lints", "only the root has `lints`"),
-    ("replace", "only the root has `replace`"),
-    (
-        "groups",
-        "groups belong to a team: put them into a file with `team:`, or under `teams:`",
-    ),
-    ("id", "doo gives the id; remove it"),
-    ("_links", "doo's listings have it; remove it"),
-];
 
 /// Reads a manifest and everything it includes, checks it, and tells every problem.
 pub fn load(options: &LoadOptions<'_>) -> Loaded {
@@ -89,6 +73,7 @@ pub fn load(options: &LoadOptions<'_>) -> Loaded {
                 problems: vec![problem],
                 files: vec![path],
                 groups: 0,
+                folders: BTreeSet::new(),
                 team_reader: None,
             };
         }
@@ -106,61 +91,26 @@ pub fn load_text(options: &LoadOptions<'_>, root: &str) -> Loaded {
 fn load_from(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Loaded {
     let outcome = load_root(options, path, source);
     let mut read = [&[path.to_owned()], options.var_files].concat();
-    let Some((settings, team_reader, mut teams, files)) = outcome else {
+    let Some((settings, team_reader, mut teams, included)) = outcome else {
         return finish(None, source.take_problems(), vec![], read);
     };
     let mut problems = source.take_problems();
-    for (team, found) in resolve_files(&team_reader, &files) {
+    for (team, found) in team_reader::resolve_files(&team_reader, &included.files) {
         teams.extend(team);
         problems.extend(found);
     }
-    read.extend(files);
+    read.extend(included.files);
+    let mut folders: BTreeSet<_> = included.folders.into_iter().collect();
+    folders.extend(path.parent().map(Path::to_owned));
+    folders.extend(teams.iter().flat_map(|team| team.query_folders.clone()));
     Loaded {
+        folders,
         team_reader: Some(team_reader),
         ..finish(settings, problems, teams, read)
     }
 }
 
-/// Reads team files, with what the root says for them.
-#[derive(Debug, Clone, Default)]
-pub struct TeamReader {
-    vars: Vars,
-    levels: Levels,
-    teams: TeamSettings,
-}
-
-impl TeamReader {
-    /// Reads a team from a text, as from a file of that text. Only files that the text names are
-    /// looked for.
-    ///
-    /// # Errors
-    /// Every problem of the text, if one of them is an error.
-    pub fn read(&self, text: &str) -> Result<DesiredTeam, Vec<Problem>> {
-        let (resolved, problems) = self.resolve(&"".into(), Path::new(""), text);
-        let is_error = |problem: &Problem| problem.severity == Severity::Error;
-        match resolved.and_then(|resolved| resolved.team) {
-            Some(team) if !problems.iter().any(is_error) => Ok(team),
-            _ => Err(problems),
-        }
-    }
-
-    fn resolve(&self, shown: &Arc<str>, folder: &Path, text: &str) -> ResolvedFile {
-        let source = Source::new(Arc::clone(shown), text);
-        let team = yaml::parse(text, &source).map(|node| {
-            let declared: Located<Team> = yaml::decode(&node, HINTS, &source);
-            let context = Context::new(&source, &self.vars, &self.levels, folder);
-            team::resolve(&context, &self.teams, &declared)
-        });
-        (team, source.take_problems())
-    }
-}
-
-type LoadedRoot = (
-    Option<Settings>,
-    TeamReader,
-    Vec<ResolvedTeam>,
-    Vec<PathBuf>,
-);
+type LoadedRoot = (Option<Settings>, TeamReader, Vec<ResolvedTeam>, Included);
 
 fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Option<LoadedRoot> {
     let node = yaml::parse(source.text, source)?;
@@ -174,7 +124,7 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
     vars.give(source, declared_at, options.vars);
     let levels = Levels::new(root.lints.as_ref().and_then(Located::get));
     let folder = path.parent().unwrap_or(Path::new(""));
-    let (settings, teams, resolved, files) = {
+    let (settings, teams, resolved, included) = {
         let context = Context::new(source, &vars, &levels, folder);
         let settings = root::resolve(&context, located.span, root, options.api_url);
         let prune = root.prune.as_ref().and_then(Located::get).copied();
@@ -189,8 +139,8 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
             .map(|team| team::resolve(&context, &teams, team))
             .collect();
         let patterns = root.include.as_ref().and_then(Located::get);
-        let files = include::expand(&context, path, patterns.map_or(&[][..], Vec::as_slice));
-        (settings, teams, resolved, files)
+        let included = include::expand(&context, path, patterns.map_or(&[][..], Vec::as_slice));
+        (settings, teams, resolved, included)
     };
     Some((
         settings,
@@ -200,7 +150,7 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
             teams,
         },
         resolved,
-        files,
+        included,
     ))
 }
 
@@ -212,53 +162,6 @@ fn locate(manifest: &Path) -> PathBuf {
     } else {
         typed.to_owned()
     }
-}
-
-type ResolvedFile = (Option<ResolvedTeam>, Vec<Problem>);
-
-/// Resolves files on as many threads as there are cores; the answers are in the order of the files.
-fn resolve_files(reader: &TeamReader, files: &[PathBuf]) -> Vec<ResolvedFile> {
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let threads = cores.min(files.len());
-    if threads <= 1 {
-        return files
-            .iter()
-            .map(|path| resolve_file(reader, path))
-            .collect();
-    }
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = vec![];
-        loop {
-            let position = next.fetch_add(1, Ordering::Relaxed);
-            let Some(path) = files.get(position) else {
-                return done;
-            };
-            done.push((position, resolve_file(reader, path)));
-        }
-    };
-    let mut done: Vec<(usize, ResolvedFile)> = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut done = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
-    done.sort_unstable_by_key(|(position, _)| *position);
-    done.into_iter().map(|(_, file)| file).collect()
-}
-
-fn resolve_file(reader: &TeamReader, path: &Path) -> ResolvedFile {
-    let shown: Arc<str> = path.display().to_string().into();
-    let text = match read::read(path, &shown) {
-        Ok(text) => text,
-        Err(problem) => return (None, vec![*problem]),
-    };
-    reader.resolve(&shown, path.parent().unwrap_or(Path::new("")), &text)
 }
 
 /// Puts teams and problems together; a team that is declared twice is found here.
@@ -318,6 +221,7 @@ fn finish(
         problems,
         files,
         groups,
+        folders: BTreeSet::new(),
         team_reader: None,
     }
 }

@@ -28,6 +28,7 @@ mod root;
 mod schema;
 mod secrets;
 mod team;
+mod team_reader;
 mod tokens;
 mod types;
 mod vars;
@@ -37,10 +38,11 @@ mod tests;
 
 use crate::model::{DeclaredGroup, HookType, Owner, Place, Prune, SecretSource, TeamId};
 
-pub use load::{LoadOptions, Loaded, TeamReader, load, load_text};
+pub use load::{LoadOptions, Loaded, ROOT, load, load_text};
 pub use problem::{Excerpt, Problem, Severity};
 pub use schema::manifest_schema;
 pub use secrets::{MissingSecret, resolve_secrets, resolve_source};
+pub use team_reader::TeamReader;
 
 /// What a manifest declares.
 #[derive(Debug, Clone)]

@@ -9,6 +9,8 @@ use super::problem::{Problem, Severity};
 use crate::model::Prune;
 use crate::model::TeamId;
 use crate::yaml::{Issue, Located};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// A default: not there, there, or there and wrong, which was reported once where it stands.
 #[derive(Debug, Clone, Default)]
@@ -93,6 +95,8 @@ pub(super) struct ResolvedTeam {
     pub(super) team: Option<DesiredTeam>,
     /// How many groups are declared.
     pub(super) groups: usize,
+    /// The folders that its queries are in.
+    pub(super) query_folders: BTreeSet<PathBuf>,
 }
 
 /// Resolves a team, in a file of its own or in the root.
@@ -112,6 +116,7 @@ pub(super) fn resolve(
             id: None,
             team: None,
             groups: 0,
+            query_folders: BTreeSet::new(),
         };
     };
     let id = context.id(team, "team").map(TeamId::new);
@@ -142,5 +147,6 @@ pub(super) fn resolve(
         team: resolved(),
         id: id.map(twice),
         groups: count,
+        query_folders: context.query_folders(),
     }
 }

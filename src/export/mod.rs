@@ -50,7 +50,7 @@ pub struct Input<'a> {
 }
 
 /// What to write.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Export {
     /// A file for each team, in their order.
     pub teams: Vec<TeamFile>,

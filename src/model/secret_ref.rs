@@ -15,6 +15,16 @@ pub enum SecretRef {
     Command(Vec<String>),
 }
 
+impl SecretRef {
+    /// The name of the environment variable, if it is one.
+    pub fn variable(&self) -> Option<&str> {
+        match self {
+            Self::Env(name) => Some(name),
+            Self::File(_) | Self::Command(_) => None,
+        }
+    }
+}
+
 /// A reference and where it stands.
 #[derive(Debug, Clone)]
 pub struct SecretSource {

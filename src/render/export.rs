@@ -12,14 +12,23 @@ use std::path::{Path, PathBuf};
 pub struct Exported<'a> {
     /// What was exported.
     pub export: &'a Export,
-    /// Every file that was written, secrets aside.
-    pub written: &'a [PathBuf],
+    /// Every file that was to be written, secrets aside.
+    pub written: &'a [WrittenFile],
     /// Where each team's file is, if it is a file.
     pub team_files: Option<&'a [PathBuf]>,
     /// Where the secrets are, if they were written.
     pub secrets_to: Option<&'a Path>,
     /// What to do next, a sentence.
     pub next: &'a str,
+}
+
+/// A file that is as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it was so before.
+    pub is_unchanged: bool,
 }
 
 /// Writes what was exported, what was not, and what is left to do. No secret is in it.
@@ -34,8 +43,12 @@ pub fn exported(out: &mut dyn Write, styles: &Styles, exported: &Exported<'_>) -
         secrets_to,
         next,
     } = exported;
-    for path in *written {
-        writeln!(out, "Wrote {}.", safe(&path.display().to_string()))?;
+    for WrittenFile { path, is_unchanged } in *written {
+        let path = path.display().to_string();
+        match is_unchanged {
+            false => writeln!(out, "Wrote {}.", safe(&path))?,
+            true => writeln!(out, "{} is unchanged.", safe(&path))?,
+        }
     }
     for team in &export.teams {
         self::team(out, styles, team)?;

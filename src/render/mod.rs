@@ -22,7 +22,7 @@ mod summary;
 mod wrap;
 
 pub use drift::drift;
-pub use export::{Exported, exported};
+pub use export::{Exported, WrittenFile, exported};
 pub use guards::guards;
 pub use list::{listings, organizations};
 pub use plan::{plan, why};

@@ -264,6 +264,26 @@ fn a_declared_team_is_not_declared_twice_unnoticed() {
         .tells("dooctl.yaml declares team 4711 already: keep one of the two");
 }
 
+#[test]
+fn each_team_that_is_declared_elsewhere_is_named() {
+    let folder = Folder::new();
+    let server = serving(&folder, &[]);
+    let teams = "  - { team: 4711, groups: [] }\n  - { team: 4712, groups: [] }\n";
+    folder.write("dooctl.yaml", root(server.url(), teams));
+    let export = |args: &[&str]| run(&folder, &[&["export", "--to", "teams"], args].concat());
+    export(&["--all"]).exits_with(0).shows(
+        "Next: dooctl.yaml declares team 4711 already, dooctl.yaml declares team 4712 already: \
+         keep one of the two for each; see that `include` of the manifest names the other files, \
+         then run `dooctl plan`.\n",
+    );
+    // Where it was declared, it is declared anew.
+    let included = root(server.url(), NO_TEAMS).replace("teams:\n  []", "include: [teams/*.yaml]");
+    folder.write("dooctl.yaml", included);
+    export(&["--all", "--force"])
+        .exits_with(0)
+        .shows("Next: run `dooctl plan`.\n");
+}
+
 /// Teams of one organization may list each other's groups: what one declares is not the other's.
 #[test]
 fn what_another_declared_team_lists_too_stays_with_it() {

@@ -1,6 +1,7 @@
 //! `init`: the first hour with an account that has webhooks already, and with one that has none.
 
-use crate::support::{Folder, Outcome, SandboxServer};
+use crate::support::{Folder, Outcome, SandboxServer, Terminal};
+use serde_json::json;
 
 /// A sandbox that has doo's first documented listing.
 fn serving(folder: &Folder) -> SandboxServer {
@@ -104,14 +105,67 @@ fn the_sandbox_can_be_adopted_offline() {
 #[test]
 fn what_is_there_is_not_replaced() {
     let folder = Folder::with_manifest("mine");
+    for args in [&[][..], &["--force"]] {
+        folder
+            .dooctl(INIT)
+            .args(args)
+            .run()
+            .exits_with(4)
+            .tells("error: dooctl.yaml is there already\n")
+            .tells(
+                "help: nothing was written; `dooctl export --all --to teams` declares what doo has",
+            );
+    }
+    // Nobody is asked what the manifest says.
     folder
-        .dooctl(INIT)
+        .dooctl(["init", "--from-account"])
         .run()
         .exits_with(4)
-        .tells("error: dooctl.yaml is there already\n")
-        .tells("--force");
+        .tells("dooctl.yaml is there already");
     assert_eq!(folder.read("dooctl.yaml"), "mine");
     assert!(!folder.path("schemas").exists());
+}
+
+/// An empty manifest in the place of another one would be the end of what that declares.
+#[test]
+fn what_declares_something_is_not_replaced_by_what_does_not() {
+    let folder = Folder::new();
+    run(&folder, &[&INIT[..], &["--team", "4711"]].concat()).exits_with(0);
+    let root = folder.read("dooctl.yaml");
+    let group = "groups: [{ name: A, hooks: [{ type: order_created, endpoint: https://crm.example.com }] }]";
+    folder.edit("teams/4711.yaml", "groups: []", group);
+    let team = folder.read("teams/4711.yaml");
+    for (args, told) in [
+        (&["--force"][..], "dooctl.yaml is there already"),
+        (
+            &["--force", "--team", "4711"],
+            "teams/4711.yaml is there already",
+        ),
+        (
+            &["--force", "--team", "4711", "--team", "4712"],
+            "leave out --team 4711",
+        ),
+    ] {
+        let again = folder.dooctl(INIT).args(args).run();
+        again.exits_with(4).tells(told);
+        assert_eq!(folder.read("dooctl.yaml"), root);
+        assert_eq!(folder.read("teams/4711.yaml"), team);
+        assert!(!folder.path("teams/4712.yaml").exists());
+    }
+    // Of another account, the manifest is another one, and doo is not even asked.
+    folder
+        .dooctl([
+            "init",
+            "--owner",
+            "crm",
+            "--api-url",
+            "https://other.example",
+        ])
+        .args(["--from-account", "--force"])
+        .run()
+        .exits_with(4)
+        .tells("dooctl.yaml is there already");
+    assert_eq!(folder.read("dooctl.yaml"), root);
 }
 
 #[test]
@@ -149,12 +203,69 @@ fn nobody_is_asked_without_a_terminal_and_answers_are_checked() {
         folder.dooctl(args).run().exits_with(64).tells(told);
         assert!(!folder.path("dooctl.yaml").exists());
     }
+    folder
+        .dooctl(["init", "--owner", "crm", "--api-url", "http://doo.example"])
+        .run()
+        .exits_with(4)
+        .tells("http://doo.example/ is not encrypted");
+    assert!(!folder.path("dooctl.yaml").exists());
     let document = folder
         .dooctl(["init", "-o", "json"])
         .run()
         .exits_with(64)
         .document();
     assert_eq!(document["failure"], "usage");
+}
+
+#[test]
+fn what_is_there_as_it_should_be_is_unchanged() {
+    let folder = Folder::new();
+    folder
+        .dooctl(INIT)
+        .run()
+        .exits_with(0)
+        .shows("Wrote dooctl.yaml.\n");
+    folder.write("schemas/manifest.v1.json", "{}");
+    let again = folder.dooctl(INIT).args(["--force", "-o", "json"]).run();
+    let document = again.exits_with(0).document();
+    assert_eq!(
+        document["files"],
+        json!(["dooctl.yaml", "schemas/manifest.v1.json"])
+    );
+    assert_eq!(document["unchanged"], json!(["dooctl.yaml"]));
+    folder
+        .dooctl(INIT)
+        .run()
+        .exits_with(0)
+        .shows("dooctl.yaml is unchanged.\nschemas/manifest.v1.json is unchanged.\nNext: ");
+}
+
+#[test]
+fn on_a_terminal_what_cannot_be_used_is_asked_for_again() {
+    let folder = Folder::new();
+    let (mut terminal, stdin) = Terminal::open();
+    let init = folder.dooctl(["init"]).reading(stdin).spawn();
+    for line in [
+        "my own",
+        "crm",
+        "rest.doo.net",
+        "http://rest.doo.net",
+        "",
+        "n",
+    ] {
+        terminal.types(line);
+    }
+    init.finish()
+        .exits_with(0)
+        .tells("`owner` must be small letters")
+        .tells("`url` is no URL")
+        .tells("http://rest.doo.net/ is not encrypted")
+        .shows("Wrote dooctl.yaml.");
+    let root = folder.read("dooctl.yaml");
+    assert!(
+        root.contains("owner: crm\napi:\n  url: https://rest.doo.net/v1\n"),
+        "{root}"
+    );
 }
 
 #[test]
@@ -167,38 +278,4 @@ fn an_account_without_teams_is_no_manifest() {
         .exits_with(1)
         .tells("the credentials see no team");
     assert!(!folder.path("dooctl.yaml").exists());
-}
-
-/// The pipelines are those of the examples, for this folder and these secrets.
-#[test]
-fn pipelines_are_written_on_request() {
-    let folder = Folder::new();
-    let init = |platform: &str| {
-        folder
-            .dooctl([
-                "init",
-                "hooks/prod",
-                "--owner",
-                "crm",
-                "--workflows",
-                platform,
-            ])
-            .args(["--api-url", "https://rest.doo.net/v1"])
-            .run()
-            .exits_with(0)
-    };
-    init("github").shows("replace OWNER and the commit of zeros");
-    let apply = folder.read(".github/workflows/apply.yml");
-    assert!(apply.contains("manifest: hooks/prod\n"), "{apply}");
-    assert!(apply.contains("paths: [hooks/prod/**]"), "{apply}");
-    assert!(!apply.contains("CRM_SECRET"), "{apply}");
-    for name in ["record", "plan", "plan-comment", "drift"] {
-        folder.read(&format!(".github/workflows/{name}.yml"));
-    }
-    init("gitlab");
-    assert!(
-        folder
-            .read(".gitlab-ci.yml")
-            .contains("MANIFEST: hooks/prod\n")
-    );
 }

@@ -17,6 +17,7 @@ mod export;
 mod golden;
 mod help;
 mod init;
+mod init_workflows;
 mod interrupts;
 #[cfg(target_os = "linux")]
 mod memory;

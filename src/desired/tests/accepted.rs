@@ -297,6 +297,55 @@ fn a_manifest_is_a_file_or_a_folder_and_files_come_in_order() {
     );
 }
 
+/// A pattern can match tomorrow what it does not match today; a query is of one file.
+#[test]
+fn the_folders_of_all_that_is_read_are_known() {
+    let hook = |query: &str| {
+        format!(
+            "{{ type: event_created, endpoint: 'https://a.example', graphql: {{ file: {query} }} }}"
+        )
+    };
+    let team = |id: &str, query: &str| {
+        let hook = hook(query);
+        format!("team: {id}\ngroups: [{{ name: a, hooks: [{hook}] }}]\n")
+    };
+    let root = format!(
+        "version: 1\nowner: o\nvars: {{ shared: ../shared }}\napi: {{ url: https://a.example }}\n\
+         include: ['${{shared}}/a.yaml', 't/*/*.yaml', '../te[a]m*/x.yaml']\n\
+         teams: [{{ team: 1, groups: [{{ name: a, hooks: [{}] }}] }}]\n",
+        hook("../of-root/q.graphql")
+    );
+    let query = "query E { a }\n";
+    let folder = folder(&[
+        ("m/dooctl.yaml", &root),
+        ("shared/a.yaml", &team("2", "q/q.graphql")),
+        ("m/t/x/y.yaml", &team("3", "../../../of-team/q.graphql")),
+        ("teams/x.yaml", "team: 4\ngroups: []\n"),
+        ("of-root/q.graphql", query),
+        ("shared/q/q.graphql", query),
+        ("of-team/q.graphql", query),
+    ]);
+    let manifest = folder.path().join("m");
+    let loaded = load_folder(&manifest);
+    assert_eq!(lines(&loaded), Vec::<String>::new());
+    let found = loaded.folders.iter();
+    let found: Vec<_> = found
+        .map(|folder| folder.strip_prefix(&manifest).unwrap().to_str().unwrap())
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "",
+            "..",
+            "../of-root",
+            "../shared",
+            "../shared/q",
+            "t",
+            "t/x/../../../of-team"
+        ]
+    );
+}
+
 #[test]
 fn a_warning_does_not_keep_the_state_from_being_used() {
     let loaded = load_team(

@@ -13,7 +13,9 @@ pub struct ExportDocument {
     exit_code: u8,
     failure: Option<String>,
     errors: Vec<ErrorItem>,
+    /// All files, also those that were there as they should be.
     files: Vec<String>,
+    unchanged: Vec<String>,
     secrets_file: Option<String>,
     teams: Vec<TeamFileItem>,
     secrets: Vec<SecretItem>,
@@ -62,12 +64,14 @@ impl ExportDocument {
         } = exported;
         let file = |position: usize| team_files.and_then(|files| files.get(position));
         let teams = export.teams.iter().enumerate();
+        let unchanged = written.iter().filter(|file| file.is_unchanged);
         Self {
             format_version: FORMAT_VERSION,
             exit_code,
             failure: failure.map(str::to_owned),
             errors,
-            files: written.iter().map(|path| shown(path)).collect(),
+            files: written.iter().map(|file| shown(&file.path)).collect(),
+            unchanged: unchanged.map(|file| shown(&file.path)).collect(),
             secrets_file: secrets_to.map(shown),
             teams: teams
                 .map(|(position, team)| TeamFileItem::new(team, file(position).map(|it| shown(it))))

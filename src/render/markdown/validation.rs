@@ -23,6 +23,7 @@ pub struct Failed<'a> {
 pub fn validation(subject: &Subject<'_>, loaded: &Loaded) -> String {
     let Loaded {
         desired,
+        folders: _,
         team_reader: _,
         owner: _,
         problems,

@@ -11,6 +11,7 @@ mod expression;
 mod files;
 mod git;
 mod gitlab;
+mod hooks;
 mod kubernetes;
 mod other_client;
 mod record;

@@ -1,0 +1,115 @@
+//! Reads the files of teams.
+
+use super::DesiredTeam;
+use super::context::Context;
+use super::lints::Levels;
+use super::manifest::Team;
+use super::problem::{Problem, Severity, Source};
+use super::read;
+use super::team::{self, ResolvedTeam, TeamSettings};
+use super::vars::Vars;
+use crate::yaml::{self, Located};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// What to say about keys that stand in the wrong file or come from doo's listings.
+pub(super) const HINTS: &[(&str, &str)] = &[
+    ("include", "only the root has `include`"),
+    ("version", "only the root has `version`"),
+    ("owner", "only the root has `owner`"),
+    ("api", "only the root has `api`"),
+    ("vars", "only the root has `vars`"),
+    ("guards", "only the root has `guards`"),
+    ("lints", "only the root has `lints`"),
+    ("replace", "only the root has `replace`"),
+    (
+        "groups",
+        "groups belong to a team: put them into a file with `team:`, or under `teams:`",
+    ),
+    ("id", "doo gives the id; remove it"),
+    ("_links", "doo's listings have it; remove it"),
+];
+
+/// Reads team files, with what the root says for them.
+#[derive(Debug, Clone, Default)]
+pub struct TeamReader {
+    pub(super) vars: Vars,
+    pub(super) levels: Levels,
+    pub(super) teams: TeamSettings,
+}
+
+impl TeamReader {
+    /// Reads a team from a text, as from a file of that text. Only files that the text names are
+    /// looked for.
+    ///
+    /// # Errors
+    /// Every problem of the text, if one of them is an error.
+    pub fn read(&self, text: &str) -> Result<DesiredTeam, Vec<Problem>> {
+        let (resolved, problems) = self.resolve(&"".into(), Path::new(""), text);
+        let is_error = |problem: &Problem| problem.severity == Severity::Error;
+        match resolved.and_then(|resolved| resolved.team) {
+            Some(team) if !problems.iter().any(is_error) => Ok(team),
+            _ => Err(problems),
+        }
+    }
+
+    fn resolve(&self, shown: &Arc<str>, folder: &Path, text: &str) -> ResolvedFile {
+        let source = Source::new(Arc::clone(shown), text);
+        let team = yaml::parse(text, &source).map(|node| {
+            let declared: Located<Team> = yaml::decode(&node, HINTS, &source);
+            let context = Context::new(&source, &self.vars, &self.levels, folder);
+            team::resolve(&context, &self.teams, &declared)
+        });
+        (team, source.take_problems())
+    }
+}
+
+/// A team as far as it could be resolved, and every problem of its file.
+pub(super) type ResolvedFile = (Option<ResolvedTeam>, Vec<Problem>);
+
+/// Resolves files on as many threads as there are cores; the answers are in the order of the files.
+pub(super) fn resolve_files(reader: &TeamReader, files: &[PathBuf]) -> Vec<ResolvedFile> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores.min(files.len());
+    if threads <= 1 {
+        return files
+            .iter()
+            .map(|path| resolve_file(reader, path))
+            .collect();
+    }
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = vec![];
+        loop {
+            let position = next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = files.get(position) else {
+                return done;
+            };
+            done.push((position, resolve_file(reader, path)));
+        }
+    };
+    let mut done: Vec<(usize, ResolvedFile)> = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(position, _)| *position);
+    done.into_iter().map(|(_, file)| file).collect()
+}
+
+fn resolve_file(reader: &TeamReader, path: &Path) -> ResolvedFile {
+    let shown: Arc<str> = path.display().to_string().into();
+    let text = match read::read(path, &shown) {
+        Ok(text) => text,
+        Err(problem) => return (None, vec![*problem]),
+    };
+    reader.resolve(&shown, path.parent().unwrap_or(Path::new("")), &text)
+}
