@@ -2,17 +2,15 @@
 
 use super::*;
 
+/// What doo answers to every deletion.
+fn ignored() -> Fate {
+    let answer = http::Response::builder().status(204);
+    Fate::Answer(answer.body(Bytes::new()).unwrap())
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_deletion_that_was_ignored_is_repeated_until_a_listing_proves_it() {
     let account = account_with(&[group("A", "old")]).await;
-    let ignored = || {
-        Fate::Answer(
-            http::Response::builder()
-                .status(204)
-                .body(Bytes::new())
-                .unwrap(),
-        )
-    };
     let report = apply_with(&account, &[], first(2, is_delete, ignored)).await;
     assert!(report.converged(), "{report:?}");
     assert_eq!(held(&account), [""; 0]);
@@ -21,14 +19,6 @@ async fn a_deletion_that_was_ignored_is_repeated_until_a_listing_proves_it() {
 #[tokio::test(start_paused = true)]
 async fn a_deletion_that_is_always_ignored_is_never_called_done() {
     let account = account_with(&[group("A", "old")]).await;
-    let ignored = || {
-        Fate::Answer(
-            http::Response::builder()
-                .status(204)
-                .body(Bytes::new())
-                .unwrap(),
-        )
-    };
     let report = apply_with(
         &account,
         &[group("A", "new")],
@@ -151,7 +141,7 @@ async fn a_deletion_that_is_listed_late_is_waited_for_before_it_is_repeated() {
 #[tokio::test(start_paused = true)]
 async fn a_deletion_is_repeated_after_each_listing_but_the_first_and_the_last() {
     let account = account_with(&[group("A", "old")]).await;
-    let (report, deletions) = deletions_sent(&account, || answer(204, &json!(null))).await;
+    let (report, deletions) = deletions_sent(&account, ignored).await;
     // Six listings.
     assert_eq!(deletions, 1 + 4);
     let why = report.teams[0].operations[0].outcome.why();

@@ -20,14 +20,7 @@ fn edited(id: &str, name: &str, content: &str) -> ListedGroup {
 }
 
 fn with_secret(mut group: Group, secret: &str) -> Group {
-    group.authentication = Some(Authentication {
-        grant_type: Authentication::GRANT_TYPE.into(),
-        endpoint: "https://crm.example.com/token".into(),
-        client_id: Authentication::CLIENT_ID.into(),
-        client_secret: Some(Secret::new(secret)),
-        header_format: Authentication::HEADER_FORMAT.into(),
-        header_value_format: Authentication::HEADER_VALUE_FORMAT.into(),
-    });
+    group.authentication = Some(authentication(Some(secret)));
     group
 }
 
