@@ -1,9 +1,9 @@
 //! How doo differs from the manifest, as text: each difference under its cause.
 
 use super::plan::{change, explain, heading};
+use super::safe;
 use super::style::{Styles, paint};
-use super::summary::{is_seen, requests, sentence, writes};
-use super::{count, safe};
+use super::summary::{is_seen, kept, requests, writes};
 use crate::diff::{Action, Cause, Change};
 use crate::plan::{Plan, Summary};
 use std::collections::BTreeMap;
@@ -102,22 +102,15 @@ fn counts(plan: &Plan<'_>, strict: bool) -> String {
 
 /// What is as it should be, and what does not count.
 pub(super) fn rest(summary: &Summary, strict: bool) -> String {
-    let Summary {
-        create: _,
-        replace: _,
-        delete: _,
-        unchanged,
+    let unmanaged = match strict {
+        true => 0,
+        false => summary.unmanaged,
+    };
+    let summary = Summary {
         unmanaged,
-        refused: _,
-    } = *summary;
-    let mut parts = Vec::new();
-    if unchanged > 0 {
-        parts.push(format!("{} as declared", count(unchanged, "group")));
-    }
-    if unmanaged > 0 && !strict {
-        parts.push(format!("{unmanaged} unmanaged, counted only with --strict"));
-    }
-    sentence(&parts)
+        ..*summary
+    };
+    kept(&summary, "as declared", "counted only with --strict")
 }
 
 /// What would end the drift, and how to read the differences.

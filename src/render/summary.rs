@@ -93,6 +93,11 @@ fn to_do(summary: &Summary) -> String {
 
 /// What stays as it is, in a sentence; empty without any.
 pub(super) fn rest(summary: &Summary) -> String {
+    kept(summary, "unchanged", "left alone")
+}
+
+/// How many groups are as declared and how many unmanaged, and what that means; empty without any.
+pub(super) fn kept(summary: &Summary, as_declared: &str, as_unmanaged: &str) -> String {
     let Summary {
         create: _,
         replace: _,
@@ -103,16 +108,11 @@ pub(super) fn rest(summary: &Summary) -> String {
     } = *summary;
     let mut parts = Vec::new();
     if unchanged > 0 {
-        parts.push(format!("{} unchanged", count(unchanged, "group")));
+        parts.push(format!("{} {as_declared}", count(unchanged, "group")));
     }
     if unmanaged > 0 {
-        parts.push(format!("{unmanaged} unmanaged, left alone"));
+        parts.push(format!("{unmanaged} unmanaged, {as_unmanaged}"));
     }
-    sentence(&parts)
-}
-
-/// The parts in one sentence; empty without any.
-pub(super) fn sentence(parts: &[String]) -> String {
     match parts.is_empty() {
         true => String::new(),
         false => format!("{}.", parts.join("; ")),
