@@ -17,6 +17,13 @@ pub(super) struct Given {
     pub(super) insecure_http: bool,
 }
 
+impl Given {
+    /// Whether nothing has to be asked.
+    pub(super) fn is_complete(&self) -> bool {
+        self.owner.is_some() && self.api_url.is_some()
+    }
+}
+
 /// What has to be known.
 pub(super) struct Answers {
     pub(super) owner: String,
@@ -58,8 +65,7 @@ impl Answers {
     /// From what is given, and on a terminal from whoever sits there, to whom `name` is proposed as
     /// the owner.
     pub(super) fn of(given: Given, name: &str, context: &Context) -> Result<Self, Failure> {
-        let is_complete = given.owner.is_some() && given.api_url.is_some();
-        if !is_complete && !io::stdin().is_terminal() {
+        if !given.is_complete() && !io::stdin().is_terminal() {
             let message = "there is no terminal to ask on for what is missing";
             return Err(
                 Failure::new(Exit::Usage, "usage", message).help("give --owner and --api-url")
@@ -71,13 +77,13 @@ impl Answers {
 
     /// Asks for what is not given.
     fn asked(given: Given, name: &str, person: &mut dyn Person) -> Result<Self, Failure> {
+        let is_complete = given.is_complete();
         let Given {
             owner,
             api_url,
             from_account,
             insecure_http,
         } = given;
-        let is_complete = owner.is_some() && api_url.is_some();
         let check_owner = |owner: &str| begin(Path::new(""), owner, USUAL_URL, false).map(drop);
         let check_url = |url: &str| begin(Path::new(""), "owner", url, insecure_http).map(drop);
         owner.as_deref().map_or(Ok(()), check_owner)?;

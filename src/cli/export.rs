@@ -4,9 +4,9 @@ use super::adopt::{self, Account, FileArgs};
 use super::adoption::Adoption;
 use super::new_files::NewFiles;
 use super::options::{ConnectionArgs, ManifestArgs};
-use super::target;
+use super::target::{self, Manifest};
 use super::{Context, Exit, Failure};
-use crate::desired::{Desired, Loaded};
+use crate::desired::Desired;
 use crate::model::TeamId;
 use std::path::{Path, PathBuf};
 
@@ -41,20 +41,12 @@ pub(super) struct Args {
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     check(args)?;
-    let loaded = target::read(context, &args.manifest);
-    let Loaded {
-        desired: Some(desired),
-        team_reader: Some(reader),
-        problems,
-        owner: _,
-        files: _,
-        groups: _,
+    let Manifest {
+        desired,
+        reader,
         folders: _,
-    } = loaded
-    else {
-        return Err(Failure::manifest(loaded.problems));
-    };
-    context.outputs.warnings(&problems);
+        warnings: _,
+    } = target::load(context, &args.manifest)?;
     let manifest = &args.manifest.manifest;
     let account = Account::open(context, &desired, &reader, manifest, &args.connection).await?;
     let queries = args.files.queries.as_deref();

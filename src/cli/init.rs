@@ -65,14 +65,14 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     let has_manifest = folder.join(desired::ROOT).exists();
     match args.workflows {
         Some(platform) if has_manifest && !args.from_account && args.teams.is_empty() => {
-            pipelines::add(args, platform, folder, context)
+            return pipelines::add(args, platform, folder, context);
         }
         Some(_) if !has_manifest && args.folder.is_none() => {
             pipelines::check_is_nowhere_below()?;
-            begin_manifest(args, folder, context).await
         }
-        _ => begin_manifest(args, folder, context).await,
+        _ => {}
     }
+    begin_manifest(args, folder, context).await
 }
 
 /// Writes a manifest, and pipelines for it if they are wanted.
@@ -150,8 +150,7 @@ fn answers(args: &Args, folder: &Path, context: &Context) -> Result<Answers, Fai
         insecure_http: args.connection.insecure_http,
     };
     let root = folder.join(desired::ROOT);
-    let is_complete = given.owner.is_some() && given.api_url.is_some();
-    if root.exists() && !is_complete {
+    if root.exists() && !given.is_complete() {
         let message = format!("{} is there already", root.display());
         return Err(Failure::new(Exit::Refused, "file-exists", message)
             .help(format!("nothing was written; {}", instead(folder))));

@@ -2,9 +2,13 @@
 
 use super::options::{ConnectionArgs, ManifestArgs, TargetArgs, TeamArgs};
 use super::{Context, Exit, Failure};
-use crate::desired::{self, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity};
+use crate::desired::{
+    self, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity, TeamReader,
+};
 use crate::model::TeamId;
 use crate::plan::Budget;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use url::Url;
 
 /// A manifest that was read, with the teams that take part and the account that it names.
@@ -29,7 +33,12 @@ impl Target {
             teams,
             connection,
         } = args;
-        let (desired, warnings) = load(context, manifest)?;
+        let Manifest {
+            desired,
+            warnings,
+            reader: _,
+            folders: _,
+        } = load(context, manifest)?;
         let selected = select(&desired, teams)?;
         let (account, rate) = match connection.sandbox {
             Some(_) => ("the sandbox".to_owned(), None),
@@ -97,8 +106,19 @@ pub(super) fn base(url: &Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
 }
 
-/// Reads the manifest, with the variables and the URL that this run gives it.
-pub(super) fn read(context: &Context, manifest: &ManifestArgs) -> Loaded {
+/// A manifest without errors.
+pub(super) struct Manifest {
+    pub(super) desired: Desired,
+    /// Reads teams as this manifest would.
+    pub(super) reader: TeamReader,
+    /// The folders that it is read from.
+    pub(super) folders: BTreeSet<PathBuf>,
+    pub(super) warnings: Vec<Problem>,
+}
+
+/// Reads the manifest, with the variables and the URL that this run gives it. No output may replace
+/// one of its files.
+pub(super) fn read(context: &Context, manifest: &ManifestArgs) -> Result<Loaded, Failure> {
     let api_url = context.environment.get("DOO_API_URL");
     let loaded = desired::load(&LoadOptions {
         manifest: &manifest.manifest,
@@ -109,19 +129,29 @@ pub(super) fn read(context: &Context, manifest: &ManifestArgs) -> Loaded {
     if let Some(owner) = &loaded.owner {
         context.outputs.about(owner);
     }
-    loaded
+    context.outputs.spare(&loaded.files)?;
+    Ok(loaded)
 }
 
 /// Reads the manifest and shows its warnings.
-fn load(context: &Context, manifest: &ManifestArgs) -> Result<(Desired, Vec<Problem>), Failure> {
-    let loaded = read(context, manifest);
-    context.outputs.spare(&loaded.files)?;
-    match loaded.desired {
-        Some(desired) => {
-            context.outputs.warnings(&loaded.problems);
-            Ok((desired, loaded.problems))
+pub(super) fn load(context: &Context, manifest: &ManifestArgs) -> Result<Manifest, Failure> {
+    match read(context, manifest)? {
+        Loaded {
+            desired: Some(desired),
+            team_reader: Some(reader),
+            problems: warnings,
+            folders,
+            ..
+        } => {
+            context.outputs.warnings(&warnings);
+            Ok(Manifest {
+                desired,
+                reader,
+                folders,
+                warnings,
+            })
         }
-        None => Err(Failure::manifest(loaded.problems)),
+        Loaded { problems, .. } => Err(Failure::manifest(problems)),
     }
 }
 

@@ -23,8 +23,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    let loaded = read(context, &args.manifest);
-    context.outputs.spare(&loaded.files)?;
+    let loaded = read(context, &args.manifest)?;
     let exit = if loaded.desired.is_some() {
         Exit::Done
     } else {

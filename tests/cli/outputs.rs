@@ -188,6 +188,28 @@ fn no_output_replaces_what_the_run_reads_or_another_output() {
             ],
             "plan.json",
         ),
+        (
+            &[
+                "export",
+                "--sandbox",
+                "--team",
+                "4711",
+                "-o",
+                "json=dooctl.yaml",
+            ],
+            "dooctl.yaml",
+        ),
+        (
+            &[
+                "init",
+                ".",
+                "--workflows",
+                "gitlab",
+                "-o",
+                "json=dooctl.yaml",
+            ],
+            "dooctl.yaml",
+        ),
         (&["plan", "--sandbox", "-o", "json=a", "-o", "text=a"], "a"),
     ] {
         let before = std::fs::read(folder.path(file)).ok();

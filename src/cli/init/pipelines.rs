@@ -4,7 +4,7 @@ use super::{Args, check_begins_with_nothing};
 use crate::cli::adoption::Adoption;
 use crate::cli::new_files::NewFiles;
 use crate::cli::options::ManifestArgs;
-use crate::cli::target;
+use crate::cli::target::{self, Manifest};
 use crate::cli::workflows::{self, Platform, Subject};
 use crate::cli::{Context, Exit, Failure};
 use crate::desired::{self, Desired};
@@ -25,16 +25,17 @@ pub(super) fn add(
         var_files: vec![],
         vars: vec![],
     };
-    let loaded = target::read(context, &manifest);
-    let Some(desired) = loaded.desired else {
-        return Err(Failure::manifest(loaded.problems));
-    };
-    context.outputs.warnings(&loaded.problems);
+    let Manifest {
+        desired,
+        folders,
+        reader: _,
+        warnings: _,
+    } = target::load(context, &manifest)?;
     check_agrees(args, folder, &desired)?;
     let secrets = secrets(&desired);
     let subject = Subject::new(
         folder,
-        loaded.folders.iter().map(PathBuf::as_path),
+        folders.iter().map(PathBuf::as_path),
         &desired.api.credentials,
         secrets.iter().map(|secret| secret.name.as_str()),
     )?;
