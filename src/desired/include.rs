@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 /// What the patterns match.
-#[derive(Default)]
 pub(super) struct Included {
     /// The files in the order of the patterns, and within one by name; each is there once.
     pub(super) files: Vec<PathBuf>,
@@ -18,10 +17,7 @@ pub(super) struct Included {
 pub(super) fn expand(context: &Context<'_>, root: &Path, patterns: &[Located<String>]) -> Included {
     let mut included: HashMap<PathBuf, Option<u32>> = HashMap::new();
     included.insert(identity(root), None);
-    let Included {
-        mut files,
-        mut folders,
-    } = Included::default();
+    let (mut files, mut folders) = (vec![], vec![]);
     for pattern in patterns {
         let Some(text) = context.filled(pattern, "include") else {
             continue;

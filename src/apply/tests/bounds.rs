@@ -211,18 +211,12 @@ async fn a_run_whose_time_was_up_before_its_first_write_wrote_nothing() {
 async fn a_deadline_that_passed_unnoticed_lets_nothing_be_sent() {
     let stop = Stop::never().at(Some(Instant::now()));
     let account = account();
-    let settings = Settings {
-        base: "http://sandbox/v1".into(),
-        requests_per_second: None,
-        max_requests: None,
-        now: || SystemTime::UNIX_EPOCH,
-    };
     let credentials = Credentials {
         api_key: Secret::new("key"),
         grant: Grant::Token(Secret::new("token")),
     };
     let transport = Box::new(InProcess::new(account.clone()));
-    let session = Session::new(transport, settings, credentials, stop);
+    let session = Session::new(transport, settings(None), credentials, stop);
     let listed = observed::list(Reader::new(&session), &TeamId::new("4711"), true).await;
     assert_eq!(listed.unwrap_err().code(), "timeout");
     assert_eq!(account.read(Sandbox::requests), 0);
