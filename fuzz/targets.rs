@@ -2,10 +2,12 @@
 //! promise is broken; the corpus is replayed by `cargo test --test corpus`.
 #![allow(dead_code, reason = "each fuzz target uses one of them")]
 
+mod render;
+
 use bytes::Bytes;
 use dooctl::api::transport::{Request, Response, Sending, Transport};
 use dooctl::api::{Credentials, Grant, Reader, Session, Settings, Stop};
-use dooctl::desired::{LoadOptions, load};
+use dooctl::desired::{Checkout, LoadOptions, load};
 use dooctl::model::{Body, Marker, Secret, TeamId};
 use dooctl::observed;
 use dooctl::render::json::{ListDocument, Recording};
@@ -13,25 +15,42 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
-/// Any bytes as a manifest: problems or a manifest, never neither, and every place exists.
+/// Any bytes as a manifest: problems or a manifest, never neither, every place exists, and all of it
+/// can be shown, also far to the right.
 pub(crate) fn manifest(data: &[u8]) {
+    const FAR: usize = 1 << 16;
+    loaded(data);
+    if data.len() < FAR {
+        loaded(&[&vec![b' '; FAR], data].concat());
+    }
+}
+
+fn loaded(data: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let path = folder.path().join("dooctl.yaml");
     std::fs::write(&path, data).expect("a file can be written");
     let loaded = load(&LoadOptions {
         manifest: &path,
+        checkout: &Checkout::of(&path),
         var_files: &[],
         vars: &[],
         api_url: None,
     });
     assert!(loaded.desired.is_some() || !loaded.problems.is_empty());
-    let lines = u32::try_from(data.split(|byte| *byte == b'\n').count()).unwrap_or(u32::MAX);
+    // To YAML, a carriage return alone ends a line, too.
+    let ends = |pair: &&[u8]| matches!(pair, [_, b'\n'] | [b'\r', _]);
+    let lines = data.windows(2).filter(ends).count() + 2;
+    let lines = u32::try_from(lines).unwrap_or(u32::MAX);
     for problem in &loaded.problems {
-        assert!((1..=lines.max(1)).contains(&problem.place.line) && problem.place.column > 0);
+        assert!(
+            (1..=lines.max(1)).contains(&problem.place.line) && problem.place.column > 0,
+            "{problem:?}"
+        );
     }
+    render::problems(&loaded);
 }
 
-/// Any bytes as an answer to a listing: read or refused, each id once.
+/// Any bytes as an answer to a listing: read or refused, each id once, and all of it can be shown.
 pub(crate) fn listing(data: &[u8]) {
     let body = Bytes::copy_from_slice(data);
     let answer = move || http::Response::new(body.clone());
@@ -42,6 +61,7 @@ pub(crate) fn listing(data: &[u8]) {
     for listed in &listing.groups {
         assert!(listed.group.same_content(&listed.group));
     }
+    render::listing(&listing);
 }
 
 /// Any text as a description: what is understood is written the same again.

@@ -1,7 +1,7 @@
 //! A manifest of any size and what an account lists for it.
 
 use super::manifest::{self, Size};
-use dooctl::desired::{Desired, DesiredTeam, LoadOptions, load};
+use dooctl::desired::{Checkout, Desired, DesiredTeam, LoadOptions, load};
 use dooctl::diff::Team;
 use dooctl::model::{
     Body, DeclaredGroup, Group, GroupId, ListedGroup, Listing, Marker, Owner, TeamId,
@@ -52,6 +52,7 @@ pub(crate) fn manifest(groups: usize) -> TempDir {
 pub(crate) fn read(folder: &TempDir) -> Desired {
     let loaded = load(&LoadOptions {
         manifest: folder.path(),
+        checkout: &Checkout::of(folder.path()),
         var_files: &[],
         vars: &[],
         api_url: None,

@@ -73,7 +73,7 @@ impl<'a> Account<'a> {
         manifest: &Path,
         connection: &ConnectionArgs,
     ) -> Result<Self, Failure> {
-        let stop = connect::stop(connection);
+        let stop = context.stop(connection.timeout);
         let session = connect::session(context, desired, manifest, connection, stop).await?;
         let paced = connection.sandbox.is_none();
         Ok(Self {
@@ -218,15 +218,19 @@ impl Adopted {
 
 /// Writes everything, the secrets first: if they cannot be, nothing is.
 pub(super) fn write(
+    context: &Context,
     files: NewFiles,
     adopted: Option<&Adopted>,
     args: &FileArgs,
     force: bool,
 ) -> Result<Vec<WrittenFile>, Failure> {
-    files.check(force)?;
+    let checkout = &context.checkout;
+    files.check(checkout, force)?;
+    context.outputs.spare(&files.paths())?;
+    context.outputs.spare(args.secrets_to.as_slice())?;
     if let (Some(path), Some(adopted)) = (&args.secrets_to, adopted) {
-        secrets_file::check(path)?;
+        secrets_file::check(checkout, path)?;
         secrets_file::write(path, &adopted.export.secrets)?;
     }
-    files.write()
+    files.write(checkout)
 }

@@ -2,7 +2,7 @@
 
 use super::connect;
 use super::{Context, Exit, Failure};
-use crate::desired::{self, Desired, LoadOptions, Loaded, TeamReader};
+use crate::desired::{self, Checkout, Desired, LoadOptions, Loaded, TeamReader};
 use crate::export;
 use crate::model::Owner;
 use std::io::{self, BufRead, IsTerminal, StdinLock};
@@ -153,6 +153,7 @@ fn begin(
     let text = export::root(&Owner::new(owner), api_url, false);
     let options = LoadOptions {
         manifest: &folder.join(desired::ROOT),
+        checkout: &Checkout::around(folder),
         var_files: &[],
         vars: &[],
         api_url: None,

@@ -1,7 +1,8 @@
 //! From a manifest to a session: what every command that talks to doo does first.
 
+use super::new_files::admit;
 use super::options::{ConnectionArgs, TargetArgs};
-use super::stop::{listen_for_signals, unless_stopped};
+use super::stop::unless_stopped;
 use super::target::{Target, base, budget};
 use super::{Context, Exit, Failure};
 use crate::api::transport::Transport;
@@ -11,7 +12,6 @@ use crate::model::{Secret, SecretSource};
 use crate::sandbox::{InProcess, Shared, Variants};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-use tokio::time::Instant;
 use url::Url;
 
 /// What a command is about, and a session with the account.
@@ -39,8 +39,8 @@ impl Connection {
             teams: _,
             connection,
         } = args;
-        let stop = stop(connection);
-        let mut target = Target::read(context, args)?;
+        let stop = context.stop(connection.timeout);
+        let mut target = Target::read(context, args, &stop).await?;
         if secrets == GroupSecrets::Needed {
             let missing = if connection.sandbox.is_some() {
                 MissingSecret::Placeholder
@@ -55,14 +55,6 @@ impl Connection {
     }
 }
 
-/// What ends a run early: a signal, or the time that it may take.
-pub(super) fn stop(connection: &ConnectionArgs) -> Stop {
-    let deadline = connection
-        .timeout
-        .and_then(|time| Instant::now().checked_add(time));
-    listen_for_signals().at(deadline)
-}
-
 /// A session with the account of a manifest, which is a file or a folder. Nothing is sent.
 pub(super) async fn session(
     context: &Context,
@@ -72,12 +64,20 @@ pub(super) async fn session(
     stop: Stop,
 ) -> Result<Session, Failure> {
     match &connection.sandbox {
-        Some(state) => sandbox_session(desired, state.as_deref(), manifest, connection, stop),
+        Some(state) => sandbox_session(
+            context,
+            desired,
+            state.as_deref(),
+            manifest,
+            connection,
+            stop,
+        ),
         None => http_session(context, desired, connection, stop).await,
     }
 }
 
 fn sandbox_session(
+    context: &Context,
     desired: &Desired,
     state: Option<&Path>,
     manifest: &Path,
@@ -85,6 +85,8 @@ fn sandbox_session(
     stop: Stop,
 ) -> Result<Session, Failure> {
     let path = state.map_or_else(|| sandbox_state(manifest), Path::to_owned);
+    admit(&context.checkout, &path)?;
+    context.outputs.spare(std::slice::from_ref(&path))?;
     let shared = Shared::open(Some(&path), Variants::default()).map_err(|error| {
         Failure::new(
             Exit::Failed,

@@ -3,7 +3,7 @@
 use super::adopt::{self, Account, FileArgs};
 use super::adoption::Adoption;
 use super::new_files::NewFiles;
-use super::options::{ConnectionArgs, ManifestArgs};
+use super::options::{ConnectionArgs, ManifestArgs, team};
 use super::target::{self, Manifest};
 use super::{Context, Exit, Failure};
 use crate::desired::Desired;
@@ -23,7 +23,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
     /// Export this team; may be given several times, with --to
-    #[arg(long = "team", value_name = "ID", required_unless_present = "all")]
+    #[arg(long = "team", value_name = "ID", value_parser = team, required_unless_present = "all")]
     teams: Vec<String>,
     /// Export every team that the credentials see
     #[arg(long, conflicts_with = "teams", requires = "to")]
@@ -34,7 +34,7 @@ pub(super) struct Args {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    manifest: ManifestArgs,
+    pub(super) manifest: ManifestArgs,
     #[command(flatten)]
     connection: ConnectionArgs,
 }
@@ -46,14 +46,19 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         reader,
         folders: _,
         warnings: _,
-    } = target::load(context, &args.manifest)?;
+    } = target::load(
+        context,
+        &args.manifest,
+        &context.stop(args.connection.timeout),
+    )
+    .await?;
     let manifest = &args.manifest.manifest;
     let account = Account::open(context, &desired, &reader, manifest, &args.connection).await?;
     let queries = args.files.queries.as_deref();
     let adopted = account.adopt(&args.teams, queries).await?;
     let mut files = NewFiles::default();
     let team_files = args.to.as_ref().map(|to| adopted.add_to(&mut files, to));
-    let written = adopt::write(files, Some(&adopted), &args.files, args.force)?;
+    let written = adopt::write(context, files, Some(&adopted), &args.files, args.force)?;
     let exported = adopted.export.teams.iter().enumerate();
     let file = |position: usize| team_files.as_ref().and_then(|files| files.get(position));
     let exported = exported.map(|(at, team)| (&team.team, file(at).map(PathBuf::as_path)));

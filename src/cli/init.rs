@@ -6,10 +6,10 @@ use super::adopt::{self, Account, Adopted, FileArgs};
 use super::adoption::Adoption;
 use super::answers::{Answers, Given};
 use super::new_files::NewFiles;
-use super::options::ConnectionArgs;
+use super::options::{ConnectionArgs, RootArgs, team};
 use super::workflows::{self, Platform, Subject};
 use super::{Context, Exit, Failure};
-use crate::desired::{self, CredentialSources};
+use crate::desired::{self, Checkout, CredentialSources};
 use crate::export::{self, Export, SCHEMA_FILE, TEAMS_FOLDER};
 use crate::model::{Owner, TeamId};
 use std::fs;
@@ -25,6 +25,8 @@ pub(super) struct Args {
     /// The folder that dooctl.yaml is in, or is to be written into
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
+    #[command(flatten)]
+    root: RootArgs,
     /// Who the groups belong to, such as crm-prod; unique per manifest
     #[arg(long)]
     owner: Option<String>,
@@ -38,7 +40,7 @@ pub(super) struct Args {
     #[arg(long)]
     from_account: bool,
     /// Write a file for this team; may be given several times
-    #[arg(long = "team", value_name = "ID")]
+    #[arg(long = "team", value_name = "ID", value_parser = team)]
     teams: Vec<String>,
     /// Write pipelines: plans of pull requests, applies, drift checks
     ///
@@ -58,6 +60,15 @@ pub(super) struct Args {
     connection: ConnectionArgs,
 }
 
+impl Args {
+    /// What the manifest may use.
+    pub(super) fn checkout(&self) -> Result<Checkout, Failure> {
+        let folder = self.folder.as_deref().unwrap_or(Path::new(""));
+        let root = self.root.root.is_none().then(|| Checkout::around(folder));
+        root.map_or_else(|| self.root.checkout(folder), Ok)
+    }
+}
+
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     // As a person would type it: without the `./` that shells complete.
     let folder = args.folder.as_deref().unwrap_or(Path::new(""));
@@ -65,7 +76,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     let has_manifest = folder.join(desired::ROOT).exists();
     match args.workflows {
         Some(platform) if has_manifest && !args.from_account && args.teams.is_empty() => {
-            return pipelines::add(args, platform, folder, context);
+            return pipelines::add(args, platform, folder, context).await;
         }
         Some(_) if !has_manifest && args.folder.is_none() => {
             pipelines::check_is_nowhere_below()?;
@@ -93,7 +104,7 @@ async fn begin_manifest(args: &Args, folder: &Path, context: &Context) -> Result
     );
     files.add(folder.join(SCHEMA_FILE), schema()?);
     // Before anything is asked of doo.
-    files.check(args.force)?;
+    files.check(&context.checkout, args.force)?;
     let adopted = match answers.from_account {
         true => {
             let account = Account::open(context, &desired, &reader, folder, &args.connection);
@@ -114,7 +125,7 @@ async fn begin_manifest(args: &Args, folder: &Path, context: &Context) -> Result
         }
         None => String::new(),
     };
-    let written = adopt::write(files, adopted.as_ref(), &args.files, args.force)?;
+    let written = adopt::write(context, files, adopted.as_ref(), &args.files, args.force)?;
     Adoption {
         export: adopted.map_or(Export::default(), |adopted| adopted.export),
         written,

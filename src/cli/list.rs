@@ -30,7 +30,7 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "teams")]
     all: bool,
     #[command(flatten)]
-    target: TargetArgs,
+    pub(super) target: TargetArgs,
 }
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {

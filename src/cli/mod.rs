@@ -13,6 +13,7 @@ mod export;
 mod failure;
 mod guard;
 mod init;
+mod json_file;
 mod list;
 mod logging;
 mod new_files;
@@ -35,6 +36,8 @@ mod workflows;
 
 pub use exit::Exit;
 
+use crate::api::Stop;
+use crate::desired::Checkout;
 use crate::memory;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
@@ -43,8 +46,12 @@ use failure::Failure;
 use options::{Format, GlobalArgs};
 use output::Outputs;
 use progress::Progress;
+use std::cell::OnceCell;
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// Keep the webhooks of doo.net as they are declared in Git
 ///
@@ -89,34 +96,57 @@ enum Command {
 /// What every command has at hand.
 struct Context {
     environment: Environment,
+    /// What is read and written in it stays in it.
+    checkout: Checkout,
     outputs: Outputs,
     progress: Progress,
+    started: Instant,
+    /// Known once someone asks for it.
+    signals: OnceCell<Stop>,
+}
+
+impl Context {
+    /// What ends the run early: a signal, or the time that it may take.
+    fn stop(&self, timeout: Option<Duration>) -> Stop {
+        let deadline = timeout.and_then(|time| self.started.checked_add(time));
+        let signals = self.signals.get_or_init(stop::listen_for_signals);
+        signals.clone().at(deadline)
+    }
 }
 
 /// Runs the program and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let started = Instant::now();
     memory::keep_to_itself();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let exit = match App::try_parse_from(&arguments) {
-        Ok(app) => start(app),
+        Ok(app) => start(app, started),
         Err(error) => usage(&error, &arguments),
     };
     ExitCode::from(exit.code())
 }
 
-fn start(app: App) -> Exit {
+fn start(app: App, started: Instant) -> Exit {
     let App { global, command } = app;
     let progress = Progress::new(&global);
     logging::start(&global, &progress);
     let environment = Environment::of_process();
-    let outputs = Outputs::new(&global, command.name(), &environment);
-    if let Err(failure) = outputs.check(command.formats()) {
-        return outputs.failure(&failure);
+    let (checkout, unknown) = match command.checkout() {
+        Ok(checkout) => (checkout, None),
+        Err(failure) => (Checkout::around(Path::new("")), Some(failure)),
+    };
+    let outputs = Outputs::new(&global, command.name(), &environment, checkout.clone());
+    let checked = outputs.check(command.formats());
+    if let Some(failure) = unknown.or(checked.err()) {
+        return outputs.apart().failure(&failure);
     }
     let context = Context {
         environment,
+        checkout,
         outputs,
         progress,
+        started,
+        signals: OnceCell::new(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -156,6 +186,24 @@ impl Command {
         }
     }
 
+    /// What its manifest may use; without a manifest, the repository of the current folder.
+    fn checkout(&self) -> Result<Checkout, Failure> {
+        let manifest = match self {
+            Self::Validate(args) => &args.manifest,
+            Self::Plan(args) => &args.target.manifest,
+            Self::Apply(args) => &args.target.manifest,
+            Self::Drift(args) => &args.target.manifest,
+            Self::List(args) => &args.target.manifest,
+            Self::Export(args) => &args.manifest,
+            Self::Teams(args) => &args.manifest,
+            Self::Init(args) => return args.checkout(),
+            Self::Schema(_) | Self::Sandbox(_) | Self::Completions(_) | Self::Man(_) => {
+                return Ok(Checkout::around(Path::new("")));
+            }
+        };
+        manifest.root.checkout(&manifest.manifest)
+    }
+
     /// The formats its result has.
     fn formats(&self) -> &'static [Format] {
         use Format::{Github, Json, Markdown, Prometheus, Sarif, Text};
@@ -173,7 +221,7 @@ impl Command {
 
     async fn run(self, context: &Context) -> Result<Exit, Failure> {
         match self {
-            Self::Validate(args) => validate::run(&args, context),
+            Self::Validate(args) => validate::run(&args, context).await,
             Self::Plan(args) => plan::run(&args, context).await,
             Self::Apply(args) => apply::run(&args, context).await,
             Self::Drift(args) => drift::run(&args, context).await,

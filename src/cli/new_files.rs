@@ -1,6 +1,7 @@
 //! Files that a command makes: all of them, or none.
 
 use super::{Exit, Failure};
+use crate::desired::Checkout;
 use crate::render::WrittenFile;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,8 +32,16 @@ impl NewFiles {
         self.0.push(NewFile { path, text, kept });
     }
 
+    /// Where they go.
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        self.0.iter().map(|file| file.path.clone()).collect()
+    }
+
     /// Refuses to replace what is there and says something else, unless `force` may do so.
-    pub(super) fn check(&self, force: bool) -> Result<(), Failure> {
+    pub(super) fn check(&self, checkout: &Checkout, force: bool) -> Result<(), Failure> {
+        for file in &self.0 {
+            admit(checkout, &file.path)?;
+        }
         let others = self.0.iter().filter(|file| file.is_taken());
         let (kept, replaceable): (Vec<_>, Vec<_>) = others.partition(|file| file.kept.is_some());
         let in_the_way = match force {
@@ -54,8 +63,9 @@ impl NewFiles {
     }
 
     /// Writes them, with the folders they are in, and says where they are.
-    pub(super) fn write(self) -> Result<Vec<WrittenFile>, Failure> {
+    pub(super) fn write(self, checkout: &Checkout) -> Result<Vec<WrittenFile>, Failure> {
         let write = |file: NewFile| {
+            admit(checkout, &file.path)?;
             let is_unchanged = file.is_there();
             let NewFile {
                 path,
@@ -85,6 +95,12 @@ impl NewFile {
     }
 }
 
+/// Refuses a file that is in the checkout, and that a link leads out of it.
+pub(super) fn admit(checkout: &Checkout, path: &Path) -> Result<(), Failure> {
+    let admitted = checkout.admit_named(path).map(drop);
+    admitted.map_err(|refusal| unwritable(path).caused_by(&refusal).help(refusal.help()))
+}
+
 /// Makes the folder that a file is in.
 pub(super) fn make_folder_of(path: &Path) -> std::io::Result<()> {
     match path.parent() {
@@ -107,6 +123,7 @@ mod tests {
     fn what_is_there_is_replaced_only_where_it_may_be() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
+        let checkout = Checkout::around(folder.path());
         fs::write(path("same"), "new").unwrap();
         fs::write(path("other"), "old").unwrap();
         fs::write(path("mine"), "old").unwrap();
@@ -136,7 +153,7 @@ mod tests {
                 Some(("mine", ", and 1 more", "rename it")),
             ),
         ] {
-            let checked = files(names).check(force);
+            let checked = files(names).check(&checkout, force);
             match refused {
                 None => assert!(checked.is_ok(), "{names:?}"),
                 Some((name, more, help)) => {
@@ -147,7 +164,7 @@ mod tests {
                 }
             }
         }
-        let written = files(&["same", "absent"]).write().unwrap();
+        let written = files(&["same", "absent"]).write(&checkout).unwrap();
         assert_eq!(
             written,
             [("same", true), ("absent", false)].map(|(name, is_unchanged)| WrittenFile {

@@ -1,8 +1,10 @@
 //! Options that several commands share.
 
+use super::{Exit, Failure};
+use crate::desired::{Checkout, check_id};
 use clap::{ArgAction, Args, ValueEnum};
 use jiff::SignedDuration;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -117,6 +119,8 @@ pub(super) struct ManifestArgs {
     /// The manifest: a file, or a folder that holds dooctl.yaml
     #[arg(default_value = ".", hide_default_value = true)]
     pub(super) manifest: PathBuf,
+    #[command(flatten)]
+    pub(super) root: RootArgs,
     /// Set variables of the manifest from a YAML file; may be given several times
     ///
     /// The file maps names to values, as `vars` does. Later files go before earlier ones, and --var
@@ -128,6 +132,42 @@ pub(super) struct ManifestArgs {
     pub(super) vars: Vec<(String, String)>,
 }
 
+/// What a manifest may use.
+#[derive(Args, Clone, Default)]
+#[command(next_help_heading = "Manifest")]
+pub(super) struct RootArgs {
+    /// Read only what is in this folder, links resolved
+    ///
+    /// Everything that the manifest names must be in it: files, queries, links. Default: the nearest
+    /// folder upwards of the manifest that has `.git`, else the manifest's own. A link in it that
+    /// leads elsewhere is not written through, either.
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+}
+
+impl RootArgs {
+    /// The checkout of a manifest, which is a file or a folder.
+    pub(super) fn checkout(&self, manifest: &Path) -> Result<Checkout, Failure> {
+        let Some(root) = &self.root else {
+            return Ok(Checkout::of(manifest));
+        };
+        Checkout::at(root).map_err(|error| {
+            let message = format!("--root {} is not a folder", root.display());
+            Failure::new(Exit::Usage, "usage", message)
+                .caused_by(&error)
+                .help("name the folder that holds the manifest and all its files")
+        })
+    }
+}
+
+/// The id of a team, as doo writes it.
+pub(super) fn team(text: &str) -> Result<String, String> {
+    match check_id(text) {
+        Ok(()) => Ok(text.to_owned()),
+        Err((message, help)) => Err(format!("it {message}; {help}")),
+    }
+}
+
 /// A length of time, as people write it: `90s`, `30m`, `24h`.
 pub(super) fn duration(text: &str) -> Result<SignedDuration, String> {
     match text.parse::<SignedDuration>() {
@@ -137,7 +177,7 @@ pub(super) fn duration(text: &str) -> Result<SignedDuration, String> {
 }
 
 /// A length of time that a run may take.
-fn time(text: &str) -> Result<Duration, String> {
+pub(super) fn time(text: &str) -> Result<Duration, String> {
     duration(text).map(SignedDuration::unsigned_abs)
 }
 
@@ -183,8 +223,9 @@ pub(super) struct ConnectionArgs {
     pub(super) max_requests: Option<u64>,
     /// End the run after so long, for example 30s, 10m or 1h
     ///
-    /// Nothing is sent any more then. A creation or deletion that is in flight is waited for, and
-    /// the report says what became of everything; running again continues.
+    /// It counts from the start of the program. Nothing is sent any more then. A creation or
+    /// deletion that is in flight is waited for, and the report says what became of everything;
+    /// running again continues.
     #[arg(long, value_name = "DURATION", value_parser = time)]
     pub(super) timeout: Option<Duration>,
     /// Send credentials in clear to an http:// URL that is not this machine

@@ -1,5 +1,6 @@
 //! Pinned plans: an apply that does what was reviewed, or nothing.
 
+use super::json_file::as_utf8;
 use super::{Context, Exit, Failure};
 use crate::plan::{Digest, Plan};
 use crate::render::json::{ChangeItem, PartItem, PlanItems};
@@ -20,8 +21,13 @@ pub(super) struct PinArgs {
 
 /// A digest as plans show it.
 fn digest(text: &str) -> Result<String, String> {
-    match Digest::is_one(text) {
-        true => Ok(text.to_owned()),
+    let small = text.to_ascii_lowercase();
+    match Digest::is_one(&small) {
+        true if small == text => Ok(small),
+        // Some tools show hexadecimal digits as capitals.
+        true => Err(format!(
+            "a digest has 32 hexadecimal digits in small letters, as plans show it: {small}"
+        )),
         false => Err("a digest is what a plan shows at its end: 32 hexadecimal digits".to_owned()),
     }
 }
@@ -125,7 +131,8 @@ fn read(file: &Path) -> Result<Reviewed, Failure> {
             .caused_by(error)
             .help("write it with `dooctl plan -o json=FILE`")
     };
-    let text = std::fs::read(file).map_err(|error| failed(&error))?;
+    let text = std::fs::read(file).and_then(as_utf8);
+    let text = text.map_err(|error| failed(&error))?;
     serde_json::from_slice(&text).map_err(|error| failed(&error))
 }
 

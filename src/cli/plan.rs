@@ -30,7 +30,7 @@ pub(super) struct Args {
     #[command(flatten)]
     guards: GuardArgs,
     #[command(flatten)]
-    target: TargetArgs,
+    pub(super) target: TargetArgs,
     #[command(flatten)]
     recording: RecordingArgs,
 }
@@ -38,8 +38,10 @@ pub(super) struct Args {
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     if let Some(file) = &args.recording.observed {
         context.outputs.spare(std::slice::from_ref(file))?;
-        let target = Target::read(context, &args.target)?;
-        let observed = Observed::recorded(&target, args.recording.read(file, &target)?);
+        let stop = context.stop(args.target.connection.timeout);
+        let target = Target::read(context, &args.target, &stop).await?;
+        let recording = args.recording.read(file, &target, &stop).await?;
+        let observed = Observed::recorded(&target, recording);
         return tell(args, context, &target, &observed);
     }
     let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;

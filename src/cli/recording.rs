@@ -1,8 +1,11 @@
 //! `--observed`: plans from a recording.
 
+use super::json_file::as_utf8;
 use super::options::duration;
+use super::stop::reading;
 use super::target::Target;
 use super::{Exit, Failure};
+use crate::api::Stop;
 use crate::render::json::Recording;
 use crate::render::{Recorded, age};
 use jiff::{SignedDuration, Timestamp};
@@ -31,12 +34,14 @@ const LARGEST: u64 = 256 * 1024 * 1024;
 
 impl RecordingArgs {
     /// A recording, and when it was made. Refused when it is of another account, or too old.
-    pub(super) fn read(
+    pub(super) async fn read(
         &self,
         file: &Path,
         target: &Target,
+        stop: &Stop,
     ) -> Result<(Recording, Recorded), Failure> {
-        let recording = read(file)?;
+        let path = file.to_owned();
+        let recording = reading(stop, move || read(&path)).await??;
         if recording.account != target.account {
             let message = format!(
                 "{} was recorded at {}, and the manifest is for {}",
@@ -80,7 +85,8 @@ fn read(file: &Path) -> Result<Recording, Failure> {
             .caused_by(error)
             .help("record it with `dooctl list -o json=FILE`")
     };
-    let bytes = read_bytes(file).map_err(|error| failed(&error))?;
+    let bytes = read_bytes(file).and_then(as_utf8);
+    let bytes = bytes.map_err(|error| failed(&error))?;
     Recording::read(&bytes).map_err(|error| failed(&error))
 }
 

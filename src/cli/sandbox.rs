@@ -1,5 +1,7 @@
 //! `dooctl sandbox`.
 
+use super::json_file::as_utf8;
+use super::new_files::admit;
 use super::{Context, Exit, Failure};
 use crate::model::TeamId;
 use crate::sandbox::{Count, Faults, Sandbox, Shared, Variants, serve};
@@ -61,6 +63,9 @@ pub(super) async fn run(args: Args, context: &Context) -> Result<Exit, Failure> 
         variants,
         faults,
     } = *args;
+    if let Some(state) = &state {
+        admit(&context.checkout, state)?;
+    }
     let sandbox = Sandbox::open(state.as_deref(), variants)
         .map_err(|error| failed("the sandbox could not be opened", &error))?;
     let shared = Shared::new(sandbox.with_faults(faults), state);
@@ -97,7 +102,8 @@ fn plant(shared: &Shared, team: &TeamId, file: &PathBuf) -> Result<(), Failure> 
         return Ok(());
     }
     let place = format!("{} could not be read", file.display());
-    let text = std::fs::read(file).map_err(|error| failed(&place, &error))?;
+    let text = std::fs::read(file).and_then(as_utf8);
+    let text = text.map_err(|error| failed(&place, &error))?;
     let listing: Value = serde_json::from_slice(&text).map_err(|error| failed(&place, &error))?;
     shared
         .update(|sandbox| sandbox.seed_listing(team, &listing))

@@ -1,7 +1,8 @@
 //! The one file that secrets are written to, and only when asked to.
 
-use super::new_files::{make_folder_of, unwritable};
+use super::new_files::{admit, make_folder_of, unwritable};
 use super::{Exit, Failure};
+use crate::desired::Checkout;
 use crate::export::NamedSecret;
 use crate::model::Secret;
 use std::fmt::Write as _;
@@ -10,7 +11,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Refuses a file that is there: it may be open to others, or a link to somewhere else.
-pub(super) fn check(path: &Path) -> Result<(), Failure> {
+pub(super) fn check(checkout: &Checkout, path: &Path) -> Result<(), Failure> {
+    admit(checkout, path)?;
     if path.symlink_metadata().is_err() {
         return Ok(());
     }

@@ -3,7 +3,8 @@
 use super::{Exit, Failure};
 use crate::api::{Stop, StopCause};
 use std::io;
-use tokio::sync::watch;
+use std::thread;
+use tokio::sync::{oneshot, watch};
 
 /// A stop that SIGINT and SIGTERM ask for.
 pub(super) fn listen_for_signals() -> Stop {
@@ -29,6 +30,38 @@ pub(super) async fn unless_stopped<T>(
         biased;
         cause = stop.requested() => Err(stopped(cause, "nothing was sent")),
         done = work => done,
+    }
+}
+
+/// Reads files, which may take long and cannot be interrupted, on a thread of its own. If the run is
+/// to end before that is done, the thread ends with the program.
+pub(super) async fn reading<T: Send + 'static>(
+    stop: &Stop,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    /// As the first thread has it.
+    const STACK: usize = 8 << 20;
+    let (sender, receiver) = oneshot::channel();
+    let thread = thread::Builder::new().stack_size(STACK);
+    thread
+        .spawn(move || {
+            // The receiver is gone if the run ended meanwhile.
+            let _ = sender.send(work());
+        })
+        .map_err(|error| Failure::internal("no thread could be started", &error))?;
+    tokio::select! {
+        biased;
+        cause = stop.requested() => Err(match cause {
+            StopCause::Interrupt => stopped(cause, "nothing was sent"),
+            StopCause::Timeout => {
+                let message = "the time of this run was up before all files were read";
+                Failure::new(Exit::Failed, "timeout", message)
+                    .help("give a longer --timeout, or run again")
+            }
+        }),
+        done = receiver => {
+            done.map_err(|error| Failure::internal("the files could not be read", &error))
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! What a command is about: a manifest, the teams that take part, and the account.
 
 use super::options::{ConnectionArgs, ManifestArgs, TargetArgs, TeamArgs};
+use super::stop::reading;
 use super::{Context, Exit, Failure};
+use crate::api::Stop;
 use crate::desired::{
     self, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity, TeamReader,
 };
@@ -27,7 +29,11 @@ pub(super) struct Target {
 
 impl Target {
     /// Reads the manifest. Nothing is sent, and no secret is read.
-    pub(super) fn read(context: &Context, args: &TargetArgs) -> Result<Self, Failure> {
+    pub(super) async fn read(
+        context: &Context,
+        args: &TargetArgs,
+        stop: &Stop,
+    ) -> Result<Self, Failure> {
         let TargetArgs {
             manifest,
             teams,
@@ -38,7 +44,7 @@ impl Target {
             warnings,
             reader: _,
             folders: _,
-        } = load(context, manifest)?;
+        } = load(context, manifest, stop).await?;
         let selected = select(&desired, teams)?;
         let (account, rate) = match connection.sandbox {
             Some(_) => ("the sandbox".to_owned(), None),
@@ -118,14 +124,26 @@ pub(super) struct Manifest {
 
 /// Reads the manifest, with the variables and the URL that this run gives it. No output may replace
 /// one of its files.
-pub(super) fn read(context: &Context, manifest: &ManifestArgs) -> Result<Loaded, Failure> {
+pub(super) async fn read(
+    context: &Context,
+    manifest: &ManifestArgs,
+    stop: &Stop,
+) -> Result<Loaded, Failure> {
     let api_url = context.environment.get("DOO_API_URL");
-    let loaded = desired::load(&LoadOptions {
-        manifest: &manifest.manifest,
-        var_files: &manifest.var_files,
-        vars: &manifest.vars,
-        api_url: api_url.as_deref(),
-    });
+    let api_url = api_url
+        .map(|text| api_url_of_environment(&text))
+        .transpose()?;
+    let (checkout, manifest) = (context.checkout.clone(), manifest.clone());
+    let work = move || {
+        desired::load(&LoadOptions {
+            manifest: &manifest.manifest,
+            checkout: &checkout,
+            var_files: &manifest.var_files,
+            vars: &manifest.vars,
+            api_url: api_url.as_ref(),
+        })
+    };
+    let loaded = reading(stop, work).await?;
     if let Some(owner) = &loaded.owner {
         context.outputs.about(owner);
     }
@@ -133,9 +151,21 @@ pub(super) fn read(context: &Context, manifest: &ManifestArgs) -> Result<Loaded,
     Ok(loaded)
 }
 
+/// The address in `DOO_API_URL`. What is wrong with it is no problem of the manifest.
+fn api_url_of_environment(text: &str) -> Result<Url, Failure> {
+    desired::api_base(text).map_err(|(problem, help)| {
+        let message = format!("the environment variable DOO_API_URL {problem}");
+        Failure::new(Exit::Failed, "invalid-url", message).help(help)
+    })
+}
+
 /// Reads the manifest and shows its warnings.
-pub(super) fn load(context: &Context, manifest: &ManifestArgs) -> Result<Manifest, Failure> {
-    match read(context, manifest)? {
+pub(super) async fn load(
+    context: &Context,
+    manifest: &ManifestArgs,
+    stop: &Stop,
+) -> Result<Manifest, Failure> {
+    match read(context, manifest, stop).await? {
         Loaded {
             desired: Some(desired),
             team_reader: Some(reader),

@@ -17,7 +17,7 @@ use std::io::{self, Write};
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    manifest: ManifestArgs,
+    pub(super) manifest: ManifestArgs,
     #[command(flatten)]
     connection: ConnectionArgs,
 }

@@ -1,6 +1,6 @@
 //! `dooctl validate`.
 
-use super::options::ManifestArgs;
+use super::options::{ManifestArgs, time};
 use super::output::Document;
 use super::target::read;
 use super::{Context, Exit, Failure};
@@ -11,6 +11,7 @@ use crate::render::markdown::Subject;
 use crate::render::{self, SarifLog, Styles};
 use serde_json::Value;
 use std::io::{self, Write};
+use std::time::Duration;
 
 /// Check the manifest without sending anything
 ///
@@ -19,11 +20,15 @@ use std::io::{self, Write};
 #[derive(clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    manifest: ManifestArgs,
+    pub(super) manifest: ManifestArgs,
+    /// End the run after so long, for example 30s
+    #[arg(long, value_name = "DURATION", value_parser = time)]
+    timeout: Option<Duration>,
 }
 
-pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    let loaded = read(context, &args.manifest)?;
+pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let stop = context.stop(args.timeout);
+    let loaded = read(context, &args.manifest, &stop).await?;
     let exit = if loaded.desired.is_some() {
         Exit::Done
     } else {

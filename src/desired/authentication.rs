@@ -1,10 +1,12 @@
 //! How doo logs in to receivers, and references to secrets.
 
+use super::checkout::Refusal;
 use super::context::Context;
 use super::lints::Lint;
 use super::manifest::{self, Reference};
 use crate::model::{Authentication, SecretRef, SecretSource};
 use crate::yaml::{Issue, Located, Masked};
+use std::path::{Path, PathBuf};
 
 /// An authentication without its secret, and where the secret comes from.
 #[derive(Debug, Clone)]
@@ -103,9 +105,7 @@ pub(super) fn reference(
             }
             SecretRef::Env(text)
         }
-        Reference::File(path) => {
-            SecretRef::File(context.folder.join(context.filled(path, "file")?))
-        }
+        Reference::File(path) => SecretRef::File(secret_file(context, path)?),
         Reference::Command(argv) => {
             let items = argv.get()?;
             if items.is_empty() {
@@ -123,4 +123,39 @@ pub(super) fn reference(
     };
     let place = context.source.place(declared.span);
     Some(SecretSource { reference, place })
+}
+
+/// A file that holds a secret. One that the checkout holds stays in it, links resolved: whoever
+/// reviews a relative path must know what is read. What a review can judge may be anywhere, such as
+/// `/run/secrets/crm`.
+fn secret_file(context: &Context<'_>, declared: &Located<String>) -> Option<PathBuf> {
+    let text = context.filled(declared, "file")?;
+    let path = context.folder.join(&text);
+    let is_elsewhere = Path::new(&text).is_absolute() && !context.checkout.is_in(&path);
+    let refused = match is_elsewhere {
+        true => {
+            is_of_the_system(&path).then(|| "it is no file, but a view of the system".to_owned())
+        }
+        false => match context.checkout.admit(&path) {
+            // Where a secret is not needed, its file may be missing.
+            Ok(_) | Err(Refusal::Unknown(_)) => None,
+            Err(refusal) => Some(refusal.to_string()),
+        },
+    };
+    let Some(why) = refused else {
+        return Some(path);
+    };
+    let message = format!("`file` cannot hold a secret: {why}");
+    let issue = Issue::new("outside-root", declared.span, message).masked(true);
+    let help =
+        "put it into the repository's folder, or write its whole path, such as /run/secrets/crm";
+    context.source.error(issue.help(help));
+    None
+}
+
+/// Whether a file is the system's, such as the environment of this program with all its secrets.
+fn is_of_the_system(path: &Path) -> bool {
+    let found = path.canonicalize();
+    let path = found.as_deref().unwrap_or(path);
+    path.starts_with("/proc") || path.starts_with("/sys")
 }

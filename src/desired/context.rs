@@ -1,8 +1,11 @@
 //! What the values of one file are resolved with, and the checks that many keys share.
 
+use super::checkout::Checkout;
+use super::id;
 use super::lints::{Levels, Lint};
 use super::problem::Source;
 use super::query::Document;
+use super::read::Unusable;
 use super::vars::Vars;
 use crate::yaml::{Issue, Located, Verbatim};
 use std::cell::RefCell;
@@ -16,12 +19,14 @@ pub(super) struct Context<'a> {
     pub(super) source: &'a Source<'a>,
     pub(super) vars: &'a Vars,
     pub(super) levels: &'a Levels,
+    /// What everything that the file names must be in.
+    pub(super) checkout: &'a Checkout,
     /// The folder of the file, which the paths in it are relative to.
     pub(super) folder: &'a Path,
     /// Queries by their text: many hooks share one, and each is parsed once.
     documents: RefCell<HashMap<String, Rc<Document>>>,
     /// Query files by their path, or what kept them from being read.
-    pub(super) query_files: RefCell<HashMap<PathBuf, Result<Rc<str>, String>>>,
+    pub(super) query_files: RefCell<HashMap<PathBuf, Result<Rc<str>, Unusable>>>,
 }
 
 impl<'a> Context<'a> {
@@ -29,12 +34,14 @@ impl<'a> Context<'a> {
         source: &'a Source<'a>,
         vars: &'a Vars,
         levels: &'a Levels,
+        checkout: &'a Checkout,
         folder: &'a Path,
     ) -> Self {
         Self {
             source,
             vars,
             levels,
+            checkout,
             folder,
             documents: RefCell::default(),
             query_files: RefCell::default(),
@@ -58,10 +65,30 @@ impl<'a> Context<'a> {
         Some(filled)
     }
 
-    /// An identifier of doo's.
+    /// The id of a team.
     pub(super) fn id(&self, id: &Located<Verbatim>, key: &str) -> Option<String> {
+        self.checked_id(id, key, id::check)
+    }
+
+    /// The id of an event or an event guide.
+    pub(super) fn scope_id(&self, id: &Located<Verbatim>, key: &str) -> Option<String> {
+        self.checked_id(id, key, id::check_scope)
+    }
+
+    fn checked_id(
+        &self,
+        id: &Located<Verbatim>,
+        key: &str,
+        check: fn(&str) -> Result<(), id::Fault>,
+    ) -> Option<String> {
         let Verbatim(text) = id.get()?;
-        self.filled(&id.with(text.clone()), key)
+        let text = self.filled(&id.with(text.clone()), key)?;
+        let Err((message, help)) = check(&text) else {
+            return Some(text);
+        };
+        let issue = Issue::new("invalid-id", id.span, format!("`{key}` {message}"));
+        self.source.error(issue.help(help));
+        None
     }
 
     /// An HTTP method.
@@ -85,7 +112,12 @@ impl<'a> Context<'a> {
                 // An address with credentials must not be shown.
                 let masked = text.contains('@') || text.contains('?');
                 let issue = Issue::new("invalid-endpoint", endpoint.span, message);
-                self.source.error(issue.help(help).masked(masked));
+                let written = endpoint.get().map_or("", String::as_str);
+                let issue = match self.vars.help_of_empty(written) {
+                    Some(help) => issue.help(help),
+                    None => issue.help(help),
+                };
+                self.source.error(issue.masked(masked));
                 return None;
             }
         };

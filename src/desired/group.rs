@@ -89,10 +89,13 @@ fn resolve(
         None => (None, None),
     };
     let (hooks, places) = hooks?.into_iter().unzip();
+    let (name, description) = (name?, description?);
+    let size = &context.vars.size;
+    size.add(context.source, span, 1, name.len() + description.len())?;
     let declared = DeclaredGroup {
         group: Group {
-            name: name?,
-            description: description?,
+            name,
+            description,
             scope: scope?,
             hooks,
             authentication,
@@ -162,8 +165,10 @@ fn scope(
 ) -> Option<Scope> {
     match (event, guide) {
         (None, None) => Some(Scope::Organization),
-        (Some(event), None) => context.id(event, "event_id").map(Scope::Event),
-        (None, Some(guide)) => context.id(guide, "event_guide_id").map(Scope::EventGuide),
+        (Some(event), None) => context.scope_id(event, "event_id").map(Scope::Event),
+        (None, Some(guide)) => context
+            .scope_id(guide, "event_guide_id")
+            .map(Scope::EventGuide),
         (Some(_), Some(guide)) => {
             let message = "this group has both `event_id` and `event_guide_id`";
             let issue = Issue::new("conflict", guide.span, message);

@@ -8,6 +8,7 @@ use super::team::{Defaults, Setting};
 use super::types;
 use crate::model::{Hook, HookType};
 use crate::yaml::{Issue, Located, Span};
+use std::collections::HashSet;
 
 /// The hooks that one declared hook stands for; `None` when something is wrong, which was
 /// reported.
@@ -30,6 +31,11 @@ pub(super) fn resolve(
     let (types, method, endpoint, payload) = (types?, method?, endpoint?, payload?);
     check_placeholders(context, &types, payload.as_ref());
     let origin = payload.map(|Payload { origin, texts: _ }| origin);
+    let body = origin
+        .as_ref()
+        .map_or(0, |origin| origin.body.as_str().len());
+    let size = &context.vars.size;
+    size.add(context.source, span, types.len(), endpoint.len() + body)?;
     let hook = |hook_type| Hook {
         hook_type,
         method: method.clone(),
@@ -100,9 +106,10 @@ fn types_of(
                 return error(Issue::new("empty-list", several.span, "`types` is empty"));
             }
             let found: Vec<_> = list.iter().map(|item| type_of(context, item)).collect();
+            let mut seen = HashSet::new();
             for (position, item) in found.iter().enumerate() {
                 if let Some(hook_type) = item
-                    && found[..position].contains(item)
+                    && !seen.insert(hook_type)
                 {
                     let message =
                         format!("`{hook_type}` is listed twice: it would be delivered twice");

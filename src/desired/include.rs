@@ -1,9 +1,15 @@
 //! From the patterns under `include:` to files.
 
 use super::context::Context;
+use super::search::{Found, MOST_LOOKED_AT, Search};
 use crate::yaml::{Issue, Located, Span};
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
+
+/// How many files a manifest may have, and how large all of them together may be: ten times what a
+/// day of requests can list.
+const MOST_FILES: usize = 10_000;
+const MOST_BYTES: u64 = 256 * 1024 * 1024;
 
 /// What the patterns match.
 pub(super) struct Included {
@@ -13,33 +19,124 @@ pub(super) struct Included {
     pub(super) folders: Vec<PathBuf>,
 }
 
+/// The files so far, and what was found on the way to them.
+struct Collected {
+    /// By where they really are, with the line that includes each; the root has none.
+    seen: HashMap<PathBuf, Option<u32>>,
+    files: Vec<PathBuf>,
+    bytes: u64,
+    left_out: Vec<(Span, String, PathBuf)>,
+}
+
 /// What the patterns match; whatever is wrong was reported.
 pub(super) fn expand(context: &Context<'_>, root: &Path, patterns: &[Located<String>]) -> Included {
-    let mut included: HashMap<PathBuf, Option<u32>> = HashMap::new();
-    included.insert(identity(root), None);
-    let (mut files, mut folders) = (vec![], vec![]);
+    let mut search = Search::new(context.checkout);
+    let mut folders = vec![];
+    let mut collected = Collected {
+        seen: HashMap::from([(identity(root), None)]),
+        files: vec![],
+        bytes: 0,
+        left_out: vec![],
+    };
+    let patterns = match patterns.get(MOST_FILES) {
+        Some(first) => {
+            let message = format!("`include` has more than {MOST_FILES} patterns");
+            let issue = Issue::new("too-many-files", first.span, message);
+            context
+                .source
+                .error(issue.help("name folders of files: `teams/*.yaml`"));
+            &[][..]
+        }
+        None => patterns,
+    };
     for pattern in patterns {
         let Some(text) = context.filled(pattern, "include") else {
             continue;
         };
+        if text.starts_with('~') {
+            let message = format!("`{text}` is no path in the repository: `~` is not filled in");
+            let issue = Issue::new("invalid-include", pattern.span, message);
+            let help = "write a path that is relative to the folder of this file";
+            context.source.error(issue.help(help));
+            continue;
+        }
         folders.push(context.folder.join(folder(&text)));
-        for file in matches(context, pattern.span, &text) {
-            let message = match included.get(&identity(&file)) {
+        let matched = matches(context, &mut search, pattern.span, &text);
+        if !collected.add(context, pattern.span, &text, matched) {
+            break;
+        }
+        if search.is_exhausted() {
+            let message =
+                format!("`include` looks at more than {MOST_LOOKED_AT} files and folders");
+            let issue = Issue::new("too-many-files", pattern.span, message);
+            let help = "name the folders of team files more closely, without `**`";
+            context.source.error(issue.help(help));
+            break;
+        }
+    }
+    collected.tell_left_out(context);
+    Included {
+        files: collected.files,
+        folders,
+    }
+}
+
+impl Collected {
+    /// Adds what a pattern matched. `false` means that there is too much of it, which was reported.
+    fn add(&mut self, context: &Context<'_>, span: Span, pattern: &str, found: Found) -> bool {
+        for file in found.files {
+            let identity = identity(&file);
+            let message = match self.seen.get(&identity) {
                 None => {
-                    included.insert(identity(&file), Some(pattern.span.line));
-                    files.push(file);
+                    self.bytes += file.metadata().map_or(0, |found| found.len());
+                    self.seen.insert(identity, Some(span.line));
+                    self.files.push(file);
                     continue;
                 }
-                Some(None) => format!("`{text}` includes the root itself: {}", file.display()),
+                Some(None) => format!("`{pattern}` includes the root itself: {}", file.display()),
                 Some(Some(line)) => {
                     format!("{} is included twice, first in line {line}", file.display())
                 }
             };
-            let issue = Issue::new("included-twice", pattern.span, message);
+            let issue = Issue::new("included-twice", span, message);
             context.source.error(issue.help("narrow the pattern"));
         }
+        let left_out = found.left_out.into_iter();
+        self.left_out
+            .extend(left_out.map(|file| (span, pattern.to_owned(), file)));
+        let message = if self.files.len() > MOST_FILES {
+            format!("the manifest includes more than {MOST_FILES} files")
+        } else if self.bytes > MOST_BYTES {
+            format!(
+                "the included files are larger than {} MiB together",
+                MOST_BYTES >> 20
+            )
+        } else {
+            return true;
+        };
+        let issue = Issue::new("too-many-files", span, message);
+        context
+            .source
+            .error(issue.help("split the manifest into several, each with an owner"));
+        self.files.clear();
+        false
     }
-    Included { files, folders }
+
+    /// Warns of files with another ending than the pattern: they are easily taken for included.
+    fn tell_left_out(&self, context: &Context<'_>) {
+        for (span, pattern, file) in &self.left_out {
+            if self.seen.contains_key(&identity(file)) {
+                continue;
+            }
+            let message = format!(
+                "{} is not included: `{pattern}` has another ending",
+                file.display()
+            );
+            let issue = Issue::new("file-left-out", *span, message);
+            let help = "rename the file, add a pattern for it, or move it elsewhere";
+            context.source.warning(issue.help(help));
+        }
+    }
 }
 
 /// The folder of a pattern, as far as it holds for all that it can match.
@@ -55,51 +152,41 @@ fn identity(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn matches(context: &Context<'_>, span: Span, pattern: &str) -> Vec<PathBuf> {
-    let options = glob::MatchOptions {
-        case_sensitive: true,
-        require_literal_separator: true,
-        require_literal_leading_dot: true,
+fn matches(context: &Context<'_>, search: &mut Search<'_>, span: Span, pattern: &str) -> Found {
+    let report = |code, message, help| {
+        context.source.error(Issue {
+            help,
+            ..Issue::new(code, span, message)
+        });
     };
-    let whole = match context.folder.to_str() {
-        Some("") | None => pattern.to_owned(),
-        Some(_) if Path::new(pattern).is_absolute() => pattern.to_owned(),
-        Some(folder) => format!(
-            "{}/{pattern}",
-            glob::Pattern::escape(folder.trim_end_matches('/'))
-        ),
-    };
-    let paths = match glob::glob_with(&whole, options) {
-        Ok(paths) => paths,
+    let mut found = match search.matches(context.folder, pattern) {
+        Ok(found) => found,
         Err(error) => {
             let message = format!("`{pattern}` is no pattern: {}", error.msg);
-            context
-                .source
-                .error(Issue::new("invalid-include", span, message));
-            return vec![];
+            report("invalid-include", message, None);
+            return Found::default();
         }
     };
-    let mut files = vec![];
-    let mut unreadable = false;
-    for path in paths {
-        match path {
-            Ok(path) if path.is_file() => files.push(path),
-            Ok(_) => {}
-            Err(error) => {
-                unreadable = true;
-                let message = format!("cannot look into {}", error.path().display());
-                context
-                    .source
-                    .error(Issue::new("invalid-include", span, message));
-            }
-        }
-    }
-    if files.is_empty() && !unreadable {
+    if found.files.is_empty() && found.faults.is_empty() && !search.is_exhausted() {
         let message = format!("`{pattern}` matches no file");
-        let help = "the pattern is relative to the folder of this file";
-        context
-            .source
-            .error(Issue::new("include-without-match", span, message).help(help));
+        let help = match other_ending(&context.folder.join(pattern)) {
+            Some(file) => format!("did you mean {}?", file.display()),
+            None => "the pattern is relative to the folder of this file".to_owned(),
+        };
+        report("include-without-match", message, Some(help.into()));
     }
-    files
+    for (message, help) in found.faults.drain(..) {
+        report("invalid-include", message, Some(help.into()));
+    }
+    found
+}
+
+/// The file of that name with the other ending, if it is there.
+pub(super) fn other_ending(path: &Path) -> Option<PathBuf> {
+    let other = match path.extension()?.to_str()? {
+        "yaml" => path.with_extension("yml"),
+        "yml" => path.with_extension("yaml"),
+        _ => return None,
+    };
+    other.is_file().then_some(other)
 }

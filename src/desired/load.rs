@@ -1,8 +1,10 @@
 //! Finds and reads the files of a manifest.
 
 use super::Desired;
+use super::checkout::Checkout;
 use super::context::Context;
-use super::include::{self, Included};
+use super::id;
+use super::include::{self, Included, other_ending};
 use super::lints::Levels;
 use super::manifest::Root;
 use super::problem::{Problem, Severity, Source};
@@ -14,9 +16,11 @@ use super::vars::Vars;
 use crate::model::Prune;
 use crate::model::{Owner, Place, TeamId};
 use crate::yaml::{self, Located};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use url::Url;
 
 /// The name of the root's file.
 pub const ROOT: &str = "dooctl.yaml";
@@ -26,12 +30,15 @@ pub const ROOT: &str = "dooctl.yaml";
 pub struct LoadOptions<'a> {
     /// The root's file, or the folder that holds `dooctl.yaml`.
     pub manifest: &'a Path,
+    /// What everything that the manifest names must be in: its repository, unless someone says
+    /// otherwise.
+    pub checkout: &'a Checkout,
     /// The files of `--var-file`, in their order; of two values for one name, the last counts.
     pub var_files: &'a [PathBuf],
     /// Values of `--var`, which go before those of files, in their order; of two for one name, the last counts.
     pub vars: &'a [(String, String)],
-    /// The value of DOO_API_URL, which goes before `api.url`.
-    pub api_url: Option<&'a str>,
+    /// The address in DOO_API_URL, which goes before `api.url`.
+    pub api_url: Option<&'a Url>,
 }
 
 /// What loading found.
@@ -58,14 +65,17 @@ pub struct Loaded {
 pub fn load(options: &LoadOptions<'_>) -> Loaded {
     let path = locate(options.manifest);
     let shown: Arc<str> = path.display().to_string().into();
-    let text = match read::read(&path, &shown) {
+    let text = match read::read(options.checkout, &path, &shown) {
         Ok(text) => text,
         Err(problem) => {
-            let help = "name a manifest or a folder that holds dooctl.yaml";
+            let help = || match other_ending(&path) {
+                Some(other) => format!("rename {} to it", other.display()),
+                None => "name a manifest or a folder that holds dooctl.yaml".to_owned(),
+            };
             let problem = if path.exists() {
                 *problem
             } else {
-                problem.help(help)
+                problem.help(help())
             };
             return Loaded {
                 desired: None,
@@ -118,14 +128,14 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
     let root = located.get()?;
     let mut vars = Vars::new(source, root.vars.as_ref());
     for file in options.var_files {
-        source.extend(vars.read(file));
+        source.extend(vars.read(options.checkout, file));
     }
     let declared_at = root.vars.as_ref().map_or(located.span, |vars| vars.span);
     vars.give(source, declared_at, options.vars);
     let levels = Levels::new(root.lints.as_ref().and_then(Located::get));
     let folder = path.parent().unwrap_or(Path::new(""));
     let (settings, teams, resolved, included) = {
-        let context = Context::new(source, &vars, &levels, folder);
+        let context = Context::new(source, &vars, &levels, options.checkout, folder);
         let settings = root::resolve(&context, located.span, root, options.api_url);
         let prune = root.prune.as_ref().and_then(Located::get).copied();
         let teams = TeamSettings {
@@ -148,6 +158,7 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
             vars,
             levels,
             teams,
+            checkout: options.checkout.clone(),
         },
         resolved,
         included,
@@ -172,18 +183,24 @@ fn finish(
     files: Vec<PathBuf>,
 ) -> Loaded {
     let groups = teams.iter().map(|team| team.groups).sum();
-    let mut places: HashMap<TeamId, Place> = HashMap::new();
-    for team in &teams {
-        let Some((id, twice)) = &team.id else {
-            continue;
-        };
-        match places.get(id) {
-            None => {
-                places.insert(id.clone(), twice.place.clone());
+    let mut places: HashMap<&str, &(TeamId, Problem)> = HashMap::new();
+    for declared in teams.iter().filter_map(|team| team.id.as_ref()) {
+        let (id, twice) = declared;
+        match places.entry(id::canonical(id.as_str())) {
+            Entry::Vacant(entry) => {
+                entry.insert(declared);
             }
-            Some(Place { file, line, column }) => problems.push(twice.clone().help(format!(
-                "it is declared in {file}:{line}:{column}, too; put its groups into one place"
-            ))),
+            Entry::Occupied(first) => {
+                let (other, Problem { place, .. }) = first.get();
+                let Place { file, line, column } = place;
+                let spelt = match other == id {
+                    true => String::new(),
+                    false => format!(" as `{other}`"),
+                };
+                problems.push(twice.clone().help(format!(
+                    "it is declared in {file}:{line}:{column}{spelt}, too; put its groups into one place"
+                )));
+            }
         }
     }
     sort(&mut problems);

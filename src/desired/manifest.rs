@@ -3,7 +3,7 @@
 
 use super::lints::{AlwaysError, Level};
 use crate::model::Prune;
-use crate::yaml::{AnyScalar, Json, Located, Masked, Nullable, Pairs, Verbatim};
+use crate::yaml::{Json, Located, Masked, Nullable, Pairs, ScalarOr, Verbatim};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -33,8 +33,9 @@ pub(super) struct Root {
     pub(super) prune: Optional<Prune>,
     /// How groups are replaced.
     pub(super) replace: Optional<Replace>,
-    /// Values for `${name}`, which may stand in any string; `$${` is a literal `${`.
-    pub(super) vars: Optional<Pairs<AnyScalar>>,
+    /// Values for `${name}`, which may stand in any string; `$${` is a literal `${`. A variable that
+    /// each run gives is `{ required: true }`.
+    pub(super) vars: Optional<Pairs<Variable>>,
     /// What a plan must not do without being allowed to.
     pub(super) guards: Optional<Guards>,
     /// How findings of the lints are treated.
@@ -45,6 +46,18 @@ pub(super) struct Root {
     pub(super) include: Optional<List<String>>,
     /// Teams that stand in this file.
     pub(super) teams: Optional<List<Team>>,
+}
+
+/// The value of a variable, or that each run gives one.
+pub(super) type Variable = ScalarOr<Given>;
+
+/// A variable that each run gives.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "variable", deny_unknown_fields)]
+pub(super) struct Given {
+    /// It has no value here: `--var` or `--var-file` gives it.
+    #[schemars(extend("const" = true))]
+    pub(super) required: Located<bool>,
 }
 
 /// Where doo's API is and how it is used.

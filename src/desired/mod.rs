@@ -9,11 +9,13 @@
 //! reads secrets.
 
 mod authentication;
+mod checkout;
 mod context;
 mod duplicates;
 mod grammar;
 mod group;
 mod hook;
+mod id;
 mod include;
 mod lints;
 mod load;
@@ -26,7 +28,9 @@ mod query_place;
 mod read;
 mod root;
 mod schema;
+mod search;
 mod secrets;
+mod size;
 mod team;
 mod team_reader;
 mod tokens;
@@ -38,8 +42,11 @@ mod tests;
 
 use crate::model::{DeclaredGroup, HookType, Owner, Place, Prune, SecretSource, TeamId};
 
+pub use checkout::{Checkout, Refusal, leads_to};
+pub use id::check as check_id;
 pub use load::{LoadOptions, Loaded, ROOT, load, load_text};
 pub use problem::{Excerpt, Problem, Severity};
+pub use root::api_base;
 pub use schema::manifest_schema;
 pub use secrets::{MissingSecret, resolve_secrets, resolve_source};
 pub use team_reader::TeamReader;

@@ -4,8 +4,8 @@ use super::context::Context;
 use super::lints::Lint;
 use super::manifest::{Graphql, OriginDecl};
 use super::query::Fault;
-use super::query_place::{At, tell};
-use super::read;
+use super::query_place::{At, is_swallowed, tell};
+use super::read::{self, Unusable};
 use crate::model::{Body, Origin};
 use crate::yaml::{Issue, Json, Located, Nullable, Pairs, Span};
 use serde_json::{Map, Value};
@@ -43,6 +43,9 @@ pub(super) fn graphql(context: &Context<'_>, declared: &Located<Graphql>) -> Opt
     };
     let (text, at) = text?;
     let values = values?;
+    if is_swallowed(context, &at, &text) {
+        return None;
+    }
     let document = context.document(&text);
     let given = values.keys().map(String::as_str).collect();
     let outcome = document.check(wanted.as_deref(), &given);
@@ -223,15 +226,13 @@ fn query_file<'q>(context: &Context<'_>, file: &Located<String>) -> Option<(Rc<s
     let mut files = context.query_files.borrow_mut();
     let text = files
         .entry(path)
-        .or_insert_with_key(|path| read::read_query(path).map(Rc::from));
+        .or_insert_with_key(|path| read::read_query(context.checkout, path).map(Rc::from));
     match text {
         Ok(text) => Some((Rc::clone(text), At::File(shown.into()))),
-        Err(reason) => {
-            let message = format!("cannot read the query file {shown}: {reason}");
-            context.source.error(
-                Issue::new("unreadable-query", file.span, message)
-                    .help("the path is relative to the folder of this file"),
-            );
+        Err(Unusable { what, help }) => {
+            let message = format!("cannot read the query file {shown}: {what}");
+            let issue = Issue::new("unreadable-query", file.span, message);
+            context.source.error(issue.help(*help));
             None
         }
     }

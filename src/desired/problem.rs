@@ -3,6 +3,7 @@
 use crate::model::Place;
 use crate::yaml::{Issue, Sink, Span};
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -62,24 +63,50 @@ impl Problem {
     }
 }
 
-/// How many problems of one file are told. A file of another kind altogether can have a million.
-const MOST: usize = 1_000;
+/// How many errors of one file are told, and how many warnings. A file of another kind altogether
+/// can have a million.
+pub(super) const MOST: usize = 1_000;
 
 /// A file while it is read: its text, and what was found wrong with it.
 pub(super) struct Source<'a> {
     pub(super) file: Arc<str>,
     pub(super) text: &'a str,
-    problems: RefCell<Vec<Problem>>,
+    most: usize,
+    found: RefCell<Found>,
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    problems: Vec<Problem>,
+    /// What an alias stands for is found wrong wherever the alias is, and told once.
+    told: HashSet<(Severity, &'static str, Place, String)>,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Found {
+    fn number(&mut self, severity: Severity) -> &mut usize {
+        match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        }
+    }
 }
 
 impl<'a> Source<'a> {
     pub(super) fn new(file: Arc<str>, text: &'a str) -> Self {
-        let problems = RefCell::new(vec![]);
         Self {
             file,
             text,
-            problems,
+            most: MOST,
+            found: RefCell::default(),
         }
+    }
+
+    /// The same, telling fewer problems.
+    pub(super) fn at_most(self, most: usize) -> Self {
+        Self { most, ..self }
     }
 
     pub(super) fn place(&self, span: Span) -> Place {
@@ -126,33 +153,63 @@ impl<'a> Source<'a> {
                 .is_some_and(looks_secret)
     }
 
+    /// Adds a problem, unless it was told already or there are too many: errors and warnings are
+    /// counted apart, so that none of the ones keeps the others from being told.
     pub(super) fn push(&self, problem: Problem) {
-        let mut problems = self.problems.borrow_mut();
-        if problems.len() < MOST {
-            problems.push(problem);
-        } else if problems.len() == MOST {
-            let message =
-                format!("more than {MOST} problems in this file; the others are not shown");
-            problems.push(Problem::at("too-many-problems", problem.place, message));
+        let mut found = self.found.borrow_mut();
+        let severity = problem.severity;
+        let number = *found.number(severity);
+        if number > self.most {
+            return;
         }
+        let place = problem.place.clone();
+        let key = (severity, problem.code, place, problem.message.clone());
+        if !found.told.insert(key) {
+            return;
+        }
+        *found.number(severity) += 1;
+        if number < self.most {
+            found.problems.push(problem);
+            return;
+        }
+        let what = match severity {
+            Severity::Error => "errors",
+            Severity::Warning => "warnings",
+        };
+        let most = self.most;
+        let message = format!("more than {most} {what} in this file; the others are not shown");
+        found.problems.push(Problem {
+            severity,
+            ..Problem::at("too-many-problems", problem.place, message)
+        });
     }
 
     pub(super) fn error(&self, issue: Issue) {
-        self.push(self.problem(Severity::Error, issue));
+        self.add(Severity::Error, issue);
     }
 
     pub(super) fn warning(&self, issue: Issue) {
-        self.push(self.problem(Severity::Warning, issue));
+        self.add(Severity::Warning, issue);
+    }
+
+    /// Adds the problem that an issue is. What would not be told is not even made.
+    fn add(&self, severity: Severity, issue: Issue) {
+        let is_full = *self.found.borrow_mut().number(severity) > self.most;
+        let place = self.place(issue.span);
+        let key = (severity, issue.code, place, issue.message.clone());
+        if !is_full && !self.found.borrow().told.contains(&key) {
+            self.push(self.problem(severity, issue));
+        }
     }
 
     /// Adds what was found in a file that belongs to this one.
     pub(super) fn extend(&self, problems: Vec<Problem>) {
-        self.problems.borrow_mut().extend(problems);
+        self.found.borrow_mut().problems.extend(problems);
     }
 
     /// What was found so far.
     pub(super) fn take_problems(&self) -> Vec<Problem> {
-        self.problems.take()
+        std::mem::take(&mut self.found.borrow_mut().problems)
     }
 }
 
@@ -167,14 +224,21 @@ impl Excerpt {
     const MASK: &str = "***";
     /// How many bytes of a line are shown at most.
     const LONGEST: usize = 240;
+    /// How many bytes before and behind a place are looked at: a line can have millions.
+    const SEEN: usize = 4 * 1024;
 
     /// The line of a text that a span starts in. A line that looks like holding a secret is
     /// masked.
     pub(super) fn of(text: &str, span: Span, masked: bool) -> Option<Self> {
         let start = floor(text, span.start as usize);
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let line = text[line_start..line_end].trim_end_matches('\r');
+        let first = floor(text, start.saturating_sub(Self::SEEN));
+        let last = floor(text, start.saturating_add(Self::SEEN));
+        let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
+        let before = text.as_bytes()[first..start].iter().rposition(&ends);
+        let behind = text.as_bytes()[start..last].iter().position(ends);
+        let line_start = before.map_or(first, |at| first + at + 1);
+        let line_end = behind.map_or(last, |at| start + at);
+        let line = &text[line_start..line_end];
         if line.trim().is_empty() {
             return None;
         }
@@ -218,7 +282,7 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// Whether a line mentions what secrets are called, or has a URL with something to hide.
 fn looks_secret(line: &str) -> bool {
-    const NAMES: [&str; 7] = [
+    const NAMES: [&str; 8] = [
         "secret",
         "token",
         "passw",
@@ -226,6 +290,7 @@ fn looks_secret(line: &str) -> bool {
         "apikey",
         "bearer",
         "credential",
+        "private",
     ];
     let lower = line.to_ascii_lowercase();
     let url = lower.find("://").map(|at| &lower[at..]);
@@ -260,6 +325,43 @@ mod tests {
         let shown = excerpt(&text, "needle");
         assert!(shown.line.len() <= Excerpt::LONGEST);
         assert_eq!(&shown.line[shown.range.clone()], "needle");
+    }
+
+    #[test]
+    fn a_line_without_an_end_costs_little() {
+        let text = format!("{}needle{}", "a".repeat(8 << 20), "b".repeat(8 << 20));
+        let shown = excerpt(&text, "needle");
+        assert!(shown.line.len() <= Excerpt::LONGEST);
+        assert_eq!(&shown.line[shown.range.clone()], "needle");
+    }
+
+    fn numbered(source: &Source<'_>, severity: Severity, number: u32) {
+        let span = Span {
+            line: number,
+            ..Span::default()
+        };
+        source.add(severity, Issue::new("x", span, "x"));
+    }
+
+    #[test]
+    fn too_many_warnings_are_cut_and_are_no_error() {
+        let source = Source::new("f".into(), "").at_most(3);
+        (1..=9).for_each(|number| numbered(&source, Severity::Warning, number));
+        numbered(&source, Severity::Error, 10);
+        let told = source.take_problems();
+        let told: Vec<_> = told.iter().map(|it| (it.severity, it.code)).collect();
+        let (warning, error) = (Severity::Warning, Severity::Error);
+        let cut = (warning, "too-many-problems");
+        let x = (warning, "x");
+        assert_eq!(told, [x, x, x, cut, (error, "x")]);
+    }
+
+    #[test]
+    fn what_is_told_once_leaves_room_for_the_rest() {
+        let source = Source::new("f".into(), "").at_most(3);
+        (1..=9).for_each(|_| numbered(&source, Severity::Error, 1));
+        numbered(&source, Severity::Error, 2);
+        assert_eq!(source.take_problems().len(), 2);
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use super::context::Context;
 use super::problem::{Severity, Source};
 use super::query::Fault;
-use crate::yaml::{Issue, Located, Span};
+use crate::yaml::{self, Issue, Located, Span};
+use apollo_parser::{Lexer, TokenKind};
 use std::sync::Arc;
 
 /// Where a query stands.
@@ -25,6 +26,10 @@ pub(super) fn tell<T>(
         Ok(value) => return Some(value),
         Err(faults) => faults,
     };
+    let written = match at {
+        At::Query(query) => Written::of(context, query, text),
+        At::File(_) => None,
+    };
     for fault in faults {
         let Fault {
             code,
@@ -32,9 +37,10 @@ pub(super) fn tell<T>(
             message,
             help,
         } = fault;
-        let span = match at {
-            At::Query(query) => line_in(context.source.text, query, text, index),
-            At::File(_) => span_at(text, index),
+        let span = match (at, &written) {
+            (At::File(_), _) => span_at(text, index),
+            (At::Query(_), Some(written)) => written.word(index),
+            (At::Query(query), None) => query.span,
         };
         let mut issue = Issue::new(code, span, message);
         issue.help = help.map(Into::into);
@@ -49,67 +55,121 @@ pub(super) fn tell<T>(
     None
 }
 
+/// Tells of a comment in a query that goes on where its line should end: whoever wrote `>` or quotes
+/// has no line breaks in the query, and the rest of it is in the comment.
+pub(super) fn is_swallowed(context: &Context<'_>, at: &At<'_>, text: &str) -> bool {
+    let At::Query(query) = at else {
+        return false;
+    };
+    let comments = comments(text);
+    if comments.is_empty() {
+        return false;
+    }
+    let Some(written) = Written::of(context, query, text) else {
+        return false;
+    };
+    let mut found = false;
+    for (start, end) in comments {
+        let (first, last) = (written.offset(start), written.offset(end));
+        let own = &written.own[first..last.max(first)];
+        let Some(line) = own.find('\n') else {
+            continue;
+        };
+        let length = own[..line].trim_end().len();
+        let span = query.span.part(written.own, first, length);
+        let message = "this comment does not end with its line: what follows is in it, too";
+        let help =
+            "write the query as a block with `|`; `>`, quotes and plain texts join its lines";
+        let issue = Issue::new("graphql-comment", span, message);
+        context.source.error(issue.help(help));
+        found = true;
+    }
+    found
+}
+
+/// The comments of a query, each from its first to its last byte.
+fn comments(text: &str) -> Vec<(usize, usize)> {
+    // As many as a query may have tokens.
+    const MOST: usize = 50_000;
+    if !text.contains('#') {
+        return vec![];
+    }
+    let tokens = Lexer::new(text).with_limit(MOST).map_while(Result::ok);
+    let comments = tokens.filter(|token| token.kind() == TokenKind::Comment);
+    comments
+        .map(|token| {
+            let length = token.data().trim_end().len();
+            (token.index(), token.index() + length.saturating_sub(1))
+        })
+        .collect()
+}
+
+/// A query as it is written in the manifest.
+struct Written<'q> {
+    span: Span,
+    /// What stands there.
+    own: &'q str,
+    /// For each byte of the value, the byte of `own` that it was written at.
+    offsets: Vec<usize>,
+    /// For each byte of the query, whose variables are filled in, the byte of the value.
+    unfilled: Vec<usize>,
+}
+
+impl<'q> Written<'q> {
+    /// `None` when the value stands elsewhere, such as with an alias.
+    fn of(context: &Context<'q>, query: &Located<String>, filled: &str) -> Option<Self> {
+        const LARGEST: usize = 1 << 20;
+        let value = query.get().filter(|_| filled.len() <= LARGEST)?;
+        let own = context.source.text.get(query.span.start as usize..)?;
+        let offsets = yaml::offsets(own, value)?;
+        let unfilled = context.vars.unfilled(value);
+        (unfilled.len() == filled.len()).then_some(Self {
+            span: query.span,
+            own,
+            offsets,
+            unfilled,
+        })
+    }
+
+    /// Where a byte of the query is written; behind its end, what is behind its last byte.
+    fn offset(&self, index: usize) -> usize {
+        let value = self.unfilled.get(index);
+        match value.and_then(|value| self.offsets.get(*value)) {
+            Some(at) => *at,
+            None => self.offsets.last().map_or(0, |last| {
+                let behind = self.own[*last..].chars().next();
+                last + behind.map_or(0, char::len_utf8)
+            }),
+        }
+    }
+
+    /// The word that a byte of the query belongs to.
+    fn word(&self, index: usize) -> Span {
+        let at = self.offset(index);
+        let rest = &self.own[at..];
+        let length = match rest.starts_with("${") {
+            true => rest.find('}').map_or(2, |end| end + 1),
+            false => word_length(rest),
+        };
+        self.span.part(self.own, at, length)
+    }
+}
+
+fn word_length(text: &str) -> usize {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    text.find(|c| !word(c)).unwrap_or(text.len())
+}
+
 /// The word at a byte of a text.
 fn span_at(text: &str, index: usize) -> Span {
     let mut index = index.min(text.len());
     while !text.is_char_boundary(index) {
         index -= 1;
     }
-    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-    let length = text[index..]
-        .find(|c| !word(c))
-        .unwrap_or(text.len() - index);
-    let line_start = text[..index].rfind('\n').map_or(0, |at| at + 1);
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Span {
-        start: count(index),
-        end: count(index + length),
-        line: count(text[..index].matches('\n').count() + 1),
-        column: count(text[line_start..index].chars().count() + 1),
-    }
-}
-
-/// The place in the manifest of a byte of a query that stands in it. A block (`|`) has the query's
-/// lines as its own; where a line is not found as it is (folded, escaped), it is the whole value.
-fn line_in(source: &str, query: &Located<String>, filled: &str, index: usize) -> Span {
-    let find = || {
-        let written = query.get()?;
-        let inner = span_at(filled, index);
-        let number = inner.line as usize - 1;
-        // Variables change a line and not the number of lines.
-        let line = written.lines().nth(number)?;
-        // The span of a block starts at its first line that is not blank.
-        let blank = written
-            .lines()
-            .take_while(|line| line.trim().is_empty())
-            .count();
-        let below = number.checked_sub(blank)?;
-        let start = query.span.start as usize;
-        let first = source.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
-        let offset: usize = source[first..]
-            .split_inclusive('\n')
-            .take(below)
-            .map(str::len)
-            .sum();
-        let found = source[first + offset..].lines().next()?;
-        let at = found.find(line.trim())?;
-        // Up to the word, within the line as it is written.
-        let indent = line.len() - line.trim_start().len();
-        let skipped = (inner.column as usize - 1).saturating_sub(indent);
-        let word = found[at..]
-            .char_indices()
-            .nth(skipped)
-            .map_or(found.len(), |(i, _)| at + i);
-        let from = first + offset + word;
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Some(Span {
-            start: count(from),
-            end: count(
-                (from + (inner.end - inner.start) as usize).min(first + offset + found.len()),
-            ),
-            line: query.span.line + count(below),
-            column: count(found[..word].chars().count() + 1),
-        })
+    let start = Span {
+        line: 1,
+        column: 1,
+        ..Span::default()
     };
-    find().unwrap_or(query.span)
+    start.part(text, index, word_length(&text[index..]))
 }

@@ -1,5 +1,6 @@
 //! Reading a manifest's files.
 
+use super::checkout::{Checkout, Refusal, open_regular, reason};
 use super::problem::Problem;
 use crate::model::Place;
 use std::fs::File;
@@ -10,84 +11,133 @@ use std::sync::Arc;
 /// Files beyond this are not read: 100,000 hooks fit.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
-/// The text of a file, or what keeps it from being read.
-pub(super) fn read(path: &Path, shown: &Arc<str>) -> Result<String, Box<Problem>> {
-    let bytes = read_bytes(path).map_err(|error| {
-        let place = Place {
-            file: Arc::clone(shown),
-            line: 1,
-            column: 1,
+/// The text of a file of the checkout, or what keeps it from being read.
+pub(super) fn read(
+    checkout: &Checkout,
+    path: &Path,
+    shown: &Arc<str>,
+) -> Result<String, Box<Problem>> {
+    text(shown, read_bytes(checkout, path))
+}
+
+/// The text of a file that the command line names. Outside of the checkout it may be anything that
+/// can be read, such as a pipe.
+pub(super) fn read_named(
+    checkout: &Checkout,
+    path: &Path,
+    shown: &Arc<str>,
+) -> Result<String, Box<Problem>> {
+    let bytes = match checkout.is_in(path) {
+        true => read_bytes(checkout, path),
+        false => File::open(path)
+            .map_err(Unreadable::Io)
+            .and_then(|file| read_up_to(file, LARGEST)),
+    };
+    text(shown, bytes)
+}
+
+/// The text of a query file, or what keeps it from being read.
+pub(super) fn read_query(checkout: &Checkout, path: &Path) -> Result<String, Unusable> {
+    let because = |what: String, help| Unusable { what, help };
+    let bytes = read_bytes(checkout, path).map_err(|error| {
+        let help = error.help();
+        let help = help.unwrap_or("the path is relative to the folder of this file");
+        because(error.to_string(), help)
+    })?;
+    String::from_utf8(bytes).map_err(|_| because("it is not UTF-8".to_owned(), "save it as UTF-8"))
+}
+
+/// Why a file cannot be used, and what to do about it.
+#[derive(Debug, Clone)]
+pub(super) struct Unusable {
+    pub(super) what: String,
+    pub(super) help: &'static str,
+}
+
+fn text(shown: &Arc<str>, bytes: Result<Vec<u8>, Unreadable>) -> Result<String, Box<Problem>> {
+    let at = |line, column| Place {
+        file: Arc::clone(shown),
+        line,
+        column,
+    };
+    let bytes = bytes.map_err(|error| Box::new(error.problem(at(1, 1))))?;
+    String::from_utf8(bytes).map_err(|error| {
+        const HELP: &str = "save it as UTF-8";
+        if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = error.as_bytes() {
+            let problem = Problem::at("invalid-utf8", at(1, 1), "the file is UTF-16");
+            return Box::new(problem.help(HELP));
+        }
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let (before, line) = match valid.iter().rposition(|b| *b == b'\n') {
+            Some(end) => (&valid[..=end], &valid[end + 1..]),
+            None => (&valid[..0], valid),
         };
-        Box::new(match error {
-            Unreadable::Io(error) => {
-                let message = format!("cannot read the file: {}", reason(&error));
-                Problem::at("unreadable-file", place, message)
-            }
-            Unreadable::TooLarge => {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
+        let place = at(
+            count(before.iter().filter(|b| **b == b'\n').count()),
+            count(String::from_utf8_lossy(line).chars().count()),
+        );
+        let message = "the file is not UTF-8 from here on";
+        Box::new(Problem::at("invalid-utf8", place, message).help(HELP))
+    })
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Unreadable {
+    #[error("{0}")]
+    Refused(Refusal),
+    #[error("{}", reason(.0))]
+    Io(io::Error),
+    #[error("it is larger than {} MiB", LARGEST >> 20)]
+    TooLarge,
+}
+
+impl Unreadable {
+    fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.help()),
+            Self::Io(_) | Self::TooLarge => None,
+        }
+    }
+
+    fn problem(self, place: Place) -> Problem {
+        match self {
+            Self::TooLarge => {
                 let message = format!("the file is larger than {} MiB", LARGEST >> 20);
                 Problem::at("file-too-large", place, message)
                     .help("split it into one file per team, and name them under `include:`")
             }
-        })
-    })?;
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let (before, line) = match valid.iter().rposition(|b| *b == b'\n') {
-            Some(at) => (&valid[..=at], &valid[at + 1..]),
-            None => (&valid[..0], valid),
-        };
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
-        let place = Place {
-            file: Arc::clone(shown),
-            line: count(before.iter().filter(|b| **b == b'\n').count()),
-            column: count(String::from_utf8_lossy(line).chars().count()),
-        };
-        let message = "the file is not UTF-8 from here on";
-        Box::new(Problem::at("invalid-utf8", place, message).help("save it as UTF-8"))
-    })
-}
-
-/// The text of a query file, or what keeps it from being read.
-pub(super) fn read_query(path: &Path) -> Result<String, String> {
-    match read_bytes(path) {
-        Ok(bytes) => String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned()),
-        Err(Unreadable::Io(error)) => Err(reason(&error)),
-        Err(Unreadable::TooLarge) => Err(format!("it is larger than {} MiB", LARGEST >> 20)),
+            Self::Refused(Refusal::Unknown(error)) => Self::Io(error).problem(place),
+            Self::Refused(refusal) => {
+                let message = format!("the file is not read: {refusal}");
+                Problem::at("outside-root", place, message).help(refusal.help())
+            }
+            Self::Io(error) => {
+                let message = format!("cannot read the file: {}", reason(&error));
+                Problem::at("unreadable-file", place, message)
+            }
+        }
     }
 }
 
-enum Unreadable {
-    Io(io::Error),
-    TooLarge,
+fn read_bytes(checkout: &Checkout, path: &Path) -> Result<Vec<u8>, Unreadable> {
+    let found = checkout.admit(path).map_err(Unreadable::Refused)?;
+    let file = open_regular(&found).map_err(Unreadable::Io)?;
+    read_up_to(file, LARGEST)
 }
 
-impl From<io::Error> for Unreadable {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Unreadable> {
-    let file = File::open(path)?;
-    let size = file.metadata()?.len();
-    if size > LARGEST {
+/// Everything that is in a file, if that is not too much. The size of a pipe is not known
+/// beforehand.
+fn read_up_to(file: File, most: u64) -> Result<Vec<u8>, Unreadable> {
+    let size = file.metadata().map_err(Unreadable::Io)?.len();
+    if size > most {
         return Err(Unreadable::TooLarge);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    // The size of a pipe is not known beforehand.
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(Unreadable::TooLarge);
-    }
-    Ok(bytes)
-}
-
-/// What went wrong, in the words of the standard library and without its numbers.
-pub(super) fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        kind => kind.to_string(),
+    let mut file = file.take(most + 1);
+    file.read_to_end(&mut bytes).map_err(Unreadable::Io)?;
+    match bytes.len() as u64 > most {
+        true => Err(Unreadable::TooLarge),
+        false => Ok(bytes),
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn resolve(
     context: &Context<'_>,
     span: Span,
     root: &Root,
-    api_url: Option<&str>,
+    api_url: Option<&Url>,
 ) -> Option<Settings> {
     let version = root.version.get().is_none_or(|version| *version == 1);
     if !version {
@@ -77,7 +77,7 @@ fn api(
     context: &Context<'_>,
     root: Span,
     declared: Option<&Located<manifest::Api>>,
-    api_url: Option<&str>,
+    api_url: Option<&Url>,
 ) -> Option<ApiSettings> {
     let empty = manifest::Api {
         url: None,
@@ -137,25 +137,21 @@ fn api_address(
     context: &Context<'_>,
     span: Span,
     declared: Option<&Located<String>>,
-    environment: Option<&str>,
+    environment: Option<&Url>,
 ) -> Option<Url> {
-    let wrong = |span: Span, what: &str, problem: &str, help: &'static str| {
-        let issue = Issue::new("invalid-url", span, format!("{what} {problem}"));
-        context.source.error(issue.help(help));
-        None
-    };
     let from_manifest = declared.and_then(|declared| {
         let text = context.text(declared)?;
         match api_base(&text) {
             Ok(url) => Some(url),
-            Err((problem, help)) => wrong(declared.span, "`url`", problem, help),
+            Err((problem, help)) => {
+                let issue = Issue::new("invalid-url", declared.span, format!("`url` {problem}"));
+                context.source.error(issue.help(help));
+                None
+            }
         }
     });
-    if let Some(text) = environment {
-        return match api_base(text) {
-            Ok(url) => Some(url),
-            Err((problem, help)) => wrong(span, "DOO_API_URL", problem, help),
-        };
+    if environment.is_some() {
+        return environment.cloned();
     }
     if declared.is_none() {
         let message = "the address of doo's API is missing: `api.url`";
@@ -167,8 +163,11 @@ fn api_address(
     from_manifest
 }
 
-/// An address that paths can be appended to.
-fn api_base(text: &str) -> Result<Url, (&'static str, &'static str)> {
+/// An address of doo's API, which paths can be appended to.
+///
+/// # Errors
+/// What is wrong with it, and what to write.
+pub fn api_base(text: &str) -> Result<Url, (&'static str, &'static str)> {
     let mut url = address(text)?;
     if url.query().is_some() || url.fragment().is_some() {
         return Err(("has a query or a fragment", "write only https://host/path"));

@@ -1,11 +1,11 @@
 //! Reads the secrets that a manifest refers to.
 
+use super::Desired;
+use super::checkout::{open_regular, reason};
 use super::problem::{Problem, Severity};
-use super::{Desired, read};
 use crate::model::{Secret, SecretRef, SecretSource};
 use futures_util::StreamExt;
 use std::collections::HashMap;
-use std::fs::File;
 use std::future::poll_fn;
 use std::io::Read;
 use std::path::Path;
@@ -113,9 +113,8 @@ fn from_env(name: &str, env: &dyn Fn(&str) -> Option<String>) -> Result<String, 
 
 fn from_file(path: &Path) -> Result<String, Unavailable> {
     const HELP: &str = "the path is relative to the file that names it";
-    let unreadable =
-        |error: std::io::Error| (format!("cannot be read: {}", read::reason(&error)), HELP);
-    let file = File::open(path).map_err(unreadable)?;
+    let unreadable = |error: std::io::Error| (format!("cannot be read: {}", reason(&error)), HELP);
+    let file = open_regular(path).map_err(unreadable)?;
     let mut bytes = vec![];
     file.take(LONGEST as u64 + 1)
         .read_to_end(&mut bytes)
@@ -137,8 +136,7 @@ async fn from_command(argv: &[String]) -> Result<String, Unavailable> {
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn();
-    let mut child =
-        child.map_err(|error| (format!("cannot be run: {}", read::reason(&error)), HELP))?;
+    let mut child = child.map_err(|error| (format!("cannot be run: {}", reason(&error)), HELP))?;
     let finished = async {
         let bytes = output(&mut child).await?;
         // Too much output was not read to its end, and the program may wait for a reader.
@@ -154,7 +152,7 @@ async fn from_command(argv: &[String]) -> Result<String, Unavailable> {
             format!("took longer than {} seconds", PATIENCE.as_secs()),
             HELP,
         )),
-        Ok(Err(error)) => Err((format!("cannot be read: {}", read::reason(&error)), HELP)),
+        Ok(Err(error)) => Err((format!("cannot be read: {}", reason(&error)), HELP)),
         Ok(Ok((_, Some(status)))) if !status.success() => Err((format!("failed ({status})"), HELP)),
         Ok(Ok((bytes, _))) => value(bytes),
     }

@@ -1,10 +1,11 @@
 //! Reads the files of teams.
 
 use super::DesiredTeam;
+use super::checkout::Checkout;
 use super::context::Context;
 use super::lints::Levels;
 use super::manifest::Team;
-use super::problem::{Problem, Severity, Source};
+use super::problem::{MOST, Problem, Severity, Source};
 use super::read;
 use super::team::{self, ResolvedTeam, TeamSettings};
 use super::vars::Vars;
@@ -38,6 +39,7 @@ pub struct TeamReader {
     pub(super) vars: Vars,
     pub(super) levels: Levels,
     pub(super) teams: TeamSettings,
+    pub(super) checkout: Checkout,
 }
 
 impl TeamReader {
@@ -47,7 +49,12 @@ impl TeamReader {
     /// # Errors
     /// Every problem of the text, if one of them is an error.
     pub fn read(&self, text: &str) -> Result<DesiredTeam, Vec<Problem>> {
-        let (resolved, problems) = self.resolve(&"".into(), Path::new(""), text);
+        // What was read before is not part of it.
+        let reader = Self {
+            vars: self.vars.unused(),
+            ..self.clone()
+        };
+        let (resolved, problems) = reader.resolve(&"".into(), Path::new(""), text, MOST);
         let is_error = |problem: &Problem| problem.severity == Severity::Error;
         match resolved.and_then(|resolved| resolved.team) {
             Some(team) if !problems.iter().any(is_error) => Ok(team),
@@ -55,11 +62,11 @@ impl TeamReader {
         }
     }
 
-    fn resolve(&self, shown: &Arc<str>, folder: &Path, text: &str) -> ResolvedFile {
-        let source = Source::new(Arc::clone(shown), text);
+    fn resolve(&self, shown: &Arc<str>, folder: &Path, text: &str, most: usize) -> ResolvedFile {
+        let source = Source::new(Arc::clone(shown), text).at_most(most);
         let team = yaml::parse(text, &source).map(|node| {
             let declared: Located<Team> = yaml::decode(&node, HINTS, &source);
-            let context = Context::new(&source, &self.vars, &self.levels, folder);
+            let context = Context::new(&source, &self.vars, &self.levels, &self.checkout, folder);
             team::resolve(&context, &self.teams, &declared)
         });
         (team, source.take_problems())
@@ -71,13 +78,14 @@ pub(super) type ResolvedFile = (Option<ResolvedTeam>, Vec<Problem>);
 
 /// Resolves files on as many threads as there are cores; the answers are in the order of the files.
 pub(super) fn resolve_files(reader: &TeamReader, files: &[PathBuf]) -> Vec<ResolvedFile> {
+    /// How many problems of all files are kept, roughly.
+    const ALL: usize = 100_000;
+    let most = (ALL / files.len().max(1)).clamp(10, MOST);
+    let resolve_file = |path| resolve_file(reader, path, most);
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let threads = cores.min(files.len());
     if threads <= 1 {
-        return files
-            .iter()
-            .map(|path| resolve_file(reader, path))
-            .collect();
+        return files.iter().map(|path| resolve_file(path)).collect();
     }
     let next = AtomicUsize::new(0);
     let work = || {
@@ -87,7 +95,7 @@ pub(super) fn resolve_files(reader: &TeamReader, files: &[PathBuf]) -> Vec<Resol
             let Some(path) = files.get(position) else {
                 return done;
             };
-            done.push((position, resolve_file(reader, path)));
+            done.push((position, resolve_file(path)));
         }
     };
     let mut done: Vec<(usize, ResolvedFile)> = thread::scope(|scope| {
@@ -105,11 +113,11 @@ pub(super) fn resolve_files(reader: &TeamReader, files: &[PathBuf]) -> Vec<Resol
     done.into_iter().map(|(_, file)| file).collect()
 }
 
-fn resolve_file(reader: &TeamReader, path: &Path) -> ResolvedFile {
+fn resolve_file(reader: &TeamReader, path: &Path, most: usize) -> ResolvedFile {
     let shown: Arc<str> = path.display().to_string().into();
-    let text = match read::read(path, &shown) {
+    let text = match read::read(&reader.checkout, path, &shown) {
         Ok(text) => text,
         Err(problem) => return (None, vec![*problem]),
     };
-    reader.resolve(&shown, path.parent().unwrap_or(Path::new("")), &text)
+    reader.resolve(&shown, path.parent().unwrap_or(Path::new("")), &text, most)
 }

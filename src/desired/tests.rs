@@ -2,10 +2,12 @@
 
 mod accepted;
 mod agreement;
+mod files;
 mod found;
+mod messages;
 mod mutated;
 
-use super::{LoadOptions, Loaded, Problem, load};
+use super::{Checkout, LoadOptions, Loaded, Problem, load};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -42,11 +44,13 @@ fn load_with_files(
     let var_files: Vec<_> = var_files.iter().map(|file| folder.join(file)).collect();
     let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let vars: Vec<_> = vars.iter().map(own).collect();
+    let api_url = api_url.map(|url| super::api_base(url).unwrap());
     let mut loaded = load(&LoadOptions {
         manifest: folder,
+        checkout: &Checkout::of(folder),
         var_files: &var_files,
         vars: &vars,
-        api_url,
+        api_url: api_url.as_ref(),
     });
     assert_eq!(
         loaded.desired.is_some(),

@@ -1,21 +1,40 @@
 //! `${name}` in strings.
 
+use super::checkout::Checkout;
+use super::manifest::{Given, Variable};
 use super::problem::{Problem, Source};
 use super::read;
-use crate::yaml::{self, AnyScalar, Issue, Located, Pairs, Span};
+use super::size::Size;
+use crate::yaml::{self, AnyScalar, Issue, Located, Pairs, ScalarOr, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The values of a manifest's variables. A value that is wrong was reported and is `None`.
+/// The values of a manifest's variables.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Vars(BTreeMap<String, Option<String>>);
+pub(super) struct Vars {
+    /// A value that is wrong or missing was reported and is `None`.
+    values: BTreeMap<String, Option<String>>,
+    /// Where those are declared that each run must give, as long as they are not given.
+    required: BTreeMap<String, Span>,
+    /// What was made of the files that use them.
+    pub(super) size: Size,
+}
+
+/// A part of a text that may refer to variables.
+enum Piece<'t> {
+    Text(&'t str),
+    /// `$${`
+    Escaped,
+    Reference(&'t str),
+    Malformed,
+}
 
 impl Vars {
     /// The variables that the root declares.
-    pub(super) fn new(source: &Source<'_>, declared: Option<&Located<Pairs<AnyScalar>>>) -> Self {
-        let mut vars = BTreeMap::new();
+    pub(super) fn new(source: &Source<'_>, declared: Option<&Located<Pairs<Variable>>>) -> Self {
+        let mut vars = Self::default();
         for (name, value) in pairs(declared) {
             let Some(text) = name.get() else {
                 continue;
@@ -25,15 +44,35 @@ impl Vars {
                 let issue = Issue::new("invalid-var", name.span, message);
                 source.error(issue.help("names are letters, digits, `_` and `-`, a letter first"));
             }
-            vars.insert(text.clone(), usable(source, text, value));
+            let value = match value.get() {
+                Some(ScalarOr::Scalar(scalar)) => usable(source, text, value.span, scalar),
+                Some(ScalarOr::Mapping(Given { required })) => {
+                    if required.get() == Some(&true) {
+                        vars.required.insert(text.clone(), value.span);
+                    } else if required.get().is_some() {
+                        never_given(source, required.span);
+                    }
+                    None
+                }
+                None => None,
+            };
+            vars.values.insert(text.clone(), value);
         }
-        Self(vars)
+        vars
+    }
+
+    /// The same, with which nothing was made so far.
+    pub(super) fn unused(&self) -> Self {
+        Self {
+            size: Size::default(),
+            ..self.clone()
+        }
     }
 
     /// Takes the values of `--var-file`, and returns what is wrong with the file.
-    pub(super) fn read(&mut self, path: &Path) -> Vec<Problem> {
+    pub(super) fn read(&mut self, checkout: &Checkout, path: &Path) -> Vec<Problem> {
         let shown: Arc<str> = path.display().to_string().into();
-        let text = match read::read(path, &shown) {
+        let text = match read::read_named(checkout, path, &shown) {
             Ok(text) => text,
             Err(problem) => return vec![problem.help("--var-file names a file with variables")],
         };
@@ -44,7 +83,9 @@ impl Vars {
                 let Some(text) = name.get() else {
                     continue;
                 };
-                let value = usable(&source, text, value);
+                let given = value.get();
+                let value =
+                    given.and_then(|AnyScalar(scalar)| usable(&source, text, value.span, scalar));
                 let unknown = format!("`vars` of the manifest has no `{text}`");
                 self.replace(&source, name.span, text, value, unknown);
             }
@@ -58,6 +99,14 @@ impl Vars {
             let unknown = format!("`--var {name}=...` is given, and `vars` has no `{name}`");
             self.replace(source, place, name, Some(value.clone()), unknown);
         }
+        for (name, span) in &self.required {
+            let message =
+                format!("the variable `{name}` is required, and this run does not give it");
+            let issue = Issue::new("missing-var", *span, message);
+            source.error(issue.help(format!(
+                "give it with `--var {name}=VALUE`, or in a file of `--var-file`"
+            )));
+        }
     }
 
     /// A value that goes before an earlier one, which must be there.
@@ -69,11 +118,12 @@ impl Vars {
         value: Option<String>,
         unknown: String,
     ) {
-        if !self.0.contains_key(name) {
+        if !self.values.contains_key(name) {
             let issue = Issue::new("unknown-var", span, unknown);
-            source.error(issue.suggest(name, self.0.keys().map(String::as_str)));
+            source.error(issue.suggest(name, self.values.keys().map(String::as_str)));
         }
-        self.0.insert(name.to_owned(), value);
+        self.required.remove(name);
+        self.values.insert(name.to_owned(), value);
     }
 
     /// The text with its variables filled in; `None` when something is wrong, which was reported.
@@ -88,35 +138,60 @@ impl Vars {
         }
         let mut filled = String::with_capacity(text.len());
         let mut complete = true;
-        let mut rest = text;
-        while let Some(at) = rest.find("${") {
-            if rest[..at].ends_with('$') {
-                filled.push_str(&rest[..at - 1]);
-                filled.push_str("${");
-                rest = &rest[at + 2..];
-                continue;
-            }
-            filled.push_str(&rest[..at]);
-            let reference = &rest[at..];
-            let Some((name, after)) = reference[2..]
-                .split_once('}')
-                .filter(|(name, _)| is_name(name))
-            else {
-                self.malformed(source, span);
-                return None;
-            };
-            match self.0.get(name) {
-                Some(Some(value)) => filled.push_str(value),
-                Some(None) => complete = false,
-                None => {
-                    self.undefined(source, span, name);
-                    complete = false;
+        for (_, piece) in pieces(text) {
+            match piece {
+                Piece::Text(text) => filled.push_str(text),
+                Piece::Escaped => filled.push_str("${"),
+                Piece::Malformed => {
+                    self.malformed(source, span);
+                    return None;
                 }
+                Piece::Reference(name) => match self.values.get(name) {
+                    Some(Some(value)) => {
+                        let length = filled.len() + value.len();
+                        self.size.fill(source, span, length, value.len())?;
+                        filled.push_str(value);
+                    }
+                    Some(None) => complete = false,
+                    None => {
+                        self.undefined(source, span, name);
+                        complete = false;
+                    }
+                },
             }
-            rest = after;
         }
-        filled.push_str(rest);
         complete.then_some(Cow::Owned(filled))
+    }
+
+    /// For each byte of a text whose variables are filled in, the byte that it comes from.
+    pub(super) fn unfilled(&self, text: &str) -> Vec<usize> {
+        let mut from = Vec::with_capacity(text.len());
+        for (at, piece) in pieces(text) {
+            match piece {
+                Piece::Text(text) => from.extend(at..at + text.len()),
+                Piece::Escaped => from.extend([at + 1, at + 2]),
+                Piece::Reference(name) => {
+                    let value = self.values.get(name).and_then(Option::as_ref);
+                    from.extend(std::iter::repeat_n(at, value.map_or(0, String::len)));
+                }
+                Piece::Malformed => {}
+            }
+        }
+        from
+    }
+
+    /// What to do about a value that a variable without a text makes wrong.
+    pub(super) fn help_of_empty(&self, text: &str) -> Option<String> {
+        let empty = pieces(text).into_iter().find_map(|(_, piece)| match piece {
+            Piece::Reference(name) => {
+                let value = self.values.get(name).and_then(Option::as_ref);
+                value.filter(|value| value.trim().is_empty()).map(|_| name)
+            }
+            Piece::Text(_) | Piece::Escaped | Piece::Malformed => None,
+        });
+        empty.map(|name| {
+            format!("the variable `{name}` is empty: give it a value under `vars`, or with `--var {name}=VALUE`")
+        })
     }
 
     fn malformed(&self, source: &Source<'_>, span: Span) {
@@ -128,31 +203,62 @@ impl Vars {
     fn undefined(&self, source: &Source<'_>, span: Span, name: &str) {
         let at = span.narrow(source.text, &format!("${{{name}}}"));
         let issue = Issue::new("undefined-var", at, format!("undefined variable `{name}`"));
-        let issue = issue.suggest(name, self.0.keys().map(String::as_str));
+        let issue = issue.suggest(name, self.values.keys().map(String::as_str));
         source.error(match issue.help {
             Some(_) => issue,
             None => issue.help(format!(
-                "define it under `vars:` in the root, or write `$${{{name}}}`"
+                "define it under `vars:` in the root, as `{name}: {{ required: true }}` if each run gives it; or write `$${{{name}}}`"
             )),
         });
     }
 }
 
-fn pairs(declared: Option<&Located<Pairs<AnyScalar>>>) -> &[(Located<String>, Located<AnyScalar>)] {
+fn pairs<T>(declared: Option<&Located<Pairs<T>>>) -> &[(Located<String>, Located<T>)] {
     let pairs = declared.and_then(Located::get);
     pairs.map_or(&[][..], |pairs| &pairs.0)
 }
 
+/// The parts of a text, each with its first byte. The first that is malformed is the last.
+fn pieces(text: &str) -> Vec<(usize, Piece<'_>)> {
+    let mut pieces = vec![];
+    let mut at = 0;
+    while let Some(found) = text[at..].find("${") {
+        let start = at + found;
+        if text[at..start].ends_with('$') {
+            pieces.push((at, Piece::Text(&text[at..start - 1])));
+            pieces.push((start - 1, Piece::Escaped));
+            at = start + 2;
+            continue;
+        }
+        pieces.push((at, Piece::Text(&text[at..start])));
+        let name = text[start + 2..].split_once('}').map(|(name, _)| name);
+        let Some(name) = name.filter(|name| is_name(name)) else {
+            pieces.push((start, Piece::Malformed));
+            return pieces;
+        };
+        pieces.push((start, Piece::Reference(name)));
+        at = start + 2 + name.len() + 1;
+    }
+    pieces.push((at, Piece::Text(&text[at..])));
+    pieces
+}
+
+/// A variable cannot be declared without a value and without the duty to give one.
+fn never_given(source: &Source<'_>, span: Span) {
+    let message = "a variable without a value is required";
+    let issue = Issue::new("invalid-var", span, message);
+    source.error(issue.help("write `required: true`, or a value in the place of the mapping"));
+}
+
 /// The value of a variable in a file, unless it is wrong, which was reported.
-fn usable(source: &Source<'_>, name: &str, value: &Located<AnyScalar>) -> Option<String> {
-    let AnyScalar(text) = value.get()?;
+fn usable(source: &Source<'_>, name: &str, span: Span, text: &str) -> Option<String> {
     if text.contains("${") {
         let message = format!("the variable `{name}` refers to a variable");
-        let issue = Issue::new("nested-var", value.span, message);
+        let issue = Issue::new("nested-var", span, message);
         source.error(issue.help("write its value out; variables do not nest"));
         return None;
     }
-    Some(text.clone())
+    Some(text.to_owned())
 }
 
 fn is_name(text: &str) -> bool {
@@ -169,8 +275,8 @@ mod tests {
     #[test]
     fn references_are_filled_in() {
         let mut vars = Vars::default();
-        vars.0.insert("crm".into(), Some("https://a".into()));
-        vars.0.insert("bad".into(), None);
+        vars.values.insert("crm".into(), Some("https://a".into()));
+        vars.values.insert("bad".into(), None);
         let fill = |text: &str| {
             let source = Source::new("f".into(), "");
             let filled = vars
@@ -187,7 +293,10 @@ mod tests {
             ("$$${crm}", "$${crm}"),
         ] {
             assert_eq!(fill(text), (Some(filled.to_owned()), vec![]), "{text}");
+            assert_eq!(vars.unfilled(text).len(), filled.len(), "{text}");
         }
+        let from = vars.unfilled("a${crm}$${x");
+        assert_eq!((from[0], from[1], from[9], from[10]), (0, 1, 1, 8));
         assert_eq!(fill("${bad}"), (None, vec![]));
         assert_eq!(fill("${crn} ${x}"), (None, vec!["undefined-var"; 2]));
         for text in ["${", "${a", "${}", "${a b}"] {

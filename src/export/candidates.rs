@@ -119,7 +119,7 @@ fn declared(
     listed: &ListedGroup,
 ) -> Result<DeclaredGroup, Reason> {
     let file = Block::map([
-        ("team", Block::Inline("0".to_owned())),
+        ("team", Block::Inline("1".to_owned())),
         ("groups", Block::List(vec![form.block(&mut |_| None)])),
     ]);
     let team = reader.read(&file.text(0)).map_err(|problems| {

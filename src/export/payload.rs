@@ -66,7 +66,7 @@ fn read_back(reader: &TeamReader, graphql: &Graphql) -> Option<Origin> {
         ("hooks", Block::List(vec![hook])),
     ]);
     let file = Block::map([
-        ("team", Block::Inline("0".to_owned())),
+        ("team", Block::Inline("1".to_owned())),
         ("groups", Block::List(vec![group])),
     ]);
     let team = reader.read(&file.text(0)).ok()?;

@@ -70,7 +70,7 @@ fn propose(read: ReadBack<'_>) -> Settled<'_> {
 
 /// What becomes of undeclared groups of a team that says nothing about it.
 fn own_prune(input: &Input<'_>) -> Prune {
-    let team = input.reader.read("team: 0\ngroups: []\n");
+    let team = input.reader.read("team: 1\ngroups: []\n");
     team.map_or(Prune::default(), |team| team.prune)
 }
 

@@ -1,7 +1,7 @@
 //! What an export looks like, and what it leaves out.
 
 use super::{Export, Input, Reason, export, file_names, root};
-use crate::desired::{DesiredTeam, LoadOptions, TeamReader, load_text};
+use crate::desired::{Checkout, DesiredTeam, LoadOptions, TeamReader, load_text};
 use crate::model::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -467,6 +467,7 @@ fn reader(root: &str) -> TeamReader {
         format!("version: 1\nowner: {OWNER}\napi: {{ url: https://rest.doo.net/v1 }}\n{root}");
     let options = LoadOptions {
         manifest: Path::new("dooctl.yaml"),
+        checkout: &Checkout::default(),
         var_files: &[],
         vars: &[],
         api_url: None,
@@ -526,6 +527,7 @@ fn teams_have_files_after_their_names() {
 fn a_root_is_valid_before_it_has_teams() {
     let options = LoadOptions {
         manifest: Path::new("dooctl.yaml"),
+        checkout: &Checkout::default(),
         var_files: &[],
         vars: &[],
         api_url: None,

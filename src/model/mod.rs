@@ -42,7 +42,7 @@ pub struct DeclaredGroup {
 }
 
 /// A place in a file, for messages.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub struct Place {
     /// The file, as a person would type it.
     pub file: std::sync::Arc<str>,

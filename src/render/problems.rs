@@ -7,6 +7,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+/// How far to the right of its line's start a part of it may be shown.
+const FARTHEST: usize = 1_000;
+
 /// Writes each problem with its place, its line and what to do.
 ///
 /// # Errors
@@ -59,14 +62,20 @@ fn report(problem: &Problem) -> Vec<Group<'_>> {
         Some(Excerpt { line, range }) => {
             let column = line[..range.start].chars().count() + 1;
             // Of a long line only a part is shown, of a line with a secret nothing; either stands
-            // where it stood, and so the snippet's own place is right.
+            // where it stood, and so the snippet's own place is right. In a line of millions of
+            // characters it would cost too much to get there.
             let moved = (place.column as usize).saturating_sub(column);
-            let source = format!("{:moved$}{line}", "");
+            let is_far = moved > FARTHEST;
+            let moved = if is_far { 0 } else { moved };
+            let source = format!("{}{line}", " ".repeat(moved));
             let annotation = AnnotationKind::Primary.span(range.start + moved..range.end + moved);
             let snippet = Snippet::source(source)
                 .line_start(place.line as usize)
                 .annotation(annotation);
-            title.element(snippet.path(path))
+            match is_far {
+                true => title.element(origin(path, place)).element(snippet),
+                false => title.element(snippet.path(path)),
+            }
         }
         None => title.element(origin(path, place)),
     };

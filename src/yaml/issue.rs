@@ -61,8 +61,16 @@ pub(crate) fn closest<'c>(
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
     const CLOSE: f64 = 0.8;
+    // Comparing costs the product of the lengths, and a file of another kind has any names.
+    const LONGEST: usize = 100;
+    const MOST: usize = 1_000;
+    if written.len() > LONGEST {
+        return None;
+    }
     candidates
         .into_iter()
+        .filter(|candidate| candidate.len() <= LONGEST)
+        .take(MOST)
         .map(|candidate| (strsim::jaro_winkler(written, candidate), candidate))
         .filter(|(similarity, _)| *similarity >= CLOSE)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))

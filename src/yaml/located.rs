@@ -15,6 +15,7 @@ pub(super) const MASKED: &str = "$masked";
 pub(super) const NULLABLE: &str = "$nullable";
 pub(super) const VERBATIM: &str = "$verbatim";
 pub(super) const ANY_SCALAR: &str = "$any-scalar";
+pub(super) const SCALAR_OR: &str = "$scalar-or";
 
 /// A value with its place. A value that is wrong or missing was reported, and leaves the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +114,39 @@ pub struct Verbatim(pub String);
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename = "$any-scalar")]
 pub struct AnyScalar(pub String);
+
+/// A string, a number or a boolean, of which the text is kept as it was written; or a mapping.
+#[derive(Debug, Clone)]
+pub enum ScalarOr<T> {
+    /// The text.
+    Scalar(String),
+    /// The mapping.
+    Mapping(T),
+}
+
+struct ScalarOrVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ScalarOrVisitor<T> {
+    type Value = ScalarOr<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a scalar or a mapping")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        String::deserialize(inner).map(ScalarOr::Scalar)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        T::deserialize(inner).map(ScalarOr::Mapping)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for ScalarOr<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(SCALAR_OR, ScalarOrVisitor(PhantomData))
+    }
+}
 
 /// A mapping with keys of one's own choice, in the order of the document.
 #[derive(Debug, Clone)]
@@ -258,10 +292,18 @@ macro_rules! schema {
 }
 
 schema!(Verbatim, "Verbatim", |_generator| {
-    json_schema!({ "type": ["integer", "string"], "minLength": 1 })
+    json_schema!({
+        "type": ["integer", "string"],
+        "minimum": 1,
+        "minLength": 1,
+    })
 });
 schema!(AnyScalar, "AnyScalar", |_generator| {
     json_schema!({ "type": ["string", "number", "boolean"] })
+});
+schema!(ScalarOr<T>, [T], "ScalarOr", |generator| {
+    let mapping = generator.subschema_for::<T>();
+    json_schema!({ "oneOf": [{ "type": ["string", "number", "boolean"] }, mapping] })
 });
 schema!(Json, "Json", |_generator| json_schema!({}));
 schema!(Pairs<T>, [T], "Pairs", |generator| {

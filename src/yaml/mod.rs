@@ -19,14 +19,16 @@ mod parse;
 mod refused;
 mod scalar;
 mod write;
+mod written;
 
 pub use decode::decode;
 pub(crate) use issue::closest;
 pub use issue::{Issue, Sink};
-pub use located::{AnyScalar, Json, Located, Masked, Nullable, Pairs, Verbatim};
+pub use located::{AnyScalar, Json, Located, Masked, Nullable, Pairs, ScalarOr, Verbatim};
 pub use node::{Node, Pair, Scalar, Span, Style, Value};
 pub use parse::parse;
 pub use write::{Block, comment, fits_lines, quoted, scalar};
+pub(crate) use written::offsets;
 
 #[cfg(test)]
 mod tests;

@@ -31,6 +31,11 @@ impl Span {
         let Some(at) = own.find(part) else {
             return self;
         };
+        self.part(own, at, part.len())
+    }
+
+    /// So many bytes from a byte on of `own`, which is what stands here.
+    pub(crate) fn part(self, own: &str, at: usize, length: usize) -> Self {
         let before = &own[..at];
         let (line, column) = match before.rsplit_once('\n') {
             Some((lines, last)) => (
@@ -42,7 +47,7 @@ impl Span {
         let start = self.start + position(at);
         Self {
             start,
-            end: start + position(part.len()),
+            end: start + position(length),
             line,
             column,
         }

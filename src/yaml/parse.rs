@@ -19,6 +19,9 @@ const FEW: usize = 4;
 /// thousand.
 const ALIASED: u64 = 250_000;
 
+/// How many bytes of a text count as a value: each alias of a long query is as long.
+const LONG: usize = 256;
+
 /// Reads a document. `None` means that it could not be read as a whole, which was reported; a
 /// duplicate key is reported and does not keep the rest from being checked.
 pub fn parse<'a>(text: &'a str, sink: &dyn Sink) -> Option<Node<'a>> {
@@ -98,8 +101,9 @@ impl<'a, 's> Builder<'a, 's> {
             Event::DocumentStart(..) => self.document(span)?,
             Event::Scalar(text, style, anchor, tag) => {
                 let style = self.style(style, tag.as_deref(), span)?;
+                let weight = 1 + (text.len() / LONG) as u64;
                 let value = Value::Scalar(Scalar { text, style });
-                self.add(Node { span, value }, anchor, 1)?;
+                self.add(Node { span, value }, anchor, weight)?;
             }
             Event::SequenceStart(_, anchor, tag) => {
                 refused::check_tag(tag.as_deref(), "seq", span)?;
@@ -194,7 +198,9 @@ impl<'a, 's> Builder<'a, 's> {
         let (target, weight) = (Rc::clone(target), *weight);
         self.aliased = self.aliased.saturating_add(weight);
         if self.aliased > ALIASED {
-            let message = format!("the aliases up to here stand for more than {ALIASED} values");
+            let message = format!(
+                "the aliases up to here stand for more than {ALIASED} values, of which a long text is several"
+            );
             return Err(Issue::new("alias-bomb", span, message)
                 .help("write the values out, or use `defaults`"));
         }
@@ -252,6 +258,32 @@ impl<'a, 's> Builder<'a, 's> {
         }
     }
 
+    /// The tab that a place is about, or else the first that indents a line from there on: the
+    /// parser may tell where the value begins that the tab ends.
+    fn tab_from(&self, span: Span) -> Span {
+        let place = span.start as usize;
+        let start = self.text[..place].rfind('\n').map_or(0, |at| at + 1);
+        let before = &self.text[start..place];
+        if before.contains('\t') && before.trim().is_empty() {
+            return span;
+        }
+        let mut at = start;
+        for (below, line) in self.text[start..].split_inclusive('\n').enumerate() {
+            let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+            if let Some(tab) = line[..indent].find('\t') {
+                let start = position(at + tab);
+                return Span {
+                    start,
+                    end: start + 1,
+                    line: span.line + position(below),
+                    column: position(tab + 1),
+                };
+            }
+            at += line.len();
+        }
+        span
+    }
+
     fn syntax(&self, error: &ScanError) -> Issue {
         let marker = *error.marker();
         let span = self.span(&granit_parser::Span::empty(marker));
@@ -263,8 +295,15 @@ impl<'a, 's> Builder<'a, 's> {
             ),
             ErrorKind::TabInBlockIndentation
             | ErrorKind::TabInIndentation
+            | ErrorKind::TabInPlainScalar
+            | ErrorKind::TabAtBlockScalarStart
             | ErrorKind::TabNotAllowed => {
-                issue("a tab where YAML wants blanks".to_owned()).help("indent with blanks")
+                let message = "a tab where YAML wants blanks";
+                Issue::new("yaml-syntax", self.tab_from(span), message).help("indent with blanks")
+            }
+            ErrorKind::UnexpectedCharacter { character: '\0' } => {
+                issue("the file holds a NUL, which no text has".to_owned())
+                    .help("save it as UTF-8, or remove what is not text")
             }
             ErrorKind::MappingValueNotAllowed => {
                 issue("a `: ` where no mapping can start".to_owned())

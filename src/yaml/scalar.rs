@@ -39,6 +39,33 @@ impl Scalar<'_> {
         }
     }
 
+    /// Whether it is nothing but digits.
+    pub(crate) fn is_digits(&self) -> bool {
+        !self.text.is_empty() && self.text.bytes().all(|b| b.is_ascii_digit())
+    }
+
+    /// Whether it is a whole number to some reader of YAML, and not written in digits: `+42`,
+    /// `0x2a`, `1e3`, `1_000`. What no number type holds, such as `92e9053123`, is none.
+    pub(crate) fn is_odd_number(&self) -> bool {
+        match self.kind() {
+            Kind::Unsigned(_) | Kind::Signed(_) => !self.is_digits(),
+            Kind::Float(number) => !self.is_digits() && number.is_finite() && number.fract() == 0.0,
+            Kind::Text => {
+                let mut bytes = self.text.bytes();
+                self.style == Style::Plain
+                    && self.text.contains('_')
+                    && bytes.next().is_some_and(|b| b.is_ascii_digit())
+                    && bytes.all(|b| b.is_ascii_digit() || b == b'_')
+            }
+            Kind::Null | Kind::Boolean(_) => false,
+        }
+    }
+
+    /// Whether a number would lose digits that it is written with.
+    pub(crate) fn has_leading_zero(&self) -> bool {
+        self.text.len() > 1 && self.text.starts_with('0') && self.is_digits()
+    }
+
     /// Whether it stands for nothing.
     pub fn is_null(&self) -> bool {
         self.style == Style::Plain && self.kind() == Kind::Null
@@ -105,6 +132,35 @@ fn number(text: &str, unsigned: &str) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_that_is_not_written_in_digits_is_odd() {
+        let odd = |text: &'static str, style| {
+            let text = text.into();
+            Scalar { text, style }.is_odd_number()
+        };
+        for text in [
+            "+42", "-5", "0x2A", "0o52", "1e3", "42.0", "4.711e3", "1_000",
+        ] {
+            assert!(odd(text, Style::Plain), "{text}");
+            assert!(!odd(text, Style::Quoted), "{text}");
+        }
+        for text in [
+            "42",
+            "0",
+            "0042",
+            "18446744073709551616",
+            "92e9053123",
+            "1.5",
+            "42abc",
+            "1_a",
+            ".inf",
+            "~",
+            "x",
+        ] {
+            assert!(!odd(text, Style::Plain), "{text}");
+        }
+    }
 
     #[test]
     fn plain_texts_mean_what_the_core_schema_says() {

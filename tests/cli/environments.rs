@@ -8,6 +8,7 @@ const SECRET: &str = "a-secret";
 /// The example, both of its environments in one account whose teams see each other's groups.
 fn environments() -> (Folder, SandboxServer) {
     let folder = copied("examples/environments");
+    folder.write(".git/HEAD", "");
     let server = SandboxServer::start(&folder.path("state.json"), ["--shared-listing"]);
     for environment in ["staging", "production"] {
         let url = format!(

@@ -198,6 +198,7 @@ fn the_credentials_are_those_that_the_manifest_names() {
 #[test]
 fn what_a_manifest_includes_is_watched() {
     let folder = copied("examples");
+    folder.write(".git/HEAD", "");
     add(&folder, &["github", "environments/production"]).exits_with(0);
     let watched = json!(["environments/production/**", "environments/teams/**"]);
     assert_eq!(

@@ -5,6 +5,7 @@
 mod bad_answers;
 mod bad_manifests;
 mod bad_network;
+mod checkout;
 mod convergence;
 mod delivery;
 mod depth;
@@ -21,6 +22,7 @@ mod init_workflows;
 mod interrupts;
 #[cfg(target_os = "linux")]
 mod memory;
+mod odd_manifests;
 mod outputs;
 mod pace;
 mod pipelines;

@@ -230,6 +230,54 @@ fn no_output_replaces_what_the_run_reads_or_another_output() {
     }
 }
 
+/// Before anything runs, and with one document all the same.
+#[test]
+fn outputs_that_are_in_each_others_way_are_usage() {
+    let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));
+    folder.write("there.json", "{}");
+    std::os::unix::fs::symlink("there.json", folder.path("link.json")).unwrap();
+    folder.write("sub/x", "");
+    let absolute = format!("json={}", folder.path("a").display());
+    for (outputs, documents) in [
+        (&["json", "json"][..], true),
+        (&["markdown", "json"], false),
+        (&["text", "text", "json"], true),
+        (&["json=/dev/stdout", "json"], true),
+        (&["text", "json=/dev/stdout"], false),
+        (&["github", "github=x"], false),
+        (&["json=a", "text=./a"], false),
+        (&["json=a", "markdown=sub/../a"], false),
+        (&["text=a", &absolute], false),
+        (&["json=there.json", "text=link.json"], false),
+        (&["json=summary", "github"], false),
+    ] {
+        let mut dooctl = folder.dooctl(["plan", "--sandbox", "-v"]);
+        for output in outputs {
+            dooctl = dooctl.args(["-o", output]);
+        }
+        let dooctl = dooctl.env("GITHUB_STEP_SUMMARY", folder.path("summary"));
+        let outcome = dooctl.run().exits_with(64).tells("several");
+        assert!(!outcome.stderr.contains("method="), "{outputs:?}");
+        assert!(!folder.path(".dooctl").exists(), "{outputs:?}");
+        if documents {
+            assert_eq!(outcome.document()["failure"], "usage", "{outputs:?}");
+        }
+    }
+    let outputs = [
+        "-o",
+        "json=/dev/null",
+        "-o",
+        "text=/dev/null",
+        "-o",
+        "github",
+    ];
+    folder
+        .dooctl(["validate"])
+        .args(outputs)
+        .run()
+        .exits_with(0);
+}
+
 #[test]
 fn a_file_keeps_its_permissions_and_a_link_its_place() {
     use std::os::unix::fs::{PermissionsExt, symlink};

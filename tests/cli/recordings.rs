@@ -347,3 +347,21 @@ fn nothing_but_a_plan_rests_on_a_recording() {
         dooctl.run().exits_with(64);
     }
 }
+
+/// PowerShell writes UTF-16 where `>` redirects, and some editors put a mark before everything.
+#[test]
+fn a_recording_is_read_in_the_encodings_of_other_shells() {
+    let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));
+    let dooctl = folder.dooctl(["list", "--sandbox", "-q", "-o", "json=observed.json"]);
+    dooctl.run().exits_with(0);
+    let text = folder.read("observed.json");
+    let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+    let utf_16: Vec<u8> = [0xff, 0xfe].into_iter().chain(units).collect();
+    let plan = || observed(&folder).args(["--sandbox"]).run();
+    for bytes in [utf_16.clone(), [b"\xef\xbb\xbf", text.as_bytes()].concat()] {
+        folder.write("observed.json", bytes);
+        plan().exits_with(0).shows("1 to create");
+    }
+    folder.write("observed.json", &utf_16[..utf_16.len() - 1]);
+    plan().exits_with(1).tells("it is damaged UTF-16");
+}

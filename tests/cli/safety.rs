@@ -315,5 +315,11 @@ fn what_is_no_digest_is_a_mistyped_option() {
             .exits_with(64)
             .tells("32 hexadecimal digits");
     }
+    run(&folder, &["apply", "--yes", "--expect", &"A".repeat(32)])
+        .exits_with(64)
+        .tells(&format!(
+            "in small letters, as plans show it: {}",
+            "a".repeat(32)
+        ));
     assert_eq!(held(&folder), ["A"]);
 }

@@ -7,7 +7,7 @@ use crate::generate::{CANARIES, Case, Mark, OWNER, cases, team_id};
 use crate::laws::{Law, on_paused_clock, shuffle};
 use crate::odd;
 use crate::world::World;
-use dooctl::desired::{Desired, LoadOptions, MissingSecret, load, resolve_secrets};
+use dooctl::desired::{Checkout, Desired, LoadOptions, MissingSecret, load, resolve_secrets};
 use dooctl::diff::Action;
 use dooctl::export::{self, Export, Input, Reason, TeamFile};
 use dooctl::model::{Listing, Owner, TeamId};
@@ -120,6 +120,7 @@ fn loaded(folder: &TempDir, export: &Export) -> Result<Desired, TestCaseError> {
     }
     let loaded = load(&LoadOptions {
         manifest: folder.path(),
+        checkout: &Checkout::of(folder.path()),
         var_files: &[],
         vars: &[],
         api_url: None,

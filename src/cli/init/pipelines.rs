@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Writes pipelines for a manifest that is there.
-pub(super) fn add(
+pub(super) async fn add(
     args: &Args,
     platform: Platform,
     folder: &Path,
@@ -22,6 +22,7 @@ pub(super) fn add(
     check_begins_with_nothing(&args.files)?;
     let manifest = ManifestArgs {
         manifest: folder.to_owned(),
+        root: args.root.clone(),
         var_files: vec![],
         vars: vec![],
     };
@@ -30,7 +31,7 @@ pub(super) fn add(
         folders,
         reader: _,
         warnings: _,
-    } = target::load(context, &manifest)?;
+    } = target::load(context, &manifest, &context.stop(args.connection.timeout)).await?;
     check_agrees(args, folder, &desired)?;
     let secrets = secrets(&desired);
     let subject = Subject::new(
@@ -41,13 +42,13 @@ pub(super) fn add(
     )?;
     let mut files = NewFiles::default();
     let to_do = workflows::add(&mut files, platform, &subject)?;
-    files.check(args.force)?;
+    files.check(&context.checkout, args.force)?;
     Adoption {
         export: Export {
             secrets,
             ..Export::default()
         },
-        written: files.write()?,
+        written: files.write(&context.checkout)?,
         team_files: Some(vec![]),
         secrets_to: None,
         next: format!("{to_do}, then commit."),

@@ -1,8 +1,10 @@
 //! Whether results can be written where they are to go, before anything is sent.
 
+use super::place::Place;
 use super::{Outputs, sink, unwritten};
 use crate::cli::options::Format;
 use crate::cli::{Exit, Failure};
+use crate::desired::leads_to;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +37,17 @@ impl Outputs {
             }
             _ => false,
         };
+        let several = |format| {
+            self.specs
+                .iter()
+                .filter(|spec| spec.format == format)
+                .count()
+                > 1
+        };
+        if several(Format::Github) {
+            let message = "several github outputs go to one summary".to_owned();
+            return Err(usage(message).help("give `-o github` once"));
+        }
         if !fits {
             let message = "several outputs go to standard output".to_owned();
             return Err(usage(message).help("give all but one a file: -o json=plan.json"));
@@ -43,15 +56,10 @@ impl Outputs {
     }
 
     fn check_files(&self) -> Result<(), Failure> {
-        let mut files: Vec<&Path> = Vec::new();
+        self.check_places()?;
         for spec in &self.specs {
             if let Some(file) = spec.file.as_deref() {
-                if files.contains(&file) {
-                    let message = format!("several outputs go to {}", file.display());
-                    return Err(Failure::new(Exit::Usage, "usage", message)
-                        .help("give each a file of its own"));
-                }
-                files.push(file);
+                self.check_spared(file)?;
                 sink::check(file).map_err(|error| unwritten(&file.display(), &error))?;
             }
             if spec.format == Format::Github {
@@ -63,9 +71,58 @@ impl Outputs {
         Ok(())
     }
 
-    /// Says what this run reads: no output may replace it.
+    /// Each output has a place of its own, however that is spelt.
+    fn check_places(&self) -> Result<(), Failure> {
+        let usage = |message: String| {
+            let failure = Failure::new(Exit::Usage, "usage", message);
+            Err(failure.help("give each a file of its own"))
+        };
+        let of_workflow = match self.is_github() {
+            true => self.workflow.files().collect(),
+            false => vec![],
+        };
+        let files = self.specs.iter().filter_map(|spec| spec.file.as_deref());
+        let mut places: Vec<Place> = Vec::new();
+        for file in files.chain(of_workflow) {
+            let place = Place::of(file);
+            if places.iter().any(|other| other.is_same(&place)) {
+                return usage(format!("several outputs go to {}", file.display()));
+            }
+            places.push(place);
+        }
+        let on_stdout = self.specs.iter().any(|spec| spec.file.is_none());
+        let stdout = Place::of_stdout();
+        match on_stdout && places.iter().any(|place| place.is_same(&stdout)) {
+            true => usage("several outputs go to standard output".to_owned()),
+            false => Ok(()),
+        }
+    }
+
+    fn is_github(&self) -> bool {
+        self.specs.iter().any(|spec| spec.format == Format::Github)
+    }
+
+    /// The outputs that can be written when they are in each other's way: one document at a place.
+    pub(in crate::cli) fn apart(mut self) -> Self {
+        let mut places: Vec<Place> = Vec::new();
+        self.specs.retain(|spec| {
+            if spec.format == Format::Text {
+                return true;
+            }
+            let place = spec
+                .file
+                .as_deref()
+                .map_or_else(Place::of_stdout, Place::of);
+            let is_taken = places.iter().any(|other| other.is_same(&place));
+            places.push(place);
+            !is_taken
+        });
+        self
+    }
+
+    /// Says what this run reads, or writes besides its outputs: no output may replace it.
     pub(in crate::cli) fn spare(&self, inputs: &[PathBuf]) -> Result<(), Failure> {
-        let found = inputs.iter().filter_map(|input| input.canonicalize().ok());
+        let found = inputs.iter().filter_map(|input| leads_to(input).ok());
         self.inputs.borrow_mut().extend(found);
         let files = self.specs.iter().filter_map(|spec| spec.file.as_deref());
         for file in files {
@@ -74,12 +131,15 @@ impl Outputs {
         Ok(())
     }
 
+    /// Refuses a file that this run reads, and one in the checkout that a link leads out of it.
     pub(super) fn check_spared(&self, file: &Path) -> Result<(), Failure> {
-        match file.canonicalize() {
+        let admitted = self.checkout.admit_named(file);
+        admitted.map_err(|refusal| unwritten(&file.display(), &refusal).help(refusal.help()))?;
+        match leads_to(file) {
             Ok(found) if self.inputs.borrow().contains(&found) => Err(Failure {
                 exit: Exit::Usage,
                 code: "usage",
-                ..unwritten(&file.display(), &io::Error::other("this run reads it"))
+                ..unwritten(&file.display(), &io::Error::other("this run uses it"))
             }
             .help("give the output another file")),
             _ => Ok(()),

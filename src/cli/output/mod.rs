@@ -2,6 +2,7 @@
 
 mod check;
 mod document;
+mod place;
 mod sink;
 mod workflow;
 
@@ -10,13 +11,14 @@ pub(super) use document::Document;
 use super::environment::Environment;
 use super::options::{ColorWhen, Format, GlobalArgs, OutputSpec};
 use super::{Exit, Failure};
-use crate::desired::Problem;
+use crate::desired::{Checkout, Problem};
 use crate::model::Owner;
 use crate::render::markdown::Subject;
 use crate::render::{self, Styles, github, metrics};
 use anstream::ColorChoice;
 use serde::Serialize;
 use std::cell::{OnceCell, RefCell};
+use std::error::Error;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -29,6 +31,8 @@ pub(super) struct Outputs {
     command: &'static str,
     /// Known once the manifest was read.
     owner: OnceCell<Owner>,
+    /// What is written in it stays in it.
+    checkout: Checkout,
     /// What this run reads.
     inputs: RefCell<Vec<PathBuf>>,
     workflow: Workflow,
@@ -42,6 +46,7 @@ impl Outputs {
         global: &GlobalArgs,
         command: &'static str,
         environment: &Environment,
+        checkout: Checkout,
     ) -> Self {
         let coloured = |automatic: ColorChoice| match global.color {
             ColorWhen::Always => true,
@@ -59,6 +64,7 @@ impl Outputs {
             specs,
             command,
             owner: OnceCell::new(),
+            checkout,
             inputs: RefCell::default(),
             workflow: Workflow::new(environment),
             coloured_stdout: coloured(anstream::AutoStream::choice(&io::stdout())),
@@ -87,6 +93,7 @@ impl Outputs {
             specs,
             command: "",
             owner: OnceCell::new(),
+            checkout: Checkout::around(Path::new("")),
             inputs: RefCell::default(),
             workflow: Workflow::new(environment),
             coloured_stdout: false,
@@ -259,7 +266,7 @@ impl Outputs {
     }
 }
 
-fn unwritten(place: &dyn Display, error: &io::Error) -> Failure {
+fn unwritten(place: &dyn Display, error: &dyn Error) -> Failure {
     let message = format!("the result could not be written to {place}");
     Failure::new(Exit::Failed, "output", message).caused_by(error)
 }

@@ -26,10 +26,16 @@ impl Workflow {
         }
     }
 
+    /// Its files.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        let files = self.summary.iter().chain(&self.outputs);
+        files.map(PathBuf::as_path)
+    }
+
     /// Whether its files can be written; the first that cannot.
     pub(super) fn check(&self) -> Result<(), Unwritten<'_>> {
-        let mut files = self.summary.iter().chain(&self.outputs);
-        files.try_for_each(|file| sink::append(file, |_| Ok(())).map_err(|error| (&**file, error)))
+        let mut files = self.files();
+        files.try_for_each(|file| sink::append(file, |_| Ok(())).map_err(|error| (file, error)))
     }
 
     /// Adds a result to the step's summary and outputs.

@@ -1,7 +1,7 @@
 //! References to secrets that are and are not to be had.
 
 use super::*;
-use crate::desired::{LoadOptions, load};
+use crate::desired::{Checkout, LoadOptions, load};
 use crate::model::Place;
 use std::cell::Cell;
 
@@ -136,6 +136,7 @@ fn desired(secrets: &[&str]) -> Desired {
     std::fs::write(folder.path().join("dooctl.yaml"), text).unwrap();
     let loaded = load(&LoadOptions {
         manifest: folder.path(),
+        checkout: &Checkout::of(folder.path()),
         var_files: &[],
         vars: &[],
         api_url: None,

@@ -1,7 +1,7 @@
 //! Manifests that are accepted, and what they mean.
 
 use super::*;
-use crate::desired::{Desired, Prune, Severity};
+use crate::desired::{Checkout, Desired, Prune, Severity, api_base};
 use crate::model::{Hook, Scope, SecretRef};
 
 const WHOLE_ROOT: &str = r#"
@@ -259,13 +259,9 @@ fn the_address_in_the_environment_goes_before_the_manifest() {
         loaded.desired.unwrap().api.url.as_str(),
         "https://other.example/v1"
     );
-    let loaded = load_with(root.path(), &[], Some("https://a:b@other.example"));
-    assert_eq!(
-        lines(&loaded),
-        [
-            "dooctl.yaml:1:1 invalid-url: DOO_API_URL has credentials in it [remove `name:password@`; use `authentication` instead]"
-        ]
-    );
+    let (wrong, help) = api_base("https://a:b@other.example").unwrap_err();
+    assert_eq!(wrong, "has credentials in it");
+    assert!(help.starts_with("remove `name:password@`"));
 }
 
 #[test]
@@ -279,6 +275,7 @@ fn a_manifest_is_a_file_or_a_folder_and_files_come_in_order() {
         ("shared/b.yaml", &team("b")),
         ("shared/a.yaml", &team("a")),
         ("m/t/z.yaml", &team("z")),
+        (".git/HEAD", ""),
         ("m/t/x/y.yaml", &team("y")),
     ]);
     let loaded = load_folder(&folder.path().join("m/root.yaml"));
@@ -324,6 +321,7 @@ fn the_folders_of_all_that_is_read_are_known() {
         ("of-root/q.graphql", query),
         ("shared/q/q.graphql", query),
         ("of-team/q.graphql", query),
+        (".git/HEAD", ""),
     ]);
     let manifest = folder.path().join("m");
     let loaded = load_folder(&manifest);
@@ -372,6 +370,7 @@ fn paths_are_shown_as_a_person_would_type_them() {
     let shown = |manifest: &str| {
         let options = LoadOptions {
             manifest: Path::new(manifest),
+            checkout: &Checkout::of(Path::new(manifest)),
             var_files: &[],
             vars: &[],
             api_url: None,

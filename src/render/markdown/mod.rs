@@ -86,18 +86,31 @@ fn digest(plan: &Plan<'_>) -> String {
 
 /// The warnings of a manifest, folded away; nothing without any.
 fn warnings(problems: &[Problem]) -> String {
-    let lines: String = problems
-        .iter()
-        .filter(|problem| problem.severity == Severity::Warning)
-        .map(|problem| format!("- {}\n", self::problem(problem)))
-        .collect();
-    match lines.lines().count() {
-        0 => String::new(),
-        number => format!(
-            "<details><summary>{} in the manifest</summary>\n\n{lines}\n</details>",
-            super::count(number, "warning")
-        ),
+    /// How long the list may be.
+    const LONGEST: usize = 10_000;
+    let is_warning = |problem: &&Problem| problem.severity == Severity::Warning;
+    let number = problems.iter().filter(is_warning).count();
+    if number == 0 {
+        return String::new();
     }
+    let (mut lines, mut length, mut shown) = (String::new(), 0, 0);
+    for warning in problems.iter().filter(is_warning) {
+        let line = format!("- {}\n", problem(warning));
+        length += line.chars().count();
+        if length > LONGEST {
+            break;
+        }
+        lines.push_str(&line);
+        shown += 1;
+    }
+    let others = match number - shown {
+        0 => String::new(),
+        others => format!("- and {others} more, which `dooctl validate` shows\n"),
+    };
+    format!(
+        "<details><summary>{} in the manifest</summary>\n\n{lines}{others}\n</details>",
+        super::count(number, "warning")
+    )
 }
 
 fn problem(problem: &Problem) -> String {

@@ -4,7 +4,7 @@ use super::collections::{Items, Keys};
 use super::located_parts::LocatedParts;
 use super::{Decoder, Failure, Scalars};
 use crate::yaml::Value;
-use crate::yaml::located::{ANY_SCALAR, LOCATED, MASKED, NULLABLE, VERBATIM};
+use crate::yaml::located::{ANY_SCALAR, LOCATED, MASKED, NULLABLE, SCALAR_OR, VERBATIM};
 use crate::yaml::scalar::Kind;
 use serde::de::{Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -28,6 +28,9 @@ impl<'de, 'n> Deserializer<'de> for Decoder<'n, '_> {
             Value::Scalar(scalar) => match scalar.kind() {
                 Kind::Null => visitor.visit_unit(),
                 Kind::Boolean(value) => visitor.visit_bool(value),
+                Kind::Unsigned(_) if scalar.is_odd_number() || scalar.has_leading_zero() => {
+                    Err(self.odd_number(scalar))
+                }
                 Kind::Unsigned(value) => visitor.visit_u64(value),
                 Kind::Signed(value) => visitor.visit_i64(value),
                 // More digits than a number holds would be changed silently.
@@ -55,6 +58,10 @@ impl<'de, 'n> Deserializer<'de> for Decoder<'n, '_> {
             MASKED => (self.masked, self.secret) = (true, true),
             VERBATIM => self.scalars = Scalars::Identifier,
             ANY_SCALAR => self.scalars = Scalars::Any,
+            SCALAR_OR => match self.value() {
+                Value::Mapping(_) => return visitor.visit_some(self),
+                _ => self.scalars = Scalars::Variable,
+            },
             _ => {}
         }
         visitor.visit_newtype_struct(self)

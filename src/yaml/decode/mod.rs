@@ -92,6 +92,8 @@ enum Scalars {
     Identifier,
     /// Any.
     Any,
+    /// Any, of a variable.
+    Variable,
 }
 
 #[derive(Clone, Copy)]
@@ -179,22 +181,24 @@ impl<'n, 'a> Decoder<'n, 'a> {
             Scalars::Typed => "a string",
             Scalars::Identifier => "a whole number or a string",
             Scalars::Any => "a string, a number or a boolean",
+            Scalars::Variable => "a string, a number, a boolean or `{ required: true }`",
         };
         let scalar = self.scalar(needed)?;
+        let is_any = matches!(self.scalars, Scalars::Any | Scalars::Variable);
+        if self.scalars == Scalars::Identifier && scalar.is_odd_number() {
+            return Err(self.odd_number(scalar));
+        }
         let allowed = match scalar.kind() {
             Kind::Text => true,
             Kind::Unsigned(_) | Kind::Signed(_) => self.scalars != Scalars::Typed,
-            // `1e3` is a whole number to JSON Schema, and an identifier here; so is `92e9053123`,
-            // which no number type holds.
+            // More digits than a number type holds are an identifier all the same.
             Kind::Float(number) => match self.scalars {
-                Scalars::Typed => false,
                 Scalars::Identifier => {
-                    let whole = number.fract() == 0.0 || number.is_infinite();
-                    whole && scalar.text.starts_with(|c: char| c.is_ascii_digit())
+                    scalar.is_digits() || number.is_infinite() && !scalar.text.contains('.')
                 }
-                Scalars::Any => true,
+                _ => is_any,
             },
-            Kind::Boolean(_) => self.scalars == Scalars::Any,
+            Kind::Boolean(_) => is_any,
             Kind::Null => false,
         };
         if allowed {
@@ -202,6 +206,33 @@ impl<'n, 'a> Decoder<'n, 'a> {
         } else {
             Err(self.mismatch(needed))
         }
+    }
+
+    /// A number that is not written as its digits: what is meant, and what others would read?
+    fn odd_number(&self, scalar: &Scalar<'_>) -> Failure {
+        let text = &scalar.text;
+        let plain = match scalar.kind() {
+            Kind::Unsigned(number) => number.to_string(),
+            Kind::Signed(_) => {
+                let message = format!("{} is negative, which no id is", self.label);
+                let issue = Issue::new("odd-number", self.at, message);
+                return self.report(issue.help("write the id as doo shows it"));
+            }
+            Kind::Float(number) => format!("{number}"),
+            _ => text.replace('_', ""),
+        };
+        let message = format!(
+            "{} is written as `{text}`, which can be read as {plain}",
+            self.label
+        );
+        // Those mean the number wherever they stand.
+        let help = match text.contains(['+', '.']) {
+            true => format!("write {plain}"),
+            false => {
+                format!("write {plain}, or \"{text}\" in quotes if it is to be taken literally")
+            }
+        };
+        self.report(Issue::new("odd-number", self.at, message).help(help))
     }
 
     /// The decoder of a value in this one.

@@ -1,0 +1,153 @@
+//! Where in a document the characters of a text stand.
+
+use std::str::Chars;
+
+/// For each byte of a scalar's text, the byte of the document that it was written at. White space is
+/// only near its place: lines may be joined.
+///
+/// `written` is the document from the scalar's start. `None` means that the text is not what stands
+/// there, such as with an alias.
+pub(crate) fn offsets(written: &str, text: &str) -> Option<Vec<usize>> {
+    // A block's text can begin with a quote, too.
+    [Quotes::None, Quotes::Single, Quotes::Double]
+        .into_iter()
+        .find_map(|quotes| Reader::new(written, quotes)?.follow(text))
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Quotes {
+    None,
+    Single,
+    Double,
+}
+
+struct Reader<'w> {
+    written: &'w str,
+    at: usize,
+    quotes: Quotes,
+}
+
+impl<'w> Reader<'w> {
+    fn new(written: &'w str, quotes: Quotes) -> Option<Self> {
+        let quote = match quotes {
+            Quotes::None => "",
+            Quotes::Single => "'",
+            Quotes::Double => "\"",
+        };
+        written.starts_with(quote).then_some(Self {
+            written,
+            at: quote.len(),
+            quotes,
+        })
+    }
+
+    fn follow(mut self, text: &str) -> Option<Vec<usize>> {
+        let mut offsets = Vec::with_capacity(text.len());
+        for c in text.chars() {
+            let at = match is_blank(c) {
+                true => self.blank(c),
+                false => self.mark(c)?,
+            };
+            offsets.extend(std::iter::repeat_n(at, c.len_utf8()));
+        }
+        Some(offsets)
+    }
+
+    /// Where white space is written, as far as it is.
+    fn blank(&mut self, c: char) -> usize {
+        let at = self.at;
+        match self.next() {
+            Some((found, length)) if is_blank(found) || found == c => self.at += length,
+            _ => {}
+        }
+        at
+    }
+
+    /// Where anything else is written, behind white space that the text has not.
+    fn mark(&mut self, c: char) -> Option<usize> {
+        loop {
+            let (found, length) = self.next()?;
+            let at = self.at;
+            if !is_blank(found) && found != c {
+                return None;
+            }
+            self.at += length;
+            if found == c {
+                return Some(at);
+            }
+        }
+    }
+
+    /// What stands at the place, and how many bytes it takes.
+    fn next(&self) -> Option<(char, usize)> {
+        let rest = self.written.get(self.at..)?;
+        let first = rest.chars().next()?;
+        match (self.quotes, first) {
+            (Quotes::Single, '\'') => rest.starts_with("''").then_some(('\'', 2)),
+            (Quotes::Double, '"') => None,
+            (Quotes::Double, '\\') => escape(rest[1..].chars()),
+            _ => Some((first, first.len_utf8())),
+        }
+    }
+}
+
+/// What an escape stands for, whose backslash was read; of a line that is continued, white space.
+fn escape(mut rest: Chars<'_>) -> Option<(char, usize)> {
+    let kind = rest.next()?;
+    let digits = match kind {
+        'x' => 2,
+        'u' => 4,
+        'U' => 8,
+        _ => {
+            let c = match kind {
+                '0' => '\0',
+                'a' => '\u{7}',
+                'b' => '\u{8}',
+                't' => '\t',
+                'n' => '\n',
+                'v' => '\u{b}',
+                'f' => '\u{c}',
+                'r' => '\r',
+                'e' => '\u{1b}',
+                'N' => '\u{85}',
+                '_' => '\u{a0}',
+                'L' => '\u{2028}',
+                'P' => '\u{2029}',
+                c => c,
+            };
+            return Some((c, 1 + kind.len_utf8()));
+        }
+    };
+    let code = u32::from_str_radix(rest.as_str().get(..digits)?, 16).ok()?;
+    Some((char::from_u32(code)?, 2 + digits))
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_mark_of_a_text_is_found_however_it_is_written() {
+        for (written, text) in [
+            ("{ a $x }", "{ a $x }"),
+            ("{ a\n    # c\n\n    $x }\n", "{ a\n# c\n\n$x }\n"),
+            ("{ a\r\n    $x }", "{ a $x }"),
+            ("\"{ a\\n\\t\\\"\\u00e4\\\"\n   $x }\"", "{ a\n\t\"ä\" $x }"),
+            ("\"{ a\\\n   b $x }\"", "{ ab $x }"),
+            ("'{ ''a''\n\n  $x }'", "{ 'a'\n$x }"),
+            ("\"a\" { $x }\n", "\"a\" { $x }\n"),
+        ] {
+            let offsets = offsets(written, text).unwrap();
+            assert_eq!(offsets.len(), text.len());
+            let at = offsets[text.find("$x").unwrap()];
+            assert!(written[at..].starts_with("$x"), "{written}: {at}");
+        }
+        assert_eq!(offsets("*alias", "{ a }"), None);
+        assert_eq!(offsets("\"{ \\ud83d }\"", "{ x }"), None);
+        assert_eq!(offsets("{ a", "{ a }"), None);
+    }
+}
