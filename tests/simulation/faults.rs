@@ -336,6 +336,7 @@ fn team() -> TeamCase {
         scope: 0,
         hooks: vec![(0, name, 1), (1, name, 0), (2, name, 2)],
         authentication: Some(0),
+        is_ornate: false,
     };
     let listed = |name: u8, mark| ListedCase {
         name,
