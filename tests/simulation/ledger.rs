@@ -253,7 +253,9 @@ impl Run {
     /// repeated, and nobody can say which of both does.
     fn is_twin(&self, id: &str, listing: &Listing, shown: &Value) -> bool {
         let own = self.creations.iter().map(|creation| &creation.id);
-        let mut others = own.filter(|own| *own != id).filter_map(|own| listing.groups.get(own));
+        let mut others = own
+            .filter(|own| *own != id)
+            .filter_map(|own| listing.groups.get(own));
         others.any(|other| without_id(other) == without_id(shown))
     }
 
