@@ -21,6 +21,7 @@ mod init_workflows;
 mod interrupts;
 #[cfg(target_os = "linux")]
 mod memory;
+mod opponent;
 mod outputs;
 mod pace;
 mod pipelines;

@@ -208,8 +208,11 @@ impl Run {
         let whys: Vec<Option<String>> = latest
             .map(|(team, listing, shown)| self.with(now, id, team, listing, shown))
             .collect();
-        // Teams may share a listing: one that allows it is enough.
-        if whys.iter().any(Option::is_none) {
+        // Teams may share a listing: one that allows it is enough. And what this run created and no
+        // listing ever showed can only be taken back by its id.
+        let is_own = |creation: &Creation| creation.id == id && !creation.was_listed;
+        let is_unseen = whys.is_empty() && self.creations.iter().any(is_own);
+        if is_unseen || whys.iter().any(Option::is_none) {
             return None;
         }
         let none = || "no whole listing of this run shows it".to_owned();
@@ -233,6 +236,7 @@ impl Run {
         }
         let planned = team.planned.as_ref().and_then(|groups| groups.get(id));
         match planned {
+            None if self.is_twin(id, listing, shown) => {}
             None => return Some("it was not there when the run planned".to_owned()),
             Some(planned) if planned != shown => {
                 return Some(format!(
@@ -243,6 +247,16 @@ impl Run {
         }
         let heirs = self.creations.iter().filter(|creation| names(creation, id));
         heirs.filter_map(|heir| self.unseen(heir, listing)).next()
+    }
+
+    /// Whether a group is like one that this run created: that may come of a creation that was
+    /// repeated, and nobody can say which of both does.
+    fn is_twin(&self, id: &str, listing: &Listing, shown: &Value) -> bool {
+        let own = self.creations.iter().map(|creation| &creation.id);
+        let mut others = own
+            .filter(|own| *own != id)
+            .filter_map(|own| listing.groups.get(own));
+        others.any(|other| without_id(other) == without_id(shown))
     }
 
     /// Why an heir was not seen before what it replaces was deleted.
@@ -268,6 +282,12 @@ impl Run {
             .filter(|other| other.posted == heir.posted);
         (!same.any(is_seen)).then(|| format!("its heir {name} was not seen with its marker"))
     }
+}
+
+fn without_id(group: &Value) -> Value {
+    let mut group = group.clone();
+    group["id"].take();
+    group
 }
 
 /// What stands behind the last `[dooctl ` of a description.
@@ -305,10 +325,13 @@ fn is_as_sent(posted: &Value, shown: &Value) -> bool {
     if let Value::Object(group) = &mut posted {
         sort_hooks(group);
     }
+    let empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+    let authentication = Some(&shown["authentication"]).filter(|value| !empty(value));
     ["name", "description", "hooks"]
         .iter()
         .all(|key| posted[key] == shown[key])
-        && ["event_id", "event_guide_id", "authentication"]
+        && authentication.unwrap_or(&Value::Null) == &posted["authentication"]
+        && ["event_id", "event_guide_id"]
             .iter()
             .all(|key| shown.get(key).is_none_or(|value| *value == posted[key]))
 }
