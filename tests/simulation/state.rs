@@ -2,7 +2,7 @@
 
 use crate::delivered::hooks;
 use crate::manifest::Manifest;
-use dooctl::model::{Prune, DeclaredGroup, Hook, Scope};
+use dooctl::model::{DeclaredGroup, Hook, Prune, Scope};
 use dooctl::sandbox::{Kept, Sandbox, Variants};
 use serde_json::Value;
 use std::collections::HashMap;
