@@ -319,3 +319,33 @@ fn a_plan_that_does_not_say_what_is_read_is_stale() {
     std::fs::write(&path, older.to_string()).unwrap();
     apply().tells("an older dooctl has written it");
 }
+
+/// GitHub takes 65,536 characters; the digest is never what is cut.
+#[test]
+fn many_long_references_do_not_make_a_comment_too_long() {
+    let group = |number: usize| {
+        format!(
+            "      - name: Group {number}
+        hooks: [{{ type: order_created, endpoint: \"https://crm.example.com/{number}\" }}]
+        authentication:
+          endpoint: https://crm.example.com/token
+          credentials:
+            client_secret: {{ command: [printf, s, {number}-{}] }}\n",
+            "x".repeat(4000)
+        )
+    };
+    let groups: String = (0..30).map(group).collect();
+    let teams = format!("  - team: 4711\n    groups:\n{groups}");
+    let folder = Folder::with_manifest(root("https://rest.doo.net/v1", &teams));
+    let plan = |format| {
+        let plan = folder.dooctl(["plan", "--sandbox", "-o", format]);
+        plan.run().exits_with(0)
+    };
+    let comment = plan("markdown");
+    let comment = comment
+        .shows("**cut**: the text of `dooctl plan` has all of it")
+        .shows("\n- and 10 more, which the text of `dooctl plan` has\n")
+        .shows("\nDigest: `");
+    assert!(comment.stdout.chars().count() <= 60_000);
+    plan("text").shows(&format!("29-{}", "x".repeat(4000)));
+}
