@@ -126,7 +126,9 @@ impl<'a> View<'a, '_> {
             let Some(old) = orphans.remove(&declared.group.fingerprint()) else {
                 continue;
             };
-            old.iter().for_each(|old| drop(taken.take(old)));
+            for old in &old {
+                taken.take(old);
+            }
             let reason = Reason::EditedOrAltered;
             *decision = Decision::Replace { old, reason };
         }

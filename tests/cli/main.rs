@@ -30,6 +30,7 @@ mod questions;
 mod quickstart;
 mod races;
 mod recordings;
+mod references;
 mod requests;
 mod reviews;
 mod safety;
