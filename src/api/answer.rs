@@ -1,7 +1,7 @@
 //! Reads an answer's meaning: its status, and what doo, its engine or its gateway say about it.
 
 use super::transport::Response;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::Value;
 use url::Url;
 
@@ -9,7 +9,7 @@ use url::Url;
 /// capabilities and do not appear.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Label {
-    pub(super) method: &'static str,
+    pub(super) method: Method,
     pub(super) path: String,
 }
 

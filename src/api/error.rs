@@ -27,6 +27,14 @@ pub enum ApiError {
         /// The budget.
         max: u64,
     },
+    /// The request would have been another one.
+    #[error("{request} was not sent: {why}")]
+    Misaddressed {
+        /// The request.
+        request: String,
+        /// What its path or URL would have been taken for.
+        why: String,
+    },
     /// The request never reached the server.
     #[error("{request} could not be sent: {why}")]
     Unreachable {
@@ -148,6 +156,7 @@ impl ApiError {
             Self::Interrupted { .. } => "interrupted",
             Self::OutOfTime { .. } => "timeout",
             Self::OutOfRequests { .. } => "out-of-requests",
+            Self::Misaddressed { .. } => "misaddressed",
             Self::Unreachable { .. } => "unreachable",
             Self::Untrusted { .. } => "untrusted",
             Self::NoAnswer { .. } => "no-answer",
@@ -172,6 +181,9 @@ impl ApiError {
             Self::OutOfRequests { .. } => {
                 "run again later: it continues; or raise --max-requests, or api.requests_per_day if \
                  doo's limit is higher"
+            }
+            Self::Misaddressed { .. } => {
+                "check api.url and the id: each request goes to exactly the path that doo documents"
             }
             Self::Unreachable { .. } => {
                 "check api.url and the network; behind a proxy set HTTPS_PROXY"

@@ -11,6 +11,7 @@ mod http;
 mod judge;
 mod login;
 mod pacer;
+mod path;
 mod reader;
 mod retry;
 mod session;

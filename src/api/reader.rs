@@ -1,15 +1,13 @@
 //! The read half of the API.
 
-use super::answer::Label;
 use super::call::{Call, Effect};
 use super::error::ApiError;
+use super::path::Path;
 use super::session::Session;
 use super::transport::Response;
 use super::wire::{PageObject, Text, unreadable};
 use crate::model::{ListedGroup, TeamId};
 use http::Method;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use std::cell::Cell;
 
 /// Reads; cannot write.
 #[derive(Clone, Copy)]
@@ -65,14 +63,7 @@ impl<'s> Reader<'s> {
     /// # Errors
     /// Any [`ApiError`] that is left after the repetitions that are safe.
     pub async fn page(&self, team: &TeamId, number: Option<u32>) -> Result<Page, ApiError> {
-        let path = format!(
-            "/team/{}/webhooks",
-            utf8_percent_encode(team.as_str(), NON_ALPHANUMERIC)
-        );
-        let path = match number {
-            Some(number) => format!("{path}?page={number}"),
-            None => path,
-        };
+        let path = Path::groups(&Method::GET, team, number)?;
         self.session.call(&get(path), read_page).await
     }
 
@@ -82,28 +73,13 @@ impl<'s> Reader<'s> {
     /// Any [`ApiError`] that is left after the repetitions that are safe.
     pub async fn organizations(&self) -> Result<Vec<Organization>, ApiError> {
         self.session
-            .call(
-                &get("/organizers/current/organizations".to_owned()),
-                read_organizations,
-            )
+            .call(&get(Path::organizations()), read_organizations)
             .await
     }
 }
 
-fn get(path: String) -> Call {
-    Call {
-        label: Label {
-            method: "GET",
-            path: path.clone(),
-        },
-        method: Method::GET,
-        path,
-        body: None,
-        effect: Effect::None,
-        is_unclear: Cell::default(),
-        secrets: Vec::new(),
-        attempts: Cell::new(0),
-    }
+fn get(path: Path) -> Call {
+    Call::new(Method::GET, path, Effect::None)
 }
 
 fn read_page(call: &Call, response: &Response) -> Result<Page, ApiError> {

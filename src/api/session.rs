@@ -170,6 +170,10 @@ impl Session {
                     next: Next::Repeat(None),
                 });
             }
+            Err(TransportError::Misaddressed(why)) => {
+                let request = label();
+                return Err(give_up(ApiError::Misaddressed { request, why }));
+            }
             Err(TransportError::Untrusted(why)) => {
                 let error = ApiError::Untrusted {
                     request: label(),
@@ -241,7 +245,7 @@ impl Session {
         };
         tracing::info!(
             target: "dooctl::api",
-            method = call.label.method,
+            method = %call.label.method,
             path = %call.label.path,
             status,
             ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
@@ -257,9 +261,10 @@ impl Session {
             request: call.label.to_string(),
             why: format!("{what} has characters that HTTP does not allow"),
         };
+        let url = format!("{}{}", self.settings.base, call.path);
         let mut builder = http::Request::builder()
-            .method(call.method.clone())
-            .uri(format!("{}{}", self.settings.base, call.path))
+            .method(call.label.method.clone())
+            .uri(&url)
             .header(CONTENT_TYPE, "application/json")
             .header(
                 "x-api-key",
@@ -270,9 +275,16 @@ impl Session {
             let value = header(bearer.expose()).ok_or_else(|| invalid("the access token"))?;
             builder = builder.header(AUTHORIZATION, value);
         }
-        builder
+        let request = builder
             .body(call.body.clone().unwrap_or_default())
-            .map_err(|_| invalid("the URL"))
+            .map_err(|_| invalid("the URL"))?;
+        if request.uri().to_string() != url {
+            return Err(ApiError::Misaddressed {
+                request: call.label.to_string(),
+                why: "its URL is not exactly the base URL and its path".to_owned(),
+            });
+        }
+        Ok(request)
     }
 }
 

@@ -6,15 +6,15 @@ mod listed;
 pub(in crate::api) use lenient::Text;
 pub(in crate::api) use listed::{GroupObject, PageObject};
 
-use crate::api::answer::{Label, describe};
+use crate::api::answer::describe;
 use crate::api::call::{Call, Effect};
 use crate::api::error::ApiError;
+use crate::api::path::Path;
 use crate::api::transport::Response;
 use crate::model::{Authentication, Group, Hook, Marker, Origin, Scope, Secret};
 use bytes::Bytes;
 use http::Method;
 use serde_json::{Value, json};
-use std::cell::Cell;
 
 /// The request for a token: no bearer, credentials in a JSON body.
 pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
@@ -24,17 +24,9 @@ pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
         "grant_type": "client_credentials",
     });
     Call {
-        label: Label {
-            method: "POST",
-            path: "/oauth".to_owned(),
-        },
-        method: Method::POST,
-        path: "/oauth".to_owned(),
         body: Some(Bytes::from(body.to_string())),
-        effect: Effect::None,
-        is_unclear: Cell::default(),
         secrets: vec![secret.clone()],
-        attempts: Cell::new(0),
+        ..Call::new(Method::POST, Path::token(), Effect::None)
     }
 }
 
