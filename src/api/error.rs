@@ -1,5 +1,6 @@
 //! What can go wrong between dooctl and doo.
 
+use super::retry::in_words;
 use super::stop::StopCause;
 use std::time::Duration;
 
@@ -106,10 +107,12 @@ pub enum ApiError {
         retry_after: Option<Duration>,
     },
     /// The day's requests are spent.
-    #[error("{request} was answered 429: {message}")]
+    #[error("{request} was answered {status}: {message}")]
     QuotaExhausted {
         /// The request.
         request: String,
+        /// The status, of HTTP or of doo's envelope.
+        status: u16,
         /// What doo said.
         message: String,
     },
@@ -122,6 +125,38 @@ pub enum ApiError {
         status: u16,
         /// Where to, without its query.
         target: String,
+    },
+    /// doo asks for a pause that is longer than a run waits.
+    #[error("{request} was answered {status}, to be sent again {}: {message}", in_words(*.pause))]
+    AskedToWait {
+        /// The request.
+        request: String,
+        /// The status, of HTTP or of doo's envelope.
+        status: u16,
+        /// What doo said.
+        message: String,
+        /// The pause.
+        pause: Duration,
+    },
+    /// An answer before ended the run.
+    #[error("{request} was not sent: {cause}")]
+    Ended {
+        /// The request that was not sent.
+        request: String,
+        /// What ended the run.
+        cause: Box<Self>,
+    },
+    /// A key of the answer is not what doo documents.
+    #[error(
+        "{request} was answered with JSON whose `{key}` {fault}, which is not what doo documents"
+    )]
+    Undocumented {
+        /// The request.
+        request: String,
+        /// The key, with those it is below.
+        key: String,
+        /// What is wrong with it. No value is in it.
+        fault: String,
     },
     /// The answer is not what doo documents.
     #[error("{request} was answered with {found}, which is not what doo documents")]
@@ -146,8 +181,16 @@ impl ApiError {
     pub fn is_too_late(&self) -> bool {
         matches!(
             self,
-            Self::Interrupted { .. } | Self::OutOfTime { .. } | Self::OutOfRequests { .. }
+            Self::Interrupted { .. }
+                | Self::OutOfTime { .. }
+                | Self::OutOfRequests { .. }
+                | Self::Ended { .. }
         )
+    }
+
+    /// Whether doo wants no further request from this run.
+    pub(super) fn ends_run(&self) -> bool {
+        matches!(self, Self::QuotaExhausted { .. } | Self::AskedToWait { .. })
     }
 
     /// The failure in one word, for programs.
@@ -163,11 +206,13 @@ impl ApiError {
             Self::Unauthorized { .. } => "unauthorized",
             Self::Forbidden { .. } => "forbidden",
             Self::Rejected { .. } => "rejected",
+            Self::AskedToWait { status, .. } if *status >= 500 => "server-error",
             Self::Failing { .. } => "server-error",
-            Self::RateLimited { .. } => "rate-limited",
+            Self::RateLimited { .. } | Self::AskedToWait { .. } => "rate-limited",
+            Self::Ended { cause, .. } => cause.code(),
             Self::QuotaExhausted { .. } => "quota-exhausted",
             Self::Redirected { .. } => "redirected",
-            Self::Unreadable { .. } => "unreadable-answer",
+            Self::Undocumented { .. } | Self::Unreadable { .. } => "unreadable-answer",
         }
     }
 
@@ -217,6 +262,12 @@ impl ApiError {
             Self::Redirected { .. } => {
                 "set api.url to where the API is; credentials are never sent along a redirect"
             }
+            Self::AskedToWait { .. } => "run again after that time; nothing is lost by waiting",
+            Self::Ended { cause, .. } => cause.help(),
+            Self::Undocumented { .. } => {
+                "check api.url; if it is doo's, its API has changed: look for a newer dooctl, or report \
+                 the key"
+            }
             Self::Unreadable { .. } => {
                 "check api.url: this may be a proxy's or another site's answer"
             }
@@ -225,10 +276,14 @@ impl ApiError {
 
     /// Whether the server may have done what the request asked for.
     pub fn may_have_happened(&self) -> bool {
-        matches!(
-            self,
-            Self::NoAnswer { .. } | Self::Failing { .. } | Self::Unreadable { .. }
-        )
+        match self {
+            Self::NoAnswer { .. }
+            | Self::Failing { .. }
+            | Self::Undocumented { .. }
+            | Self::Unreadable { .. } => true,
+            Self::AskedToWait { status, .. } => *status >= 500,
+            _ => false,
+        }
     }
 
     /// Whether no other request would fare better.
@@ -241,6 +296,8 @@ impl ApiError {
                 | Self::Untrusted { .. }
                 | Self::Unauthorized { .. }
                 | Self::QuotaExhausted { .. }
+                | Self::AskedToWait { .. }
+                | Self::Ended { .. }
                 | Self::Redirected { .. }
         )
     }

@@ -91,7 +91,10 @@ impl HttpTransport {
         let no_answer =
             |error: reqwest::Error| TransportError::NoAnswer(innermost(&error.without_url()));
         let url = parts.uri.to_string();
-        let mut request = self.client.request(parts.method, &url).headers(parts.headers);
+        let mut request = self
+            .client
+            .request(parts.method, &url)
+            .headers(parts.headers);
         // A request without a body has no length of one, either.
         if !body.is_empty() {
             request = request.body(body);

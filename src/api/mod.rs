@@ -4,6 +4,7 @@
 //! repeat. Reading and writing are two types: whoever holds only a [`Reader`] cannot write.
 
 mod answer;
+mod attempt;
 mod call;
 mod credentials;
 mod error;
@@ -12,6 +13,7 @@ mod judge;
 mod login;
 mod pacer;
 mod path;
+mod quota;
 mod reader;
 mod retry;
 mod session;

@@ -5,10 +5,11 @@ use super::error::ApiError;
 use super::path::Path;
 use super::session::Session;
 use super::transport::Response;
-use super::wire::{add_webhook, unreadable};
+use super::wire::{Text, add_webhook, read, undocumented};
 use crate::model::{Group, GroupId, Marker, Secret, TeamId};
 use bytes::Bytes;
 use http::Method;
+use serde::Deserialize;
 use serde_json::Value;
 
 /// Creates and deletes.
@@ -89,14 +90,23 @@ impl<'s> Writer<'s> {
 /// The id in doo's envelope: `data` is documented as a string; a number or an object with an id is
 /// understood as well.
 fn read_created(call: &Call, response: &Response) -> Result<GroupId, ApiError> {
-    let answer: Option<Value> = serde_json::from_slice(response.body()).ok();
-    let data = answer.as_ref().and_then(|answer| answer.get("data"));
-    let id = data.and_then(|data| data.get("id").or(Some(data)));
-    let id = match id {
-        Some(Value::String(id)) if !id.is_empty() => Some(id.clone()),
-        Some(Value::Number(id)) => Some(id.to_string()),
-        _ => None,
+    let CreatedAnswer { data } = read(call, response)?;
+    let (key, id) = match &data {
+        Value::Object(object) => ("data.id", object.get("id")),
+        data => ("data", Some(data)),
     };
-    id.map(GroupId::new)
-        .ok_or_else(|| unreadable(call, response))
+    let Some(Text(id)) = id.and_then(|id| Text::deserialize(id).ok()) else {
+        return Err(undocumented(call, key, "is not an id"));
+    };
+    let id = GroupId::new(id);
+    match id.fault() {
+        None => Ok(id),
+        Some(fault) => Err(undocumented(call, key, fault.to_string())),
+    }
+}
+
+#[derive(Deserialize)]
+struct CreatedAnswer {
+    #[serde(default)]
+    data: Value,
 }

@@ -187,7 +187,9 @@ fn api_base(text: &str) -> Result<Url, (&'static str, &'static str)> {
 /// The path of an address as it is written, without slashes at its end.
 fn written_path(address: &str) -> &str {
     let after_scheme = address.split_once("//").map_or(address, |(_, rest)| rest);
-    let path = after_scheme.find('/').map_or("", |start| &after_scheme[start..]);
+    let path = after_scheme
+        .find('/')
+        .map_or("", |start| &after_scheme[start..]);
     path.trim_end_matches('/')
 }
 

@@ -102,7 +102,10 @@ impl IdFault {
         let is_separator = |c| c == '/' || c == '\\';
         if plain.trim_matches(is_separator).trim().is_empty() {
             Some(Self::Empty)
-        } else if plain.split(is_separator).any(|part| matches!(part, "." | "..")) {
+        } else if plain
+            .split(is_separator)
+            .any(|part| matches!(part, "." | ".."))
+        {
             Some(Self::DotSegment)
         } else {
             plain.contains(char::is_control).then_some(Self::Control)
@@ -153,7 +156,18 @@ mod tests {
             assert_eq!(TeamId::new(id).fault(), Some(fault), "{id:?}");
         }
         for id in [
-            "12", "38cc7e8d-d107-11e7", "a.b", "...", "a..b", ".a", "a/b", "a b", "a?b#c", "100%", "%2", "ü",
+            "12",
+            "38cc7e8d-d107-11e7",
+            "a.b",
+            "...",
+            "a..b",
+            ".a",
+            "a/b",
+            "a b",
+            "a?b#c",
+            "100%",
+            "%2",
+            "ü",
         ] {
             assert_eq!(GroupId::new(id).fault(), None, "{id:?}");
         }

@@ -79,7 +79,19 @@ fn rows() -> Vec<Row> {
             "a 429 that asks for too long a pause",
             error(429).with("retry-after: 3600"),
             1,
-            ["answered 429 each time", "lower api.requests_per_second"],
+            [
+                "answered 429, to be sent again in 60 minutes: because of the weather",
+                "run again after that time",
+            ],
+        ),
+        (
+            "a 503 that asks for too long a pause",
+            error(503).with("retry-after: 99999999999999999999999"),
+            1,
+            [
+                "answered 503, to be sent again in years",
+                "run again after that time",
+            ],
         ),
         (
             "a daily quota",
@@ -185,11 +197,15 @@ fn a_redirect_is_not_followed() {
 fn links_to_another_host_are_not_followed() {
     let elsewhere = ScriptedServer::always(Answer::listing(&[]));
     let links = json!({ "next": { "href": format!("{}/next", elsewhere.url()) } });
-    let listing = json!({
-        "_links": links, "_embedded": { "webhooks": [] },
-        "page_count": 2, "page_size": 25, "total_items": 0,
+    let server = ScriptedServer::with_tokens(move |request| {
+        let id = request.path.len();
+        let groups = json!([{ "id": id, "name": "By hand", "hooks": [] }]);
+        let listing = json!({
+            "_links": links, "_embedded": { "webhooks": groups },
+            "page_count": 2, "page_size": 1, "total_items": 2,
+        });
+        Answer::json(200, &listing)
     });
-    let server = ScriptedServer::always(Answer::json(200, &listing));
     let folder = Folder::with_manifest(root(&server.url(), TEAM));
     folder
         .dooctl(["plan"])
