@@ -170,6 +170,88 @@ fn a_spent_quota_costs_one_request() {
     assert_eq!(server.count(|request| !request.is_login()), 1);
 }
 
+/// Requests of other teams that are in flight already are all that still comes.
+#[test]
+fn a_long_pause_ends_the_run_for_every_team() {
+    let server = ScriptedServer::with_tokens(|request| match request.path.contains("/team/1/") {
+        true => Answer::listing(&[]),
+        false => Answer::text(429, "").with("retry-after: 86400"),
+    });
+    let teams: String = (1..=60)
+        .map(|team| format!("  - {{ team: {team}, groups: [] }}\n"))
+        .collect();
+    let folder = Folder::with_manifest(root(&server.url(), &teams));
+    let outcome = folder.dooctl(["plan"]).with_credentials().run();
+    outcome
+        .exits_with(1)
+        .tells("was answered 429, to be sent again in 24 hours")
+        .tells("run again after that time");
+    // One of them ends the run, and at most ten are in flight.
+    assert!(server.received().len() <= 12, "{}", server.received().len());
+}
+
+/// The creation is done and its listing is not: what was written is reported, and nothing follows.
+#[test]
+fn a_long_pause_ends_an_apply_with_a_true_report() {
+    let created = std::sync::atomic::AtomicBool::new(false);
+    let server = ScriptedServer::with_tokens(move |request| {
+        let was_created = created.load(std::sync::atomic::Ordering::SeqCst);
+        match (request.method.as_str(), was_created) {
+            ("GET", false) => Answer::listing(&[]),
+            ("POST", false) => {
+                created.store(true, std::sync::atomic::Ordering::SeqCst);
+                Answer::success(&json!("12"))
+            }
+            _ => Answer::text(503, "").with("retry-after: 7200"),
+        }
+    });
+    let folder = Folder::with_manifest(root(&server.url(), TEAM));
+    let report = folder.dooctl(["apply", "--yes"]).with_credentials().run();
+    report
+        .exits_with(5)
+        .shows("unconfirmed create CRM sync")
+        .shows("answered 503, to be sent again in 120 minutes");
+    // A token, a listing, the creation, and the listing that is not answered.
+    assert_eq!(server.received().len(), 4);
+}
+
+/// An id that has no path of its own makes the listing unreadable: nothing is deleted.
+#[test]
+fn an_id_without_a_path_of_its_own_deletes_nothing() {
+    for id in ["", ".", "..", "%2e%2E", "..%2f..", "1\n2", "/"] {
+        let group =
+            json!({ "id": id, "name": "Old", "description": "[dooctl owner=crm team=4711]" });
+        let server = ScriptedServer::always(Answer::listing(&[group]));
+        let teams = "  - { team: 4711, groups: [] }\n";
+        let folder = Folder::with_manifest(root(&server.url(), teams));
+        let run = folder.dooctl(["apply", "--yes", "--allow", "empty-team=a test"]);
+        run.with_credentials()
+            .run()
+            .exits_with(1)
+            .tells("was answered with JSON whose `_embedded.webhooks[0].id` ");
+        assert_eq!(server.count(Received::is_write), 0, "{id:?}");
+    }
+}
+
+#[test]
+fn a_team_without_a_path_of_its_own_is_a_problem_of_the_manifest() {
+    let server = ScriptedServer::always(Answer::listing(&[]));
+    for team in ["'.'", "'..'", "'%2e%2E'", "'../x'", "\"1\\n\""] {
+        let teams = format!("  - {{ team: {team}, groups: [] }}\n");
+        let folder = Folder::with_manifest(root(&server.url(), &teams));
+        let run = folder.dooctl(["apply", "--yes"]).with_credentials().run();
+        run.exits_with(3)
+            .tells("invalid-team")
+            .tells("dooctl.yaml:5:13");
+    }
+    let folder = Folder::with_manifest(root(&server.url(), TEAM));
+    for team in ["", "..", "%2E."] {
+        let run = folder.dooctl(["export", "--team", team]);
+        run.with_credentials().run().exits_with(64);
+    }
+    assert!(server.received().is_empty());
+}
+
 /// The other host would get the API key.
 #[test]
 fn a_redirect_is_not_followed() {
