@@ -21,6 +21,7 @@ mod init_workflows;
 mod interrupts;
 #[cfg(target_os = "linux")]
 mod memory;
+mod opponents;
 mod outputs;
 mod pace;
 mod pipelines;
@@ -37,6 +38,7 @@ mod support;
 mod texts;
 mod timeouts;
 mod tls;
+mod wire;
 
 use dooctl::memory::{ALLOCATOR, Allocator};
 
