@@ -171,7 +171,9 @@ fn outcome(report: &Report, plan: &Plan<'_>) -> (Exit, Option<&'static str>) {
         Some(StopCause::Interrupt) => (Exit::Interrupted, Some("interrupted")),
         Some(StopCause::Timeout) => (unfinished, Some("timeout")),
         None if report.converged() && !obstacle => (Exit::Done, None),
+        None if report.is_altered() => (unfinished, Some("altered-by-doo")),
         None if report.wrote() => (unfinished, Some("incomplete")),
+        None if report.has_moved() => (Exit::Refused, Some("stale-plan")),
         None => (unfinished, Some("nothing-written")),
     }
 }

@@ -7,7 +7,7 @@ use super::hook;
 use super::lints::Lint;
 use super::manifest::{GroupDecl, HookDecl};
 use super::team::{Defaults, Setting};
-use crate::model::{DeclaredGroup, Group, Hook, Scope};
+use crate::model::{DeclaredGroup, Group, Hook, Scope, canonical, resembles_marker};
 use crate::yaml::{Issue, Located, Span, Verbatim};
 use std::collections::HashMap;
 
@@ -42,16 +42,21 @@ pub(super) fn resolve_all(
     groups.into_iter().map(group).collect()
 }
 
+/// Names are unique in the form in which they are matched: doo may keep either in the other's.
 fn check_unique(context: &Context<'_>, lines: &mut HashMap<String, u32>, name: &str, span: Span) {
-    if let Some(line) = lines.get(name) {
-        let message = format!("the team has two groups named `{name}`");
-        let help = format!("the first is in line {line}; names are unique within a team");
+    let matched = canonical::text(name).into_owned();
+    if let Some(line) = lines.get(&matched) {
+        let message = format!("the team has two groups named `{matched}`");
+        let help = format!(
+            "the first is in line {line}; names are unique within a team, and white space around \
+             them and how their accents are written do not count"
+        );
         context
             .source
             .error(Issue::new("duplicate-group", span, message).help(help));
         return;
     }
-    lines.insert(name.to_owned(), span.line);
+    lines.insert(matched, span.line);
 }
 
 fn resolve(
@@ -136,16 +141,12 @@ fn hooks(
 fn description(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
     let text = context.text(declared)?;
     // What is in Git must not decide who owns a group.
-    if text
-        .split("[dooctl ")
-        .skip(1)
-        .any(|rest| rest.contains(']'))
-    {
+    if resembles_marker(&text) {
         let span = declared.span.narrow(context.source.text, "[dooctl ");
         let issue = Issue::new(
             "marker-in-description",
             span,
-            "the description holds a dooctl marker",
+            "the description holds what looks like a dooctl marker",
         );
         context
             .source

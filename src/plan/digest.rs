@@ -2,7 +2,7 @@
 
 use super::{Input, TeamPlan};
 use crate::diff::{Action, Change, FieldKind};
-use crate::model::{ContentHash, Group, ListedGroup};
+use crate::model::{ContentHash, Group, ListedGroup, Marking, canonical};
 use std::fmt;
 
 /// A digest over the operations and the listed content they rest on: the same operations on the
@@ -83,7 +83,7 @@ type Part = (&'static str, fn(&mut ContentHash, &Group));
 /// The parts of a group's content, its name aside.
 const PARTS: [Part; 4] = [
     ("description", |hash, group| {
-        hash.text(group.description.trim_end());
+        hash.text(&canonical::text(&group.description));
     }),
     ("scope", |hash, group| hash.text(&group.scope.to_string())),
     ("hooks", |hash, group| hash.hooks(&group.hooks)),
@@ -123,10 +123,14 @@ fn listed(hash: &mut ContentHash, listed: &ListedGroup) {
     let ListedGroup {
         id,
         group: content,
-        marker,
+        marking,
     } = listed;
     hash.text(id.as_str());
-    hash.text(&marker.as_ref().map(ToString::to_string).unwrap_or_default());
+    hash.text(&match marking {
+        Marking::Marked(marker) => marker.to_string(),
+        Marking::Unmarked => String::new(),
+        Marking::Damaged => "damaged".to_owned(),
+    });
     group(hash, content);
 }
 

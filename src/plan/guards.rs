@@ -9,8 +9,8 @@ use url::Url;
 /// What guards the manifest sets.
 #[derive(Debug, Clone)]
 pub struct GuardPolicy {
-    /// How many groups a team may lose at most. Replacements are no losses, nor is what is left of
-    /// an interrupted one, nor are duplicates.
+    /// How many groups a team may lose at most. Replacements are no losses, nor are duplicates. What
+    /// only a marker calls replaced is one: anybody may write a marker.
     pub max_delete: usize,
     /// The patterns that every host of a receiver and of its token endpoint must match, if set.
     pub allow_hosts: Option<Vec<String>>,
@@ -129,7 +129,7 @@ fn budget(plan: &Plan<'_>, policy: &GuardPolicy) -> Option<String> {
 
 fn max_delete(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
     let deletions = team.waves.iter().flat_map(|wave| &wave.deletes);
-    let deleted = deletions.filter(|deletion| deletion.prune).count();
+    let deleted = deletions.filter(|deletion| deletion.is_loss).count();
     let s = if deleted == 1 { "" } else { "s" };
     (deleted > policy.max_delete).then(|| {
         format!(
@@ -250,8 +250,7 @@ fn doomed<'t>(team: &'t TeamPlan<'_>) -> HashSet<&'t str> {
 fn listed<'t>(team: &'t TeamPlan<'_>) -> impl Iterator<Item = &'t ListedGroup> {
     let own = |listed: &&ListedGroup| {
         listed
-            .marker
-            .as_ref()
+            .marker()
             .is_none_or(|marker| marker.team == *team.team)
     };
     team.listing

@@ -35,6 +35,8 @@ pub struct Plan<'a> {
     pub digest: Digest,
     /// The requests that planning and applying take.
     pub forecast: Forecast,
+    /// How many deletions rest on one listing; then the team is listed anew.
+    pub deletions_per_listing: usize,
 }
 
 /// What would have to happen in one team.
@@ -134,6 +136,9 @@ pub struct Deletion {
     /// Whether nothing declared takes its place. Such a deletion runs only if nothing failed in
     /// the team.
     pub prune: bool,
+    /// Whether the team loses a group by it: one that nothing declared replaces, or that only a
+    /// marker calls replaced.
+    pub is_loss: bool,
 }
 
 /// A creation in some team of the plan.

@@ -136,7 +136,7 @@ pub(super) fn change(
         }
     }
     if change.writes() && !bystanders.is_empty() {
-        let others = count(bystanders.len(), "unmarked group");
+        let others = count(bystanders.len(), "other group");
         writeln!(out, "      {others} of that name will be left alone")?;
     }
     Ok(())
@@ -173,7 +173,9 @@ pub(super) fn is_worth_reading(action: Action, field: &FieldChange) -> bool {
 /// Why a change is planned, where the action does not say it already.
 pub fn why(change: &Change<'_>) -> Option<String> {
     match change.cause() {
-        Some(cause @ Cause::EditedOutside) => Some(cause.sentence().to_owned()),
+        Some(cause @ (Cause::EditedOutside | Cause::EditedOrAltered)) => {
+            Some(cause.sentence().to_owned())
+        }
         _ => explain(&change.reason),
     }
 }
@@ -182,7 +184,7 @@ pub fn why(change: &Change<'_>) -> Option<String> {
 pub(super) fn explain(reason: &Reason) -> Option<String> {
     let text = match reason {
         Reason::NotListed | Reason::UpToDate | Reason::UpToDateUnmarked => return None,
-        Reason::Changed => "differs from the manifest".to_owned(),
+        Reason::Changed | Reason::EditedOrAltered => "differs from the manifest".to_owned(),
         Reason::Adoption => {
             "adopted: it was not created by dooctl and differs from the manifest".to_owned()
         }
@@ -202,6 +204,11 @@ pub(super) fn explain(reason: &Reason) -> Option<String> {
         }
         Reason::AmbiguousName => {
             "several groups of this name were not created by dooctl: rename or delete all but one"
+                .to_owned()
+        }
+        Reason::DamagedMarker => {
+            "its description has a damaged dooctl marker, so nobody knows whose it is: delete it in \
+             doo, or take the rest of the marker out of its description there"
                 .to_owned()
         }
     };

@@ -194,7 +194,7 @@ fn is_complete(case: &Case, listings: &[Listing], export: &Export) -> Law {
     let replaced: BTreeSet<_> = listings
         .iter()
         .flat_map(|listing| &listing.groups)
-        .filter_map(|listed| listed.marker.as_ref())
+        .filter_map(|listed| listed.marker())
         .flat_map(|marker| &marker.replaces)
         .collect();
     for (position, team) in case.teams.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Which request meets which fault.
 
-use dooctl::sandbox::{Damage, Fate, Lag, Obstacle};
+use dooctl::sandbox::{Damage, Fate, GivenId, Lag, Obstacle};
 use proptest::prelude::*;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -20,9 +20,14 @@ pub(crate) enum Fault {
 
 const PASS: Fate = Fate {
     interference: false,
+    hand: None,
     before: None,
     ignored: false,
+    by_name: false,
+    id: GivenId::New,
     lag: Lag::None,
+    left_out: None,
+    repeats: false,
     wrong_total: false,
     after: None,
 };

@@ -4,7 +4,7 @@ use crate::manifest::Manifest;
 use crate::schedule::{Fault, Schedule};
 use crate::state::Deliveries;
 use dooctl::api::transport::{Request, Response, Sending, Transport, TransportError};
-use dooctl::sandbox::{Fate, Lag, Sandbox, arrival, in_time};
+use dooctl::sandbox::{Fate, GivenId, Lag, Sandbox, arrival, in_time};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -148,17 +148,27 @@ fn described(fault: Fault) -> String {
     };
     let Fate {
         interference,
+        hand,
         before,
         ignored,
+        by_name,
+        id,
         lag,
+        left_out,
+        repeats,
         wrong_total,
         after,
     } = fate;
     let parts = [
         interference.then(|| "another client interferes".to_owned()),
+        hand.map(|hand| format!("another client: {hand:?}")),
         before.map(|before| format!("{before:?} before")),
         ignored.then(|| "ignored".to_owned()),
+        by_name.then(|| "updates by name".to_owned()),
+        (id != GivenId::New).then(|| format!("id given: {id:?}")),
         (lag != Lag::None).then(|| format!("listed late: {lag:?}")),
+        left_out.map(|which| format!("group {which} left out")),
+        repeats.then(|| "repeats a group".to_owned()),
         wrong_total.then(|| "wrong total".to_owned()),
         after.map(|after| format!("{after:?} after")),
     ];

@@ -204,9 +204,14 @@ fn is_true(operation: &Operation, before: &HashSet<String>, now: &HashSet<String
             // Another client may delete its own.
             (was && !is && operation.name != OTHER_CLIENTS).then_some("it is gone")
         }
-        (Verb::Create, Outcome::Failed(_) | Outcome::Skipped(_)) | (_, Outcome::Unconfirmed(_)) => {
-            None
+        (Verb::Delete, Outcome::Gone) => is.then_some("it is still there"),
+        (Verb::Create, Outcome::Altered(_)) => None,
+        (Verb::Delete, Outcome::Altered(_)) | (Verb::Create, Outcome::Moved(_) | Outcome::Gone) => {
+            Some("that cannot be")
         }
+        (Verb::Create, Outcome::Failed(_) | Outcome::Skipped(_))
+        | (_, Outcome::Unconfirmed(_))
+        | (Verb::Delete, Outcome::Moved(_)) => None,
     };
     wrong.map_or(Ok(()), |wrong| Err(wrong.to_owned()))
 }

@@ -3,7 +3,7 @@
 use super::lenient::{BodyText, Lenient, Many, Text, Whole};
 use crate::model::{
     Authentication, Body, Group, GroupId, Hook, HookType, ListedGroup, Marker, Origin, Scope,
-    Secret,
+    Secret, canonical,
 };
 use serde::de::IgnoredAny;
 
@@ -111,8 +111,9 @@ impl GroupObject {
             authentication,
         } = self;
         let description = description.map(|text| text.0).unwrap_or_default();
-        let (text, marker) = Marker::split(&description);
-        let scope = match (event_id, event_guide_id, &marker) {
+        let (text, marking) = Marker::split(&description);
+        let id_of = |id: Option<Text>| id.filter(|id| !canonical::id(&id.0).is_empty());
+        let scope = match (id_of(event_id), id_of(event_guide_id), marking.marker()) {
             (Some(event), _, _) => Scope::Event(event.0),
             (None, Some(guide), _) => Scope::EventGuide(guide.0),
             (None, None, Some(marker)) => marker.scope.clone(),
@@ -130,7 +131,7 @@ impl GroupObject {
         ListedGroup {
             id: GroupId::new(id.0),
             group,
-            marker,
+            marking,
         }
     }
 }

@@ -29,7 +29,7 @@ fn a_digest_moves_with_the_operations_and_what_they_rest_on_and_nothing_else() {
     let a = || listed("1", "t", "A", &["a"]);
     let b = || listed("2", "t", "B", &["b"]);
     let unmarked = |id: &str, name: &str| ListedGroup {
-        marker: None,
+        marking: Marking::Unmarked,
         ..listed(id, "t", name, &["u"])
     };
     let digest = changed(vec![a(), b()]).digest();
@@ -55,10 +55,7 @@ fn a_digest_moves_with_the_operations_and_what_they_rest_on_and_nothing_else() {
         ..a()
     };
     let foreign = ListedGroup {
-        marker: a().marker.map(|marker| Marker {
-            owner: Owner::new("someone-else"),
-            ..marker
-        }),
+        marking: of_someone_else(a().marker()),
         ..listed("5", "t", "A", &["a"])
     };
     for (row, listing) in [
@@ -105,16 +102,11 @@ fn parts(account: &Account) -> Vec<Vec<(String, Digest)>> {
 #[test]
 fn a_part_is_named_after_what_the_operation_rests_on() {
     let unmarked = |id: &str, name: &str| ListedGroup {
-        marker: None,
+        marking: Marking::Unmarked,
         ..listed(id, "t", name, &["u"])
     };
     let foreign = ListedGroup {
-        marker: listed("1", "t", "Refused", &[])
-            .marker
-            .map(|marker| Marker {
-                owner: Owner::new("someone-else"),
-                ..marker
-            }),
+        marking: of_someone_else(listed("1", "t", "Refused", &[]).marker()),
         ..listed("1", "t", "Refused", &["a"])
     };
     let account = Account::new().team(
@@ -194,7 +186,7 @@ fn only_the_part_moves_that_stands_for_what_moved() {
             &["declared.authentication"],
         ),
         (|_, old| old.group.description.push('x'), &["listed[1]"]),
-        (|_, old| old.marker = None, &["listed[1]"]),
+        (|_, old| old.marking = Marking::Unmarked, &["listed[1]"]),
     ];
     for (row, (edit, expected)) in rows.into_iter().enumerate() {
         let after = parts(&account(edit));
@@ -240,4 +232,12 @@ fn what_a_person_gives_as_a_digest_is_one_or_not() {
     ] {
         assert!(!Digest::is_one(&text), "{text}");
     }
+}
+
+/// The same marker of another owner.
+fn of_someone_else(marker: Option<&Marker>) -> Marking {
+    Marking::Marked(Marker {
+        owner: Owner::new("someone-else"),
+        ..marker.unwrap().clone()
+    })
 }

@@ -69,7 +69,7 @@ fn listed(text: &str) -> ListedGroup {
     ListedGroup {
         id: GroupId::new(id),
         group: content,
-        marker,
+        marking: marker.into(),
     }
 }
 
