@@ -52,7 +52,10 @@ pub(crate) fn marker(data: &[u8]) {
     let (text, marking) = Marker::split(description);
     assert!(description.starts_with(text));
     if let Some(marker) = marking.marker() {
-        assert_eq!(Marker::split(&marker.append_to(text)), (text, marking.clone()));
+        assert_eq!(
+            Marker::split(&marker.append_to(text)),
+            (text, marking.clone())
+        );
     }
 }
 

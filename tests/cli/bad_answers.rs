@@ -252,6 +252,51 @@ fn a_team_without_a_path_of_its_own_is_a_problem_of_the_manifest() {
     assert!(server.received().is_empty());
 }
 
+/// Somebody else put megabytes into a group: the plan says so, and is as short as others.
+#[test]
+fn a_query_of_megabytes_makes_no_plan_of_megabytes() {
+    let query = format!(
+        "query {{ event(note: \"{}\") {{ id }} }}",
+        "x".repeat(5_000_000)
+    );
+    let origin = json!({
+        "method": "POST", "endpoint": "https://gql.doo.net",
+        "body": json!({ "query": query }).to_string(),
+    });
+    let hook = json!({
+        "type": "order_created", "method": "POST", "endpoint": "https://crm.example.com/orders",
+        "origin": origin,
+    });
+    let group = json!({
+        "id": "1", "name": "CRM sync", "description": "[dooctl owner=crm team=4711]", "hooks": [hook],
+    });
+    let server = ScriptedServer::always(Answer::listing(&[group]));
+    let folder = Folder::with_manifest(root(&server.url(), TEAM));
+    let run = folder.dooctl([
+        "plan",
+        "-o",
+        "text",
+        "-o",
+        "json=plan.json",
+        "-o",
+        "markdown=plan.md",
+    ]);
+    let plan = run.with_credentials().run().exits_with(0);
+    let shown = "query { event(note: \"xxxx";
+    for text in [
+        &plan.stdout,
+        &folder.read("plan.json"),
+        &folder.read("plan.md"),
+    ] {
+        assert!(
+            text.contains("[4995936 bytes are not shown]"),
+            "{text:.9000}"
+        );
+        assert!(text.replace("\\\"", "\"").contains(shown), "{text:.9000}");
+        assert!(text.len() < 20_000, "{}", text.len());
+    }
+}
+
 /// The other host would get the API key.
 #[test]
 fn a_redirect_is_not_followed() {
