@@ -3,7 +3,7 @@
 use super::adopt::{self, Account, FileArgs};
 use super::adoption::Adoption;
 use super::new_files::NewFiles;
-use super::options::{ConnectionArgs, ManifestArgs};
+use super::options::{ConnectionArgs, ManifestArgs, team};
 use super::target::{self, Manifest};
 use super::{Context, Exit, Failure};
 use crate::desired::Desired;
@@ -23,7 +23,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
     /// Export this team; may be given several times, with --to
-    #[arg(long = "team", value_name = "ID", required_unless_present = "all")]
+    #[arg(long = "team", value_name = "ID", value_parser = team, required_unless_present = "all")]
     teams: Vec<String>,
     /// Export every team that the credentials see
     #[arg(long, conflicts_with = "teams", requires = "to")]

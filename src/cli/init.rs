@@ -6,7 +6,7 @@ use super::adopt::{self, Account, Adopted, FileArgs};
 use super::adoption::Adoption;
 use super::answers::{Answers, Given};
 use super::new_files::NewFiles;
-use super::options::ConnectionArgs;
+use super::options::{ConnectionArgs, team};
 use super::workflows::{self, Platform, Subject};
 use super::{Context, Exit, Failure};
 use crate::desired::{self, CredentialSources};
@@ -38,7 +38,7 @@ pub(super) struct Args {
     #[arg(long)]
     from_account: bool,
     /// Write a file for this team; may be given several times
-    #[arg(long = "team", value_name = "ID")]
+    #[arg(long = "team", value_name = "ID", value_parser = team)]
     teams: Vec<String>,
     /// Write pipelines: plans of pull requests, applies, drift checks
     ///

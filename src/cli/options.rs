@@ -1,5 +1,6 @@
 //! Options that several commands share.
 
+use crate::model::TeamId;
 use clap::{ArgAction, Args, ValueEnum};
 use jiff::SignedDuration;
 use std::path::PathBuf;
@@ -141,6 +142,14 @@ fn time(text: &str) -> Result<Duration, String> {
     duration(text).map(SignedDuration::unsigned_abs)
 }
 
+/// The id of a team, if requests for its groups have a path.
+pub(super) fn team(text: &str) -> Result<String, String> {
+    match TeamId::new(text).fault() {
+        None => Ok(text.to_owned()),
+        Some(fault) => Err(format!("it {fault}")),
+    }
+}
+
 fn variable(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
@@ -164,7 +173,7 @@ pub(super) struct TargetArgs {
 #[command(next_help_heading = "Manifest")]
 pub(super) struct TeamArgs {
     /// Only this team; may be given several times
-    #[arg(long = "team", value_name = "ID")]
+    #[arg(long = "team", value_name = "ID", value_parser = team)]
     pub(super) teams: Vec<String>,
 }
 

@@ -186,8 +186,23 @@ fn api_base(text: &str) -> Result<Url, (&'static str, &'static str)> {
         return Err(("has a query or a fragment", "write only https://host/path"));
     }
     let path = url.path().trim_end_matches('/').to_owned();
+    if path != written_path(text) {
+        return Err((
+            "has a path that is read otherwise than it is written",
+            "write the path without `.`, `..` and characters that have to be escaped, such as /v1",
+        ));
+    }
     url.set_path(&path);
     Ok(url)
+}
+
+/// The path of an address as it is written, without slashes at its end.
+fn written_path(address: &str) -> &str {
+    let after_scheme = address.split_once("//").map_or(address, |(_, rest)| rest);
+    let path = after_scheme
+        .find('/')
+        .map_or("", |start| &after_scheme[start..]);
+    path.trim_end_matches('/')
 }
 
 fn credentials(

@@ -5,6 +5,7 @@
 
 mod cause;
 mod claims;
+mod excerpt;
 mod fields;
 mod heritage;
 mod hook_fields;

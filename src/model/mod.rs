@@ -22,7 +22,7 @@ pub use body::{Body, Query};
 pub(crate) use content::ContentHash;
 pub use group::{Group, Scope};
 pub use hook::{Hook, HookType, Origin, display_url};
-pub use id::{Fingerprint, GroupId, Owner, TeamId};
+pub use id::{Fingerprint, GroupId, IdFault, Owner, TeamId};
 pub use marker::{Marker, Marking, resembles_marker};
 pub use secret::Secret;
 pub use secret_ref::{SecretRef, SecretSource};

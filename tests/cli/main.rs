@@ -2,6 +2,7 @@
 //! misbehave, all on loopback.
 #![cfg(unix)] // Programs are stopped by signals here.
 
+mod alterations;
 mod bad_answers;
 mod bad_manifests;
 mod bad_network;
@@ -21,7 +22,8 @@ mod init_workflows;
 mod interrupts;
 #[cfg(target_os = "linux")]
 mod memory;
-mod opponent;
+
+mod opponents;
 mod outputs;
 mod pace;
 mod pipelines;
@@ -39,6 +41,7 @@ mod support;
 mod texts;
 mod timeouts;
 mod tls;
+mod wire;
 
 use dooctl::memory::{ALLOCATOR, Allocator};
 
