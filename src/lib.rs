@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod apply;
+pub mod characters;
 pub mod cli;
 pub mod desired;
 pub mod diff;

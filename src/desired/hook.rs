@@ -1,6 +1,6 @@
 //! Hooks.
 
-use super::context::Context;
+use super::context::{Context, METHOD};
 use super::lints::Lint;
 use super::manifest::{HookDecl, TypeName};
 use super::payload::{self, Payload};
@@ -22,7 +22,7 @@ pub(super) fn resolve(
     let method = match (&hook.method, &defaults.method) {
         (Some(method), _) => context.method(method),
         (None, Setting::Set(method)) => Some(method.clone()),
-        (None, Setting::Unset) => Some("POST".to_owned()),
+        (None, Setting::Unset) => Some(METHOD.to_owned()),
         (None, Setting::Wrong) => None,
     };
     let endpoint = endpoint(context, span, hook, defaults);

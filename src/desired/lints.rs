@@ -37,11 +37,12 @@ pub(super) enum Lint {
     Placeholder,
     DuplicateSubscription,
     OriginBody,
+    UndocumentedValue,
 }
 
 impl Lint {
     /// All lints in the order of their numbers, with their names and default levels.
-    const TABLE: [(Self, &str, Level); 7] = [
+    const TABLE: [(Self, &str, Level); 8] = [
         (Self::InsecureEndpoint, "insecure-endpoint", Level::Warn),
         (Self::UnknownType, "unknown-type", Level::Warn),
         (Self::DefaultPayload, "default-payload", Level::Off),
@@ -53,6 +54,7 @@ impl Lint {
             Level::Warn,
         ),
         (Self::OriginBody, "origin-body", Level::Warn),
+        (Self::UndocumentedValue, "undocumented-value", Level::Warn),
     ];
 
     fn name(self) -> &'static str {
@@ -86,6 +88,7 @@ impl Levels {
             placeholder,
             duplicate_subscription,
             origin_body,
+            undocumented_value,
         } = declared;
         let mut set = |lint: Lint, level: &Option<Located<Level>>| {
             if let Some(level) = level.as_ref().and_then(Located::get) {
@@ -99,6 +102,7 @@ impl Levels {
         set(Lint::Placeholder, placeholder);
         set(Lint::DuplicateSubscription, duplicate_subscription);
         set(Lint::OriginBody, origin_body);
+        set(Lint::UndocumentedValue, undocumented_value);
         levels
     }
 

@@ -1,6 +1,6 @@
 //! Where a hook's payload comes from: `graphql` and `origin`.
 
-use super::context::Context;
+use super::context::{Context, METHOD};
 use super::lints::Lint;
 use super::manifest::{Graphql, OriginDecl};
 use super::query::Fault;
@@ -17,9 +17,6 @@ pub(super) struct Payload {
     pub(super) origin: Origin,
     pub(super) texts: Vec<(String, Span)>,
 }
-
-/// The method of GraphQL requests.
-const METHOD: &str = "POST";
 
 /// The sugar.
 pub(super) fn graphql(context: &Context<'_>, declared: &Located<Graphql>) -> Option<Payload> {
@@ -218,7 +215,9 @@ fn json(
 }
 
 fn query_file<'q>(context: &Context<'_>, file: &Located<String>) -> Option<(Rc<str>, At<'q>)> {
-    let path = context.folder.join(context.filled(file, "file")?);
+    let text = context.filled(file, "file")?;
+    context.check_path(file, &text)?;
+    let path = context.folder.join(text);
     let shown = path.display().to_string();
     let mut files = context.query_files.borrow_mut();
     let text = files

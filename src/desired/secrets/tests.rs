@@ -27,7 +27,7 @@ async fn resolved(reference: SecretRef) -> Result<String, String> {
         place: place(),
     };
     match resolve_source(&source, &env).await {
-        Ok(secret) => Ok(secret.expose().to_owned()),
+        Ok(Resolved { secret, .. }) => Ok(secret.expose().to_owned()),
         Err(problem) => {
             assert_eq!(
                 (problem.code, &problem.place),
@@ -196,4 +196,24 @@ async fn the_sandbox_needs_no_environment() {
     assert_eq!(values(&desired), [Some(PLACEHOLDER), None]);
     let severities: Vec<_> = problems.iter().map(|problem| problem.severity).collect();
     assert_eq!(severities, [Severity::Warning, Severity::Error]);
+}
+
+#[tokio::test]
+async fn what_seldom_belongs_to_a_secret_is_a_warning_at_its_reference() {
+    let env = |name: &str| Some(format!(" {name}\n\n"));
+    let mut desired = desired(&["{ env: CANARY }", "{ env: CANARY }"]);
+    let problems = resolve_secrets(&mut desired, &env, MissingSecret::Refuse).await;
+    assert_eq!(values(&desired), [Some(" CANARY\n"); 2]);
+    let [problem] = &problems[..] else {
+        panic!("{problems:?}")
+    };
+    assert_eq!(
+        (problem.severity, problem.code, problem.message.as_str()),
+        (
+            Severity::Warning,
+            "odd-secret",
+            "environment variable CANARY gives a secret with a line break and white space at its ends"
+        )
+    );
+    assert_eq!((problem.place.line, problem.place.column), (9, 84));
 }
