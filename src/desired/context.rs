@@ -3,10 +3,10 @@
 use super::header_grammar;
 use super::lints::{Levels, Lint};
 use super::problem::Source;
-use super::query::Document;
 use super::url_grammar::{self, Flaw, UrlFault};
 use super::value_place;
 use super::vars::Vars;
+use crate::graphql::Document;
 use crate::yaml::{Issue, Located, Verbatim};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -152,7 +152,7 @@ impl<'a> Context<'a> {
         folders.map(Path::to_owned).collect()
     }
 
-    /// The parsed form of a query.
+    /// A query as it was read and checked, once.
     pub(super) fn document(&self, text: &str) -> Rc<Document> {
         if let Some(document) = self.documents.borrow().get(text) {
             return Rc::clone(document);

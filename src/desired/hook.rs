@@ -6,6 +6,7 @@ use super::manifest::{HookDecl, TypeName};
 use super::payload::{self, Payload};
 use super::team::{Defaults, Setting};
 use super::types;
+use crate::closest::closest;
 use crate::model::{Hook, HookType};
 use crate::yaml::{Issue, Located, Span};
 
@@ -157,7 +158,7 @@ fn check_placeholders(context: &Context<'_>, types: &[HookType], payload: Option
                     let message = format!("doo's documentation has no placeholder %{name}%");
                     let known = PLACEHOLDERS.iter().map(|(name, _)| *name);
                     let issue = Issue::new("placeholder", *span, message);
-                    Some(match crate::yaml::closest(name, known) {
+                    Some(match closest(name, known) {
                         Some(close) => issue.help(format!("did you mean `%{close}%`?")),
                         None => issue,
                     })

@@ -1,7 +1,7 @@
 //! Named rules whose level a manifest may choose.
 
 use super::manifest::LintLevels;
-use super::problem::Source;
+use super::problem::{Severity, Source};
 use crate::yaml::{Issue, Located};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -110,13 +110,20 @@ impl Levels {
         self.0[lint as usize] == Level::Off
     }
 
-    /// Tells a finding at the lint's level.
+    /// How bad a finding of a lint is; `None` if it is not reported.
+    pub(super) fn severity(&self, lint: Lint) -> Option<Severity> {
+        match self.0[lint as usize] {
+            Level::Error => Some(Severity::Error),
+            Level::Warn => Some(Severity::Warning),
+            Level::Off => None,
+        }
+    }
+
+    /// Reports a finding at the lint's level.
     pub(super) fn report(&self, lint: Lint, source: &Source<'_>, mut issue: Issue) {
         issue.code = lint.name();
-        match self.0[lint as usize] {
-            Level::Error => source.error(issue),
-            Level::Warn => source.warning(issue),
-            Level::Off => {}
+        if let Some(severity) = self.severity(lint) {
+            source.push(source.problem(severity, issue));
         }
     }
 }

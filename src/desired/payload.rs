@@ -3,9 +3,9 @@
 use super::context::{Context, METHOD};
 use super::lints::Lint;
 use super::manifest::{Graphql, OriginDecl};
-use super::query::Fault;
-use super::query_place::{At, tell};
+use super::query_place::{At, notice, tell};
 use super::read;
+use crate::graphql::{Fault, without_comments};
 use crate::model::{Body, Origin};
 use crate::yaml::{Issue, Json, Located, Nullable, Pairs, Span};
 use serde_json::{Map, Value};
@@ -43,11 +43,12 @@ pub(super) fn graphql(context: &Context<'_>, declared: &Located<Graphql>) -> Opt
     let document = context.document(&text);
     let given = values.keys().map(String::as_str).collect();
     let outcome = document.check(wanted.as_deref(), &given);
+    notice(context, &at, &text, &document);
     let name = tell(context, &at, &text, outcome)?;
     let origin = Origin {
         method: METHOD.to_owned(),
         endpoint: Origin::ENDPOINT.to_owned(),
-        body: Body::from_query(&text, &values, name),
+        body: Body::from_query(&without_comments(&text), &values, name),
     };
     Some(Payload { origin, texts })
 }
@@ -159,8 +160,11 @@ fn faults_of(
         Some(Value::String(name)) => Some(name.as_str()),
         Some(_) => return Err("`operationName` in `body` is no string"),
     };
-    let outcome = context.document(query).check(wanted, &given).map(drop);
-    Ok(outcome.err().unwrap_or_default())
+    let document = context.document(query);
+    let outcome = document.check(wanted, &given).map(drop);
+    let mut faults = outcome.err().unwrap_or_default();
+    faults.extend_from_slice(document.notices());
+    Ok(faults)
 }
 
 fn strings(value: &Value, span: Span, texts: &mut Vec<(String, Span)>) {
