@@ -35,7 +35,10 @@ pub(super) fn check(host: &str) -> Result<(), UrlFault> {
     for label in host.strip_suffix('.').unwrap_or(host).split('.') {
         check_label(label).map_err(|UrlFault { at, flaw }| UrlFault {
             at: start + at.start..start + at.end,
-            flaw,
+            flaw: match flaw {
+                Flaw::HostMapped(part) => Flaw::HostMapped(host.replace(label, &part)),
+                other => other,
+            },
         })?;
         start += label.len() + 1;
     }

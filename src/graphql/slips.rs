@@ -63,8 +63,10 @@ fn slip(text: &str, before: &str, at: &str) -> Option<String> {
     } else if at.starts_with('%') {
         PLACEHOLDERS
     } else {
-        return match keyword(at).filter(|_| is_at_start || before.trim_end().ends_with('}')) {
-            Some(meant) => Some(format!("did you mean `{meant}`?")),
+        let is_definition = is_at_start || before.trim_end().ends_with('}');
+        return match keyword(at).filter(|_| is_definition) {
+            Some(meant @ ("query" | "fragment")) => Some(format!("did you mean `{meant}`?")),
+            Some(_) => Some("write `query`: doo asks for a payload with each delivery".to_owned()),
             None => text.contains('%').then(|| PLACEHOLDERS.to_owned()),
         };
     };
@@ -123,7 +125,11 @@ mod tests {
                 "write what it is for as a comment: `# ...`",
             ),
             ("qeury A { a }", 0, "did you mean `query`?"),
-            ("subscirption { a }", 0, "did you mean `subscription`?"),
+            (
+                "subscirption { a }",
+                0,
+                "write `query`: doo asks for a payload with each delivery",
+            ),
             (
                 "{ ...F } fragmnt F on A { a }",
                 9,

@@ -277,3 +277,57 @@ fn white_space_at_the_ends_of_a_name_is_a_warning() {
         );
     }
 }
+
+/// A hook with a query in a file of its own.
+fn with_query(query: &str, lints: &str) -> Loaded {
+    let hook = "{ type: order_created, endpoint: https://a.example, graphql: { file: q.graphql } }";
+    let root = format!("{ROOT}lints: {{ {lints} }}\n");
+    let folder = folder(&[
+        ("dooctl.yaml", &root),
+        ("t.yaml", &team(hook, "")),
+        ("q.graphql", query),
+    ]);
+    load_folder(folder.path())
+}
+
+#[test]
+fn what_is_noticed_in_a_query_is_a_warning_at_its_line() {
+    let query = "#import \"x\"\nquery {\n  a(t: \"\"\"\n    b\n  \"\"\", id: \"%ORDER_ID%\")\n}\n";
+    let block = "q.graphql:3:8 warning graphql-block-string: a string in three quotation marks does not survive if doo keeps the query on one line [write \"b\"]";
+    let import = "q.graphql:1:1 warning graphql-import: `#import` is a comment: no other file is read [put the fragments into this query, and remove the line]";
+    let placeholder = "placeholder: %ORDER_ID% is in the text of the query: doo documents placeholders only in variables [declare a variable, and give it \"%ORDER_ID%\" under `variables`]";
+    let warning = format!("q.graphql:5:12 warning {placeholder}");
+    let error = format!("q.graphql:5:12 {placeholder}");
+    for (lints, expected) in [
+        ("", vec![import, block, &warning]),
+        ("placeholder: off", vec![import, block]),
+        ("placeholder: error", vec![import, block, &error]),
+    ] {
+        assert_eq!(lines(&with_query(query, lints)), expected, "{lints}");
+    }
+}
+
+#[test]
+fn comments_are_not_sent() {
+    let loaded = with_query("# why\n{\n  a # b\n}\n", "");
+    assert_eq!(lines(&loaded), [""; 0]);
+    let group = &loaded.desired.unwrap().teams[0].groups[0].group;
+    let origin = group.hooks[0].origin.as_ref().unwrap();
+    assert_eq!(origin.body.query().unwrap().text, "\n{\n  a\n}\n");
+}
+
+#[test]
+fn what_is_wrong_with_a_body_is_a_finding_whatever_it_is() {
+    let body = r#"{"query":"{ a(t: \"\"\"b\n c\"\"\") } fragment F on A { a }"}"#;
+    let hook = format!(
+        "{{ type: order_created, endpoint: https://a.example, origin: {{ endpoint: https://gql.doo.net, body: '{body}' }} }}"
+    );
+    let codes: Vec<_> = found(&team(&hook, ""));
+    assert_eq!(codes.len(), 2, "{codes:?}");
+    assert!(
+        codes
+            .iter()
+            .all(|line| line.starts_with("5:106 warning origin-body: ")),
+        "{codes:?}"
+    );
+}
