@@ -22,7 +22,7 @@ pub mod transport;
 mod wire;
 mod writer;
 
-pub use credentials::{Credentials, Grant};
+pub use credentials::{Credentials, Grant, fits_header};
 pub use error::ApiError;
 pub use http::{HttpTransport, InvalidTransport, Limits, is_loopback};
 pub use pacer::{IN_FLIGHT, Pacer};

@@ -5,9 +5,13 @@ use super::stop::{listen_for_signals, unless_stopped};
 use super::target::{Target, base, budget};
 use super::{Context, Exit, Failure, references};
 use crate::api::transport::Transport;
-use crate::api::{Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, is_loopback};
-use crate::desired::{self, CredentialSources, Desired, MissingSecret, Surroundings};
-use crate::model::{Secret, SecretSource};
+use crate::api::{
+    Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, fits_header, is_loopback,
+};
+use crate::desired::{
+    self, CredentialSources, Desired, MissingSecret, Problem, Resolved, Surroundings,
+};
+use crate::model::{Place, Secret, SecretRef, SecretSource};
 use crate::sandbox::{InProcess, Shared, Variants};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -209,21 +213,51 @@ async fn credentials(
     })
 }
 
-/// A credential from where the manifest says, or from its usual variable.
+/// A credential from where the manifest says, or from its usual variable. One that every request
+/// carries must fit into a header.
 async fn credential(
     context: &Context,
     source: Option<&SecretSource>,
     variable: &str,
     surroundings: Surroundings<'_>,
 ) -> Result<Option<Secret>, Failure> {
-    let Some(source) = source else {
-        return Ok(context.environment.get(variable).map(Secret::new));
+    let secret = match source {
+        Some(source) => {
+            let resolved = desired::resolve_source(source, &surroundings).await;
+            let Resolved { secret, warning } =
+                resolved.map_err(|problem| Failure::manifest(vec![problem]))?;
+            context.outputs.warnings(warning.as_slice());
+            secret
+        }
+        None if context.environment.get(variable).is_none() => return Ok(None),
+        None => {
+            let usual = SecretSource {
+                reference: SecretRef::Env(variable.to_owned()),
+                place: Place::default(),
+            };
+            let resolved = desired::resolve_source(&usual, &surroundings).await;
+            let Resolved { secret, warning } =
+                resolved.map_err(|Problem { message, .. }| {
+                    Failure::new(Exit::Failed, "credentials", message).help(SET_AGAIN)
+                })?;
+            if let Some(Problem { message, .. }) = warning {
+                tracing::warn!("{message}");
+            }
+            secret
+        }
     };
-    let resolved = desired::resolve_source(source, &surroundings).await;
-    resolved
-        .map(Some)
-        .map_err(|problem| Failure::manifest(vec![problem]))
+    let is_sent_in_header = matches!(variable, "DOO_API_KEY" | "DOO_ACCESS_TOKEN");
+    if is_sent_in_header && !fits_header(&secret) {
+        let name = source.map_or_else(|| variable.to_owned(), |it| it.reference.to_string());
+        let message = format!(
+            "{name} gives what no header can hold: other than ASCII letters, digits, blanks and punctuation"
+        );
+        return Err(Failure::new(Exit::Failed, "credentials", message).help(SET_AGAIN));
+    }
+    Ok(Some(secret))
 }
+
+const SET_AGAIN: &str = "copy it once more, without line breaks and quotation marks";
 
 fn missing(variable: &str, what: &str) -> Failure {
     Failure::new(

@@ -13,10 +13,9 @@ pub(super) struct Environment {
 
 impl Environment {
     /// The environment of this process.
-    #[expect(clippy::disallowed_methods, reason = "this is the place")]
     pub(super) fn of_process() -> Self {
         Self {
-            get: |name| std::env::var(name).ok(),
+            get: |name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()),
             names: || std::env::vars_os().map(|(name, _)| name).collect(),
         }
     }
@@ -26,7 +25,8 @@ impl Environment {
         self.as_it_is(name).filter(|value| !value.is_empty())
     }
 
-    /// A variable that is set, be it empty: a reference to it can tell the two apart.
+    /// A variable that is set, be it empty: a reference to it can tell the two apart. What in it is
+    /// no UTF-8 is the replacement character, which no secret holds.
     pub(super) fn as_it_is(&self, name: &str) -> Option<String> {
         (self.get)(name)
     }

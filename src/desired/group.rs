@@ -33,6 +33,7 @@ pub(super) fn resolve_all(
         };
         let name = context.filled(&decl.name, "name");
         if let Some(name) = &name {
+            check_ends(context, name, decl.name.span);
             check_unique(context, &mut lines, name, decl.name.span);
         }
         groups.push(resolve(context, defaults, group.span, decl, name));
@@ -40,6 +41,16 @@ pub(super) fn resolve_all(
     duplicates::check(context, groups.iter().flatten());
     let group = |placed: Option<Placed>| Some(placed?.declared);
     groups.into_iter().map(group).collect()
+}
+
+/// doo may keep a name without the white space at its ends, which a reader does not see.
+fn check_ends(context: &Context<'_>, name: &str, span: Span) {
+    if name.trim() != name {
+        let message = format!("the name `{}` has white space at its ends", name.trim());
+        let issue = Issue::new("outer-white-space", span, message);
+        let help = "remove it; after `|` or `>`, a name ends with a line break";
+        context.source.warning(issue.help(help));
+    }
 }
 
 /// Names are unique in the form in which they are matched: doo may keep either in the other's.

@@ -11,26 +11,27 @@
 mod authentication;
 mod context;
 mod duplicates;
-mod grammar;
 mod group;
+mod header_grammar;
 mod hook;
+mod host_grammar;
 mod include;
 mod lints;
 mod load;
 mod manifest;
-mod operation;
 mod payload;
 mod problem;
-mod query;
 mod query_place;
 mod read;
 mod root;
 mod schema;
+mod secret_value;
 mod secrets;
 mod team;
 mod team_reader;
-mod tokens;
 mod types;
+mod url_grammar;
+mod value_place;
 mod vars;
 
 #[cfg(test)]
@@ -41,7 +42,7 @@ use crate::model::{DeclaredGroup, HookType, Owner, Place, Prune, SecretSource, T
 pub use load::{LoadOptions, Loaded, ROOT, load, load_text};
 pub use problem::{Excerpt, Problem, Severity};
 pub use schema::manifest_schema;
-pub use secrets::{MissingSecret, Surroundings, resolve_secrets, resolve_source};
+pub use secrets::{MissingSecret, Resolved, Surroundings, resolve_secrets, resolve_source};
 pub use team_reader::TeamReader;
 
 /// What a manifest declares.

@@ -3,7 +3,10 @@
 use super::authentication::reference;
 use super::context::{Context, address};
 use super::hook;
+use super::host_grammar;
 use super::manifest::{self, Root};
+use super::url_grammar::{Flaw, UrlFault};
+use super::value_place;
 use super::{ApiSettings, CredentialSources, Guards};
 use crate::model::Owner;
 use crate::yaml::{Issue, Located, Span};
@@ -139,17 +142,21 @@ fn api_address(
     declared: Option<&Located<String>>,
     environment: Option<&str>,
 ) -> Option<Url> {
-    let wrong = |span: Span, what: &str, problem: &str, help: &'static str| {
-        let issue = Issue::new("invalid-url", span, format!("{what} {problem}"));
-        context.source.error(issue.help(help));
+    let wrong = |span: Span, what: &str, UrlFault { at: _, flaw }: UrlFault| {
+        let issue = Issue::new("invalid-url", span, format!("{what} {flaw}"));
+        context.source.error(issue.help(flaw.help()));
         None
     };
     let from_manifest = declared.and_then(|declared| {
         let text = context.text(declared)?;
-        match api_base(&text) {
-            Ok(url) => Some(url),
-            Err((problem, help)) => wrong(declared.span, "`url`", problem, help),
-        }
+        api_base(&text).map_or_else(
+            |fault| {
+                let at = fault.at.clone();
+                let span = value_place::part(context.source.text, declared.span, &text, at);
+                wrong(span, "`url`", fault)
+            },
+            Some,
+        )
     });
     if let Some(text) = environment {
         return match api_base(text) {
@@ -166,7 +173,7 @@ fn api_address(
                 }
                 Some(url)
             }
-            Err((problem, help)) => wrong(span, "DOO_API_URL", problem, help),
+            Err(fault) => wrong(span, "DOO_API_URL", fault),
         };
     }
     if declared.is_none() {
@@ -180,17 +187,20 @@ fn api_address(
 }
 
 /// An address that paths can be appended to.
-fn api_base(text: &str) -> Result<Url, (&'static str, &'static str)> {
+fn api_base(text: &str) -> Result<Url, UrlFault> {
     let mut url = address(text)?;
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(("has a query or a fragment", "write only https://host/path"));
+        return Err(UrlFault {
+            at: 0..text.len(),
+            flaw: Flaw::BehindPath,
+        });
     }
     let path = url.path().trim_end_matches('/').to_owned();
     if path != written_path(text) {
-        return Err((
-            "has a path that is read otherwise than it is written",
-            "write the path without `.`, `..` and characters that have to be escaped, such as /v1",
-        ));
+        return Err(UrlFault {
+            at: 0..text.len(),
+            flaw: Flaw::OtherPath,
+        });
     }
     url.set_path(&path);
     Ok(url)
@@ -269,17 +279,18 @@ fn guards(context: &Context<'_>, declared: &manifest::Guards) -> Option<Guards> 
     })
 }
 
+/// A host, or `*.` and a domain, as the hosts of addresses are compared: in ASCII.
 fn host_pattern(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
     let text = context.filled(declared, "allow_hosts")?;
-    if text.contains(['/', '@', ' ']) {
-        let message = "an item of `allow_hosts` is a host or a pattern of hosts, no address";
-        let issue = Issue::new("invalid-host", declared.span, message);
-        context
-            .source
-            .error(issue.help("write it like `crm.example.com` or `*.example.com`"));
-        return None;
+    match host_grammar::pattern(&text) {
+        Ok(pattern) => Some(pattern),
+        Err((at, message, help)) => {
+            let span = value_place::part(context.source.text, declared.span, &text, at);
+            let issue = Issue::new("invalid-host", span, message);
+            context.source.error(issue.help(help));
+            None
+        }
     }
-    Some(text)
 }
 
 fn at_least_one<T: TryFrom<u64>>(

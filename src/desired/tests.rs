@@ -3,6 +3,7 @@
 mod accepted;
 mod agreement;
 mod found;
+mod grammars;
 mod mutated;
 
 use super::{LoadOptions, Loaded, Problem, load};

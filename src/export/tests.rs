@@ -274,14 +274,14 @@ fn one_secret_has_one_name() {
                 "Elsewhere+Other".into()
             ),
             ("CRM_SYNC_CLIENT_SECRET", "one", "CRM sync".into()),
-            // dooctl's own credential has the name that this would have.
-            ("DOO_CLIENT_SECRET_2", "two", "Doo".into()),
             (
                 "MASKED_EXAMPLE_COM_CLIENT_SECRET",
                 "",
                 "Masked+Masked, too".into()
             ),
             ("RECEIVER_CLIENT_SECRET", "four", "1st".into()),
+            // dooctl's own credential has the name that this would have.
+            ("RECEIVER_DOO_CLIENT_SECRET", "two", "Doo".into()),
         ]
     );
     let text = &export.teams[1].text;

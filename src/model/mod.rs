@@ -12,7 +12,6 @@ mod group;
 mod hook;
 mod id;
 mod marker;
-mod pretty;
 mod secret;
 mod secret_ref;
 

@@ -21,7 +21,6 @@ mod scalar;
 mod write;
 
 pub use decode::decode;
-pub(crate) use issue::closest;
 pub use issue::{Issue, Sink};
 pub use located::{AnyScalar, Json, Located, Masked, Nullable, Pairs, Verbatim};
 pub use node::{Node, Pair, Scalar, Span, Style, Value};

@@ -16,6 +16,7 @@ mod examples;
 mod exit_codes;
 mod export;
 mod golden;
+mod grammars;
 mod help;
 mod init;
 mod init_workflows;

@@ -31,7 +31,7 @@ async fn resolved(reference: SecretRef) -> Result<String, String> {
         place: place(),
     };
     match resolve_source(&source, &with(&env)).await {
-        Ok(secret) => Ok(secret.expose().to_owned()),
+        Ok(Resolved { secret, .. }) => Ok(secret.expose().to_owned()),
         Err(problem) => {
             assert_eq!(
                 (problem.code, &problem.place),
@@ -214,8 +214,28 @@ async fn a_program_gets_everything_but_what_is_withheld() {
         env: &env,
         withheld: &withheld,
     };
-    let secret = resolve_source(&source, &surroundings).await.unwrap();
-    assert_eq!(secret.expose(), "none path");
-    let secret = resolve_source(&source, &with(&env)).await.unwrap();
-    assert_ne!(secret.expose(), "none path");
+    let found = resolve_source(&source, &surroundings).await.unwrap();
+    assert_eq!(found.secret.expose(), "none path");
+    let found = resolve_source(&source, &with(&env)).await.unwrap();
+    assert_ne!(found.secret.expose(), "none path");
+}
+
+#[tokio::test]
+async fn what_seldom_belongs_to_a_secret_is_a_warning_at_its_reference() {
+    let env = |name: &str| Some(format!(" {name}\n\n"));
+    let mut desired = desired(&["{ env: CANARY }", "{ env: CANARY }"]);
+    let problems = resolve_secrets(&mut desired, &with(&env), MissingSecret::Refuse).await;
+    assert_eq!(values(&desired), [Some(" CANARY\n"); 2]);
+    let [problem] = &problems[..] else {
+        panic!("{problems:?}")
+    };
+    assert_eq!(
+        (problem.severity, problem.code, problem.message.as_str()),
+        (
+            Severity::Warning,
+            "odd-secret",
+            "environment variable CANARY gives a secret with a line break and white space at its ends"
+        )
+    );
+    assert_eq!((problem.place.line, problem.place.column), (9, 84));
 }

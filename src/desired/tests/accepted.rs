@@ -17,7 +17,7 @@ prune: all
 replace: { wave: 3 }
 vars: { crm: https://crm.example.com, port: 8443 }
 guards: { max_delete: 0, allow_hosts: ["*.example.com"], required_types: [on_order_created] }
-lints: { unknown-type: off, literal-secret: error }
+lints: { unknown-type: off, literal-secret: error, undocumented-value: off }
 defaults:
   endpoint: ${crm}:${port}/default
   authentication:

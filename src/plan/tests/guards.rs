@@ -218,6 +218,30 @@ fn hosts(patterns: &[&str]) -> GuardPolicy {
 }
 
 #[test]
+fn no_payload_comes_from_another_host_but_doos() {
+    let mut asked = team("t", &["A o created@crm.example.com#{a}"], &[]);
+    let policy = hosts(&["crm.example.com"]);
+    let said = |team: &Team| {
+        with(std::slice::from_ref(team), |plan| {
+            let hits = check(plan, &policy);
+            hits.into_iter().map(|hit| hit.message).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(said(&asked), [""; 0]);
+    for (endpoint, expected) in [
+        ("https://GQL.doo.net:443/x", &[][..]),
+        (
+            "https://evil.example/graphql",
+            &["evil.example would be sent to, and no pattern allows it"],
+        ),
+    ] {
+        let origin = asked.declared[0].group.hooks[0].origin.as_mut();
+        origin.unwrap().endpoint = endpoint.to_owned();
+        assert_eq!(said(&asked), expected, "{endpoint}");
+    }
+}
+
+#[test]
 fn nothing_new_is_sent_to_another_host() {
     let kept = "1 ours/t Kept o created@kept.example";
     table(

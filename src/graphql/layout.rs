@@ -12,12 +12,12 @@ const LARGEST: usize = 64 * 1024;
 
 /// The document with one field per line and two blanks per level, without commas, so that equal
 /// documents are equal lines. What the lexer does not understand comes back as it was.
-pub(super) fn pretty(document: &str) -> String {
+pub fn pretty(document: &str) -> String {
     lay_out(document, Layout::default())
 }
 
 /// The same with commas between arguments, as people write them.
-pub(super) fn with_commas(document: &str) -> String {
+pub fn with_commas(document: &str) -> String {
     let layout = Layout {
         keeps_commas: true,
         ..Layout::default()
