@@ -182,7 +182,7 @@ fn of_creations() -> Vec<Row> {
         ends(
             End::Incomplete,
             "never listed",
-            9,
+            12,
             late(Creation, Lag::Listings(99)),
         ),
         converges("answered 429", 1, before(Creation, 1, too_fast(None))),

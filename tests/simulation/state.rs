@@ -2,7 +2,7 @@
 
 use crate::delivered::hooks;
 use crate::manifest::Manifest;
-use dooctl::model::{DeclaredGroup, Hook, Scope};
+use dooctl::model::{DeclaredGroup, Hook, Prune, Scope};
 use dooctl::sandbox::{Kept, Sandbox, Variants};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -180,16 +180,27 @@ pub(crate) fn ids(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
 }
 
 /// What an account holds, apart from ids and from what another client did: two accounts that went
-/// different ways to the same end are equal.
+/// different ways to the same end are equal. Under `prune: none` what an interrupted replacement left
+/// stays, so only what is marked and declared counts.
 pub(crate) fn holdings(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
     let teams = manifest.teams.iter().enumerate();
     let mut holdings: Vec<String> = teams
         .flat_map(|(number, team)| account.kept(team).map(move |group| (number, group)))
         .filter(|(_, group)| group.posted["name"] != OTHER_CLIENTS)
+        .filter(|(number, group)| counts(manifest, *number, group))
         .map(|(number, group)| holding(number, group))
         .collect();
     holdings.sort_unstable();
     holdings
+}
+
+fn counts(manifest: &Manifest, team: usize, group: &Kept<'_>) -> bool {
+    let name = group.posted["name"].as_str().unwrap_or_default();
+    let description = group.posted.get("description").and_then(Value::as_str);
+    let is_marked = description.is_some_and(|text| text.contains("[dooctl "));
+    let mut declared = manifest.declared[team].iter();
+    let is_declared = declared.any(|declared| declared.group.matching_name() == name.trim());
+    manifest.prune[team] != Prune::None || (is_marked && is_declared)
 }
 
 fn holding(team: usize, group: Kept<'_>) -> String {
