@@ -6,6 +6,11 @@
 //! (law 2); after each run, that its report is true (law 5); and at the end, that an apply without
 //! faults reaches the state that it would have reached at once, without duplicates (law 4).
 //!
+//! doo may also keep or list values otherwise, give ids twice and hide groups, and other clients may
+//! change them. What the server saw is noted apart from dooctl's report (`ledger`): each deletion
+//! must rest on a whole listing that shows what was planned, and further applies must leave no more
+//! groups of ours than the first one left (law 10).
+//!
 //! ```text
 //! cargo test --test simulation                                     # 10,000 schedules and more
 //! DOOCTL_SIMULATION_CASES=1000000 cargo test --release --test simulation
