@@ -10,6 +10,9 @@ pub struct Alteration {
     pub fields: Vec<AlteredField>,
     /// What becomes of the group.
     pub fate: Fate,
+    /// Whether the next run knows the group again, by its marker or its name. One that it does not
+    /// know it would create anew, and so each run after it.
+    pub(super) is_recognisable: bool,
     why: String,
 }
 
@@ -29,7 +32,8 @@ pub struct AlteredField {
 /// What becomes of a group that doo keeps otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// It is deleted again: what it should replace, or what delivers its hooks as well, is there.
+    /// It is deleted again: what it should replace, or what delivers its hooks as well, is there, or
+    /// no later run would know it again.
     TakenBack,
     /// It stays: nothing else delivers its hooks.
     Stays,
@@ -59,6 +63,7 @@ impl Alteration {
         Some(Self {
             fields,
             fate: Fate::Stays,
+            is_recognisable: is_marked || is_named,
             why,
         })
     }
@@ -66,7 +71,7 @@ impl Alteration {
     /// The same, once it is decided what becomes of the group.
     pub(super) fn with(self, fate: Fate) -> Self {
         let what = match fate {
-            Fate::TakenBack => "it is deleted again, and what it should replace stays",
+            Fate::TakenBack => "it is deleted again, and what delivered before stays",
             Fate::Stays => "it stays, since nothing else delivers its hooks",
             Fate::Shared => "it stays, since another group has its id as well",
         };

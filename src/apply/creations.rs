@@ -353,10 +353,13 @@ impl<'c> Apply<'c, '_> {
         run.has_proved_altered |= change.reason == Reason::EditedOrAltered;
         run.operations[pending.operation].id = Some(id.clone());
         self.given.entry(id.clone()).or_insert(1);
-        let is_replacement = change.action == Action::Replace;
-        let group = run.group(pending.creation);
-        let is_surplus =
-            is_replacement || group.is_some_and(|group| delivers_hooks(listing, id, &group.hooks));
+        let hooks = run
+            .group(pending.creation)
+            .map_or(&[][..], |group| &group.hooks);
+        let is_created = |id: &GroupId| self.given.contains_key(id);
+        let is_surplus = change.action == Action::Replace
+            || !how.is_recognisable
+            || delivers_hooks(listing, is_created, hooks);
         let fate = match is_surplus {
             true if self.given.get(id) == Some(&1) => Fate::TakenBack,
             true => Fate::Shared,

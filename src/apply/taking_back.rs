@@ -38,9 +38,16 @@ impl<'c> Apply<'c, '_> {
     }
 }
 
-/// Whether a group other than this one delivers one of these hooks.
-pub(super) fn delivers_hooks(listing: &Listing, id: &GroupId, hooks: &[Hook]) -> bool {
-    let mut others = listing.groups.iter().filter(|listed| listed.id != *id);
+/// Whether a group that this run did not create delivers one of these hooks.
+pub(super) fn delivers_hooks(
+    listing: &Listing,
+    is_created: impl Fn(&GroupId) -> bool,
+    hooks: &[Hook],
+) -> bool {
+    let mut others = listing
+        .groups
+        .iter()
+        .filter(|listed| !is_created(&listed.id));
     others.any(|listed| listed.group.hooks.iter().any(|hook| hook.is_in(hooks)))
 }
 

@@ -3,10 +3,10 @@
 use super::options::{ConnectionArgs, TargetArgs};
 use super::stop::{listen_for_signals, unless_stopped};
 use super::target::{Target, base, budget};
-use super::{Context, Exit, Failure};
+use super::{Context, Exit, Failure, references};
 use crate::api::transport::Transport;
 use crate::api::{Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, is_loopback};
-use crate::desired::{self, CredentialSources, Desired, MissingSecret};
+use crate::desired::{self, CredentialSources, Desired, MissingSecret, Surroundings};
 use crate::model::{Secret, SecretSource};
 use crate::sandbox::{InProcess, Shared, Variants};
 use std::path::{Path, PathBuf};
@@ -34,6 +34,16 @@ impl Connection {
         args: &TargetArgs,
         secrets: GroupSecrets,
     ) -> Result<Self, Failure> {
+        Self::open_reviewed(context, args, secrets, |_| Ok(())).await
+    }
+
+    /// As above. Before any reference is read or program run, the check may refuse.
+    pub(super) async fn open_reviewed(
+        context: &Context,
+        args: &TargetArgs,
+        secrets: GroupSecrets,
+        check: impl FnOnce(&Target) -> Result<(), Failure>,
+    ) -> Result<Self, Failure> {
         let TargetArgs {
             manifest,
             teams: _,
@@ -41,6 +51,7 @@ impl Connection {
         } = args;
         let stop = stop(connection);
         let mut target = Target::read(context, args)?;
+        check(&target)?;
         if secrets == GroupSecrets::Needed {
             let missing = if connection.sandbox.is_some() {
                 MissingSecret::Placeholder
@@ -174,19 +185,23 @@ async fn credentials(
     context: &Context,
     sources: &CredentialSources,
 ) -> Result<Credentials, Failure> {
-    let api_key = credential(context, sources.api_key.as_ref(), "DOO_API_KEY").await?;
+    let withheld = references::withheld(context, sources);
+    let surroundings = Surroundings {
+        env: &|name| context.environment.as_it_is(name),
+        withheld: &withheld,
+    };
+    let credential = |source, variable| credential(context, source, variable, surroundings);
+    let api_key = credential(sources.api_key.as_ref(), "DOO_API_KEY").await?;
     let api_key = api_key.ok_or_else(|| missing("DOO_API_KEY", "the API key"))?;
-    if let Some(token) =
-        credential(context, sources.access_token.as_ref(), "DOO_ACCESS_TOKEN").await?
-    {
+    if let Some(token) = credential(sources.access_token.as_ref(), "DOO_ACCESS_TOKEN").await? {
         return Ok(Credentials {
             api_key,
             grant: Grant::Token(token),
         });
     }
-    let id = credential(context, sources.client_id.as_ref(), "DOO_CLIENT_ID").await?;
+    let id = credential(sources.client_id.as_ref(), "DOO_CLIENT_ID").await?;
     let id = id.ok_or_else(|| missing("DOO_CLIENT_ID", "the OAuth client's id"))?;
-    let secret = credential(context, sources.client_secret.as_ref(), "DOO_CLIENT_SECRET").await?;
+    let secret = credential(sources.client_secret.as_ref(), "DOO_CLIENT_SECRET").await?;
     let secret = secret.ok_or_else(|| missing("DOO_CLIENT_SECRET", "the OAuth client's secret"))?;
     Ok(Credentials {
         api_key,
@@ -199,12 +214,12 @@ async fn credential(
     context: &Context,
     source: Option<&SecretSource>,
     variable: &str,
+    surroundings: Surroundings<'_>,
 ) -> Result<Option<Secret>, Failure> {
     let Some(source) = source else {
         return Ok(context.environment.get(variable).map(Secret::new));
     };
-    let env = |name: &str| context.environment.as_it_is(name);
-    let resolved = desired::resolve_source(source, &env).await;
+    let resolved = desired::resolve_source(source, &surroundings).await;
     resolved
         .map(Some)
         .map_err(|problem| Failure::manifest(vec![problem]))

@@ -41,7 +41,7 @@ use crate::model::{DeclaredGroup, HookType, Owner, Place, Prune, SecretSource, T
 pub use load::{LoadOptions, Loaded, ROOT, load, load_text};
 pub use problem::{Excerpt, Problem, Severity};
 pub use schema::manifest_schema;
-pub use secrets::{MissingSecret, resolve_secrets, resolve_source};
+pub use secrets::{MissingSecret, Surroundings, resolve_secrets, resolve_source};
 pub use team_reader::TeamReader;
 
 /// What a manifest declares.

@@ -153,7 +153,19 @@ fn api_address(
     });
     if let Some(text) = environment {
         return match api_base(text) {
-            Ok(url) => Some(url),
+            Ok(url) => {
+                let other = from_manifest.filter(|declared| *declared != url);
+                if let (Some(_), Some(declared)) = (other, declared) {
+                    let message = format!(
+                        "`url` is another account than DOO_API_URL, which overrides it: {url}"
+                    );
+                    let issue = Issue::new("overridden-url", declared.span, message);
+                    context.source.warning(issue.help(
+                        "write that URL here, or leave `url` out; or set DOO_API_URL to this account",
+                    ));
+                }
+                Some(url)
+            }
             Err((problem, help)) => wrong(span, "DOO_API_URL", problem, help),
         };
     }

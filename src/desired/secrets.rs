@@ -5,6 +5,7 @@ use super::{Desired, read};
 use crate::model::{Secret, SecretRef, SecretSource};
 use futures_util::StreamExt;
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::fs::File;
 use std::future::poll_fn;
 use std::io::Read;
@@ -14,6 +15,15 @@ use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::process::{Child, Command};
+
+/// What references are resolved with.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// An environment variable.
+    pub env: &'a dyn Fn(&str) -> Option<String>,
+    /// The environment variables that no program gets.
+    pub withheld: &'a [OsString],
+}
 
 /// What becomes of a secret whose environment variable is not set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +48,7 @@ const PLACEHOLDER: &str = "placeholder";
 /// be had keeps none.
 pub async fn resolve_secrets(
     desired: &mut Desired,
-    env: &dyn Fn(&str) -> Option<String>,
+    surroundings: &Surroundings<'_>,
     missing: MissingSecret,
 ) -> Vec<Problem> {
     let groups = desired.teams.iter().flat_map(|team| &team.groups);
@@ -50,7 +60,9 @@ pub async fn resolve_secrets(
             distinct.push(source.clone());
         }
     }
-    let resolving = distinct.iter().map(|source| resolve_source(source, env));
+    let resolving = distinct
+        .iter()
+        .map(|source| resolve_source(source, surroundings));
     let outcomes: Vec<_> = futures_util::stream::iter(resolving)
         .buffered(AT_A_TIME)
         .collect()
@@ -85,13 +97,13 @@ pub async fn resolve_secrets(
 /// The secret that a reference names.
 pub async fn resolve_source(
     source: &SecretSource,
-    env: &dyn Fn(&str) -> Option<String>,
+    surroundings: &Surroundings<'_>,
 ) -> Result<Secret, Problem> {
     let SecretSource { reference, place } = source;
     let outcome = match reference {
-        SecretRef::Env(name) => from_env(name, env),
+        SecretRef::Env(name) => from_env(name, surroundings.env),
         SecretRef::File(path) => from_file(path),
-        SecretRef::Command(argv) => from_command(argv).await,
+        SecretRef::Command(argv) => from_command(argv, surroundings.withheld).await,
     };
     outcome.map(Secret::new).map_err(|(what, help)| {
         let message = format!("{reference} {what}");
@@ -123,14 +135,18 @@ fn from_file(path: &Path) -> Result<String, Unavailable> {
     value(bytes)
 }
 
-/// Runs a program without a shell. What it writes to its standard error is not shown: it could
-/// hold a secret.
-async fn from_command(argv: &[String]) -> Result<String, Unavailable> {
+/// Runs a program without a shell, and without what is withheld from it. What it writes to its
+/// standard error is not shown: it could hold a secret.
+async fn from_command(argv: &[String], withheld: &[OsString]) -> Result<String, Unavailable> {
     const HELP: &str = "run it by hand to see what it says";
     let Some((program, arguments)) = argv.split_first() else {
         return Err(("is empty".to_owned(), HELP));
     };
-    let child = Command::new(program)
+    let mut command = Command::new(program);
+    for name in withheld {
+        command.env_remove(name);
+    }
+    let child = command
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

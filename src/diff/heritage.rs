@@ -4,7 +4,7 @@
 use super::Reason;
 use super::matching::Decision;
 use super::view::View;
-use crate::model::{DeclaredGroup, GroupId, Hook, HookType, ListedGroup, Prune};
+use crate::model::{DeclaredGroup, Fingerprint, GroupId, Hook, HookType, ListedGroup, Prune};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -98,6 +98,42 @@ impl<'a> View<'a, '_> {
         found
     }
 
+    /// Turns a declaration without namesake into a replacement of the groups that were created from
+    /// just this declaration and are listed otherwise, under another name.
+    pub(super) fn find_altered_names(
+        &self,
+        declared: &[&'a DeclaredGroup],
+        decisions: &mut [Decision<'a>],
+        taken: &mut Taken<'a>,
+    ) {
+        if !has_missing(decisions) {
+            return;
+        }
+        let mut orphans: HashMap<&Fingerprint, Vec<&'a ListedGroup>> = HashMap::new();
+        for listed in self.orphans().filter(|listed| !taken.has(listed)) {
+            let created = listed.marker().and_then(|marker| marker.content.as_ref());
+            if let (Some(created), Some(false)) = (created, listed.is_as_created()) {
+                orphans.entry(created).or_default().push(listed);
+            }
+        }
+        if orphans.is_empty() {
+            return;
+        }
+        for (declared, decision) in declared.iter().zip(decisions) {
+            let Decision::Missing = decision else {
+                continue;
+            };
+            let Some(old) = orphans.remove(&declared.group.fingerprint()) else {
+                continue;
+            };
+            for old in &old {
+                taken.take(old);
+            }
+            let reason = Reason::EditedOrAltered;
+            *decision = Decision::Replace { old, reason };
+        }
+    }
+
     /// Turns a declaration without namesake into a rename, when a group of ours that is no longer
     /// declared has its content.
     pub(super) fn find_renames(
@@ -106,10 +142,7 @@ impl<'a> View<'a, '_> {
         decisions: &mut [Decision<'a>],
         taken: &mut Taken<'a>,
     ) {
-        if !decisions
-            .iter()
-            .any(|decision| matches!(decision, Decision::Missing))
-        {
+        if !has_missing(decisions) {
             return;
         }
         let mut orphans: HashMap<Outline<'_>, Vec<&'a ListedGroup>> = HashMap::new();
@@ -149,6 +182,11 @@ impl<'a> View<'a, '_> {
             self.is_ours(listed) && !declared.contains(&listed.group.matching_name())
         })
     }
+}
+
+fn has_missing(decisions: &[Decision<'_>]) -> bool {
+    let mut decisions = decisions.iter();
+    decisions.any(|decision| matches!(decision, Decision::Missing))
 }
 
 /// What groups of the same content have in common and is cheap to compare.

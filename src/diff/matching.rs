@@ -57,6 +57,7 @@ pub(super) fn changes<'a>(
             _ => Vec::new(),
         })
         .collect();
+    view.find_altered_names(&declared, &mut decisions, &mut taken);
     view.find_renames(&declared, &mut decisions, &mut taken);
     for (decision, unfinished) in decisions.iter().zip(&mut unfinished) {
         if let Decision::Replace { .. } = decision {

@@ -9,6 +9,7 @@ mod forecast;
 mod guards;
 mod marking;
 mod planner;
+mod references;
 mod steps;
 mod suppliers;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub use digest::Digest;
 pub use forecast::{Forecast, Overlap, Pace};
 pub use guards::{Budget, Guard, GuardHit, GuardPolicy, check};
 pub use planner::{Input, NotListed, Observation, TeamInput, plan};
+pub use references::{Credential, GroupSecret, References};
 
 use crate::diff::{Action, Change};
 use crate::model::{GroupId, Listing, Marker, Owner, Prune, TeamId};
@@ -27,11 +29,11 @@ use crate::model::{GroupId, Listing, Marker, Owner, Prune, TeamId};
 pub struct Plan<'a> {
     /// Who the groups belong to.
     pub owner: &'a Owner,
-    /// The account: its API's URL.
-    pub account: &'a str,
+    /// The account, and what an apply reads.
+    pub references: &'a References,
     /// The teams in manifest order.
     pub teams: Vec<TeamPlan<'a>>,
-    /// Stands for the operations and the listed content they rest on.
+    /// Stands for the references, the operations and the listed content they rest on.
     pub digest: Digest,
     /// The requests that planning and applying take.
     pub forecast: Forecast,

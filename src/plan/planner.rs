@@ -4,8 +4,8 @@ use super::marking;
 use super::steps::Step;
 use super::suppliers::Suppliers;
 use super::{
-    Creation, CreationRef, Deletion, Digest, Forecast, Obstacle, Overlap, Pace, Plan, TeamPlan,
-    Wave, delivery,
+    Creation, CreationRef, Deletion, Digest, Forecast, Obstacle, Overlap, Pace, Plan, References,
+    TeamPlan, Wave, delivery,
 };
 use crate::diff::{self, Action, Change, Reason};
 use crate::model::{DeclaredGroup, ListedGroup, Listing, Owner, Prune, TeamId};
@@ -16,8 +16,8 @@ use std::collections::HashMap;
 pub struct Input<'a> {
     /// The manifest's owner.
     pub owner: &'a Owner,
-    /// The account: its API's URL; part of the digest.
-    pub account: &'a str,
+    /// The account, and what an apply reads; part of the digest.
+    pub references: &'a References,
     /// Replacements per wave, at least 1.
     pub wave: usize,
     /// How fast requests may be sent and what a session costs.
@@ -93,7 +93,7 @@ pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
     }
     Plan {
         owner: input.owner,
-        account: input.account,
+        references: input.references,
         teams,
         digest,
         forecast,

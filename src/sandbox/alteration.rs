@@ -148,7 +148,7 @@ alterations! {
         DroppedAuthentication => groups::drop_authentication,
         /// The header of an authentication and its value are the usual ones
         UsualHeaders => groups::usual_headers,
-        /// Groups are for the whole organization (seen with --scope echo)
+        /// 0 for the event or event guide of every group (seen with --scope echo)
         DroppedScope => groups::drop_scope,
         /// Groups are for another event or event guide (seen with --scope echo)
         OtherScope => groups::other_scope,

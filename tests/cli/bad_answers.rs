@@ -285,7 +285,7 @@ fn a_query_of_megabytes_makes_no_plan_of_megabytes() {
         &folder.read("plan.md"),
     ] {
         assert!(
-            text.contains("[4995936 bytes are not shown]"),
+            text.contains("[4995906 bytes are not shown]"),
             "{text:.9000}"
         );
         assert!(text.contains("? xxxxx"), "{text:.9000}");

@@ -5,6 +5,7 @@
 mod bad_answers;
 mod bad_manifests;
 mod bad_network;
+mod both_servers;
 mod convergence;
 mod delivery;
 mod depth;
@@ -21,7 +22,7 @@ mod init_workflows;
 mod interrupts;
 #[cfg(target_os = "linux")]
 mod memory;
-mod opponents;
+mod opponent;
 mod outputs;
 mod pace;
 mod pipelines;
@@ -30,6 +31,7 @@ mod questions;
 mod quickstart;
 mod races;
 mod recordings;
+mod references;
 mod requests;
 mod reviews;
 mod safety;

@@ -7,7 +7,7 @@ use crate::generate::{CANARIES, Case, Mark, OWNER, cases, team_id};
 use crate::laws::{Law, on_paused_clock, shuffle};
 use crate::odd;
 use crate::world::World;
-use dooctl::desired::{Desired, LoadOptions, MissingSecret, load, resolve_secrets};
+use dooctl::desired::{Desired, LoadOptions, MissingSecret, Surroundings, load, resolve_secrets};
 use dooctl::diff::Action;
 use dooctl::export::{self, Export, Input, Reason, TeamFile};
 use dooctl::model::{Listing, Owner, TeamId};
@@ -148,7 +148,11 @@ async fn set_secrets(desired: &mut Desired, export: &Export) -> Law {
         "a name stands for two"
     );
     let env = |name: &str| environment.get(name).cloned();
-    let problems = resolve_secrets(desired, &env, MissingSecret::Refuse).await;
+    let surroundings = Surroundings {
+        env: &env,
+        withheld: &[],
+    };
+    let problems = resolve_secrets(desired, &surroundings, MissingSecret::Refuse).await;
     prop_assert_eq!(problems, vec![]);
     Ok(())
 }
@@ -165,9 +169,10 @@ fn plans_to_nothing(desired: &Desired, listings: &[Listing], export: &Export) ->
             observed: listing.map_or(Err(NotListed::NotSelected), |(_, listing)| Ok(listing)),
         }
     });
+    let references = plan::References::none("the sandbox");
     let plan = plan::plan(&plan::Input {
         owner: &desired.owner,
-        account: "the sandbox",
+        references: &references,
         wave: 1,
         pace: Pace {
             requests_per_second: None,

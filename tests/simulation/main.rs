@@ -13,6 +13,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod alterations;
+mod altered;
 #[path = "../support/delivered.rs"]
 mod delivered;
 mod exhaustive;
@@ -20,6 +22,7 @@ mod faults;
 #[path = "../support/generate.rs"]
 mod generate;
 mod generated;
+mod ledger;
 #[path = "../support/manifest.rs"]
 mod manifest;
 mod schedule;

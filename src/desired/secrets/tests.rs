@@ -21,12 +21,16 @@ fn env(name: &str) -> Option<String> {
     }
 }
 
+fn with(env: &dyn Fn(&str) -> Option<String>) -> Surroundings<'_> {
+    Surroundings { env, withheld: &[] }
+}
+
 async fn resolved(reference: SecretRef) -> Result<String, String> {
     let source = SecretSource {
         reference,
         place: place(),
     };
-    match resolve_source(&source, &env).await {
+    match resolve_source(&source, &with(&env)).await {
         Ok(secret) => Ok(secret.expose().to_owned()),
         Err(problem) => {
             assert_eq!(
@@ -176,7 +180,7 @@ async fn each_reference_is_resolved_once_and_told_once() {
         asked.set(asked.get() + 1);
         env(name)
     };
-    let problems = resolve_secrets(&mut desired, &counting, MissingSecret::Refuse).await;
+    let problems = resolve_secrets(&mut desired, &with(&counting), MissingSecret::Refuse).await;
     assert_eq!(asked.get(), 2);
     assert_eq!(
         values(&desired),
@@ -192,8 +196,26 @@ async fn each_reference_is_resolved_once_and_told_once() {
 #[tokio::test]
 async fn the_sandbox_needs_no_environment() {
     let mut desired = desired(&["{ env: UNSET }", "{ file: nowhere }"]);
-    let problems = resolve_secrets(&mut desired, &env, MissingSecret::Placeholder).await;
+    let problems = resolve_secrets(&mut desired, &with(&env), MissingSecret::Placeholder).await;
     assert_eq!(values(&desired), [Some(PLACEHOLDER), None]);
     let severities: Vec<_> = problems.iter().map(|problem| problem.severity).collect();
     assert_eq!(severities, [Severity::Warning, Severity::Error]);
+}
+
+/// Cargo sets this variable for tests.
+#[tokio::test]
+async fn a_program_gets_everything_but_what_is_withheld() {
+    let source = SecretSource {
+        reference: command(&["sh", "-c", "echo ${CARGO_MANIFEST_DIR-none} ${PATH:+path}"]),
+        place: place(),
+    };
+    let withheld = [OsString::from("CARGO_MANIFEST_DIR")];
+    let surroundings = Surroundings {
+        env: &env,
+        withheld: &withheld,
+    };
+    let secret = resolve_source(&source, &surroundings).await.unwrap();
+    assert_eq!(secret.expose(), "none path");
+    let secret = resolve_source(&source, &with(&env)).await.unwrap();
+    assert_ne!(secret.expose(), "none path");
 }

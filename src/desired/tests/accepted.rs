@@ -269,6 +269,29 @@ fn the_address_in_the_environment_goes_before_the_manifest() {
 }
 
 #[test]
+fn a_manifest_of_another_account_than_the_environments_is_a_warning() {
+    let root = folder(&[(
+        "dooctl.yaml",
+        "version: 1\nowner: o\napi: { url: https://rest.doo.net/v1 }\n",
+    )]);
+    for same in ["https://rest.doo.net/v1", "HTTPS://REST.DOO.NET:443/v1/"] {
+        let loaded = load_with(root.path(), &[], Some(same));
+        assert_eq!(lines(&loaded), Vec::<String>::new(), "{same}");
+    }
+    let loaded = load_with(root.path(), &[], Some("https://other.example/v1"));
+    assert_eq!(
+        lines(&loaded),
+        [
+            "dooctl.yaml:3:13 warning overridden-url: `url` is another account than DOO_API_URL, which overrides it: https://other.example/v1 [write that URL here, or leave `url` out; or set DOO_API_URL to this account]"
+        ]
+    );
+    assert_eq!(
+        loaded.desired.unwrap().api.url.as_str(),
+        "https://other.example/v1"
+    );
+}
+
+#[test]
 fn a_manifest_is_a_file_or_a_folder_and_files_come_in_order() {
     let team = |id: &str| format!("team: {id}\ngroups: []\n");
     let folder = folder(&[

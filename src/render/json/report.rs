@@ -2,7 +2,7 @@
 
 use super::delivery::{DeliveryItem, OverlapItem};
 use super::plan::{ChangeItem, GuardItem, PlanItems, RequestsItem, SummaryItem};
-use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
+use super::{ErrorItem, FORMAT_VERSION, ProblemItem, ReferencesItem};
 use crate::apply::{AlteredField, Operation, Report, TeamReport, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -26,6 +26,8 @@ pub struct ReportDocument {
     pub api_url: String,
     /// The plan's digest.
     pub digest: String,
+    /// What this apply has read.
+    pub references: ReferencesItem,
     /// The plan's counts.
     pub summary: SummaryItem,
     /// The plan's changes.
@@ -118,6 +120,7 @@ impl ReportDocument {
             owner,
             api_url,
             digest,
+            references,
             summary,
             changes,
             requests,
@@ -135,6 +138,7 @@ impl ReportDocument {
             owner,
             api_url,
             digest,
+            references,
             summary,
             changes,
             requests,

@@ -2,7 +2,7 @@
 
 use super::comment::{Section, assemble};
 use super::escape::{code, prose};
-use super::plan::{as_planned, guards, refusals, sections};
+use super::plan::{account, as_planned, guards, refusals, sections};
 use super::{Subject, alert, digest, foot, titled};
 use crate::apply::{AlteredField, Operation, Report, TeamReport, Verdict};
 use crate::desired::Problem;
@@ -62,7 +62,7 @@ pub fn report(subject: &Subject<'_>, attempt: &Attempt<'_>) -> String {
         false => AGAIN.to_owned(),
     };
     let sent = format!("Requests sent: {requests}.");
-    let foot = foot(&[again, sent, digest(plan)], problems);
+    let foot = foot(&[again, sent, account(plan), digest(plan)], problems);
     assemble(&head, &sections, &foot)
 }
 

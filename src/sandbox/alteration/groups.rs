@@ -81,7 +81,9 @@ pub(super) fn fill_scope(group: &mut Posted, with: &Value) {
 
 pub(super) fn drop_scope(group: &mut Posted) {
     for key in SCOPE {
-        group.insert(key.to_owned(), Value::Null);
+        if group.get(key).is_some_and(|id| !id.is_null()) {
+            group.insert(key.to_owned(), 0.into());
+        }
     }
 }
 

@@ -194,7 +194,7 @@ fn rows() -> Vec<(Alteration, &'static str, Value)> {
             "/authentication/header_value_format",
             json!("Bearer %ACCESS_TOKEN%"),
         ),
-        (DroppedScope, "/event_id", json!(null)),
+        (DroppedScope, "/event_id", json!(0)),
         (OtherScope, "/event_id", json!("982032")),
         (KnownTypes, "/hooks/2/type", json!("order_created")),
         (MergedHooks, "/hooks/1/type", json!("ticket_printed")),
