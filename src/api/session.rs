@@ -186,7 +186,7 @@ impl Session {
         };
         tracing::info!(
             target: "dooctl::api",
-            method = %call.label.method,
+            method = call.label.method.as_str(),
             path = %call.label.path,
             status,
             ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),

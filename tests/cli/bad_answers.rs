@@ -255,10 +255,7 @@ fn a_team_without_a_path_of_its_own_is_a_problem_of_the_manifest() {
 /// Somebody else put megabytes into a group: the plan says so, and is as short as others.
 #[test]
 fn a_query_of_megabytes_makes_no_plan_of_megabytes() {
-    let query = format!(
-        "query {{ event(note: \"{}\") {{ id }} }}",
-        "x".repeat(5_000_000)
-    );
+    let query = format!("? {}", "x".repeat(5_000_000));
     let origin = json!({
         "method": "POST", "endpoint": "https://gql.doo.net",
         "body": json!({ "query": query }).to_string(),
@@ -282,17 +279,16 @@ fn a_query_of_megabytes_makes_no_plan_of_megabytes() {
         "markdown=plan.md",
     ]);
     let plan = run.with_credentials().run().exits_with(0);
-    let shown = "query { event(note: \"xxxx";
     for text in [
         &plan.stdout,
         &folder.read("plan.json"),
         &folder.read("plan.md"),
     ] {
         assert!(
-            text.contains("[4995936 bytes are not shown]"),
+            text.contains("[4995906 bytes are not shown]"),
             "{text:.9000}"
         );
-        assert!(text.replace("\\\"", "\"").contains(shown), "{text:.9000}");
+        assert!(text.contains("? xxxxx"), "{text:.9000}");
         assert!(text.len() < 20_000, "{}", text.len());
     }
 }

@@ -6,6 +6,8 @@ mod alterations;
 mod bad_answers;
 mod bad_manifests;
 mod bad_network;
+mod both_servers;
+mod both_servers;
 mod convergence;
 mod delivery;
 mod depth;
@@ -23,8 +25,6 @@ mod init_workflows;
 mod interrupts;
 #[cfg(target_os = "linux")]
 mod memory;
-
-mod opponents;
 mod outputs;
 mod pace;
 mod pipelines;
