@@ -2,7 +2,7 @@
 
 use dooctl::desired::{Loaded, TeamReader};
 use dooctl::model::{Listing, Owner};
-use dooctl::plan::{Input, Pace, Plan, TeamInput, plan};
+use dooctl::plan::{Input, Pace, Plan, References, TeamInput, plan};
 use dooctl::render::github::{annotations, of_drift, of_plan, of_problems};
 use dooctl::render::json::ProblemItem;
 use dooctl::render::markdown::{self, Failed, Subject};
@@ -47,6 +47,7 @@ pub(crate) fn listing(listing: &Listing) {
     let reader = TeamReader::default();
     let declared = reader.read(TEAM).expect("the team is valid");
     let owner = Owner::new("crm");
+    let references = References::none("https://rest.doo.net/v1");
     let styles = [Styles::default(), Styles::coloured()];
     for styles in &styles {
         text(|out| render::listings(out, styles, &[(&declared.team, Ok(listing))]));
@@ -55,7 +56,7 @@ pub(crate) fn listing(listing: &Listing) {
         let prune = serde_json::from_value(prune.into()).expect("it is a policy");
         let plan = plan(&Input {
             owner: &owner,
-            account: "https://rest.doo.net/v1",
+            references: &references,
             wave: 2,
             pace: Pace {
                 requests_per_second: Some(1.0),

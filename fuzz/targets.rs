@@ -69,10 +69,13 @@ pub(crate) fn marker(data: &[u8]) {
     let Ok(description) = std::str::from_utf8(data) else {
         return;
     };
-    let (text, marker) = Marker::split(description);
+    let (text, marking) = Marker::split(description);
     assert!(description.starts_with(text));
-    if let Some(marker) = marker {
-        assert_eq!(Marker::split(&marker.append_to(text)), (text, Some(marker)));
+    if let Some(marker) = marking.marker() {
+        assert_eq!(
+            Marker::split(&marker.append_to(text)),
+            (text, marking.clone())
+        );
     }
 }
 

@@ -2,10 +2,13 @@
 
 pub mod api;
 pub mod apply;
+pub mod characters;
 pub mod cli;
+mod closest;
 pub mod desired;
 pub mod diff;
 pub mod export;
+pub mod graphql;
 pub mod memory;
 pub mod model;
 pub mod observed;

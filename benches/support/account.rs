@@ -6,7 +6,7 @@ use dooctl::diff::Team;
 use dooctl::model::{
     Body, DeclaredGroup, Group, GroupId, ListedGroup, Listing, Marker, Owner, TeamId,
 };
-use dooctl::plan::{Input, Pace, TeamInput};
+use dooctl::plan::{Input, Pace, References, TeamInput};
 use std::fmt;
 use tempfile::TempDir;
 
@@ -64,6 +64,7 @@ pub(crate) fn read(folder: &TempDir) -> Desired {
 pub(crate) struct Account {
     desired: Desired,
     listings: Vec<Listing>,
+    references: References,
 }
 
 impl Account {
@@ -84,7 +85,11 @@ impl Account {
             }
         };
         let listings = desired.teams.iter().enumerate().map(listing).collect();
-        Self { desired, listings }
+        Self {
+            desired,
+            listings,
+            references: References::none("https://rest.doo.net/v1"),
+        }
     }
 
     /// What a comparison is made of.
@@ -103,7 +108,7 @@ impl Account {
         });
         Input {
             owner: &self.desired.owner,
-            account: "https://rest.doo.net/v1",
+            references: &self.references,
             wave: self.desired.wave,
             pace: Pace {
                 requests_per_second: Some(1.0),

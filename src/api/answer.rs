@@ -1,7 +1,8 @@
 //! Reads an answer's meaning: its status, and what doo, its engine or its gateway say about it.
 
 use super::transport::Response;
-use http::StatusCode;
+use super::wire::Whole;
+use http::{Method, StatusCode};
 use serde_json::Value;
 use url::Url;
 
@@ -9,7 +10,7 @@ use url::Url;
 /// capabilities and do not appear.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Label {
-    pub(super) method: &'static str,
+    pub(super) method: Method,
     pub(super) path: String,
 }
 
@@ -22,25 +23,37 @@ impl std::fmt::Display for Label {
 
 /// The status that counts. doo wraps some answers in an envelope that has a status of its own; an
 /// HTTP 200 whose envelope says 500 is a failure.
-pub(super) fn status(response: &Response) -> StatusCode {
+/// None, if the envelope's is not a status.
+pub(super) fn status(response: &Response) -> Option<StatusCode> {
     if !response.status().is_success() {
-        return response.status();
+        return Some(response.status());
     }
     // Only envelopes name a status, and only near their beginning: listings are not searched.
     const ENVELOPE: usize = 4096;
-    let body = response.body();
+    let body = body(response);
     if body.len() > ENVELOPE
         && !body[..ENVELOPE]
             .windows(RESPONSE_STATUS.len())
             .any(|w| w == RESPONSE_STATUS)
     {
-        return response.status();
+        return Some(response.status());
     }
-    let envelope: Option<Envelope> = serde_json::from_slice(body).ok();
-    envelope
-        .and_then(|envelope| envelope.response_status)
-        .and_then(|status| StatusCode::from_u16(status).ok())
-        .unwrap_or(response.status())
+    let envelope = match serde_json::from_slice::<Envelope>(body) {
+        Ok(envelope) => envelope.response_status,
+        Err(error) if error.is_data() && body.trim_ascii_start().starts_with(b"{") => return None,
+        // Whoever reads the answer finds that it is not JSON.
+        Err(_) => None,
+    };
+    match envelope {
+        None => Some(response.status()),
+        Some(Whole(status)) => StatusCode::from_u16(u16::try_from(status).ok()?).ok(),
+    }
+}
+
+/// The body without a byte order mark, which some servers put before JSON.
+pub(super) fn body(response: &Response) -> &[u8] {
+    let body = response.body();
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
 const RESPONSE_STATUS: &[u8] = b"\"response_status\"";
@@ -48,13 +61,13 @@ const RESPONSE_STATUS: &[u8] = b"\"response_status\"";
 #[derive(serde::Deserialize)]
 struct Envelope {
     #[serde(default)]
-    response_status: Option<u16>,
+    response_status: Option<Whole>,
 }
 
 /// What the body says about the failure, in any of the forms that doo, its engine, its gateway and
 /// OAuth use. Nothing in `secrets` is in it, whatever the server echoes.
 pub(super) fn message(response: &Response, secrets: &[&str]) -> String {
-    let text = match serde_json::from_slice::<Value>(response.body()) {
+    let text = match serde_json::from_slice::<Value>(body(response)) {
         Ok(Value::Object(body)) => [
             "developer_message",
             "user_message",
@@ -81,10 +94,13 @@ pub(super) fn message(response: &Response, secrets: &[&str]) -> String {
 
 /// What a body looks like that is not what was expected.
 pub(super) fn describe(response: &Response) -> String {
-    let body = response.body();
+    let body = body(response);
     let start = body.trim_ascii_start();
     match start {
         [] => "an empty body".to_owned(),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "text in UTF-16".to_owned(),
+        [0x1F, 0x8B, ..] => "compressed data".to_owned(),
+        [b'<', b'?', b'x', b'm', b'l', ..] => "XML".to_owned(),
         [b'<', ..] => "HTML".to_owned(),
         [b'{' | b'[', ..] => match serde_json::from_slice::<Value>(body) {
             Ok(_) => "other JSON".to_owned(),
@@ -101,7 +117,7 @@ pub(super) fn describe(response: &Response) -> String {
 
 /// Whether asking again could help: a page of HTML will come again, a body that broke off will not.
 pub(super) fn is_html(response: &Response) -> bool {
-    response.body().trim_ascii_start().first() == Some(&b'<')
+    body(response).trim_ascii_start().first() == Some(&b'<')
 }
 
 /// Where a redirect points, without what it might carry.

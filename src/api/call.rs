@@ -1,6 +1,7 @@
 //! One request to make.
 
 use super::answer::Label;
+use super::path::Path;
 use crate::model::Secret;
 use bytes::Bytes;
 use http::Method;
@@ -27,7 +28,6 @@ impl Effect {
 /// A request to make.
 pub(super) struct Call {
     pub(super) label: Label,
-    pub(super) method: Method,
     /// Below the base URL, with its query.
     pub(super) path: String,
     pub(super) body: Option<Bytes>,
@@ -38,4 +38,23 @@ pub(super) struct Call {
     pub(super) secrets: Vec<Secret>,
     /// How often it was sent.
     pub(super) attempts: Cell<u32>,
+}
+
+impl Call {
+    /// A request without a body that was not sent yet.
+    pub(super) fn new(method: Method, path: Path, effect: Effect) -> Self {
+        let Path { sent, shown } = path;
+        Self {
+            label: Label {
+                method,
+                path: shown,
+            },
+            path: sent,
+            body: None,
+            effect,
+            is_unclear: Cell::default(),
+            secrets: Vec::new(),
+            attempts: Cell::new(0),
+        }
+    }
 }

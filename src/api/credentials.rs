@@ -1,6 +1,7 @@
 //! What doo knows a client by.
 
 use crate::model::Secret;
+use http::HeaderValue;
 
 /// What doo knows a client by.
 #[derive(Debug)]
@@ -23,6 +24,11 @@ pub enum Grant {
     },
     /// It is given one and cannot get another.
     Token(Secret),
+}
+
+/// Whether a header can hold a secret.
+pub fn fits_header(secret: &Secret) -> bool {
+    HeaderValue::from_str(secret.expose()).is_ok()
 }
 
 impl Credentials {

@@ -1,5 +1,6 @@
 //! What can go wrong between dooctl and doo.
 
+use super::retry::in_words;
 use super::stop::StopCause;
 use std::time::Duration;
 
@@ -26,6 +27,14 @@ pub enum ApiError {
         request: String,
         /// The budget.
         max: u64,
+    },
+    /// The request would have been another one.
+    #[error("{request} was not sent: {why}")]
+    Misaddressed {
+        /// The request.
+        request: String,
+        /// What its path or URL would have been taken for.
+        why: String,
     },
     /// The request never reached the server.
     #[error("{request} could not be sent: {why}")]
@@ -98,10 +107,12 @@ pub enum ApiError {
         retry_after: Option<Duration>,
     },
     /// The day's requests are spent.
-    #[error("{request} was answered 429: {message}")]
+    #[error("{request} was answered {status}: {message}")]
     QuotaExhausted {
         /// The request.
         request: String,
+        /// The status, of HTTP or of doo's envelope.
+        status: u16,
         /// What doo said.
         message: String,
     },
@@ -114,6 +125,38 @@ pub enum ApiError {
         status: u16,
         /// Where to, without its query.
         target: String,
+    },
+    /// doo asks for a pause that is longer than a run waits.
+    #[error("{request} was answered {status}, to be sent again {}: {message}", in_words(*.pause))]
+    AskedToWait {
+        /// The request.
+        request: String,
+        /// The status, of HTTP or of doo's envelope.
+        status: u16,
+        /// What doo said.
+        message: String,
+        /// The pause.
+        pause: Duration,
+    },
+    /// An answer before ended the run.
+    #[error("{request} was not sent: {cause}")]
+    Ended {
+        /// The request that was not sent.
+        request: String,
+        /// What ended the run.
+        cause: Box<Self>,
+    },
+    /// A key of the answer is not what doo documents.
+    #[error(
+        "{request} was answered with JSON whose `{key}` {fault}, which is not what doo documents"
+    )]
+    Undocumented {
+        /// The request.
+        request: String,
+        /// The key, with those it is below.
+        key: String,
+        /// What is wrong with it. No value is in it.
+        fault: String,
     },
     /// The answer is not what doo documents.
     #[error("{request} was answered with {found}, which is not what doo documents")]
@@ -138,8 +181,16 @@ impl ApiError {
     pub fn is_too_late(&self) -> bool {
         matches!(
             self,
-            Self::Interrupted { .. } | Self::OutOfTime { .. } | Self::OutOfRequests { .. }
+            Self::Interrupted { .. }
+                | Self::OutOfTime { .. }
+                | Self::OutOfRequests { .. }
+                | Self::Ended { .. }
         )
+    }
+
+    /// Whether doo wants no further request from this run.
+    pub(super) fn ends_run(&self) -> bool {
+        matches!(self, Self::QuotaExhausted { .. } | Self::AskedToWait { .. })
     }
 
     /// The failure in one word, for programs.
@@ -148,17 +199,20 @@ impl ApiError {
             Self::Interrupted { .. } => "interrupted",
             Self::OutOfTime { .. } => "timeout",
             Self::OutOfRequests { .. } => "out-of-requests",
+            Self::Misaddressed { .. } => "misaddressed",
             Self::Unreachable { .. } => "unreachable",
             Self::Untrusted { .. } => "untrusted",
             Self::NoAnswer { .. } => "no-answer",
             Self::Unauthorized { .. } => "unauthorized",
             Self::Forbidden { .. } => "forbidden",
             Self::Rejected { .. } => "rejected",
+            Self::AskedToWait { status, .. } if *status >= 500 => "server-error",
             Self::Failing { .. } => "server-error",
-            Self::RateLimited { .. } => "rate-limited",
+            Self::RateLimited { .. } | Self::AskedToWait { .. } => "rate-limited",
+            Self::Ended { cause, .. } => cause.code(),
             Self::QuotaExhausted { .. } => "quota-exhausted",
             Self::Redirected { .. } => "redirected",
-            Self::Unreadable { .. } => "unreadable-answer",
+            Self::Undocumented { .. } | Self::Unreadable { .. } => "unreadable-answer",
         }
     }
 
@@ -172,6 +226,9 @@ impl ApiError {
             Self::OutOfRequests { .. } => {
                 "run again later: it continues; or raise --max-requests, or api.requests_per_day if \
                  doo's limit is higher"
+            }
+            Self::Misaddressed { .. } => {
+                "check api.url and the id: each request goes to exactly the path that doo documents"
             }
             Self::Unreachable { .. } => {
                 "check api.url and the network; behind a proxy set HTTPS_PROXY"
@@ -205,6 +262,12 @@ impl ApiError {
             Self::Redirected { .. } => {
                 "set api.url to where the API is; credentials are never sent along a redirect"
             }
+            Self::AskedToWait { .. } => "run again after that time; nothing is lost by waiting",
+            Self::Ended { cause, .. } => cause.help(),
+            Self::Undocumented { .. } => {
+                "check api.url; if it is doo's, its API has changed: look for a newer dooctl, or report \
+                 the key"
+            }
             Self::Unreadable { .. } => {
                 "check api.url: this may be a proxy's or another site's answer"
             }
@@ -213,10 +276,14 @@ impl ApiError {
 
     /// Whether the server may have done what the request asked for.
     pub fn may_have_happened(&self) -> bool {
-        matches!(
-            self,
-            Self::NoAnswer { .. } | Self::Failing { .. } | Self::Unreadable { .. }
-        )
+        match self {
+            Self::NoAnswer { .. }
+            | Self::Failing { .. }
+            | Self::Undocumented { .. }
+            | Self::Unreadable { .. } => true,
+            Self::AskedToWait { status, .. } => *status >= 500,
+            _ => false,
+        }
     }
 
     /// Whether no other request would fare better.
@@ -229,6 +296,8 @@ impl ApiError {
                 | Self::Untrusted { .. }
                 | Self::Unauthorized { .. }
                 | Self::QuotaExhausted { .. }
+                | Self::AskedToWait { .. }
+                | Self::Ended { .. }
                 | Self::Redirected { .. }
         )
     }

@@ -90,12 +90,25 @@ impl HttpTransport {
         let (parts, body) = request.into_parts();
         let no_answer =
             |error: reqwest::Error| TransportError::NoAnswer(innermost(&error.without_url()));
+        let url = parts.uri.to_string();
+        let mut request = self
+            .client
+            .request(parts.method, &url)
+            .headers(parts.headers);
+        // A request without a body has no length of one, either.
+        if !body.is_empty() {
+            request = request.body(body);
+        }
+        let request = request
+            .build()
+            .map_err(|error| TransportError::Misaddressed(innermost(&error.without_url())))?;
+        if request.url().as_str() != url {
+            let why = "the URL library makes another URL of its path".to_owned();
+            return Err(TransportError::Misaddressed(why));
+        }
         let sent = self
             .client
-            .request(parts.method, parts.uri.to_string())
-            .headers(parts.headers)
-            .body(body)
-            .send()
+            .execute(request)
             .await
             .map_err(|error| match tls_error(&error) {
                 // It would be refused again.

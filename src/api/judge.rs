@@ -3,9 +3,11 @@
 use super::answer;
 use super::call::{Call, Effect};
 use super::error::ApiError;
-use super::retry::retry_after;
+use super::quota::is_spent;
+use super::retry::{LONGEST_PAUSE, retry_after};
 use super::session::Session;
 use super::transport::Response;
+use super::wire::undocumented;
 use crate::model::Secret;
 use http::StatusCode;
 use std::time::Duration;
@@ -14,6 +16,14 @@ use std::time::Duration;
 pub(super) struct Trouble {
     pub(super) error: ApiError,
     pub(super) next: Next,
+}
+
+impl Trouble {
+    /// An error that a repetition does not change.
+    pub(super) fn for_good(error: ApiError) -> Self {
+        let next = Next::GiveUp;
+        Self { error, next }
+    }
 }
 
 /// What may be done about a request that did not succeed.
@@ -46,74 +56,102 @@ impl Session {
         uri: &http::Uri,
         response: &Response,
     ) -> Result<(), Trouble> {
-        let status = answer::status(response);
+        let Some(status) = answer::status(response) else {
+            let error = undocumented(call, "response_status", "is not a status of HTTP");
+            return Err(Trouble::for_good(error));
+        };
         if status.is_success() {
             return Ok(());
         }
-        let request = call.label.to_string();
         let message = answer::message(response, &self.secrets(call, token));
-        let (error, next) = match status {
-            StatusCode::UNAUTHORIZED => (ApiError::Unauthorized { request, message }, Next::LogIn),
-            StatusCode::FORBIDDEN => (ApiError::Forbidden { request, message }, Next::GiveUp),
-            StatusCode::TOO_MANY_REQUESTS => self.judge_limit(request, response, message),
-            _ if status.is_redirection() => {
-                let target = answer::redirect_target(uri, response);
-                (
-                    ApiError::Redirected {
-                        request,
-                        status: status.as_u16(),
-                        target,
-                    },
-                    Next::GiveUp,
-                )
+        Err(match status {
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::FORBIDDEN if is_spent(response, status) => {
+                let (request, status) = (call.label.to_string(), status.as_u16());
+                Trouble::for_good(ApiError::QuotaExhausted {
+                    request,
+                    status,
+                    message,
+                })
+            }
+            StatusCode::TOO_MANY_REQUESTS => {
+                self.judge_wish_to_wait(call, response, status, message)
             }
             _ if status.is_server_error() => {
-                let pause = retry_after(response, (self.settings.now)());
-                let error = ApiError::Failing {
-                    request,
-                    status: status.as_u16(),
-                    message,
-                };
-                (error, Next::repeat_if(call.effect, pause))
+                self.judge_wish_to_wait(call, response, status, message)
             }
-            _ => (
-                ApiError::Rejected {
-                    request,
-                    status: status.as_u16(),
-                    message,
-                },
-                Next::GiveUp,
-            ),
-        };
-        Err(Trouble { error, next })
+            _ => judge_refusal(call, uri, response, status, message),
+        })
     }
 
-    /// A request that was limited was not carried out, so any may be repeated; but when the day's
-    /// requests are spent, each further one is wasted.
-    fn judge_limit(
+    /// An answer that may ask to be asked later: too many requests, or a server that is in trouble.
+    fn judge_wish_to_wait(
         &self,
-        request: String,
+        call: &Call,
         response: &Response,
+        status: StatusCode,
         message: String,
-    ) -> (ApiError, Next) {
-        let lower = message.to_lowercase();
-        if lower.contains("limit exceeded") || lower.contains("quota") {
-            return (ApiError::QuotaExhausted { request, message }, Next::GiveUp);
-        }
-        let retry_after = retry_after(response, (self.settings.now)());
-        (
-            ApiError::RateLimited {
+    ) -> Trouble {
+        let pause = retry_after(response, (self.settings.now)());
+        let (request, is_limited) = (call.label.to_string(), !status.is_server_error());
+        let status = status.as_u16();
+        match pause {
+            Some(pause) if pause > LONGEST_PAUSE => Trouble::for_good(ApiError::AskedToWait {
                 request,
+                status,
                 message,
-                retry_after,
+                pause,
+            }),
+            // It was not carried out, so it may be repeated, whatever it does.
+            retry_after if is_limited => Trouble {
+                error: ApiError::RateLimited {
+                    request,
+                    message,
+                    retry_after,
+                },
+                next: Next::Repeat(retry_after),
             },
-            Next::Repeat(retry_after),
-        )
+            pause => Trouble {
+                error: ApiError::Failing {
+                    request,
+                    status,
+                    message,
+                },
+                next: Next::repeat_if(call.effect, pause),
+            },
+        }
     }
 
     /// Everything a request may carry that its answer could echo.
     fn secrets<'a>(&'a self, call: &'a Call, token: Option<&'a Secret>) -> Vec<&'a str> {
         let all = self.credentials.secrets().into_iter().chain(token);
         all.chain(&call.secrets).map(Secret::expose).collect()
+    }
+}
+
+/// An answer that would come again.
+fn judge_refusal(
+    call: &Call,
+    uri: &http::Uri,
+    response: &Response,
+    status: StatusCode,
+    message: String,
+) -> Trouble {
+    let request = call.label.to_string();
+    match status {
+        StatusCode::UNAUTHORIZED => Trouble {
+            error: ApiError::Unauthorized { request, message },
+            next: Next::LogIn,
+        },
+        StatusCode::FORBIDDEN => Trouble::for_good(ApiError::Forbidden { request, message }),
+        _ if status.is_redirection() => Trouble::for_good(ApiError::Redirected {
+            request,
+            status: status.as_u16(),
+            target: answer::redirect_target(uri, response),
+        }),
+        _ => Trouble::for_good(ApiError::Rejected {
+            request,
+            status: status.as_u16(),
+            message,
+        }),
     }
 }

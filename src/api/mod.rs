@@ -4,6 +4,7 @@
 //! repeat. Reading and writing are two types: whoever holds only a [`Reader`] cannot write.
 
 mod answer;
+mod attempt;
 mod call;
 mod credentials;
 mod error;
@@ -11,6 +12,8 @@ mod http;
 mod judge;
 mod login;
 mod pacer;
+mod path;
+mod quota;
 mod reader;
 mod retry;
 mod session;
@@ -19,7 +22,7 @@ pub mod transport;
 mod wire;
 mod writer;
 
-pub use credentials::{Credentials, Grant};
+pub use credentials::{Credentials, Grant, fits_header};
 pub use error::ApiError;
 pub use http::{HttpTransport, InvalidTransport, Limits, is_loopback};
 pub use pacer::{IN_FLIGHT, Pacer};

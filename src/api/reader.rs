@@ -1,15 +1,13 @@
 //! The read half of the API.
 
-use super::answer::Label;
 use super::call::{Call, Effect};
 use super::error::ApiError;
+use super::path::Path;
 use super::session::Session;
 use super::transport::Response;
-use super::wire::{PageObject, Text, unreadable};
+use super::wire::{Many, PageObject, Text, Whole, read, undocumented, unreadable};
 use crate::model::{ListedGroup, TeamId};
 use http::Method;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use std::cell::Cell;
 
 /// Reads; cannot write.
 #[derive(Clone, Copy)]
@@ -22,6 +20,8 @@ pub struct Reader<'s> {
 pub struct Page {
     /// The groups on it.
     pub groups: Vec<ListedGroup>,
+    /// Whether there is neither a list of groups on it nor a number that says that there are none.
+    pub says_nothing: bool,
     /// How many pages there are, if the listing says so.
     pub page_count: Option<u32>,
     /// How many groups a page holds, if the listing says so.
@@ -65,14 +65,7 @@ impl<'s> Reader<'s> {
     /// # Errors
     /// Any [`ApiError`] that is left after the repetitions that are safe.
     pub async fn page(&self, team: &TeamId, number: Option<u32>) -> Result<Page, ApiError> {
-        let path = format!(
-            "/team/{}/webhooks",
-            utf8_percent_encode(team.as_str(), NON_ALPHANUMERIC)
-        );
-        let path = match number {
-            Some(number) => format!("{path}?page={number}"),
-            None => path,
-        };
+        let path = Path::groups(&Method::GET, team, number)?;
         self.session.call(&get(path), read_page).await
     }
 
@@ -82,63 +75,52 @@ impl<'s> Reader<'s> {
     /// Any [`ApiError`] that is left after the repetitions that are safe.
     pub async fn organizations(&self) -> Result<Vec<Organization>, ApiError> {
         self.session
-            .call(
-                &get("/organizers/current/organizations".to_owned()),
-                read_organizations,
-            )
+            .call(&get(Path::organizations()), read_organizations)
             .await
     }
 }
 
-fn get(path: String) -> Call {
-    Call {
-        label: Label {
-            method: "GET",
-            path: path.clone(),
-        },
-        method: Method::GET,
-        path,
-        body: None,
-        effect: Effect::None,
-        is_unclear: Cell::default(),
-        secrets: Vec::new(),
-        attempts: Cell::new(0),
-    }
+fn get(path: Path) -> Call {
+    Call::new(Method::GET, path, Effect::None)
 }
 
 fn read_page(call: &Call, response: &Response) -> Result<Page, ApiError> {
-    let page: PageObject =
-        serde_json::from_slice(response.body()).map_err(|_| unreadable(call, response))?;
     let PageObject {
         embedded,
         links,
         page_count,
         page_size,
         total_items,
-    } = page;
+    } = read(call, response)?;
     // Any JSON object would pass for an empty listing: one has to look like a listing.
     if embedded.0.is_none() && total_items.is_none() && page_count.is_none() {
         return Err(unreadable(call, response));
     }
-    let groups = embedded
-        .0
-        .map(|embedded| embedded.webhooks.0)
-        .unwrap_or_default();
+    let listed = embedded.0.and_then(|embedded| embedded.webhooks);
+    let is_zero = |number: &Option<Whole>| matches!(number, Some(Whole(0)));
+    let says_nothing = listed.is_none() && !is_zero(&total_items) && !is_zero(&page_count);
+    let mut groups = Vec::new();
+    for (position, object) in listed.unwrap_or_default().0.into_iter().enumerate() {
+        let listed = object.into_listed();
+        if let Some(fault) = listed.id.fault() {
+            let key = format!("_embedded.webhooks[{position}].id");
+            return Err(undocumented(call, key, fault.to_string()));
+        }
+        groups.push(listed);
+    }
     Ok(Page {
-        groups: groups
-            .into_iter()
-            .map(super::wire::GroupObject::into_listed)
-            .collect(),
-        page_count,
-        page_size,
-        total_items,
+        groups,
+        says_nothing,
+        page_count: page_count.map(|count| count.saturating()),
+        page_size: page_size.map(|size| size.saturating()),
+        total_items: total_items.map(|total| total.0),
         has_next: links.0.is_some_and(|links| links.next.is_some()),
     })
 }
 
 #[derive(serde::Deserialize)]
 struct OrganizationsObject {
-    organizations: Vec<OrganizationObject>,
+    organizations: Many<OrganizationObject>,
 }
 
 #[derive(serde::Deserialize)]
@@ -147,7 +129,7 @@ struct OrganizationObject {
     #[serde(default)]
     name: Option<String>,
     #[serde(default)]
-    teams: Vec<TeamObject>,
+    teams: Many<TeamObject>,
 }
 
 #[derive(serde::Deserialize)]
@@ -160,8 +142,18 @@ struct TeamObject {
 }
 
 fn read_organizations(call: &Call, response: &Response) -> Result<Vec<Organization>, ApiError> {
-    let answer: OrganizationsObject =
-        serde_json::from_slice(response.body()).map_err(|_| unreadable(call, response))?;
+    let OrganizationsObject { organizations } = read(call, response)?;
+    let teams = organizations.0.iter().flat_map(|it| &it.teams.0);
+    let faulty = teams
+        .filter_map(|team| TeamId::new(&team.id.0).fault())
+        .next();
+    if let Some(fault) = faulty {
+        return Err(undocumented(
+            call,
+            "organizations[].teams[].id",
+            fault.to_string(),
+        ));
+    }
     let team = |team: TeamObject| OrganizationTeam {
         id: TeamId::new(team.id.0),
         name: team.name,
@@ -170,7 +162,7 @@ fn read_organizations(call: &Call, response: &Response) -> Result<Vec<Organizati
     let organization = |organization: OrganizationObject| Organization {
         id: organization.id.0,
         name: organization.name,
-        teams: organization.teams.into_iter().map(team).collect(),
+        teams: organization.teams.0.into_iter().map(team).collect(),
     };
-    Ok(answer.organizations.into_iter().map(organization).collect())
+    Ok(organizations.0.into_iter().map(organization).collect())
 }

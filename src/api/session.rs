@@ -1,21 +1,19 @@
 //! Sends requests: paced, counted, logged in, and repeated where that is safe.
 
-use super::answer;
 use super::call::{Call, Effect};
 use super::credentials::{Credentials, Grant};
 use super::error::ApiError;
 use super::judge::{Next, Trouble};
 use super::login::Token;
 use super::pacer::Pacer;
-use super::retry::{LONGEST_PAUSE, pauses};
+use super::retry::pauses;
 use super::stop::{Stop, StopCause};
 use super::transport::{Request, Response, Transport, TransportError};
 use crate::model::Secret;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::time::{Duration, SystemTime};
 use tokio::sync::Mutex;
-use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
 
 /// Where and how to send.
@@ -39,6 +37,8 @@ pub struct Session {
     pacer: Pacer,
     pub(super) token: Mutex<Token>,
     sent: Cell<u64>,
+    /// The answer after which doo wants no further request from this run.
+    pub(super) ended: RefCell<Option<ApiError>>,
     stop: Stop,
 }
 
@@ -59,6 +59,7 @@ impl Session {
             pacer,
             token,
             sent: Cell::new(0),
+            ended: RefCell::new(None),
             stop,
         }
     }
@@ -133,9 +134,6 @@ impl Session {
             return Err(error);
         };
         let pause = asked.unwrap_or(usual);
-        if pause > LONGEST_PAUSE {
-            return Err(error);
-        }
         tracing::warn!(target: "dooctl::api", wait_s = pause.as_secs(), "{error}; trying again");
         if let ApiError::RateLimited { .. } = error {
             self.pacer.hold(pause);
@@ -145,70 +143,15 @@ impl Session {
         Ok(())
     }
 
-    pub(super) async fn attempt<T>(
-        &self,
-        call: &Call,
-        token: Option<&Secret>,
-        read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
-    ) -> Result<T, Trouble> {
-        let give_up = |error| Trouble {
-            error,
-            next: Next::GiveUp,
-        };
-        let request = self.request(call, token).map_err(give_up)?;
-        let uri = request.uri().clone();
-        let label = || call.label.to_string();
-        let response = match self.send(call, request).await.map_err(give_up)? {
-            Ok(response) => response,
-            Err(TransportError::NotSent(why)) => {
-                let error = ApiError::Unreachable {
-                    request: label(),
-                    why,
-                };
-                return Err(Trouble {
-                    error,
-                    next: Next::Repeat(None),
-                });
-            }
-            Err(TransportError::Untrusted(why)) => {
-                let error = ApiError::Untrusted {
-                    request: label(),
-                    why,
-                };
-                return Err(give_up(error));
-            }
-            Err(TransportError::NoAnswer(why)) => {
-                let error = ApiError::NoAnswer {
-                    request: label(),
-                    why,
-                };
-                return Err(Trouble {
-                    error,
-                    next: Next::repeat_if(call.effect, None),
-                });
-            }
-        };
-        // Reading takes time as well: the request that waited for this one's place goes out first.
-        yield_now().await;
-        self.judge(call, token, &uri, &response)?;
-        read(call, &response).map_err(|error| {
-            // A page of HTML would come again; an answer that broke off need not.
-            let next = match answer::is_html(&response) {
-                true => Next::GiveUp,
-                false => Next::repeat_if(call.effect, None),
-            };
-            Trouble { error, next }
-        })
-    }
-
     /// Sends one request when its turn comes. A stop is heard while waiting for it. An interrupt does
     /// not cut a request off, nor does a deadline one that writes: what becomes of it matters, and
     /// the transport has a limit of its own.
-    async fn send(
+    pub(super) async fn send(
         &self,
         call: &Call,
         request: Request,
     ) -> Result<Result<Response, TransportError>, ApiError> {
+        self.goes_on(call)?;
         let permit = tokio::select! {
             biased;
             cause = self.stop.requested() => {
@@ -216,6 +159,8 @@ impl Session {
             }
             permit = self.pacer.permit() => permit,
         };
+        // It may have ended while this request waited.
+        self.goes_on(call)?;
         if let Some(max) = self
             .settings
             .max_requests
@@ -241,7 +186,7 @@ impl Session {
         };
         tracing::info!(
             target: "dooctl::api",
-            method = call.label.method,
+            method = call.label.method.as_str(),
             path = %call.label.path,
             status,
             ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
@@ -252,14 +197,26 @@ impl Session {
         answer.ok_or_else(too_late)
     }
 
-    fn request(&self, call: &Call, token: Option<&Secret>) -> Result<Request, ApiError> {
+    /// Whether doo wants further requests from this run.
+    fn goes_on(&self, call: &Call) -> Result<(), ApiError> {
+        match &*self.ended.borrow() {
+            None => Ok(()),
+            Some(cause) => Err(ApiError::Ended {
+                request: call.label.to_string(),
+                cause: Box::new(cause.clone()),
+            }),
+        }
+    }
+
+    pub(super) fn request(&self, call: &Call, token: Option<&Secret>) -> Result<Request, ApiError> {
         let invalid = |what: &str| ApiError::Unreachable {
             request: call.label.to_string(),
             why: format!("{what} has characters that HTTP does not allow"),
         };
+        let url = format!("{}{}", self.settings.base, call.path);
         let mut builder = http::Request::builder()
-            .method(call.method.clone())
-            .uri(format!("{}{}", self.settings.base, call.path))
+            .method(call.label.method.clone())
+            .uri(&url)
             .header(CONTENT_TYPE, "application/json")
             .header(
                 "x-api-key",
@@ -270,9 +227,16 @@ impl Session {
             let value = header(bearer.expose()).ok_or_else(|| invalid("the access token"))?;
             builder = builder.header(AUTHORIZATION, value);
         }
-        builder
+        let request = builder
             .body(call.body.clone().unwrap_or_default())
-            .map_err(|_| invalid("the URL"))
+            .map_err(|_| invalid("the URL"))?;
+        if request.uri().to_string() != url {
+            return Err(ApiError::Misaddressed {
+                request: call.label.to_string(),
+                why: "its URL is not exactly the base URL and its path".to_owned(),
+            });
+        }
+        Ok(request)
     }
 }
 

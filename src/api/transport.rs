@@ -30,6 +30,9 @@ pub enum TransportError {
     /// The request never reached the server: repeating it is safe.
     #[error("no connection: {0}")]
     NotSent(String),
+    /// The URL library made another URL of the request's, and nothing was sent. It would again.
+    #[error("another URL: {0}")]
+    Misaddressed(String),
     /// The server's certificate was refused, and nothing was sent. It would be refused again.
     #[error("no trust: {0}")]
     Untrusted(String),

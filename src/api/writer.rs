@@ -1,17 +1,16 @@
 //! The write half of the API: only an apply has one.
 
-use super::answer::Label;
 use super::call::{Call, Effect};
 use super::error::ApiError;
+use super::path::Path;
 use super::session::Session;
 use super::transport::Response;
-use super::wire::{add_webhook, unreadable};
+use super::wire::{Text, add_webhook, read, undocumented};
 use crate::model::{Group, GroupId, Marker, Secret, TeamId};
 use bytes::Bytes;
 use http::Method;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
 use serde_json::Value;
-use std::cell::Cell;
 
 /// Creates and deletes.
 #[derive(Clone, Copy)]
@@ -47,26 +46,15 @@ impl<'s> Writer<'s> {
         group: &Group,
         marker: &Marker,
     ) -> Result<GroupId, WriteError> {
-        let path = format!(
-            "/team/{}/webhooks",
-            utf8_percent_encode(team.as_str(), NON_ALPHANUMERIC)
-        );
+        let path = Path::groups(&Method::POST, team, None).map_err(WriteError::Failed)?;
         let secret = group
             .authentication
             .as_ref()
             .and_then(|a| a.client_secret.clone());
         let call = Call {
-            label: Label {
-                method: "POST",
-                path: path.clone(),
-            },
-            method: Method::POST,
-            path,
             body: Some(Bytes::from(add_webhook(group, marker).to_string())),
-            effect: Effect::Additive,
-            is_unclear: Cell::default(),
-            secrets: secret.into_iter().collect::<Vec<Secret>>(),
-            attempts: Cell::new(0),
+            secrets: secret.into_iter().collect(),
+            ..Call::new(Method::POST, path, Effect::Additive)
         };
         self.write(&call, read_created).await
     }
@@ -77,21 +65,10 @@ impl<'s> Writer<'s> {
     /// # Errors
     /// Whether the group may be gone nevertheless is what [`WriteError`] says.
     pub async fn delete(&self, id: &GroupId) -> Result<(), WriteError> {
+        let path = Path::group(&Method::DELETE, id).map_err(WriteError::Failed)?;
         let call = Call {
-            label: Label {
-                method: "DELETE",
-                path: format!("/webhooks/{}", id.short()),
-            },
-            method: Method::DELETE,
-            path: format!(
-                "/webhooks/{}",
-                utf8_percent_encode(id.as_str(), NON_ALPHANUMERIC)
-            ),
-            body: None,
-            effect: Effect::Idempotent,
-            is_unclear: Cell::default(),
             secrets: vec![Secret::new(id.as_str())],
-            attempts: Cell::new(0),
+            ..Call::new(Method::DELETE, path, Effect::Idempotent)
         };
         self.write(&call, |_, _| Ok(())).await
     }
@@ -113,14 +90,23 @@ impl<'s> Writer<'s> {
 /// The id in doo's envelope: `data` is documented as a string; a number or an object with an id is
 /// understood as well.
 fn read_created(call: &Call, response: &Response) -> Result<GroupId, ApiError> {
-    let answer: Option<Value> = serde_json::from_slice(response.body()).ok();
-    let data = answer.as_ref().and_then(|answer| answer.get("data"));
-    let id = data.and_then(|data| data.get("id").or(Some(data)));
-    let id = match id {
-        Some(Value::String(id)) if !id.is_empty() => Some(id.clone()),
-        Some(Value::Number(id)) => Some(id.to_string()),
-        _ => None,
+    let CreatedAnswer { data } = read(call, response)?;
+    let (key, id) = match &data {
+        Value::Object(object) => ("data.id", object.get("id")),
+        data => ("data", Some(data)),
     };
-    id.map(GroupId::new)
-        .ok_or_else(|| unreadable(call, response))
+    let Some(Text(id)) = id.and_then(|id| Text::deserialize(id).ok()) else {
+        return Err(undocumented(call, key, "is not an id"));
+    };
+    let id = GroupId::new(id);
+    match id.fault() {
+        None => Ok(id),
+        Some(fault) => Err(undocumented(call, key, fault.to_string())),
+    }
+}
+
+#[derive(Deserialize)]
+struct CreatedAnswer {
+    #[serde(default)]
+    data: Value,
 }

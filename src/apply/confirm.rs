@@ -1,5 +1,7 @@
 //! What a listing shows of the groups that were to be created.
 
+use super::alteration::Alteration;
+use super::basis::find;
 use crate::model::{Group, GroupId, ListedGroup, Listing, Marker};
 use backon::{BackoffBuilder, ExponentialBuilder};
 use std::collections::HashSet;
@@ -24,7 +26,9 @@ pub(super) enum Sight<'l> {
     /// It is there, as it was sent.
     Seen(&'l GroupId),
     /// It is there, but not as it was sent: nothing may rest on it.
-    Altered(&'l GroupId, String),
+    Altered(&'l GroupId, Alteration),
+    /// Something new is there that may be it: it must not be sent again.
+    Resembling(&'l GroupId),
     /// It is not there.
     NotListed,
 }
@@ -36,51 +40,66 @@ pub(super) fn look_for_id<'l>(
     group: &Group,
     marker: &Marker,
 ) -> Sight<'l> {
-    match listing.groups.iter().find(|listed| listed.id == *id) {
+    match find(listing, id) {
         None => Sight::NotListed,
-        Some(listed) => match alteration(listed, group, marker) {
+        Some(listed) => match Alteration::of(listed, group, marker) {
             None => Sight::Seen(&listed.id),
             Some(how) => Sight::Altered(&listed.id, how),
         },
     }
 }
 
-/// Looks for a group whose creation was not answered: one with its marker and its content that was
-/// not there before and that no other creation accounts for.
+/// Looks for a group whose creation was not answered: one that was not there before and that no
+/// other creation accounts for, with its marker and its content; or with its marker alone, since
+/// nothing else has just this marker; or with its name.
 pub(super) fn look_for_content<'l>(
     listing: &'l Listing,
-    known: &HashSet<GroupId>,
+    known: impl Fn(&GroupId) -> bool,
     group: &Group,
     marker: &Marker,
 ) -> Sight<'l> {
-    let new = listing
+    let new: Vec<&ListedGroup> = listing
         .groups
         .iter()
-        .filter(|listed| !known.contains(&listed.id));
-    match new
-        .clone()
-        .find(|listed| alteration(listed, group, marker).is_none())
-    {
-        Some(listed) => Sight::Seen(&listed.id),
-        None => Sight::NotListed,
+        .filter(|listed| !known(&listed.id))
+        .collect();
+    let mut altered = None;
+    for listed in &new {
+        match Alteration::of(listed, group, marker) {
+            None => return Sight::Seen(&listed.id),
+            Some(how) if listed.marker() == Some(marker) => {
+                altered.get_or_insert(Sight::Altered(&listed.id, how));
+            }
+            Some(_) => {}
+        }
     }
+    let name = group.matching_name();
+    let is_namesake =
+        |listed: &&&ListedGroup| listed.marker().is_none() && listed.group.matching_name() == name;
+    let namesake = new.iter().find(is_namesake);
+    altered
+        .or_else(|| namesake.map(|listed| Sight::Resembling(&listed.id)))
+        .unwrap_or(Sight::NotListed)
 }
 
-/// How a listed group differs from what was sent, in words.
-fn alteration(listed: &ListedGroup, group: &Group, marker: &Marker) -> Option<String> {
-    if listed.marker.as_ref() != Some(marker) {
-        return Some(match &listed.marker {
-            None => "its description lost dooctl's marker".to_owned(),
-            Some(found) => format!("its marker reads {found}"),
-        });
-    }
-    if listed.group.name != group.name {
-        return Some("its name is another".to_owned());
-    }
-    if group.same_content(&listed.group) {
-        return None;
-    }
-    let fields = crate::diff::fields_between(&listed.group, group);
-    let paths: Vec<_> = fields.into_iter().map(|field| field.path).collect();
-    Some(format!("doo lists other values for {}", paths.join(", ")))
+/// The groups of a listing that are as a creation was sent and that this run does not know: were it
+/// listed before, it would not have been created.
+pub(super) fn twins<'l>(
+    listing: &'l Listing,
+    known: impl Fn(&GroupId) -> bool,
+    group: &Group,
+    marker: &Marker,
+) -> HashSet<&'l GroupId> {
+    let name = group.matching_name();
+    let is_twin = |listed: &&ListedGroup| {
+        let is_ours = listed
+            .marker()
+            .is_some_and(|found| found.owner == marker.owner && found.team == marker.team);
+        is_ours
+            && !known(&listed.id)
+            && listed.group.matching_name() == name
+            && group.same_content(&listed.group)
+    };
+    let twins = listing.groups.iter().filter(is_twin);
+    twins.map(|listed| &listed.id).collect()
 }

@@ -4,6 +4,7 @@
 //! the creation is sent again. If both show in the end, one of them goes in the same run: the one
 //! that the next plan would remove, so that two runs at once do not remove each other's.
 
+use super::deletions::Target;
 use super::executor::Apply;
 use super::report::Verb;
 use super::run::TeamRun;
@@ -27,7 +28,8 @@ impl<'c> Apply<'c, '_> {
             return;
         }
         // Without it nobody knows: an older one may not have shown both yet.
-        run.listing = self.list(run, Duration::ZERO).await;
+        run.listing = None;
+        self.list(run, Duration::ZERO).await;
         let duplicates = self.duplicates(run);
         let mut pending = Vec::new();
         for duplicate in &duplicates {
@@ -35,28 +37,36 @@ impl<'c> Apply<'c, '_> {
                 break;
             }
             run.found_at(&duplicate.surplus, &duplicate.kept);
-            let sent = self.send_deletion(run, &duplicate.name, &duplicate.surplus);
-            pending.extend(sent.await);
+            let target = Target {
+                name: &duplicate.name,
+                id: &duplicate.surplus,
+                planned: None,
+                was_seen: true,
+            };
+            pending.extend(self.send_deletion(run, target).await);
         }
         self.confirm_deletions(run, pending).await;
     }
 
     fn duplicates(&self, run: &TeamRun<'_, '_>) -> Vec<Duplicate> {
         let whole = |listing: &&Listing| listing.incomplete.is_none();
-        let Some(listing) = run.listing.as_ref().filter(whole) else {
+        let Some(listing) = run.listing.as_deref().filter(whole) else {
             return Vec::new();
         };
         let before = run.team.listing.iter().flat_map(|listing| &listing.groups);
         let before: HashSet<&GroupId> = before.map(|listed| &listed.id).collect();
-        let left = self.left(run.team, listing).unwrap_or_default();
+        let left = self.left(run.team, listing, None);
         let duplicate = |change: &Change<'_>| {
-            let surplus = &change.listed.first()?.id;
+            let listed = change.listed.first()?;
+            let surplus = &listed.id;
+            let declared = &change.declared?.group;
             let is_kept =
                 |other: &&Change<'_>| other.action == Action::Keep && other.name == change.name;
             let kept = &left.iter().find(is_kept)?.listed.first()?.id;
             let is_own = change.reason == Reason::Duplicate
                 && run.resent.contains(change.name)
-                && !before.contains(surplus);
+                && !before.contains(surplus)
+                && declared.same_content(&listed.group);
             is_own.then(|| Duplicate {
                 name: change.name.to_owned(),
                 surplus: surplus.clone(),

@@ -1,14 +1,17 @@
 //! One attempt at a plan.
 
+use super::basis::Basis;
 use super::report::{Report, TeamReport, Verdict};
 use super::run::TeamRun;
 use crate::api::{ApiError, Reader, Session, Writer};
 use crate::diff::{self, Change, Claims};
-use crate::model::{Listing, Owner};
+use crate::model::{GroupId, Listing, Owner, Prune};
 use crate::observed;
 use crate::plan::{CreationRef, Plan, TeamPlan};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// What an apply needs besides its plan.
 pub struct Context<'a> {
@@ -36,6 +39,8 @@ pub async fn apply(context: &Context<'_>, plan: &Plan<'_>) -> Report {
         context,
         plan,
         claims,
+        known: known(plan),
+        given: HashMap::new(),
         seen: HashSet::new(),
         halted: None,
     };
@@ -66,6 +71,10 @@ pub(super) struct Apply<'c, 'p> {
     pub(super) context: &'c Context<'c>,
     pub(super) plan: &'c Plan<'p>,
     claims: Claims<'c>,
+    /// The groups that were listed when the plan was made.
+    known: HashSet<&'c GroupId>,
+    /// The ids of the groups that this run created, and how many creations were given each.
+    pub(super) given: HashMap<GroupId, u32>,
     /// The creations that a listing showed.
     pub(super) seen: HashSet<CreationRef>,
     /// Why nothing more is tried, once no request would fare better.
@@ -84,14 +93,20 @@ impl<'c> Apply<'c, '_> {
         }
     }
 
+    /// They rest on creations in other teams, which came after this team's last listing.
     async fn last_deletions(&mut self, run: &mut TeamRun<'c, '_>) {
+        run.basis = None;
         if let Some(wave) = run.team.waves.last() {
             self.deletions(run, wave).await;
         }
     }
 
     /// A listing after a wait, or none when no listing can be had.
-    pub(super) async fn list(&mut self, run: &TeamRun<'_, '_>, wait: Duration) -> Option<Listing> {
+    pub(super) async fn list(
+        &mut self,
+        run: &mut TeamRun<'_, '_>,
+        wait: Duration,
+    ) -> Option<Rc<Listing>> {
         if self.halted.is_some() {
             return None;
         }
@@ -100,13 +115,25 @@ impl<'c> Apply<'c, '_> {
             self.context.session.pause(wait).await;
         }
         (self.context.progress)(&format!("listing team {}", run.team.team));
+        let read = Instant::now();
         let listed = observed::list(
             self.context.reader,
             run.team.team,
             self.context.trust_total_items,
         )
         .await;
-        listed.map_err(|error| self.note(&error)).ok()
+        let listing = Rc::new(listed.map_err(|error| self.note(&error)).ok()?);
+        if listing.incomplete.is_none() {
+            let listing = Rc::clone(&listing);
+            run.basis = Some(Basis { listing, read });
+        }
+        run.listing = Some(Rc::clone(&listing));
+        Some(listing)
+    }
+
+    /// Whether a group was there before, or is known to be of this run's making.
+    pub(super) fn is_known(&self, id: &GroupId) -> bool {
+        self.known.contains(id) || self.given.contains_key(id)
     }
 
     /// Remembers an error after which no request would fare better.
@@ -123,12 +150,14 @@ impl<'c> Apply<'c, '_> {
             position: _,
             team,
             operations,
-            known: _,
             resent: _,
+            deleted: _,
             listing,
+            basis: _,
+            has_proved_altered: _,
             failed: _,
         } = run;
-        let verdict = match &listing {
+        let verdict = match listing.as_deref() {
             None => {
                 let why = self.halted.as_ref().map(|why| format!(": {why}"));
                 let what = "there is no listing after the last write";
@@ -148,9 +177,7 @@ impl<'c> Apply<'c, '_> {
     }
 
     fn compare(&self, team: &TeamPlan<'_>, listing: &Listing) -> Verdict {
-        let Some(left) = self.left(team, listing) else {
-            return Verdict::Unverified("the team is not part of the plan".to_owned());
-        };
+        let left = self.left(team, listing, None);
         let open = |change: &&Change<'_>| change.writes() || change.action == diff::Action::Refuse;
         let left: Vec<String> = left
             .iter()
@@ -164,21 +191,28 @@ impl<'c> Apply<'c, '_> {
         }
     }
 
-    /// What would be left to do in a team that lists this.
+    /// What would be left to do in a team that lists this, perhaps under another `prune`.
     pub(super) fn left<'l>(
         &'l self,
-        team: &TeamPlan<'_>,
+        team: &TeamPlan<'l>,
         listing: &'l Listing,
-    ) -> Option<Vec<Change<'l>>> {
-        let view = self
-            .context
-            .teams
-            .iter()
-            .find(|view| view.id == team.team)?;
+        prune: Option<Prune>,
+    ) -> Vec<Change<'l>> {
+        let view = self.context.teams.iter().find(|view| view.id == team.team);
         let view = diff::Team {
+            id: team.team,
+            prune: prune.unwrap_or(team.prune),
+            declared: view.map_or(&[], |view| view.declared),
             listing: Some(listing),
-            ..*view
+            is_unseen: false,
         };
-        Some(diff::between_team(self.context.owner, &self.claims, &view))
+        diff::between_team(self.context.owner, &self.claims, &view)
     }
+}
+
+/// Every group that any team listed.
+fn known<'p>(plan: &'p Plan<'_>) -> HashSet<&'p GroupId> {
+    let listings = plan.teams.iter().filter_map(|team| team.listing);
+    let groups = listings.flat_map(|listing| &listing.groups);
+    groups.map(|listed| &listed.id).collect()
 }

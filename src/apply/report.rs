@@ -1,5 +1,6 @@
 //! What an apply did, saw, and did not do.
 
+use super::alteration::Alteration;
 use crate::api::StopCause;
 use crate::model::GroupId;
 
@@ -77,6 +78,12 @@ pub enum Outcome {
     Failed(String),
     /// It was not tried.
     Skipped(String),
+    /// doo keeps what was created otherwise than it was sent.
+    Altered(Alteration),
+    /// It was not sent: doo lists something else than what the plan rests on.
+    Moved(String),
+    /// It was not sent: what should be deleted is not there any more.
+    Gone,
 }
 
 impl Outcome {
@@ -87,39 +94,69 @@ impl Outcome {
             Self::Unconfirmed(_) => "unconfirmed",
             Self::Failed(_) => "failed",
             Self::Skipped(_) => "skipped",
+            Self::Altered(_) => "altered",
+            Self::Moved(_) => "moved",
+            Self::Gone => "gone",
         }
     }
 
     /// Why it is not confirmed, if it is not.
     pub fn why(&self) -> Option<&str> {
         match self {
-            Self::Confirmed => None,
-            Self::Unconfirmed(why) | Self::Failed(why) | Self::Skipped(why) => Some(why),
+            Self::Confirmed | Self::Gone => None,
+            Self::Altered(how) => Some(how.why()),
+            Self::Unconfirmed(why) | Self::Failed(why) | Self::Skipped(why) | Self::Moved(why) => {
+                Some(why)
+            }
         }
+    }
+
+    /// What doo keeps otherwise than it was sent, if so.
+    pub fn alteration(&self) -> Option<&Alteration> {
+        match self {
+            Self::Altered(how) => Some(how),
+            _ => None,
+        }
+    }
+
+    /// Whether doo is as the operation should leave it.
+    pub fn is_fine(&self) -> bool {
+        matches!(self, Self::Confirmed | Self::Gone)
     }
 }
 
 impl Report {
     /// Whether anything may have been written.
     pub fn wrote(&self) -> bool {
-        let sent = |operation: &Operation| {
+        self.any(|outcome| {
             matches!(
-                operation.outcome,
-                Outcome::Confirmed | Outcome::Unconfirmed(_)
+                outcome,
+                Outcome::Confirmed | Outcome::Unconfirmed(_) | Outcome::Altered(_)
             )
-        };
-        self.teams
-            .iter()
-            .flat_map(|team| &team.operations)
-            .any(sent)
+        })
+    }
+
+    /// Whether doo keeps something otherwise than it was sent.
+    pub fn is_altered(&self) -> bool {
+        self.any(|outcome| matches!(outcome, Outcome::Altered(_)))
+    }
+
+    /// Whether something was not deleted since doo lists something else than what the plan rests on.
+    pub fn has_moved(&self) -> bool {
+        self.any(|outcome| matches!(outcome, Outcome::Moved(_)))
+    }
+
+    fn any(&self, is: impl Fn(&Outcome) -> bool) -> bool {
+        let mut operations = self.teams.iter().flat_map(|team| &team.operations);
+        operations.any(|operation| is(&operation.outcome))
     }
 
     /// Whether everything was done and every team proved to match.
     pub fn converged(&self) -> bool {
-        let confirmed = |operation: &Operation| operation.outcome == Outcome::Confirmed;
+        let is_fine = |operation: &Operation| operation.outcome.is_fine();
         self.stopped.is_none()
             && self.teams.iter().all(|team| {
-                team.verdict == Verdict::Converged && team.operations.iter().all(confirmed)
+                team.verdict == Verdict::Converged && team.operations.iter().all(is_fine)
             })
     }
 }

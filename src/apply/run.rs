@@ -1,40 +1,42 @@
 //! How far one team is.
 
+use super::basis::Basis;
 use super::report::{Operation, Outcome, Verb};
 use crate::diff::Change;
 use crate::model::{Group, GroupId, Listing};
 use crate::plan::{Creation, Deletion, TeamPlan};
 use std::collections::HashSet;
+use std::rc::Rc;
 
 /// How far one team is.
 pub(super) struct TeamRun<'c, 'p> {
     pub(super) position: usize,
     pub(super) team: &'c TeamPlan<'p>,
     pub(super) operations: Vec<Operation>,
-    /// Ids that were there before or that an operation accounts for.
-    pub(super) known: HashSet<GroupId>,
-    /// The names of groups whose creation was sent more than once.
+    /// The names of groups whose creation was sent more than once, or may have been.
     pub(super) resent: HashSet<&'c str>,
+    /// The groups whose deletion was sent.
+    pub(super) deleted: HashSet<GroupId>,
     /// The latest listing since the last write, if there is one.
-    pub(super) listing: Option<Listing>,
+    pub(super) listing: Option<Rc<Listing>>,
+    /// The latest complete listing since the last creation, if there is one.
+    pub(super) basis: Option<Basis>,
+    /// Whether doo kept a group otherwise that was created anew to find out whether it does.
+    pub(super) has_proved_altered: bool,
     pub(super) failed: bool,
 }
 
 impl<'c, 'p> TeamRun<'c, 'p> {
     pub(super) fn new(position: usize, team: &'c TeamPlan<'p>) -> Self {
-        let known = team
-            .listing
-            .iter()
-            .flat_map(|listing| &listing.groups)
-            .map(|l| l.id.clone())
-            .collect();
         Self {
             position,
             team,
             operations: Vec::new(),
-            known,
             resent: HashSet::new(),
+            deleted: HashSet::new(),
             listing: None,
+            basis: None,
+            has_proved_altered: false,
             failed: false,
         }
     }
@@ -50,9 +52,9 @@ impl<'c, 'p> TeamRun<'c, 'p> {
     }
 
     /// An operation that is not tried.
-    pub(super) fn skip(&mut self, verb: Verb, name: &str, id: Option<GroupId>, why: String) {
+    pub(super) fn skip(&mut self, verb: Verb, name: &str, id: Option<GroupId>, outcome: Outcome) {
         let operation = self.begin(verb, name, id);
-        self.settle(operation, Outcome::Skipped(why));
+        self.settle(operation, outcome);
     }
 
     /// An operation that is under way: not confirmed, but no failure yet.
@@ -68,7 +70,7 @@ impl<'c, 'p> TeamRun<'c, 'p> {
     }
 
     pub(super) fn settle(&mut self, operation: usize, outcome: Outcome) {
-        self.failed |= outcome != Outcome::Confirmed;
+        self.failed |= !outcome.is_fine();
         self.operations[operation].outcome = outcome;
     }
 

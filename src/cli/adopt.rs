@@ -160,15 +160,17 @@ impl<'a> Account<'a> {
         listings: &[Listing],
     ) -> Result<Vec<(DesiredTeam, Option<Listing>)>, Failure> {
         let groups = listings.iter().flat_map(|listing| &listing.groups);
-        let unmarked = groups.filter(|listed| listed.marker.is_none());
-        let names: HashSet<&str> = unmarked.map(|listed| listed.group.name.as_str()).collect();
+        let unmarked = groups.filter(|listed| listed.is_unmarked());
+        let names: HashSet<_> = unmarked
+            .map(|listed| listed.group.matching_name())
+            .collect();
         let teams = self.desired.teams.iter();
         let teams: Vec<_> = teams
             .filter(|team| !exported.contains(&&team.team))
             .collect();
         let declares = |team: &&&DesiredTeam| {
             let mut groups = team.groups.iter();
-            groups.any(|declared| names.contains(declared.group.name.as_str()))
+            groups.any(|declared| names.contains(&declared.group.matching_name()))
         };
         let rivals: Vec<_> = teams
             .iter()

@@ -7,6 +7,7 @@ use super::observe::{Observed, seconds, verdict};
 use super::options::TargetArgs;
 use super::output::Document;
 use super::pin::{Pin, PinArgs};
+use super::target::Target;
 use super::{Context, Exit, Failure};
 use crate::api::{Reader, Stop, StopCause, Writer};
 use crate::apply::{self, Report};
@@ -39,7 +40,10 @@ pub(super) struct Args {
 
 pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let pin = args.pin.read(context)?;
-    let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
+    let reviewed =
+        |target: &Target| pin.check_references(&target.desired.owner, &target.references);
+    let connection =
+        Connection::open_reviewed(context, &args.target, GroupSecrets::Needed, reviewed).await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection.target);
     let guards = args.guards.check(&plan, &connection.target);
@@ -171,7 +175,9 @@ fn outcome(report: &Report, plan: &Plan<'_>) -> (Exit, Option<&'static str>) {
         Some(StopCause::Interrupt) => (Exit::Interrupted, Some("interrupted")),
         Some(StopCause::Timeout) => (unfinished, Some("timeout")),
         None if report.converged() && !obstacle => (Exit::Done, None),
+        None if report.is_altered() => (unfinished, Some("altered-by-doo")),
         None if report.wrote() => (unfinished, Some("incomplete")),
+        None if report.has_moved() => (Exit::Refused, Some("stale-plan")),
         None => (unfinished, Some("nothing-written")),
     }
 }

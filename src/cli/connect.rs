@@ -4,11 +4,15 @@ use super::new_files::admit;
 use super::options::{ConnectionArgs, TargetArgs};
 use super::stop::unless_stopped;
 use super::target::{Target, base, budget};
-use super::{Context, Exit, Failure};
+use super::{Context, Exit, Failure, references};
 use crate::api::transport::Transport;
-use crate::api::{Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, is_loopback};
-use crate::desired::{self, CredentialSources, Desired, MissingSecret};
-use crate::model::{Secret, SecretSource};
+use crate::api::{
+    Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, fits_header, is_loopback,
+};
+use crate::desired::{
+    self, CredentialSources, Desired, MissingSecret, Problem, Resolved, Surroundings,
+};
+use crate::model::{Place, Secret, SecretRef, SecretSource};
 use crate::sandbox::{InProcess, Shared, Variants};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -34,6 +38,16 @@ impl Connection {
         args: &TargetArgs,
         secrets: GroupSecrets,
     ) -> Result<Self, Failure> {
+        Self::open_reviewed(context, args, secrets, |_| Ok(())).await
+    }
+
+    /// As above. Before any reference is read or program run, the check may refuse.
+    pub(super) async fn open_reviewed(
+        context: &Context,
+        args: &TargetArgs,
+        secrets: GroupSecrets,
+        check: impl FnOnce(&Target) -> Result<(), Failure>,
+    ) -> Result<Self, Failure> {
         let TargetArgs {
             manifest,
             teams: _,
@@ -41,6 +55,7 @@ impl Connection {
         } = args;
         let stop = context.stop(connection.timeout);
         let mut target = Target::read(context, args, &stop).await?;
+        check(&target)?;
         if secrets == GroupSecrets::Needed {
             let missing = if connection.sandbox.is_some() {
                 MissingSecret::Placeholder
@@ -176,19 +191,23 @@ async fn credentials(
     context: &Context,
     sources: &CredentialSources,
 ) -> Result<Credentials, Failure> {
-    let api_key = credential(context, sources.api_key.as_ref(), "DOO_API_KEY").await?;
+    let withheld = references::withheld(context, sources);
+    let surroundings = Surroundings {
+        env: &|name| context.environment.as_it_is(name),
+        withheld: &withheld,
+    };
+    let credential = |source, variable| credential(context, source, variable, surroundings);
+    let api_key = credential(sources.api_key.as_ref(), "DOO_API_KEY").await?;
     let api_key = api_key.ok_or_else(|| missing("DOO_API_KEY", "the API key"))?;
-    if let Some(token) =
-        credential(context, sources.access_token.as_ref(), "DOO_ACCESS_TOKEN").await?
-    {
+    if let Some(token) = credential(sources.access_token.as_ref(), "DOO_ACCESS_TOKEN").await? {
         return Ok(Credentials {
             api_key,
             grant: Grant::Token(token),
         });
     }
-    let id = credential(context, sources.client_id.as_ref(), "DOO_CLIENT_ID").await?;
+    let id = credential(sources.client_id.as_ref(), "DOO_CLIENT_ID").await?;
     let id = id.ok_or_else(|| missing("DOO_CLIENT_ID", "the OAuth client's id"))?;
-    let secret = credential(context, sources.client_secret.as_ref(), "DOO_CLIENT_SECRET").await?;
+    let secret = credential(sources.client_secret.as_ref(), "DOO_CLIENT_SECRET").await?;
     let secret = secret.ok_or_else(|| missing("DOO_CLIENT_SECRET", "the OAuth client's secret"))?;
     Ok(Credentials {
         api_key,
@@ -196,21 +215,51 @@ async fn credentials(
     })
 }
 
-/// A credential from where the manifest says, or from its usual variable.
+/// A credential from where the manifest says, or from its usual variable. One that every request
+/// carries must fit into a header.
 async fn credential(
     context: &Context,
     source: Option<&SecretSource>,
     variable: &str,
+    surroundings: Surroundings<'_>,
 ) -> Result<Option<Secret>, Failure> {
-    let Some(source) = source else {
-        return Ok(context.environment.get(variable).map(Secret::new));
+    let secret = match source {
+        Some(source) => {
+            let resolved = desired::resolve_source(source, &surroundings).await;
+            let Resolved { secret, warning } =
+                resolved.map_err(|problem| Failure::manifest(vec![problem]))?;
+            context.outputs.warnings(warning.as_slice());
+            secret
+        }
+        None if context.environment.get(variable).is_none() => return Ok(None),
+        None => {
+            let usual = SecretSource {
+                reference: SecretRef::Env(variable.to_owned()),
+                place: Place::default(),
+            };
+            let resolved = desired::resolve_source(&usual, &surroundings).await;
+            let Resolved { secret, warning } =
+                resolved.map_err(|Problem { message, .. }| {
+                    Failure::new(Exit::Failed, "credentials", message).help(SET_AGAIN)
+                })?;
+            if let Some(Problem { message, .. }) = warning {
+                tracing::warn!("{message}");
+            }
+            secret
+        }
     };
-    let env = |name: &str| context.environment.as_it_is(name);
-    let resolved = desired::resolve_source(source, &env).await;
-    resolved
-        .map(Some)
-        .map_err(|problem| Failure::manifest(vec![problem]))
+    let is_sent_in_header = matches!(variable, "DOO_API_KEY" | "DOO_ACCESS_TOKEN");
+    if is_sent_in_header && !fits_header(&secret) {
+        let name = source.map_or_else(|| variable.to_owned(), |it| it.reference.to_string());
+        let message = format!(
+            "{name} gives what no header can hold: other than ASCII letters, digits, blanks and punctuation"
+        );
+        return Err(Failure::new(Exit::Failed, "credentials", message).help(SET_AGAIN));
+    }
+    Ok(Some(secret))
 }
+
+const SET_AGAIN: &str = "copy it once more, without line breaks and quotation marks";
 
 fn missing(variable: &str, what: &str) -> Failure {
     Failure::new(

@@ -1,16 +1,22 @@
 //! The one place that reads the environment.
 
+use std::ffi::{OsStr, OsString};
+
+/// What the variables of dooctl begin with.
+const OURS: &str = "DOO_";
+
 /// The process's environment, or a test's.
 pub(super) struct Environment {
     get: fn(&str) -> Option<String>,
+    names: fn() -> Vec<OsString>,
 }
 
 impl Environment {
     /// The environment of this process.
-    #[expect(clippy::disallowed_methods, reason = "this is the place")]
     pub(super) fn of_process() -> Self {
         Self {
-            get: |name| std::env::var(name).ok(),
+            get: |name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()),
+            names: || std::env::vars_os().map(|(name, _)| name).collect(),
         }
     }
 
@@ -19,8 +25,48 @@ impl Environment {
         self.as_it_is(name).filter(|value| !value.is_empty())
     }
 
-    /// A variable that is set, be it empty: a reference to it can tell the two apart.
+    /// A variable that is set, be it empty: a reference to it can tell the two apart. What in it is
+    /// no UTF-8 is the replacement character, which no secret holds.
     pub(super) fn as_it_is(&self, name: &str) -> Option<String> {
         (self.get)(name)
+    }
+
+    /// The variables that are dooctl's own, and these.
+    pub(super) fn withheld(&self, others: &[&str]) -> Vec<OsString> {
+        let mut names = (self.names)();
+        names.retain(|name| is_withheld(name, others, cfg!(windows)));
+        names
+    }
+}
+
+/// Whether a variable is dooctl's own, or one of these. Windows has its variables in any case.
+fn is_withheld(name: &OsStr, others: &[&str], in_any_case: bool) -> bool {
+    let name = name.as_encoded_bytes();
+    let is = |name: &[u8], other: &str| match in_any_case {
+        true => name.eq_ignore_ascii_case(other.as_bytes()),
+        false => name == other.as_bytes(),
+    };
+    let beginning = name.get(..OURS.len());
+    beginning.is_some_and(|beginning| is(beginning, OURS))
+        || others.iter().any(|other| is(name, other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_ours_or_holds_a_credential_is_withheld() {
+        let withheld =
+            |name: &str, in_any_case| is_withheld(OsStr::new(name), &["CRM_KEY"], in_any_case);
+        for name in ["DOO_API_KEY", "DOO_", "DOO_ANYTHING", "CRM_KEY"] {
+            assert!(withheld(name, false) && withheld(name, true), "{name}");
+        }
+        for name in ["doo_api_key", "Doo_Api_Key", "crm_key"] {
+            assert!(!withheld(name, false) && withheld(name, true), "{name}");
+        }
+        for name in ["", "DOO", "PATH", "MY_DOO_API_KEY", "DOOCTL", "CRM_KEYS"] {
+            assert!(!withheld(name, false) && !withheld(name, true), "{name}");
+        }
     }
 }

@@ -51,7 +51,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         }
     }
     let result = ListResult {
-        account: &connection.target.account,
+        account: &connection.target.references.account,
         recorded_at,
         teams: listed,
     };

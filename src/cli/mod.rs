@@ -24,6 +24,7 @@ mod pin;
 mod plan;
 mod progress;
 mod recording;
+mod references;
 mod sandbox;
 mod schema;
 mod secrets_file;

@@ -73,7 +73,7 @@ impl Observed {
         });
         Input {
             owner: &desired.owner,
-            account: &target.account,
+            references: &target.references,
             wave: desired.wave,
             pace: Pace {
                 requests_per_second: target.requests_per_second,

@@ -204,7 +204,7 @@ pub(super) struct TargetArgs {
 #[command(next_help_heading = "Manifest")]
 pub(super) struct TeamArgs {
     /// Only this team; may be given several times
-    #[arg(long = "team", value_name = "ID")]
+    #[arg(long = "team", value_name = "ID", value_parser = team)]
     pub(super) teams: Vec<String>,
 }
 

@@ -1,10 +1,15 @@
 //! Pinned plans: an apply that does what was reviewed, or nothing.
 
+mod references;
+
 use super::json_file::as_utf8;
 use super::{Context, Exit, Failure};
-use crate::plan::{Digest, Plan};
-use crate::render::json::{ChangeItem, PartItem, PlanItems};
-use serde::Deserialize;
+use crate::model::Owner;
+use crate::plan::{Digest, Plan, References};
+use crate::render;
+use crate::render::json::{ChangeItem, PartItem, PlanItems, ReferencesItem};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use std::path::{Path, PathBuf};
 
 /// Which plan an apply must match.
@@ -16,26 +21,18 @@ pub(super) struct PinArgs {
     plan: Option<PathBuf>,
     /// Refuse unless the plan has this digest
     #[arg(long, value_name = "DIGEST", value_parser = digest)]
-    expect: Option<String>,
+    expect: Option<Digest>,
 }
 
 /// A digest as plans show it.
-fn digest(text: &str) -> Result<String, String> {
-    let small = text.to_ascii_lowercase();
-    match Digest::is_one(&small) {
-        true if small == text => Ok(small),
-        // Some tools show hexadecimal digits as capitals.
-        true => Err(format!(
-            "a digest has 32 hexadecimal digits in small letters, as plans show it: {small}"
-        )),
-        false => Err("a digest is what a plan shows at its end: 32 hexadecimal digits".to_owned()),
-    }
+fn digest(text: &str) -> Result<Digest, &'static str> {
+    Digest::parse(text).ok_or("a digest is what a plan shows at its end: 32 hexadecimal digits")
 }
 
 /// What an apply must match, if anything.
 pub(super) enum Pin {
     Nothing,
-    Digest(String),
+    Digest(Digest),
     Plan(Reviewed),
 }
 
@@ -44,8 +41,16 @@ pub(super) enum Pin {
 pub(super) struct Reviewed {
     owner: String,
     api_url: String,
-    digest: String,
+    #[serde(deserialize_with = "read_digest")]
+    digest: Digest,
+    /// None where an older dooctl wrote the plan.
+    references: Option<ReferencesItem>,
     changes: Vec<ChangeItem>,
+}
+
+fn read_digest<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Digest, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    digest(&text).map_err(D::Error::custom)
 }
 
 impl PinArgs {
@@ -63,13 +68,43 @@ impl PinArgs {
 }
 
 impl Pin {
+    /// Refuses when the account or a reference is not the one that was reviewed. It needs nothing
+    /// but the manifest: no reference is read before, no program run, and no request sent.
+    pub(super) fn check_references(
+        &self,
+        owner: &Owner,
+        references: &References,
+    ) -> Result<(), Failure> {
+        let now = references.digest(owner);
+        match self {
+            Self::Nothing => Ok(()),
+            Self::Digest(expected) if expected.references() == now => Ok(()),
+            Self::Digest(expected) => {
+                let reviewed = expected.references();
+                let account = format!("it is of {owner} at {}", references.account);
+                let steps = render::what_is_read(references);
+                let told = in_one_line(&[vec![account], steps].concat());
+                stale(
+                    &format!(
+                        "the account or what an apply reads is another: its digest begins with \
+                         {now} and not {reviewed}; now {told}"
+                    ),
+                    "nothing was read, run or sent; compare that with what was reviewed (--plan \
+                     FILE instead of the digest names what moved), or plan again and have that \
+                     reviewed",
+                )
+            }
+            Self::Plan(Reviewed { digest, .. }) if digest.references() == now => Ok(()),
+            Self::Plan(reviewed) => stale(
+                &references::moved(reviewed, owner, references),
+                "nothing was read, run or sent; plan again, and have that reviewed",
+            ),
+        }
+    }
+
     /// Refuses when the plan is not the one that was reviewed, naming what moved.
     pub(super) fn check(&self, plan: &Plan<'_>) -> Result<(), Failure> {
-        let now = plan.digest.as_str();
-        let stale = |message: &str, help: &str| {
-            let message = format!("the plan is not the one that was reviewed: {message}");
-            Err(Failure::new(Exit::Refused, "stale-plan", message).help(help))
-        };
+        let now = &plan.digest;
         let reviewed = match self {
             Self::Nothing => return Ok(()),
             Self::Digest(expected) if expected == now => return Ok(()),
@@ -81,23 +116,32 @@ impl Pin {
                      what moved), or plan again and have that reviewed",
                 );
             }
-            Self::Plan(reviewed) if reviewed.digest == now => return Ok(()),
+            Self::Plan(reviewed) if reviewed.digest == *now => return Ok(()),
             Self::Plan(reviewed) => reviewed,
         };
-        let (owner, account) = (plan.owner.as_str(), plan.account);
-        let moved = if reviewed.owner != owner || reviewed.api_url != account {
-            let Reviewed { owner, api_url, .. } = reviewed;
-            format!("it was of {owner} at {api_url}")
-        } else {
-            what_moved(&reviewed.changes, &PlanItems::of(plan, 0).changes)
-        };
+        let moved = what_moved(&reviewed.changes, &PlanItems::of(plan, 0).changes);
         stale(&moved, "plan again, and have that reviewed")
+    }
+}
+
+fn stale(moved: &str, help: &str) -> Result<(), Failure> {
+    let message = format!("the plan is not the one that was reviewed: {moved}");
+    Err(Failure::new(Exit::Refused, "stale-plan", message).help(help))
+}
+
+/// The first few of several things, and how many others there are.
+fn in_one_line(parts: &[String]) -> String {
+    const MOST: usize = 4;
+    match parts.len() {
+        number if number > MOST => {
+            format!("{}; and {} more", parts[..MOST].join("; "), number - MOST)
+        }
+        _ => parts.join("; "),
     }
 }
 
 /// What a plan does, in one line: with a digest alone nobody can say what moved.
 fn told(changes: &[ChangeItem]) -> String {
-    const MOST: usize = 4;
     let tell = |change: &ChangeItem| {
         let fields: Vec<_> = change.fields.iter().map(|field| &*field.path).collect();
         let place = place(change);
@@ -107,12 +151,9 @@ fn told(changes: &[ChangeItem]) -> String {
         }
     };
     let all: Vec<_> = changes.iter().filter(writes).map(tell).collect();
-    match all.len() {
-        0 => "nothing is to be done".to_owned(),
-        number if number > MOST => {
-            format!("{}; and {} more", all[..MOST].join("; "), number - MOST)
-        }
-        _ => all.join("; "),
+    match all.is_empty() {
+        true => "nothing is to be done".to_owned(),
+        false => in_one_line(&all),
     }
 }
 

@@ -42,12 +42,12 @@ impl RecordingArgs {
     ) -> Result<(Recording, Recorded), Failure> {
         let path = file.to_owned();
         let recording = reading(stop, move || read(&path)).await??;
-        if recording.account != target.account {
+        if recording.account != target.references.account {
             let message = format!(
                 "{} was recorded at {}, and the manifest is for {}",
                 file.display(),
                 recording.account,
-                target.account
+                target.references.account
             );
             return Err(Failure::new(Exit::Refused, "observed-mismatch", message)
                 .help("record the account that api.url names, with `dooctl list -o json=FILE`"));

@@ -2,10 +2,10 @@
 
 use super::json_file::as_utf8;
 use super::new_files::admit;
-use super::{Context, Exit, Failure};
+use super::{App, Context, Exit, Failure};
 use crate::model::TeamId;
 use crate::sandbox::{Count, Faults, Sandbox, Shared, Variants, serve};
-use clap::Subcommand;
+use clap::{CommandFactory, Subcommand};
 use serde_json::Value;
 use std::fmt::Write;
 use std::net::SocketAddr;
@@ -28,6 +28,8 @@ enum SandboxCommand {
 ///
 /// It behaves as doo's documents say, and where they differ or are silent as the options say. Any
 /// credentials that are not empty are accepted. At the end it prints how many requests it answered.
+/// `--help-all` shows more options: what doo may make of values, how it may fail, and what other
+/// clients do.
 #[derive(clap::Args)]
 struct ServeArgs {
     /// Listen on this address; nothing outside this machine can reach a loopback address
@@ -39,6 +41,9 @@ struct ServeArgs {
     /// Put the groups of a recorded listing into a team that has none
     #[arg(long, value_name = "TEAM=FILE", value_parser = seed)]
     seed_listing: Vec<(TeamId, PathBuf)>,
+    /// Print help with every option
+    #[arg(long)]
+    help_all: bool,
     #[command(flatten)]
     variants: Variants,
     #[command(flatten)]
@@ -62,7 +67,11 @@ pub(super) async fn run(args: Args, context: &Context) -> Result<Exit, Failure> 
         seed_listing,
         variants,
         faults,
+        help_all,
     } = *args;
+    if help_all {
+        return print_all_help(context);
+    }
     if let Some(state) = &state {
         admit(&context.checkout, state)?;
     }
@@ -94,6 +103,23 @@ pub(super) async fn run(args: Args, context: &Context) -> Result<Exit, Failure> 
         .await
         .map_err(|error| failed("the sandbox stopped", &error))?;
     context.outputs.plain(counts(&shared).as_bytes())?;
+    Ok(Exit::Done)
+}
+
+/// The help of `serve`, nothing hidden.
+fn print_all_help(context: &Context) -> Result<Exit, Failure> {
+    let mut app = App::command();
+    app.build();
+    let serve = ["sandbox", "serve"]
+        .iter()
+        .try_fold(&mut app, |command, name| command.find_subcommand_mut(name));
+    let mut help = match serve {
+        Some(serve) => std::mem::take(serve).mut_args(|arg| arg.hide(false)),
+        None => app,
+    };
+    context
+        .outputs
+        .plain(help.render_long_help().to_string().as_bytes())?;
     Ok(Exit::Done)
 }
 

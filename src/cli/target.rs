@@ -2,22 +2,22 @@
 
 use super::options::{ConnectionArgs, ManifestArgs, TargetArgs, TeamArgs};
 use super::stop::reading;
-use super::{Context, Exit, Failure};
+use super::{Context, Exit, Failure, references};
 use crate::api::Stop;
 use crate::desired::{
-    self, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity, TeamReader,
+    self, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity, Surroundings, TeamReader,
 };
 use crate::model::TeamId;
-use crate::plan::Budget;
+use crate::plan::{Budget, References};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use url::Url;
 
 /// A manifest that was read, with the teams that take part and the account that it names.
 pub(super) struct Target {
     pub(super) desired: Desired,
-    /// What to call the account.
-    pub(super) account: String,
+    /// The account, and what a run reads.
+    pub(super) references: References,
     /// Requests per second, or `None` when nothing limits them.
     pub(super) requests_per_second: Option<f64>,
     /// How many requests this run may send, if that is limited.
@@ -46,17 +46,24 @@ impl Target {
             folders: _,
         } = load(context, manifest, stop).await?;
         let selected = select(&desired, teams)?;
-        let (account, rate) = match connection.sandbox {
-            Some(_) => ("the sandbox".to_owned(), None),
-            None => (
-                base(&desired.api.url),
-                Some(desired.api.requests_per_second),
-            ),
+        let folder = folder_of(&manifest.manifest);
+        let (references, rate) = match connection.sandbox {
+            Some(_) => {
+                let account = "the sandbox".to_owned();
+                (references::of_sandbox(&desired, account, folder), None)
+            }
+            None => {
+                let account = base(&desired.api.url);
+                (
+                    references::of_account(&desired, account, folder),
+                    Some(desired.api.requests_per_second),
+                )
+            }
         };
         let budget = budget(&desired, connection);
         Ok(Self {
             desired,
-            account,
+            references,
             requests_per_second: rate,
             budget,
             selected,
@@ -70,8 +77,12 @@ impl Target {
         context: &Context,
         missing: MissingSecret,
     ) -> Result<(), Failure> {
-        let env = |name: &str| context.environment.as_it_is(name);
-        let found = desired::resolve_secrets(&mut self.desired, &env, missing).await;
+        let withheld = references::withheld(context, &self.desired.api.credentials);
+        let surroundings = Surroundings {
+            env: &|name| context.environment.as_it_is(name),
+            withheld: &withheld,
+        };
+        let found = desired::resolve_secrets(&mut self.desired, &surroundings, missing).await;
         let (errors, found): (Vec<_>, Vec<_>) = found
             .into_iter()
             .partition(|problem| problem.severity == Severity::Error);
@@ -105,6 +116,16 @@ pub(super) fn budget(desired: &Desired, connection: &ConnectionArgs) -> Option<B
     });
     let both = of_run.into_iter().chain(of_day);
     both.min_by_key(|budget| budget.requests)
+}
+
+/// The folder of a manifest, which is given as a file or as the folder that holds it; as the paths
+/// begin that are read from it.
+fn folder_of(manifest: &Path) -> &Path {
+    let typed = manifest.strip_prefix(".").unwrap_or(manifest);
+    match manifest.is_dir() || typed.as_os_str().is_empty() {
+        true => typed,
+        false => typed.parent().unwrap_or(Path::new("")),
+    }
 }
 
 /// The address of an API as it is shown and compared.

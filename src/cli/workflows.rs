@@ -70,10 +70,14 @@ pub(super) fn add(
     platform: Platform,
     subject: &Subject,
 ) -> Result<String, Failure> {
-    match platform {
-        Platform::Gitlab => Ok(add_gitlab(files, subject)),
-        Platform::Github => add_github(files, subject),
-    }
+    let (to_do, place) = match platform {
+        Platform::Gitlab => (add_gitlab(files, subject), "project"),
+        Platform::Github => (add_github(files, subject)?, "repository"),
+    };
+    // Not in a file: nothing that is merged changes it.
+    Ok(format!(
+        "{to_do}, and set the variable DOO_API_URL of the {place} to `api.url` of the manifest"
+    ))
 }
 
 fn add_github(files: &mut NewFiles, subject: &Subject) -> Result<String, Failure> {

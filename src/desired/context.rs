@@ -1,18 +1,24 @@
 //! What the values of one file are resolved with, and the checks that many keys share.
 
 use super::checkout::Checkout;
+use super::header_grammar;
 use super::id;
 use super::lints::{Levels, Lint};
 use super::problem::Source;
-use super::query::Document;
 use super::read::Unusable;
+use super::url_grammar::{self, Flaw, UrlFault};
+use super::value_place;
 use super::vars::Vars;
+use crate::graphql::Document;
 use crate::yaml::{Issue, Located, Verbatim};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use url::{Host, Url};
+
+/// The method that doo documents.
+pub(super) const METHOD: &str = "POST";
 
 /// One file, and what the root says for all files.
 pub(super) struct Context<'a> {
@@ -94,28 +100,67 @@ impl<'a> Context<'a> {
     /// An HTTP method.
     pub(super) fn method(&self, method: &Located<String>) -> Option<String> {
         let text = self.text(method)?;
-        if !text.is_empty() && text.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Some(text);
+        if text.is_empty() || !text.chars().all(header_grammar::is_token) {
+            let issue = Issue::new("invalid-method", method.span, "`method` is no HTTP method");
+            self.source.error(issue.help("doo delivers with `POST`"));
+            return None;
         }
-        let issue = Issue::new("invalid-method", method.span, "`method` is no HTTP method");
-        self.source.error(issue.help("doo delivers with `POST`"));
+        self.check_documented(method, "method", &text, METHOD);
+        Some(text)
+    }
+
+    /// Looks whether a value is the one that doo documents for its key.
+    pub(super) fn check_documented(
+        &self,
+        declared: &Located<String>,
+        key: &str,
+        text: &str,
+        documented: &str,
+    ) {
+        if text == documented {
+            return;
+        }
+        let message = format!("doo documents only `{documented}` as `{key}`");
+        let issue = Issue::new("undocumented-value", declared.span, message);
+        let help = if text.trim().eq_ignore_ascii_case(documented) {
+            format!(
+                "write `{documented}`: capitals and small letters differ, and so does white space"
+            )
+        } else {
+            format!("write `{documented}`, or leave `{key}` out")
+        };
+        self.levels
+            .report(Lint::UndocumentedValue, self.source, issue.help(help));
+    }
+
+    /// A path that a shell would fill in: nothing else does.
+    pub(super) fn check_path(&self, declared: &Located<String>, text: &str) -> Option<()> {
+        let first = text.split(['/', '\\']).next().unwrap_or_default();
+        let is_percent = first.len() > 2 && first.starts_with('%') && first.ends_with('%');
+        if first != "~" && !first.starts_with('$') && !is_percent {
+            return Some(());
+        }
+        let message = format!("`{first}` in a path is filled in by shells, not by dooctl");
+        let issue = Issue::new("invalid-path", declared.span, message);
+        let help = "write the path from the folder of this file";
+        self.source.error(issue.help(help));
         None
     }
 
     /// An address that doo sends something to.
     pub(super) fn endpoint(&self, endpoint: &Located<String>) -> Option<String> {
         let text = self.text(endpoint)?;
+        // An address with credentials must not be shown.
+        let masked = text.contains(['@', '?', '#']);
         let url = match address(&text) {
             Ok(url) => url,
-            Err((message, help)) => {
-                let message = format!("`endpoint` {message}");
-                // An address with credentials must not be shown.
-                let masked = text.contains('@') || text.contains('?');
-                let issue = Issue::new("invalid-endpoint", endpoint.span, message);
+            Err(UrlFault { at, flaw }) => {
+                let span = value_place::part(self.source.text, endpoint.span, &text, at);
+                let issue = Issue::new("invalid-endpoint", span, format!("`endpoint` {flaw}"));
                 let written = endpoint.get().map_or("", String::as_str);
                 let issue = match self.vars.help_of_empty(written) {
                     Some(help) => issue.help(help),
-                    None => issue.help(help),
+                    None => issue.help(flaw.help()),
                 };
                 self.source.error(issue.masked(masked));
                 return None;
@@ -125,7 +170,7 @@ impl<'a> Context<'a> {
             let message =
                 "this endpoint is reached without TLS: payloads and tokens can be read on the way";
             let issue = Issue::new("insecure-endpoint", endpoint.span, message);
-            let issue = issue.help("use https").masked(text.contains('?'));
+            let issue = issue.help("use https").masked(masked);
             self.levels
                 .report(Lint::InsecureEndpoint, self.source, issue);
         }
@@ -139,7 +184,7 @@ impl<'a> Context<'a> {
         folders.map(Path::to_owned).collect()
     }
 
-    /// The parsed form of a query.
+    /// A query as it was read and checked, once.
     pub(super) fn document(&self, text: &str) -> Rc<Document> {
         if let Some(document) = self.documents.borrow().get(text) {
             return Rc::clone(document);
@@ -152,27 +197,14 @@ impl<'a> Context<'a> {
     }
 }
 
-/// An http or https address without credentials, or what is wrong with it. The text itself is not
-/// repeated: addresses can carry secrets.
-pub(super) fn address(text: &str) -> Result<Url, (&'static str, &'static str)> {
-    const WHOLE: &str = "write it whole, such as https://crm.example.com/doo";
-    if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Err(("holds white space", "remove it, or write %20"));
-    }
-    let url = Url::parse(text).map_err(|_| ("is no URL", WHOLE))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(("is neither http nor https", WHOLE));
-    }
-    if url.host_str().is_none_or(str::is_empty) {
-        return Err(("has no host", WHOLE));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err((
-            "has credentials in it",
-            "remove `name:password@`; use `authentication` instead",
-        ));
-    }
-    Ok(url)
+/// An http or https address, or what is wrong with it. The text itself is not repeated: addresses
+/// can carry secrets.
+pub(super) fn address(text: &str) -> Result<Url, UrlFault> {
+    url_grammar::check(text)?;
+    Url::parse(text).map_err(|_| UrlFault {
+        at: 0..text.len(),
+        flaw: Flaw::NotWhole,
+    })
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -83,10 +83,12 @@ fn duplicates<'a>(groups: impl Iterator<Item = &'a Placed>) -> Vec<(Declared<'a>
         })
     });
     // Payloads are only compared where type and endpoint are the same.
-    let mut by_place: HashMap<(&HookType, &str), Vec<(usize, Declared<'a>)>> = HashMap::new();
+    let mut by_place: HashMap<_, Vec<(usize, Declared<'a>)>> = HashMap::new();
     for (position, one) in declared.enumerate() {
-        let place = (&one.hook.hook_type, one.hook.endpoint.as_str());
-        by_place.entry(place).or_default().push((position, one));
+        by_place
+            .entry(one.hook.place())
+            .or_default()
+            .push((position, one));
     }
     let mut found: Vec<(usize, Declared<'a>, Declared<'a>)> = Vec::new();
     for several in by_place.into_values().filter(|all| all.len() > 1) {

@@ -7,7 +7,7 @@ use super::hook;
 use super::lints::Lint;
 use super::manifest::{GroupDecl, HookDecl};
 use super::team::{Defaults, Setting};
-use crate::model::{DeclaredGroup, Group, Hook, Scope};
+use crate::model::{DeclaredGroup, Group, Hook, Scope, canonical, resembles_marker};
 use crate::yaml::{Issue, Located, Span, Verbatim};
 use std::collections::HashMap;
 
@@ -33,6 +33,7 @@ pub(super) fn resolve_all(
         };
         let name = context.filled(&decl.name, "name");
         if let Some(name) = &name {
+            check_ends(context, name, decl.name.span);
             check_unique(context, &mut lines, name, decl.name.span);
         }
         groups.push(resolve(context, defaults, group.span, decl, name));
@@ -42,16 +43,31 @@ pub(super) fn resolve_all(
     groups.into_iter().map(group).collect()
 }
 
+/// doo may keep a name without the white space at its ends, which a reader does not see.
+fn check_ends(context: &Context<'_>, name: &str, span: Span) {
+    if name.trim() != name {
+        let message = format!("the name `{}` has white space at its ends", name.trim());
+        let issue = Issue::new("outer-white-space", span, message);
+        let help = "remove it; after `|` or `>`, a name ends with a line break";
+        context.source.warning(issue.help(help));
+    }
+}
+
+/// Names are unique in the form in which they are matched: doo may keep either in the other's.
 fn check_unique(context: &Context<'_>, lines: &mut HashMap<String, u32>, name: &str, span: Span) {
-    if let Some(line) = lines.get(name) {
-        let message = format!("the team has two groups named `{name}`");
-        let help = format!("the first is in line {line}; names are unique within a team");
+    let matched = canonical::text(name).into_owned();
+    if let Some(line) = lines.get(&matched) {
+        let message = format!("the team has two groups named `{matched}`");
+        let help = format!(
+            "the first is in line {line}; names are unique within a team, and white space around \
+             them and how their accents are written do not count"
+        );
         context
             .source
             .error(Issue::new("duplicate-group", span, message).help(help));
         return;
     }
-    lines.insert(name.to_owned(), span.line);
+    lines.insert(matched, span.line);
 }
 
 fn resolve(
@@ -139,16 +155,12 @@ fn hooks(
 fn description(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
     let text = context.text(declared)?;
     // What is in Git must not decide who owns a group.
-    if text
-        .split("[dooctl ")
-        .skip(1)
-        .any(|rest| rest.contains(']'))
-    {
+    if resembles_marker(&text) {
         let span = declared.span.narrow(context.source.text, "[dooctl ");
         let issue = Issue::new(
             "marker-in-description",
             span,
-            "the description holds a dooctl marker",
+            "the description holds what looks like a dooctl marker",
         );
         context
             .source

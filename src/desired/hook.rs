@@ -1,11 +1,12 @@
 //! Hooks.
 
-use super::context::Context;
+use super::context::{Context, METHOD};
 use super::lints::Lint;
 use super::manifest::{HookDecl, TypeName};
 use super::payload::{self, Payload};
 use super::team::{Defaults, Setting};
 use super::types;
+use crate::closest::closest;
 use crate::model::{Hook, HookType};
 use crate::yaml::{Issue, Located, Span};
 use std::collections::HashSet;
@@ -23,7 +24,7 @@ pub(super) fn resolve(
     let method = match (&hook.method, &defaults.method) {
         (Some(method), _) => context.method(method),
         (None, Setting::Set(method)) => Some(method.clone()),
-        (None, Setting::Unset) => Some("POST".to_owned()),
+        (None, Setting::Unset) => Some(METHOD.to_owned()),
         (None, Setting::Wrong) => None,
     };
     let endpoint = endpoint(context, span, hook, defaults);
@@ -164,7 +165,7 @@ fn check_placeholders(context: &Context<'_>, types: &[HookType], payload: Option
                     let message = format!("doo's documentation has no placeholder %{name}%");
                     let known = PLACEHOLDERS.iter().map(|(name, _)| *name);
                     let issue = Issue::new("placeholder", *span, message);
-                    Some(match crate::yaml::closest(name, known) {
+                    Some(match closest(name, known) {
                         Some(close) => issue.help(format!("did you mean `%{close}%`?")),
                         None => issue,
                     })

@@ -1,7 +1,7 @@
 //! Named rules whose level a manifest may choose.
 
 use super::manifest::LintLevels;
-use super::problem::Source;
+use super::problem::{Severity, Source};
 use crate::yaml::{Issue, Located};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -37,11 +37,12 @@ pub(super) enum Lint {
     Placeholder,
     DuplicateSubscription,
     OriginBody,
+    UndocumentedValue,
 }
 
 impl Lint {
     /// All lints in the order of their numbers, with their names and default levels.
-    const TABLE: [(Self, &str, Level); 7] = [
+    const TABLE: [(Self, &str, Level); 8] = [
         (Self::InsecureEndpoint, "insecure-endpoint", Level::Warn),
         (Self::UnknownType, "unknown-type", Level::Warn),
         (Self::DefaultPayload, "default-payload", Level::Off),
@@ -53,6 +54,7 @@ impl Lint {
             Level::Warn,
         ),
         (Self::OriginBody, "origin-body", Level::Warn),
+        (Self::UndocumentedValue, "undocumented-value", Level::Warn),
     ];
 
     fn name(self) -> &'static str {
@@ -86,6 +88,7 @@ impl Levels {
             placeholder,
             duplicate_subscription,
             origin_body,
+            undocumented_value,
         } = declared;
         let mut set = |lint: Lint, level: &Option<Located<Level>>| {
             if let Some(level) = level.as_ref().and_then(Located::get) {
@@ -99,6 +102,7 @@ impl Levels {
         set(Lint::Placeholder, placeholder);
         set(Lint::DuplicateSubscription, duplicate_subscription);
         set(Lint::OriginBody, origin_body);
+        set(Lint::UndocumentedValue, undocumented_value);
         levels
     }
 
@@ -106,13 +110,20 @@ impl Levels {
         self.0[lint as usize] == Level::Off
     }
 
-    /// Tells a finding at the lint's level.
+    /// How bad a finding of a lint is; `None` if it is not reported.
+    pub(super) fn severity(&self, lint: Lint) -> Option<Severity> {
+        match self.0[lint as usize] {
+            Level::Error => Some(Severity::Error),
+            Level::Warn => Some(Severity::Warning),
+            Level::Off => None,
+        }
+    }
+
+    /// Reports a finding at the lint's level.
     pub(super) fn report(&self, lint: Lint, source: &Source<'_>, mut issue: Issue) {
         issue.code = lint.name();
-        match self.0[lint as usize] {
-            Level::Error => source.error(issue),
-            Level::Warn => source.warning(issue),
-            Level::Off => {}
+        if let Some(severity) = self.severity(lint) {
+            source.push(source.problem(severity, issue));
         }
     }
 }

@@ -139,6 +139,8 @@ pub(super) struct LintLevels {
     /// A body under `origin` that is not JSON with a query, or whose query has a fault. Default:
     /// warn.
     pub(super) origin_body: Optional<Level>,
+    /// A `method` or a `grant_type` that doo does not document. Default: warn.
+    pub(super) undocumented_value: Optional<Level>,
 }
 
 /// What groups and hooks that do not set the key themselves use.

@@ -12,29 +12,30 @@ mod authentication;
 mod checkout;
 mod context;
 mod duplicates;
-mod grammar;
 mod group;
+mod header_grammar;
 mod hook;
+mod host_grammar;
 mod id;
 mod include;
 mod lints;
 mod load;
 mod manifest;
-mod operation;
 mod payload;
 mod problem;
-mod query;
 mod query_place;
 mod read;
 mod root;
 mod schema;
 mod search;
+mod secret_value;
 mod secrets;
 mod size;
 mod team;
 mod team_reader;
-mod tokens;
 mod types;
+mod url_grammar;
+mod value_place;
 mod vars;
 
 #[cfg(test)]
@@ -48,7 +49,7 @@ pub use load::{LoadOptions, Loaded, ROOT, load, load_text};
 pub use problem::{Excerpt, Problem, Severity};
 pub use root::api_base;
 pub use schema::manifest_schema;
-pub use secrets::{MissingSecret, resolve_secrets, resolve_source};
+pub use secrets::{MissingSecret, Resolved, Surroundings, resolve_secrets, resolve_source};
 pub use team_reader::TeamReader;
 
 /// What a manifest declares.

@@ -1,11 +1,11 @@
 //! Where a hook's payload comes from: `graphql` and `origin`.
 
-use super::context::Context;
+use super::context::{Context, METHOD};
 use super::lints::Lint;
 use super::manifest::{Graphql, OriginDecl};
-use super::query::Fault;
-use super::query_place::{At, is_swallowed, tell};
+use super::query_place::{At, is_swallowed, notice, tell};
 use super::read::{self, Unusable};
+use crate::graphql::{Fault, without_comments};
 use crate::model::{Body, Origin};
 use crate::yaml::{Issue, Json, Located, Nullable, Pairs, Span};
 use serde_json::{Map, Value};
@@ -17,9 +17,6 @@ pub(super) struct Payload {
     pub(super) origin: Origin,
     pub(super) texts: Vec<(String, Span)>,
 }
-
-/// The method of GraphQL requests.
-const METHOD: &str = "POST";
 
 /// The sugar.
 pub(super) fn graphql(context: &Context<'_>, declared: &Located<Graphql>) -> Option<Payload> {
@@ -49,11 +46,12 @@ pub(super) fn graphql(context: &Context<'_>, declared: &Located<Graphql>) -> Opt
     let document = context.document(&text);
     let given = values.keys().map(String::as_str).collect();
     let outcome = document.check(wanted.as_deref(), &given);
+    notice(context, &at, &text, &document);
     let name = tell(context, &at, &text, outcome)?;
     let origin = Origin {
         method: METHOD.to_owned(),
         endpoint: Origin::ENDPOINT.to_owned(),
-        body: Body::from_query(&text, &values, name),
+        body: Body::from_query(&without_comments(&text), &values, name),
     };
     Some(Payload { origin, texts })
 }
@@ -165,8 +163,11 @@ fn faults_of(
         Some(Value::String(name)) => Some(name.as_str()),
         Some(_) => return Err("`operationName` in `body` is no string"),
     };
-    let outcome = context.document(query).check(wanted, &given).map(drop);
-    Ok(outcome.err().unwrap_or_default())
+    let document = context.document(query);
+    let outcome = document.check(wanted, &given).map(drop);
+    let mut faults = outcome.err().unwrap_or_default();
+    faults.extend_from_slice(document.notices());
+    Ok(faults)
 }
 
 fn strings(value: &Value, span: Span, texts: &mut Vec<(String, Span)>) {
@@ -221,7 +222,9 @@ fn json(
 }
 
 fn query_file<'q>(context: &Context<'_>, file: &Located<String>) -> Option<(Rc<str>, At<'q>)> {
-    let path = context.folder.join(context.filled(file, "file")?);
+    let text = context.filled(file, "file")?;
+    context.check_path(file, &text)?;
+    let path = context.folder.join(text);
     let shown = path.display().to_string();
     let mut files = context.query_files.borrow_mut();
     let text = files

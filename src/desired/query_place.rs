@@ -1,8 +1,9 @@
 //! Where in a file a byte of a query stands.
 
 use super::context::Context;
+use super::lints::Lint;
 use super::problem::{Severity, Source};
-use super::query::Fault;
+use crate::graphql::{Code, Document, Fault};
 use crate::yaml::{self, Issue, Located, Span};
 use apollo_parser::{Lexer, TokenKind};
 use std::sync::Arc;
@@ -15,7 +16,7 @@ pub(super) enum At<'q> {
     File(Arc<str>),
 }
 
-/// Tells what is wrong with a query, at its line.
+/// Reports what is wrong with a query, at its line.
 pub(super) fn tell<T>(
     context: &Context<'_>,
     at: &At<'_>,
@@ -31,26 +32,7 @@ pub(super) fn tell<T>(
         At::File(_) => None,
     };
     for fault in faults {
-        let Fault {
-            code,
-            index,
-            message,
-            help,
-        } = fault;
-        let span = match (at, &written) {
-            (At::File(_), _) => span_at(text, index),
-            (At::Query(_), Some(written)) => written.word(index),
-            (At::Query(query), None) => query.span,
-        };
-        let mut issue = Issue::new(code, span, message);
-        issue.help = help.map(Into::into);
-        match at {
-            At::File(file) => {
-                let file = Source::new(Arc::clone(file), text);
-                context.source.push(file.problem(Severity::Error, issue));
-            }
-            At::Query(_) => context.source.error(issue),
-        }
+        report(context, at, written.as_ref(), text, fault, Severity::Error);
     }
     None
 }
@@ -158,6 +140,51 @@ impl<'q> Written<'q> {
 fn word_length(text: &str) -> usize {
     let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
     text.find(|c| !word(c)).unwrap_or(text.len())
+}
+
+/// Reports what is right in a query and may yet be a mistake.
+pub(super) fn notice(context: &Context<'_>, at: &At<'_>, text: &str, document: &Document) {
+    let written = match at {
+        At::Query(query) => Written::of(context, query, text),
+        At::File(_) => None,
+    };
+    for fault in document.notices() {
+        let severity = match fault.code {
+            Code::Placeholder => context.levels.severity(Lint::Placeholder),
+            _ => Some(Severity::Warning),
+        };
+        if let Some(severity) = severity {
+            report(context, at, written.as_ref(), text, fault.clone(), severity);
+        }
+    }
+}
+
+fn report(
+    context: &Context<'_>,
+    at: &At<'_>,
+    written: Option<&Written<'_>>,
+    text: &str,
+    fault: Fault,
+    severity: Severity,
+) {
+    let Fault {
+        index,
+        code,
+        message,
+        help,
+    } = fault;
+    let span = match (at, written) {
+        (At::File(_), _) => span_at(text, index),
+        (At::Query(_), Some(written)) => written.word(index),
+        (At::Query(query), None) => query.span,
+    };
+    let mut issue = Issue::new(code.name(), span, message);
+    issue.help = help.map(Into::into);
+    let problem = match at {
+        At::File(file) => Source::new(Arc::clone(file), text).problem(severity, issue),
+        At::Query(_) => context.source.problem(severity, issue),
+    };
+    context.source.push(problem);
 }
 
 /// The word at a byte of a text.

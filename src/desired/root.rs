@@ -3,7 +3,10 @@
 use super::authentication::reference;
 use super::context::{Context, address};
 use super::hook;
+use super::host_grammar;
 use super::manifest::{self, Root};
+use super::url_grammar::{Flaw, UrlFault};
+use super::value_place;
 use super::{ApiSettings, CredentialSources, Guards};
 use crate::model::Owner;
 use crate::yaml::{Issue, Located, Span};
@@ -141,17 +144,24 @@ fn api_address(
 ) -> Option<Url> {
     let from_manifest = declared.and_then(|declared| {
         let text = context.text(declared)?;
-        match api_base(&text) {
-            Ok(url) => Some(url),
-            Err((problem, help)) => {
-                let issue = Issue::new("invalid-url", declared.span, format!("`url` {problem}"));
-                context.source.error(issue.help(help));
-                None
-            }
-        }
+        let wrong = |UrlFault { at, flaw }: UrlFault| {
+            let span = value_place::part(context.source.text, declared.span, &text, at);
+            let issue = Issue::new("invalid-url", span, format!("`url` {flaw}"));
+            context.source.error(issue.help(flaw.help()));
+        };
+        base(&text).map_err(wrong).ok()
     });
-    if environment.is_some() {
-        return environment.cloned();
+    if let Some(url) = environment {
+        let other = from_manifest.filter(|declared| declared != url);
+        if let (Some(_), Some(declared)) = (other, declared) {
+            let message =
+                format!("`url` is another account than DOO_API_URL, which overrides it: {url}");
+            let issue = Issue::new("overridden-url", declared.span, message);
+            context.source.warning(issue.help(
+                "write that URL here, or leave `url` out; or set DOO_API_URL to this account",
+            ));
+        }
+        return Some(url.clone());
     }
     if declared.is_none() {
         let message = "the address of doo's API is missing: `api.url`";
@@ -167,14 +177,36 @@ fn api_address(
 ///
 /// # Errors
 /// What is wrong with it, and what to write.
-pub fn api_base(text: &str) -> Result<Url, (&'static str, &'static str)> {
+pub fn api_base(text: &str) -> Result<Url, (String, String)> {
+    base(text).map_err(|UrlFault { at: _, flaw }| (flaw.to_string(), flaw.help()))
+}
+
+fn base(text: &str) -> Result<Url, UrlFault> {
     let mut url = address(text)?;
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(("has a query or a fragment", "write only https://host/path"));
+        return Err(UrlFault {
+            at: 0..text.len(),
+            flaw: Flaw::BehindPath,
+        });
     }
     let path = url.path().trim_end_matches('/').to_owned();
+    if path != written_path(text) {
+        return Err(UrlFault {
+            at: 0..text.len(),
+            flaw: Flaw::OtherPath,
+        });
+    }
     url.set_path(&path);
     Ok(url)
+}
+
+/// The path of an address as it is written, without slashes at its end.
+fn written_path(address: &str) -> &str {
+    let after_scheme = address.split_once("//").map_or(address, |(_, rest)| rest);
+    let path = after_scheme
+        .find('/')
+        .map_or("", |start| &after_scheme[start..]);
+    path.trim_end_matches('/')
 }
 
 fn credentials(
@@ -241,17 +273,18 @@ fn guards(context: &Context<'_>, declared: &manifest::Guards) -> Option<Guards> 
     })
 }
 
+/// A host, or `*.` and a domain, as the hosts of addresses are compared: in ASCII.
 fn host_pattern(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
     let text = context.filled(declared, "allow_hosts")?;
-    if text.contains(['/', '@', ' ']) {
-        let message = "an item of `allow_hosts` is a host or a pattern of hosts, no address";
-        let issue = Issue::new("invalid-host", declared.span, message);
-        context
-            .source
-            .error(issue.help("write it like `crm.example.com` or `*.example.com`"));
-        return None;
+    match host_grammar::pattern(&text) {
+        Ok(pattern) => Some(pattern),
+        Err((at, message, help)) => {
+            let span = value_place::part(context.source.text, declared.span, &text, at);
+            let issue = Issue::new("invalid-host", span, message);
+            context.source.error(issue.help(help));
+            None
+        }
     }
-    Some(text)
 }
 
 fn at_least_one<T: TryFrom<u64>>(

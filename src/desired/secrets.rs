@@ -3,17 +3,28 @@
 use super::Desired;
 use super::checkout::{open_regular, reason};
 use super::problem::{Problem, Severity};
-use crate::model::{Secret, SecretRef, SecretSource};
+use super::secret_value::{self, LONGEST, Unavailable};
+use crate::model::{Place, Secret, SecretRef, SecretSource};
 use futures_util::StreamExt;
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::future::poll_fn;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::pin::Pin;
 use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::process::{Child, Command};
+
+/// What references are resolved with.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// An environment variable.
+    pub env: &'a dyn Fn(&str) -> Option<String>,
+    /// The environment variables that no program gets.
+    pub withheld: &'a [OsString],
+}
 
 /// What becomes of a secret whose environment variable is not set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +37,6 @@ pub enum MissingSecret {
 
 /// How long a command may take.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a secret may be.
-const LONGEST: usize = 64 * 1024;
 /// How many references are resolved at a time; commands often wait for a server.
 const AT_A_TIME: usize = 8;
 /// What stands for a secret in the sandbox.
@@ -38,7 +47,7 @@ const PLACEHOLDER: &str = "placeholder";
 /// be had keeps none.
 pub async fn resolve_secrets(
     desired: &mut Desired,
-    env: &dyn Fn(&str) -> Option<String>,
+    surroundings: &Surroundings<'_>,
     missing: MissingSecret,
 ) -> Vec<Problem> {
     let groups = desired.teams.iter().flat_map(|team| &team.groups);
@@ -50,7 +59,9 @@ pub async fn resolve_secrets(
             distinct.push(source.clone());
         }
     }
-    let resolving = distinct.iter().map(|source| resolve_source(source, env));
+    let resolving = distinct
+        .iter()
+        .map(|source| resolve_source(source, surroundings));
     let outcomes: Vec<_> = futures_util::stream::iter(resolving)
         .buffered(AT_A_TIME)
         .collect()
@@ -59,7 +70,10 @@ pub async fn resolve_secrets(
     let mut secrets = vec![];
     for (source, outcome) in distinct.iter().zip(outcomes) {
         secrets.push(match outcome {
-            Ok(secret) => Some(secret),
+            Ok(Resolved { secret, warning }) => {
+                problems.extend(warning);
+                Some(secret)
+            }
             Err(mut problem) => {
                 let stand_in = missing == MissingSecret::Placeholder
                     && matches!(source.reference, SecretRef::Env(_));
@@ -82,31 +96,53 @@ pub async fn resolve_secrets(
     problems
 }
 
+/// A secret that a reference names.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The secret.
+    pub secret: Secret,
+    /// What in it seldom belongs to a secret.
+    pub warning: Option<Problem>,
+}
+
 /// The secret that a reference names.
 pub async fn resolve_source(
     source: &SecretSource,
-    env: &dyn Fn(&str) -> Option<String>,
-) -> Result<Secret, Problem> {
+    surroundings: &Surroundings<'_>,
+) -> Result<Resolved, Problem> {
     let SecretSource { reference, place } = source;
     let outcome = match reference {
-        SecretRef::Env(name) => from_env(name, env),
+        SecretRef::Env(name) => from_env(name, surroundings.env),
         SecretRef::File(path) => from_file(path),
-        SecretRef::Command(argv) => from_command(argv).await,
+        SecretRef::Command(argv) => from_command(argv, surroundings.withheld).await,
     };
-    outcome.map(Secret::new).map_err(|(what, help)| {
-        let message = format!("{reference} {what}");
-        Problem::at("secret-unavailable", place.clone(), message).help(help)
-    })
+    match outcome {
+        Ok(secret) => Ok(Resolved {
+            warning: secret_value::oddities(&secret)
+                .map(|oddities| odd(reference, place.clone(), &oddities)),
+            secret: Secret::new(secret),
+        }),
+        Err((what, help)) => {
+            let message = format!("{reference} {what}");
+            Err(Problem::at("secret-unavailable", place.clone(), message).help(help))
+        }
+    }
 }
 
-/// What is wrong with a reference, and what to do about it.
-type Unavailable = (String, &'static str);
+fn odd(reference: &SecretRef, place: Place, oddities: &str) -> Problem {
+    let message = format!("{reference} gives a secret with {oddities}");
+    let problem = Problem::at("odd-secret", place, message);
+    Problem {
+        severity: Severity::Warning,
+        ..problem.help("it is used as it is; remove what does not belong to the secret")
+    }
+}
 
 fn from_env(name: &str, env: &dyn Fn(&str) -> Option<String>) -> Result<String, Unavailable> {
     const HELP: &str = "set it in the shell or pipeline that runs dooctl";
     match env(name) {
         Some(value) if value.is_empty() => Err(("is empty".to_owned(), HELP)),
-        Some(value) => Ok(value),
+        Some(value) => secret_value::of(value.into_bytes()),
         None => Err(("is not set".to_owned(), HELP)),
     }
 }
@@ -119,24 +155,34 @@ fn from_file(path: &Path) -> Result<String, Unavailable> {
     file.take(LONGEST as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    value(bytes)
+    secret_value::of(bytes)
 }
 
-/// Runs a program without a shell. What it writes to its standard error is not shown: it could
-/// hold a secret.
-async fn from_command(argv: &[String]) -> Result<String, Unavailable> {
+/// Runs a program without a shell, and without what is withheld from it. What it writes to its
+/// standard error is not shown: it could hold a secret.
+async fn from_command(argv: &[String], withheld: &[OsString]) -> Result<String, Unavailable> {
     const HELP: &str = "run it by hand to see what it says";
     let Some((program, arguments)) = argv.split_first() else {
         return Err(("is empty".to_owned(), HELP));
     };
-    let child = Command::new(program)
+    let mut command = Command::new(program);
+    for name in withheld {
+        command.env_remove(name);
+    }
+    let child = command
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn();
-    let mut child = child.map_err(|error| (format!("cannot be run: {}", reason(&error)), HELP))?;
+    let mut child = child.map_err(|error| {
+        let help = match program.contains(' ') && error.kind() == ErrorKind::NotFound {
+            true => "write each argument as an item of its own: `[program, argument]`",
+            false => HELP,
+        };
+        (format!("cannot be run: {}", reason(&error)), help)
+    })?;
     let finished = async {
         let bytes = output(&mut child).await?;
         // Too much output was not read to its end, and the program may wait for a reader.
@@ -154,7 +200,7 @@ async fn from_command(argv: &[String]) -> Result<String, Unavailable> {
         )),
         Ok(Err(error)) => Err((format!("cannot be read: {}", reason(&error)), HELP)),
         Ok(Ok((_, Some(status)))) if !status.success() => Err((format!("failed ({status})"), HELP)),
-        Ok(Ok((bytes, _))) => value(bytes),
+        Ok(Ok((bytes, _))) => secret_value::of(bytes),
     }
 }
 
@@ -174,27 +220,6 @@ async fn output(child: &mut Child) -> std::io::Result<Vec<u8>> {
         bytes.extend_from_slice(buffer.filled());
     }
     Ok(bytes)
-}
-
-/// The text without one line break at its end.
-fn value(bytes: Vec<u8>) -> Result<String, Unavailable> {
-    const HELP: &str = "it must hold the secret and nothing else";
-    if bytes.len() > LONGEST {
-        return Err((format!("gives more than {} KiB", LONGEST / 1024), HELP));
-    }
-    let Ok(mut text) = String::from_utf8(bytes) else {
-        return Err(("gives no UTF-8".to_owned(), HELP));
-    };
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
-        }
-    }
-    if text.is_empty() {
-        return Err(("gives nothing".to_owned(), HELP));
-    }
-    Ok(text)
 }
 
 #[cfg(test)]

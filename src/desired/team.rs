@@ -8,7 +8,7 @@ use super::manifest;
 use super::problem::{Problem, Severity};
 use crate::model::Prune;
 use crate::model::TeamId;
-use crate::yaml::{Issue, Located};
+use crate::yaml::{Issue, Located, Verbatim};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -99,6 +99,18 @@ pub(super) struct ResolvedTeam {
     pub(super) query_folders: BTreeSet<PathBuf>,
 }
 
+/// The id of a team, if requests for its groups have a path.
+fn team_id(context: &Context<'_>, declared: &Located<Verbatim>) -> Option<TeamId> {
+    let id = TeamId::new(context.id(declared, "team")?);
+    let Some(fault) = id.fault() else {
+        return Some(id);
+    };
+    let issue = Issue::new("invalid-team", declared.span, format!("`team` {fault}"));
+    let help = "write the id that doo gave the team: `dooctl teams` lists them";
+    context.source.error(issue.help(help));
+    None
+}
+
 /// Resolves a team, in a file of its own or in the root.
 pub(super) fn resolve(
     context: &Context<'_>,
@@ -119,7 +131,7 @@ pub(super) fn resolve(
             query_folders: BTreeSet::new(),
         };
     };
-    let id = context.id(team, "team").map(TeamId::new);
+    let id = team_id(context, team);
     let prune = match prune {
         Some(prune) => prune.get().copied(),
         None => Some(settings.prune),

@@ -4,6 +4,7 @@ mod accepted;
 mod agreement;
 mod files;
 mod found;
+mod grammars;
 mod messages;
 mod mutated;
 

@@ -109,6 +109,11 @@ impl Vars {
         }
     }
 
+    /// Whether there is such a variable.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
     /// A value that goes before an earlier one, which must be there.
     fn replace(
         &mut self,
@@ -204,7 +209,9 @@ impl Vars {
         let at = span.narrow(source.text, &format!("${{{name}}}"));
         let issue = Issue::new("undefined-var", at, format!("undefined variable `{name}`"));
         let issue = issue.suggest(name, self.values.keys().map(String::as_str));
+        let is_placeholder = ["ACCESS_TOKEN", "EVENT_ID", "ORDER_ID"].contains(&name);
         source.error(match issue.help {
+            _ if is_placeholder => issue.help(format!("write `%{name}%`: doo fills that in")),
             Some(_) => issue,
             None => issue.help(format!(
                 "define it under `vars:` in the root, as `{name}: {{ required: true }}` if each run gives it; or write `$${{{name}}}`"

@@ -10,6 +10,8 @@ pub enum Cause {
     Missing,
     /// Created by dooctl, and not listed as it was created.
     EditedOutside,
+    /// Created by dooctl from what is declared, and not listed so: edited outside, or never kept so.
+    EditedOrAltered,
     /// Listed as it was created: the manifest changed since.
     NotApplied,
     /// Only the secret differs. Which side changed cannot be told.
@@ -32,13 +34,16 @@ pub enum Cause {
     OwnershipConflict,
     /// Several groups of its name were not created by dooctl.
     AmbiguousName,
+    /// Its marker cannot be read.
+    DamagedMarker,
 }
 
 impl Cause {
     /// All causes.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Missing,
         Self::EditedOutside,
+        Self::EditedOrAltered,
         Self::NotApplied,
         Self::SecretChanged,
         Self::Changed,
@@ -50,6 +55,7 @@ impl Cause {
         Self::AddedByHand,
         Self::OwnershipConflict,
         Self::AmbiguousName,
+        Self::DamagedMarker,
     ];
 
     /// The cause in one word, for programs.
@@ -57,6 +63,7 @@ impl Cause {
         match self {
             Self::Missing => "missing",
             Self::EditedOutside => "edited-outside",
+            Self::EditedOrAltered => "edited-or-altered",
             Self::NotApplied => "not-applied",
             Self::SecretChanged => "secret-changed",
             Self::Changed => "changed",
@@ -68,6 +75,7 @@ impl Cause {
             Self::AddedByHand => "added-by-hand",
             Self::OwnershipConflict => "ownership-conflict",
             Self::AmbiguousName => "ambiguous-name",
+            Self::DamagedMarker => "damaged-marker",
         }
     }
 
@@ -81,6 +89,7 @@ impl Cause {
         match self {
             Self::Missing => "declared, and doo does not list it",
             Self::EditedOutside => "what doo lists is not what dooctl created",
+            Self::EditedOrAltered => "edited in doo, or doo keeps it otherwise than it is sent",
             Self::NotApplied => "listed as it was created: the manifest changed since",
             Self::SecretChanged => "nothing but its secret differs",
             Self::Changed => "differs; its marker does not tell which side changed",
@@ -92,6 +101,7 @@ impl Cause {
             Self::AddedByHand => "not declared, and not created by dooctl",
             Self::OwnershipConflict => "a group of this name belongs to another owner",
             Self::AmbiguousName => "several groups of this name were not created by dooctl",
+            Self::DamagedMarker => "its marker is damaged, so nobody knows whose it is",
         }
     }
 }
@@ -102,6 +112,7 @@ impl Change<'_> {
         let cause = match &self.reason {
             Reason::UpToDate | Reason::UpToDateUnmarked => return None,
             Reason::NotListed => Cause::Missing,
+            Reason::EditedOrAltered => Cause::EditedOrAltered,
             Reason::Changed if self.only_secret_differs() => Cause::SecretChanged,
             Reason::Changed => self.edited_or(Cause::NotApplied),
             Reason::Renamed { from: _ } => self.edited_or(Cause::Renamed),
@@ -112,6 +123,7 @@ impl Change<'_> {
             Reason::PruneAll | Reason::NotDeclared | Reason::Namesake => Cause::AddedByHand,
             Reason::OwnershipConflict { owner: _ } => Cause::OwnershipConflict,
             Reason::AmbiguousName => Cause::AmbiguousName,
+            Reason::DamagedMarker => Cause::DamagedMarker,
         };
         Some(cause)
     }
@@ -131,7 +143,10 @@ impl Change<'_> {
     /// That one of the groups is not as it was created; the other cause, if each is.
     fn edited_or(&self, other: Cause) -> Cause {
         // What was adopted and is still there was never created.
-        let marked = self.listed.iter().filter(|listed| listed.marker.is_some());
+        let marked = self
+            .listed
+            .iter()
+            .filter(|listed| listed.marker().is_some());
         let mut as_created = marked.map(|listed| listed.is_as_created());
         if as_created.clone().any(|is| is == Some(false)) {
             Cause::EditedOutside

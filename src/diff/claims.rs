@@ -2,6 +2,7 @@
 
 use super::Team;
 use crate::model::{GroupId, ListedGroup, TeamId};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Teams of one organization may see each other's groups. A marker says which team a group is
@@ -44,12 +45,12 @@ impl<'a> Claims<'a> {
 }
 
 /// Names with the teams, in manifest order, that declare them.
-fn declared_by<'a>(teams: &[Team<'a>]) -> HashMap<&'a str, Vec<usize>> {
-    let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+fn declared_by<'a>(teams: &[Team<'a>]) -> HashMap<Cow<'a, str>, Vec<usize>> {
+    let mut by_name: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();
     for (position, team) in teams.iter().enumerate() {
         for declared in team.declared {
             by_name
-                .entry(&declared.group.name)
+                .entry(declared.group.matching_name())
                 .or_default()
                 .push(position);
         }
@@ -58,14 +59,14 @@ fn declared_by<'a>(teams: &[Team<'a>]) -> HashMap<&'a str, Vec<usize>> {
 }
 
 /// Unmarked groups with their names and the teams, in manifest order, that list them.
-fn listed_by<'a>(teams: &[Team<'a>]) -> HashMap<&'a GroupId, (&'a str, Vec<usize>)> {
-    let mut listed_by: HashMap<&GroupId, (&str, Vec<usize>)> = HashMap::new();
+fn listed_by<'a>(teams: &[Team<'a>]) -> HashMap<&'a GroupId, (Cow<'a, str>, Vec<usize>)> {
+    let mut listed_by: HashMap<&GroupId, (Cow<'_, str>, Vec<usize>)> = HashMap::new();
     for (position, team) in teams.iter().enumerate() {
         let groups = team.listing.map_or(&[][..], |listing| &listing.groups);
-        for listed in groups.iter().filter(|listed| listed.marker.is_none()) {
+        for listed in groups.iter().filter(|listed| listed.is_unmarked()) {
             let entry = listed_by
                 .entry(&listed.id)
-                .or_insert((&listed.group.name, Vec::new()));
+                .or_insert_with(|| (listed.group.matching_name(), Vec::new()));
             entry.1.push(position);
         }
     }
@@ -79,13 +80,13 @@ fn claimants<'a>(teams: &[Team<'a>]) -> HashMap<GroupId, &'a TeamId> {
         return HashMap::new();
     }
     let declared_by = declared_by(teams);
-    let claim = |(id, (name, listers)): (&GroupId, (&str, Vec<usize>))| {
+    let claim = |(id, (name, listers)): (&GroupId, (Cow<'_, str>, Vec<usize>))| {
         // A team whose listing is not known might list the group, so its declaration counts.
         let may_list = |team: &usize| {
             let unknown = teams[*team].listing.is_none() || teams[*team].is_unseen;
             unknown || listers.contains(team)
         };
-        let declaring = declared_by.get(name);
+        let declaring = declared_by.get(&name);
         let declaring = declaring.and_then(|teams| teams.iter().copied().find(may_list));
         let first = declaring.or_else(|| listers.first().copied())?;
         Some((id.clone(), teams[first].id))

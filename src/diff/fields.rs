@@ -1,5 +1,6 @@
 //! What differs between two groups, field by field, for people and for the plan's JSON.
 
+use super::excerpt::excerpts;
 use crate::model::{
     Authentication, Group, Scope, display_header_value, display_url, secrets_differ,
 };
@@ -78,6 +79,11 @@ impl Fields {
             (Some(a), Some(b)) if a != b => FieldKind::Changed,
             _ => return,
         };
+        self.push(path, kind, before, after);
+    }
+
+    fn push(&mut self, path: &str, kind: FieldKind, before: Option<String>, after: Option<String>) {
+        let (before, after) = excerpts(before, after);
         self.0.push(FieldChange {
             path: path.to_owned(),
             kind,
@@ -104,13 +110,7 @@ impl Fields {
         let (shown_before, shown_after) = (before.map(shown), after.map(shown));
         if shown_before == shown_after {
             // They differ only in what is hidden.
-            let kind = FieldKind::Secret;
-            self.0.push(FieldChange {
-                path: path.to_owned(),
-                kind,
-                before: shown_before,
-                after: shown_after,
-            });
+            self.push(path, FieldKind::Secret, shown_before, shown_after);
         } else {
             self.value(path, shown_before, shown_after);
         }

@@ -4,7 +4,8 @@
 use super::Reason;
 use super::matching::Decision;
 use super::view::View;
-use crate::model::{DeclaredGroup, GroupId, Hook, HookType, ListedGroup};
+use crate::model::{DeclaredGroup, Fingerprint, GroupId, Hook, HookType, ListedGroup, Prune};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Listed groups that a declaration has spoken for.
@@ -16,6 +17,7 @@ impl<'a> Taken<'a> {
         for decision in decisions {
             match decision {
                 Decision::Conflict { groups, owner: _ }
+                | Decision::Damaged { groups }
                 | Decision::Ambiguous { groups }
                 | Decision::Replace {
                     old: groups,
@@ -44,33 +46,30 @@ impl<'a> Taken<'a> {
 }
 
 impl<'a> View<'a, '_> {
-    /// What a kept group and its duplicates were created to replace and is still listed: the rest
-    /// of a replacement that was interrupted.
+    /// What the groups of a decision were created to replace and is still listed: the rest of a
+    /// replacement that was interrupted. Only what markers say makes it so, so it is a deletion as
+    /// any other: none under `prune: none`.
     pub(super) fn unfinished(
         &self,
         decision: &Decision<'a>,
         taken: &mut Taken<'a>,
     ) -> Vec<&'a ListedGroup> {
-        match decision {
-            Decision::Keep { kept, duplicates } => {
-                let mut heirs = vec![*kept];
-                heirs.extend(duplicates);
-                self.predecessors(heirs, taken)
-            }
+        if self.team.prune == Prune::None {
+            return Vec::new();
+        }
+        let heirs = match decision {
+            Decision::Keep { kept, duplicates } => std::iter::once(*kept)
+                .chain(duplicates.iter().copied())
+                .collect(),
+            Decision::Replace { old, reason: _ } => old.clone(),
             _ => Vec::new(),
-        }
-    }
-
-    /// A replacement also removes what the groups it removes were to replace.
-    pub(super) fn add_predecessors(&self, decision: &mut Decision<'a>, taken: &mut Taken<'a>) {
-        if let Decision::Replace { old, reason: _ } = decision {
-            let predecessors = self.predecessors(old.clone(), taken);
-            old.extend(predecessors);
-        }
+        };
+        self.predecessors(heirs, taken)
     }
 
     /// The groups named by the markers of `heirs`, and by theirs in turn. Only a marker of ours is
-    /// believed, and only groups are named that are ours or unmarked and that nobody spoke for.
+    /// believed; and since anybody may write one, only for groups of ours, and for unmarked ones of
+    /// the heir's name, that no declaration has spoken for.
     fn predecessors(
         &self,
         heirs: Vec<&'a ListedGroup>,
@@ -79,7 +78,7 @@ impl<'a> View<'a, '_> {
         let mut found = Vec::new();
         let mut heirs = heirs;
         while let Some(heir) = heirs.pop() {
-            let Some(marker) = heir.marker.as_ref().filter(|_| self.is_ours(heir)) else {
+            let Some(marker) = heir.marker().filter(|_| self.is_ours(heir)) else {
                 continue;
             };
             for id in &marker.replaces {
@@ -87,8 +86,9 @@ impl<'a> View<'a, '_> {
                 let Some(listed) = listed.ok().map(|at| self.groups[at]) else {
                     continue;
                 };
-                let ours_to_remove = listed.marker.is_none() || self.is_ours(listed);
-                if ours_to_remove && taken.take(listed) {
+                let is_namesake = listed.group.matching_name() == heir.group.matching_name();
+                let is_believed = self.is_ours(listed) || (listed.is_unmarked() && is_namesake);
+                if is_believed && taken.take(listed) {
                     found.push(listed);
                     heirs.push(listed);
                 }
@@ -96,6 +96,42 @@ impl<'a> View<'a, '_> {
         }
         found.sort_by(|a, b| a.id.cmp(&b.id));
         found
+    }
+
+    /// Turns a declaration without namesake into a replacement of the groups that were created from
+    /// just this declaration and are listed otherwise, under another name.
+    pub(super) fn find_altered_names(
+        &self,
+        declared: &[&'a DeclaredGroup],
+        decisions: &mut [Decision<'a>],
+        taken: &mut Taken<'a>,
+    ) {
+        if !has_missing(decisions) {
+            return;
+        }
+        let mut orphans: HashMap<&Fingerprint, Vec<&'a ListedGroup>> = HashMap::new();
+        for listed in self.orphans().filter(|listed| !taken.has(listed)) {
+            let created = listed.marker().and_then(|marker| marker.content.as_ref());
+            if let (Some(created), Some(false)) = (created, listed.is_as_created()) {
+                orphans.entry(created).or_default().push(listed);
+            }
+        }
+        if orphans.is_empty() {
+            return;
+        }
+        for (declared, decision) in declared.iter().zip(decisions) {
+            let Decision::Missing = decision else {
+                continue;
+            };
+            let Some(old) = orphans.remove(&declared.group.fingerprint()) else {
+                continue;
+            };
+            for old in &old {
+                taken.take(old);
+            }
+            let reason = Reason::EditedOrAltered;
+            *decision = Decision::Replace { old, reason };
+        }
     }
 
     /// Turns a declaration without namesake into a rename, when a group of ours that is no longer
@@ -106,13 +142,10 @@ impl<'a> View<'a, '_> {
         decisions: &mut [Decision<'a>],
         taken: &mut Taken<'a>,
     ) {
-        if !decisions
-            .iter()
-            .any(|decision| matches!(decision, Decision::Missing))
-        {
+        if !has_missing(decisions) {
             return;
         }
-        let mut orphans: HashMap<Vec<(&HookType, &str)>, Vec<&'a ListedGroup>> = HashMap::new();
+        let mut orphans: HashMap<Outline<'_>, Vec<&'a ListedGroup>> = HashMap::new();
         for listed in self.orphans().filter(|listed| !taken.has(listed)) {
             orphans
                 .entry(outline(&listed.group.hooks))
@@ -144,24 +177,23 @@ impl<'a> View<'a, '_> {
 
     /// Groups of ours whose name is not declared.
     fn orphans(&self) -> impl Iterator<Item = &'a ListedGroup> {
-        let declared: HashSet<&str> = self
-            .team
-            .declared
-            .iter()
-            .map(|d| d.group.name.as_str())
-            .collect();
+        let declared = self.declared_names();
         self.groups.iter().copied().filter(move |listed| {
-            self.is_ours(listed) && !declared.contains(listed.group.name.as_str())
+            self.is_ours(listed) && !declared.contains(&listed.group.matching_name())
         })
     }
 }
 
+fn has_missing(decisions: &[Decision<'_>]) -> bool {
+    let mut decisions = decisions.iter();
+    decisions.any(|decision| matches!(decision, Decision::Missing))
+}
+
 /// What groups of the same content have in common and is cheap to compare.
-fn outline(hooks: &[Hook]) -> Vec<(&HookType, &str)> {
-    let mut outline: Vec<_> = hooks
-        .iter()
-        .map(|hook| (&hook.hook_type, hook.endpoint.as_str()))
-        .collect();
+type Outline<'a> = Vec<(&'a HookType, Cow<'a, str>)>;
+
+fn outline(hooks: &[Hook]) -> Outline<'_> {
+    let mut outline: Vec<_> = hooks.iter().map(Hook::place).collect();
     outline.sort_unstable();
     outline
 }

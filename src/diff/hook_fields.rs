@@ -139,11 +139,12 @@ fn only_in<'a>(a: &'a [Hook], b: &[Hook]) -> Vec<&'a Hook> {
     let mut others: Vec<_> = b.iter().map(Hook::key).collect();
     let mut only: Vec<&Hook> = Vec::new();
     for hook in a {
-        match others.iter().position(|other| *other == hook.key()) {
+        let key = hook.key();
+        match others.iter().position(|other| *other == key) {
             Some(at) => drop(others.swap_remove(at)),
             None => only.push(hook),
         }
     }
-    only.sort_by(|a, b| a.key().cmp(&b.key()));
+    only.sort_by_cached_key(|hook| hook.key());
     only
 }

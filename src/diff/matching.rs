@@ -1,20 +1,23 @@
 //! Which listed groups a declared group stands against, and what follows.
 //!
-//! The rules, in this order: a namesake of another owner refuses; an equal one is kept; ours that
-//! are not equal are replaced; a single unmarked one is adopted, several are ambiguous; and what
-//! has no namesake is created, unless it is a group of ours under a new name.
+//! The rules, in this order: one of ours that is equal is kept; a namesake of another owner refuses,
+//! and so does one whose marker is damaged; an unmarked one that is equal is kept; ours that are not
+//! equal are replaced; a single unmarked one is adopted, several are ambiguous; and what has no
+//! namesake is created, unless it is a group of ours under a new name.
 
 use super::heritage::Taken;
 use super::view::View;
 use super::{Action, Change, Claims, Reason, Team};
 use crate::model::{DeclaredGroup, ListedGroup, Listing, Owner, Prune};
-use std::collections::HashSet;
 
 /// What the namesakes of a declared group come to.
 pub(super) enum Decision<'a> {
     Conflict {
         groups: Vec<&'a ListedGroup>,
         owner: Owner,
+    },
+    Damaged {
+        groups: Vec<&'a ListedGroup>,
     },
     Ambiguous {
         groups: Vec<&'a ListedGroup>,
@@ -47,13 +50,19 @@ pub(super) fn changes<'a>(
     // In this order: what is decided by name comes before what only a marker says, and an
     // interrupted rename is finished before it could be taken for another one.
     let mut taken = Taken::by(&decisions);
-    let unfinished: Vec<_> = decisions
+    let mut unfinished: Vec<_> = decisions
         .iter()
-        .map(|decision| view.unfinished(decision, &mut taken))
+        .map(|decision| match decision {
+            Decision::Keep { .. } => view.unfinished(decision, &mut taken),
+            _ => Vec::new(),
+        })
         .collect();
+    view.find_altered_names(&declared, &mut decisions, &mut taken);
     view.find_renames(&declared, &mut decisions, &mut taken);
-    for decision in &mut decisions {
-        view.add_predecessors(decision, &mut taken);
+    for (decision, unfinished) in decisions.iter().zip(&mut unfinished) {
+        if let Decision::Replace { .. } = decision {
+            *unfinished = view.unfinished(decision, &mut taken);
+        }
     }
 
     let mut changes = Vec::with_capacity(decisions.len());
@@ -67,39 +76,37 @@ pub(super) fn changes<'a>(
 impl<'a> View<'a, '_> {
     fn decide(&self, declared: &DeclaredGroup) -> Decision<'a> {
         let namesakes = self.namesakes(&declared.group.name);
-        let other_owner = |listed: &&ListedGroup| {
-            listed
-                .marker
-                .as_ref()
-                .map(|marker| &marker.owner)
-                .filter(|owner| *owner != self.owner)
-                .cloned()
-        };
-        if let Some(owner) = namesakes.iter().find_map(other_owner) {
-            return Decision::Conflict {
-                groups: namesakes.to_vec(),
-                owner,
-            };
-        }
-        let (ours, unmarked): (Vec<_>, Vec<_>) =
+        let (ours, others): (Vec<_>, Vec<_>) =
             namesakes.iter().partition(|listed| self.is_ours(listed));
         let equal = |listed: &&&ListedGroup| declared.group.same_content(&listed.group);
-        if let Some(kept) = ours
-            .iter()
-            .find(equal)
-            .or_else(|| unmarked.iter().find(equal))
-            .copied()
-        {
+        if let Some(kept) = ours.iter().find(equal).copied() {
             let duplicates = ours
                 .into_iter()
                 .filter(|listed| listed.id != kept.id)
                 .collect();
             return Decision::Keep { kept, duplicates };
         }
+        if let Some(owner) = others.iter().find_map(|listed| listed.marker()) {
+            return Decision::Conflict {
+                owner: owner.owner.clone(),
+                groups: namesakes.to_vec(),
+            };
+        }
+        let (unmarked, damaged): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|listed| listed.is_unmarked());
+        if !damaged.is_empty() {
+            return Decision::Damaged { groups: damaged };
+        }
+        if let Some(kept) = unmarked.iter().find(equal).copied() {
+            return Decision::Keep {
+                kept,
+                duplicates: ours,
+            };
+        }
         match (ours.is_empty(), unmarked.len()) {
             (false, _) => Decision::Replace {
+                reason: reason_to_replace(declared, &ours),
                 old: ours,
-                reason: Reason::Changed,
             },
             (true, 0) => Decision::Missing,
             (true, 1) => Decision::Replace {
@@ -153,19 +160,16 @@ impl<'a> View<'a, '_> {
             Decision::Conflict { groups, owner } => {
                 (Action::Refuse, Reason::OwnershipConflict { owner }, groups)
             }
+            Decision::Damaged { groups } => (Action::Refuse, Reason::DamagedMarker, groups),
             Decision::Ambiguous { groups } => (Action::Refuse, Reason::AmbiguousName, groups),
             Decision::Keep { kept, duplicates } => {
-                let replaces = kept
-                    .marker
-                    .as_ref()
-                    .map_or(&[][..], |marker| &marker.replaces);
+                let replaces = kept.marker().map_or(&[][..], |marker| &marker.replaces);
                 let (unfinished, duplicates) = duplicates
                     .into_iter()
                     .partition(|listed| replaces.contains(&listed.id));
                 removed(Reason::InterruptedReplacement, unfinished);
                 removed(Reason::Duplicate, duplicates);
-                let unmarked = kept.marker.is_none();
-                let reason = if unmarked {
+                let reason = if kept.is_unmarked() {
                     Reason::UpToDateUnmarked
                 } else {
                     Reason::UpToDate
@@ -183,7 +187,7 @@ impl<'a> View<'a, '_> {
         let bystanders = self
             .namesakes(name)
             .iter()
-            .filter(|g| g.marker.is_none() && !spoken_for(g))
+            .filter(|listed| !self.is_ours(listed) && !spoken_for(listed))
             .copied()
             .collect();
         let declared = Some(declared);
@@ -196,12 +200,7 @@ impl<'a> View<'a, '_> {
 
     /// Listed groups that no declaration spoke for.
     fn undeclared(&self, taken: &Taken<'a>, changes: &mut Vec<Change<'a>>) {
-        let names: HashSet<&str> = self
-            .team
-            .declared
-            .iter()
-            .map(|d| d.group.name.as_str())
-            .collect();
+        let names = self.declared_names();
         for listed in self
             .groups
             .iter()
@@ -209,10 +208,16 @@ impl<'a> View<'a, '_> {
             .filter(|listed| !taken.has(listed))
         {
             let ours = self.is_ours(listed);
-            if listed.marker.is_some() && !ours {
+            if listed.marker().is_some() && !ours {
                 continue;
             }
-            let declared = names.contains(listed.group.name.as_str());
+            if listed.is_damaged() {
+                let name = &listed.group.name;
+                let reason = Reason::DamagedMarker;
+                changes.push(self.change(name, Action::Unmanaged, reason, vec![listed]));
+                continue;
+            }
+            let declared = names.contains(&listed.group.matching_name());
             let (action, reason) = match (ours, declared, self.team.prune) {
                 (true, _, Prune::Owned | Prune::All) => (Action::Delete, Reason::Undeclared),
                 (true, _, Prune::None) => (Action::Unmanaged, Reason::KeptByPruneNone),
@@ -226,5 +231,20 @@ impl<'a> View<'a, '_> {
             };
             changes.push(self.change(&listed.group.name, action, reason, vec![listed]));
         }
+    }
+}
+
+/// Why groups of ours that differ from their declaration are replaced. One that was created from
+/// just this declaration was edited since, or doo never kept it as it was sent: only creating it
+/// anew can tell.
+fn reason_to_replace(declared: &DeclaredGroup, ours: &[&ListedGroup]) -> Reason {
+    let created = declared.group.fingerprint();
+    let is_from_this = |listed: &&ListedGroup| {
+        let content = listed.marker().and_then(|marker| marker.content.as_ref());
+        content == Some(&created) && listed.is_as_created() == Some(false)
+    };
+    match ours.iter().any(is_from_this) {
+        true => Reason::EditedOrAltered,
+        false => Reason::Changed,
     }
 }

@@ -5,6 +5,7 @@
 
 mod cause;
 mod claims;
+mod excerpt;
 mod fields;
 mod heritage;
 mod hook_fields;
@@ -50,7 +51,7 @@ pub struct Change<'a> {
     /// The listed groups it is about, by id: those a replacement or deletion removes, the one that
     /// is kept, the ones in conflict.
     pub listed: Vec<&'a ListedGroup>,
-    /// Unmarked groups of the same name that are left alone.
+    /// Groups of the same name that are not ours and are left alone.
     pub bystanders: Vec<&'a ListedGroup>,
 }
 
@@ -78,6 +79,9 @@ pub enum Reason {
     NotListed,
     /// Declared and listed, not with the same content.
     Changed,
+    /// Declared, created from just this declaration, and listed otherwise: edited outside, or doo
+    /// keeps it otherwise than it is sent.
+    EditedOrAltered,
     /// Declared, and listed without a marker with other content: it becomes ours.
     Adoption,
     /// Declared under a new name with the content of a group that is no longer declared.
@@ -110,6 +114,8 @@ pub enum Reason {
     },
     /// Several unmarked groups have that name.
     AmbiguousName,
+    /// The group's marker cannot be read, so nobody knows whose it is.
+    DamagedMarker,
 }
 
 impl Action {
@@ -132,6 +138,7 @@ impl Reason {
         match self {
             Self::NotListed => "not-listed",
             Self::Changed => "changed",
+            Self::EditedOrAltered => "edited-or-altered",
             Self::Adoption => "adoption",
             Self::Renamed { from: _ } => "renamed",
             Self::Undeclared => "undeclared",
@@ -145,6 +152,7 @@ impl Reason {
             Self::Namesake => "namesake",
             Self::OwnershipConflict { owner: _ } => "ownership-conflict",
             Self::AmbiguousName => "ambiguous-name",
+            Self::DamagedMarker => "damaged-marker",
         }
     }
 }

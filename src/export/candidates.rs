@@ -4,7 +4,7 @@ use super::group::GroupForm;
 use super::names::SecretNames;
 use super::{Input, LeftOut, Reason};
 use crate::desired::{Severity, TeamReader};
-use crate::model::{DeclaredGroup, GroupId, ListedGroup, TeamId};
+use crate::model::{DeclaredGroup, GroupId, ListedGroup, Marking, TeamId};
 use crate::yaml::Block;
 use std::collections::HashMap;
 
@@ -46,12 +46,12 @@ pub(super) fn sort<'a>(input: &Input<'a>) -> Vec<Sorted<'a>> {
             shared: vec![],
         };
         for listed in &listing.groups {
-            match &listed.marker {
-                Some(marker) if marker.team == *team && marker.owner == *input.owner => {
+            match &listed.marking {
+                Marking::Marked(marker) if marker.team == *team && marker.owner == *input.owner => {
                     sorted.own.push(listed);
                 }
-                Some(_) => sorted.others.push(listed),
-                None => match *first.entry(&listed.id).or_insert(team) {
+                Marking::Marked(_) | Marking::Damaged => sorted.others.push(listed),
+                Marking::Unmarked => match *first.entry(&listed.id).or_insert(team) {
                     claimant if claimant == team => sorted.own.push(listed),
                     claimant => sorted
                         .shared
@@ -133,8 +133,8 @@ fn declared(
     if let Some(authentication) = &mut declared.group.authentication {
         authentication.client_secret = secret;
     }
-    let same =
-        declared.group.name == listed.group.name && declared.group.same_content(&listed.group);
+    let same = declared.group.matching_name() == listed.group.matching_name()
+        && declared.group.same_content(&listed.group);
     if same {
         Ok(declared)
     } else {

@@ -44,14 +44,6 @@ struct Entry {
     groups: Vec<String>,
 }
 
-/// dooctl's own credentials.
-const RESERVED: [&str; 4] = [
-    "DOO_API_KEY",
-    "DOO_CLIENT_ID",
-    "DOO_CLIENT_SECRET",
-    "DOO_ACCESS_TOKEN",
-];
-
 impl SecretNames {
     /// One name for each secret, whoever uses it.
     pub(super) fn new<'g>(
@@ -75,7 +67,6 @@ impl SecretNames {
             }
         }
         let mut taken = in_use.clone();
-        taken.extend(RESERVED.map(str::to_owned));
         for entry in &mut entries {
             entry.name = unique(&mut taken, &entry.wanted(), '_');
         }
@@ -126,7 +117,14 @@ impl Entry {
         let is_name = |name: &String| name.starts_with(|c: char| c.is_ascii_alphabetic());
         let word = group.filter(is_name).or_else(|| host().filter(is_name));
         let word = word.unwrap_or_else(|| "receiver".to_owned());
-        format!("{}_CLIENT_SECRET", word.to_uppercase().replace('-', "_"))
+        let word = word.to_uppercase().replace('-', "_");
+        // What begins with `DOO_` is for doo's API.
+        let own = if word.split('_').next() == Some("DOO") {
+            "RECEIVER_"
+        } else {
+            ""
+        };
+        format!("{own}{word}_CLIENT_SECRET")
     }
 }
 

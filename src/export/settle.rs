@@ -3,7 +3,8 @@
 use super::candidates::{Candidate, ReadBack};
 use super::{Input, LeftOut, Reason};
 use crate::diff::{self, Action, Change, Team};
-use crate::model::{DeclaredGroup, ListedGroup, Prune, TeamId};
+use crate::model::{DeclaredGroup, ListedGroup, Prune, TeamId, canonical};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What becomes of a team's listing.
@@ -38,9 +39,9 @@ fn propose(read: ReadBack<'_>) -> Settled<'_> {
         others,
         left_out,
     } = read;
-    let mut by_name: BTreeMap<&str, Vec<Candidate<'_>>> = BTreeMap::new();
+    let mut by_name: BTreeMap<Cow<'_, str>, Vec<Candidate<'_>>> = BTreeMap::new();
     for candidate in candidates {
-        let name = candidate.listed.group.name.as_str();
+        let name = candidate.listed.group.matching_name();
         by_name.entry(name).or_default().push(candidate);
     }
     let mut settled = Settled {
@@ -53,7 +54,7 @@ fn propose(read: ReadBack<'_>) -> Settled<'_> {
         prune_none: false,
     };
     for mut namesakes in by_name.into_values() {
-        let ours = namesakes.iter().position(|it| it.listed.marker.is_some());
+        let ours = namesakes.iter().position(|it| it.listed.marker().is_some());
         let first = namesakes.remove(ours.unwrap_or(0));
         let same = |it: &Candidate<'_>| first.declared.group.same_content(&it.listed.group);
         if ours.is_some() || namesakes.iter().all(same) {
@@ -150,9 +151,9 @@ impl Settled<'_> {
         let before = self.withheld.len();
         for list in [&mut self.declared, &mut self.namesakes] {
             let all = std::mem::take(list);
-            let (withdrawn, kept): (Vec<_>, Vec<_>) = all
-                .into_iter()
-                .partition(|candidate| candidate.listed.group.name == name);
+            let (withdrawn, kept): (Vec<_>, Vec<_>) = all.into_iter().partition(|candidate| {
+                candidate.listed.group.matching_name() == canonical::text(&name)
+            });
             *list = kept;
             let withdrawn = withdrawn.into_iter();
             self.withheld
@@ -167,7 +168,7 @@ impl Settled<'_> {
             let ListedGroup {
                 id,
                 group,
-                marker: _,
+                marking: _,
             } = candidate.listed;
             (&group.name, std::slice::from_ref(id), reason)
         });

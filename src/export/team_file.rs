@@ -210,8 +210,8 @@ fn described<'i>(name: &str, ids: impl IntoIterator<Item = &'i GroupId>) -> Stri
 
 fn owned(listed: &ListedGroup) -> String {
     let what = described(&listed.group.name, [&listed.id]);
-    let Some(marker) = &listed.marker else {
-        return what;
+    let Some(marker) = listed.marker() else {
+        return format!("{what}: its marker is damaged");
     };
     format!(
         "{what}: owner {}, team {}",

@@ -1,6 +1,7 @@
 //! How doo logs in to the receiver before it delivers.
 
-use super::Secret;
+use super::{Secret, canonical};
+use std::borrow::Cow;
 
 /// The OAuth client doo is at the receiver. A group without one is delivered without a token.
 #[derive(Debug, Clone)]
@@ -36,20 +37,29 @@ impl Authentication {
 /// replacement on every run.
 impl PartialEq for Authentication {
     fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+            && !secrets_differ(self.client_secret.as_ref(), other.client_secret.as_ref())
+    }
+}
+
+impl Authentication {
+    /// All but the secret, in canonical form.
+    pub(crate) fn key(&self) -> [Cow<'_, str>; 5] {
         let Self {
             grant_type,
             endpoint,
             client_id,
-            client_secret,
+            client_secret: _,
             header_format,
             header_value_format,
         } = self;
-        *grant_type == other.grant_type
-            && *endpoint == other.endpoint
-            && *client_id == other.client_id
-            && !secrets_differ(client_secret.as_ref(), other.client_secret.as_ref())
-            && *header_format == other.header_format
-            && *header_value_format == other.header_value_format
+        [
+            grant_type.into(),
+            canonical::url(endpoint),
+            client_id.into(),
+            canonical::header_name(header_format).into(),
+            header_value_format.trim().into(),
+        ]
     }
 }
 

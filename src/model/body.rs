@@ -1,6 +1,6 @@
 //! The body of a GraphQL request, which doo keeps as JSON in a string.
 
-use apollo_parser::{Lexer, TokenKind};
+use crate::graphql;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -61,7 +61,7 @@ impl Body {
         };
         object.retain(|key, value| !means_nothing(key, value));
         if let Some(Value::String(query)) = object.get_mut("query") {
-            *query = tokens(query);
+            *query = graphql::canonical(query);
         }
         let mut value = Value::Object(object);
         value.sort_all_objects();
@@ -101,45 +101,19 @@ fn means_nothing(key: &str, value: &Value) -> bool {
 impl Query {
     /// The query's tokens, one blank apart: equal for queries that ask for the same.
     pub fn tokens(&self) -> String {
-        tokens(&self.text)
+        graphql::canonical(&self.text)
     }
 
     /// The query with a line per field, whatever its own lines are, so that two of them can be
     /// compared line by line.
     pub fn pretty(&self) -> String {
-        super::pretty::pretty(&self.text)
+        graphql::pretty(&self.text)
     }
 
     /// The query as a person would write it: a line per field, commas between arguments.
     pub fn laid_out(&self) -> String {
-        super::pretty::with_commas(&self.text)
+        graphql::with_commas(&self.text)
     }
-}
-
-/// The tokens of a query, one blank apart. GraphQL ignores white space, commas, comments and byte
-/// order marks between tokens; inside strings they count.
-fn tokens(query: &str) -> String {
-    let ignored = |kind: TokenKind| {
-        matches!(
-            kind,
-            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma | TokenKind::Eof
-        )
-    };
-    let mut text = String::with_capacity(query.len());
-    for token in Lexer::new(query) {
-        match token {
-            Ok(token) if ignored(token.kind()) => {}
-            Ok(token) => {
-                if !text.is_empty() {
-                    text.push(' ');
-                }
-                text.push_str(token.data());
-            }
-            // What is no GraphQL is compared as it stands.
-            Err(_) => return query.trim().to_owned(),
-        }
-    }
-    text
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What groups consist of, hashed: for fingerprints and for the digests of plans.
 
-use super::{Authentication, Group, Hook};
+use super::{Authentication, Group, Hook, canonical};
 use sha2::{Digest as _, Sha256};
 
 /// A hash in the making. Every item is preceded by its length, so that no two inputs read the same.
@@ -33,8 +33,8 @@ impl ContentHash {
             hooks,
             authentication,
         } = group;
-        self.text(name);
-        self.text(description.trim_end());
+        self.text(&canonical::text(name));
+        self.text(&canonical::text(description));
         self.text(scope);
         self.hooks(hooks);
         self.authentication(authentication.as_ref());
@@ -46,11 +46,11 @@ impl ContentHash {
         keys.sort_unstable();
         self.count(keys.len());
         for (hook_type, method, endpoint, origin) in keys {
-            [hook_type.as_str(), method, endpoint]
+            [hook_type.as_str(), &method, &endpoint]
                 .iter()
                 .for_each(|text| self.text(text));
             let (method, endpoint, body) = origin.unwrap_or_default();
-            [method, endpoint, &body]
+            [&method, &endpoint, &body]
                 .iter()
                 .for_each(|text| self.text(text));
         }
@@ -59,24 +59,8 @@ impl ContentHash {
     /// How doo logs in to the receiver, without the secret.
     pub(crate) fn authentication(&mut self, authentication: Option<&Authentication>) {
         self.count(usize::from(authentication.is_some()));
-        if let Some(Authentication {
-            grant_type,
-            endpoint,
-            client_id,
-            client_secret: _,
-            header_format,
-            header_value_format,
-        }) = authentication
-        {
-            [
-                grant_type,
-                endpoint,
-                client_id,
-                header_format,
-                header_value_format,
-            ]
-            .iter()
-            .for_each(|text| self.text(text));
+        for text in authentication.iter().flat_map(|found| found.key()) {
+            self.text(&text);
         }
     }
 

@@ -1,8 +1,11 @@
 //! A webhook group and where it applies.
 
 use super::content::ContentHash;
-use super::{Authentication, Fingerprint, Hook};
+use super::{Authentication, Fingerprint, Hook, canonical};
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{self, Hash};
 
 /// What doo calls a webhook configuration.
 #[derive(Debug, Clone)]
@@ -19,8 +22,8 @@ pub struct Group {
     pub authentication: Option<Authentication>,
 }
 
-/// Which events a group is attached to.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Which events a group is attached to. Two scopes are equal by their canonical ids.
+#[derive(Debug, Clone)]
 pub enum Scope {
     /// All events of the team's organization.
     Organization,
@@ -34,10 +37,46 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// Equal for equal scopes.
+    fn key(&self) -> (u8, &str) {
+        match self {
+            Self::Organization => (0, ""),
+            Self::Event(id) => (1, canonical::id(id)),
+            Self::EventGuide(id) => (2, canonical::id(id)),
+            Self::Unknown => (3, ""),
+        }
+    }
+
     /// Whether a listed scope satisfies a declared one. An unknown scope satisfies only the
     /// organization's: that a group is limited to an event would have to be verified.
     pub fn satisfies(&self, declared: &Self) -> bool {
         self == declared || (*self == Self::Unknown && *declared == Self::Organization)
+    }
+}
+
+impl PartialEq for Scope {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Scope {}
+
+impl PartialOrd for Scope {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Scope {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl Hash for Scope {
+    fn hash<H: hash::Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
     }
 }
 
@@ -62,6 +101,11 @@ impl Group {
         Fingerprint::new(hash.finish(BYTES))
     }
 
+    /// The form of the name by which groups are matched.
+    pub fn matching_name(&self) -> Cow<'_, str> {
+        canonical::text(&self.name)
+    }
+
     /// Whether a listed group has this declared group's content, whatever their names.
     pub fn same_content(&self, listed: &Self) -> bool {
         let Self {
@@ -71,7 +115,7 @@ impl Group {
             hooks,
             authentication,
         } = self;
-        description.trim_end() == listed.description.trim_end()
+        canonical::text(description) == canonical::text(&listed.description)
             && listed.scope.satisfies(scope)
             && *authentication == listed.authentication
             && Hook::same_set(hooks, &listed.hooks)

@@ -1,6 +1,6 @@
 //! Hooks: which kind of change is delivered where, and with which payload.
 
-use super::Body;
+use super::{Body, canonical};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -77,12 +77,12 @@ impl fmt::Display for HookType {
     }
 }
 
-/// Everything that makes two hooks the same delivery.
+/// Everything that makes two hooks the same delivery, in canonical form.
 type HookKey<'a> = (
     &'a HookType,
-    &'a str,
-    &'a str,
-    Option<(&'a str, &'a str, Cow<'a, str>)>,
+    Cow<'a, str>,
+    Cow<'a, str>,
+    Option<(Cow<'a, str>, Cow<'a, str>, Cow<'a, str>)>,
 );
 
 impl Hook {
@@ -99,9 +99,21 @@ impl Hook {
                  method,
                  endpoint,
                  body,
-             }| { (method.as_str(), endpoint.as_str(), body.canonical()) },
+             }| {
+                (
+                    canonical::method(method),
+                    canonical::url(endpoint),
+                    body.canonical(),
+                )
+            },
         );
+        let (method, endpoint) = (canonical::method(method), canonical::url(endpoint));
         (hook_type, method, endpoint, origin)
+    }
+
+    /// What is delivered where, in canonical form, whatever the payload.
+    pub fn place(&self) -> (&HookType, Cow<'_, str>) {
+        (&self.hook_type, canonical::url(&self.endpoint))
     }
 
     /// Whether two hooks deliver the same to the same receiver.

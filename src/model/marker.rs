@@ -3,6 +3,7 @@
 //! `[dooctl owner=crm-prod team=4711 event=82032 content=5f0c91d2 replaces=12,13]`
 
 use super::{Fingerprint, GroupId, Owner, Scope, TeamId};
+use icu_normalizer::ComposingNormalizerBorrowed;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt;
 
@@ -27,7 +28,7 @@ pub struct Marker {
 const OPEN: &str = "[dooctl ";
 const CLOSE: char = ']';
 
-/// What stands in a marker as it is; anything else is percent-encoded, so that no id can end the
+/// What a marker may hold as it is; anything else is percent-encoded, so that no id can end the
 /// marker or add a key to it.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -35,18 +36,52 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// What a description says about who owns the group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Marking {
+    /// Nothing: dooctl did not create the group.
+    Unmarked,
+    /// Exactly one marker, whole and at the very end.
+    Marked(Marker),
+    /// Something that resembles a marker and is not one. Whose the group is nobody knows, so nothing
+    /// is ever done to it.
+    Damaged,
+}
+
+impl Marking {
+    /// The marker, if there is a whole one.
+    pub fn marker(&self) -> Option<&Marker> {
+        match self {
+            Self::Marked(marker) => Some(marker),
+            Self::Unmarked | Self::Damaged => None,
+        }
+    }
+}
+
+impl From<Option<Marker>> for Marking {
+    fn from(marker: Option<Marker>) -> Self {
+        marker.map_or(Self::Unmarked, Self::Marked)
+    }
+}
+
 impl Marker {
-    /// Splits a listed description into its text and its marker. A description whose marker is
-    /// damaged or lacks owner or team has none: it is all text.
-    pub fn split(description: &str) -> (&str, Option<Self>) {
+    /// The longest a marker may be, in bytes. doo's documents name no limit for descriptions; a
+    /// database column of 255 characters is a common one, and text in front of the marker should fit.
+    pub const MOST_BYTES: usize = 200;
+
+    /// Splits a listed description into its text and what it says about the owner. Where that is
+    /// damaged, all is text.
+    pub fn split(description: &str) -> (&str, Marking) {
         let trimmed = description.trim_end();
-        let parsed = trimmed
-            .strip_suffix(CLOSE)
-            .and_then(|rest| rest.rfind(OPEN).map(|at| (at, &rest[at + OPEN.len()..])))
-            .and_then(|(at, pairs)| Some((at, Self::parse(pairs)?)));
-        match parsed {
-            Some((at, marker)) => (description[..at].trim_end(), Some(marker)),
-            None => (trimmed, None),
+        let last = trimmed.strip_suffix(CLOSE).and_then(|rest| {
+            let at = rest.rfind(OPEN)?;
+            let marker = Self::parse(&rest[at + OPEN.len()..])?;
+            Some((trimmed[..at].trim_end(), marker))
+        });
+        match last {
+            Some((text, marker)) if !resembles_marker(text) => (text, Marking::Marked(marker)),
+            None if !resembles_marker(trimmed) && !is_cut(trimmed) => (trimmed, Marking::Unmarked),
+            Some(_) | None => (trimmed, Marking::Damaged),
         }
     }
 
@@ -58,18 +93,36 @@ impl Marker {
         }
     }
 
-    /// Unknown keys are ignored, so that the grammar can grow.
+    /// Adds groups that it replaces, as long as it stays within [`Marker::MOST_BYTES`].
+    pub fn replacing(mut self, ids: impl IntoIterator<Item = GroupId>) -> Self {
+        for id in ids {
+            self.replaces.push(id);
+            if self.to_string().len() > Self::MOST_BYTES {
+                self.replaces.pop();
+            }
+        }
+        self
+    }
+
+    /// Unknown keys are ignored, so that the grammar can grow. What is not exactly as it is written,
+    /// or says something twice, is not a marker.
     fn parse(pairs: &str) -> Option<Self> {
         let (mut owner, mut team, mut content) = (None, None, None);
         let (mut scope, mut replaces) = (Scope::Organization, vec![]);
-        for pair in pairs.split_ascii_whitespace() {
+        let mut keys = Vec::new();
+        for pair in pairs.split(' ') {
             let (key, value) = pair.split_once('=')?;
+            if keys.contains(&key) || !is_key(key) || !is_value(value) {
+                return None;
+            }
+            keys.push(key);
             match key {
                 "owner" => owner = Some(Owner::new(decode(value)?)),
                 "team" => team = Some(TeamId::new(decode(value)?)),
+                "event" | "guide" if scope != Scope::Organization => return None,
                 "event" => scope = Scope::Event(decode(value)?),
                 "guide" => scope = Scope::EventGuide(decode(value)?),
-                "content" => content = decode(value).map(Fingerprint::new),
+                "content" => content = Some(Fingerprint::new(decode(value)?)),
                 "replaces" => {
                     replaces = value
                         .split(',')
@@ -87,6 +140,93 @@ impl Marker {
             replaces,
         })
     }
+}
+
+fn is_key(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn is_value(value: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~%,".contains(&byte);
+    !value.is_empty() && value.bytes().all(is_plain)
+}
+
+/// Whether a text holds what may have been a marker, or was meant to be taken for one: a marker with
+/// other letters, white space, brackets or entities, a second one, or a part of one.
+pub fn resembles_marker(text: &str) -> bool {
+    // Most descriptions have none of its words, in whatever letters.
+    if text.is_ascii() && !has_word(text) {
+        return false;
+    }
+    let folded = fold(text);
+    let has_keys = folded.contains("owner=") && folded.contains("team=");
+    let has_name = folded.contains("dooctl");
+    folded.contains("[dooctl") || has_keys || (has_name && folded.contains("owner="))
+}
+
+fn has_word(text: &str) -> bool {
+    // An entity or an escape may stand for any letter.
+    text.bytes()
+        .any(|byte| matches!(byte, b'[' | b'=' | b'&' | b'%' | b'\\'))
+}
+
+/// Whether a text ends in the first characters of a marker: it may have been cut there.
+fn is_cut(text: &str) -> bool {
+    let end = fold(text);
+    (1..OPEN.len()).any(|length| end.ends_with(&OPEN[..length]))
+}
+
+/// The text in small letters, with what programs make of brackets, letters and white space undone:
+/// compatibility forms, invisible characters, entities, and escapes of URLs and of JSON.
+fn fold(text: &str) -> String {
+    /// Entities may have been escaped themselves, once or twice.
+    const TIMES: usize = 3;
+    let mut folded: String = ComposingNormalizerBorrowed::new_nfkc()
+        .normalize(text)
+        .chars()
+        .filter(|c| !is_invisible(*c))
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect();
+    for _ in 0..TIMES {
+        for (written, meant) in ESCAPES {
+            if folded.contains(written) {
+                folded = folded.replace(written, meant);
+            }
+        }
+    }
+    folded
+}
+
+/// How programs write the characters that a marker is made of.
+const ESCAPES: [(&str, &str); 18] = [
+    ("&amp;", "&"),
+    ("&#38;", "&"),
+    ("&#x26;", "&"),
+    ("&#91;", "["),
+    ("&#091;", "["),
+    ("&#x5b;", "["),
+    ("&#x005b;", "["),
+    ("&lbrack;", "["),
+    ("&lsqb;", "["),
+    ("%5b", "["),
+    ("\\u005b", "["),
+    ("\\[", "["),
+    ("&equals;", "="),
+    ("&#61;", "="),
+    ("&#x3d;", "="),
+    ("%3d", "="),
+    ("&nbsp;", " "),
+    ("&#160;", " "),
+];
+
+/// Whether a character takes no room: it hides a word from a search, not from a reader.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 fn decode(value: &str) -> Option<String> {
@@ -169,23 +309,76 @@ mod tests {
     fn unknown_keys_are_ignored() {
         let (text, found) = Marker::split("a [dooctl owner=o team=1 since=2031 event=5]  ");
         assert_eq!(text, "a");
-        assert_eq!(found.map(|m| m.scope), Some(Scope::Event("5".into())));
+        let scope = found.marker().map(|marker| &marker.scope);
+        assert_eq!(scope, Some(&Scope::Event("5".into())));
     }
 
     #[test]
-    fn damaged_markers_are_text() {
+    fn what_resembles_a_marker_and_is_not_exactly_one_at_the_end_is_damaged() {
         for text in [
+            // Cut, at each place where that can be seen.
             "a [dooctl owner=o team=1",
+            "a [dooctl",
+            "a [dooc",
+            "a [",
+            "ctl owner=o team=1]",
+            // Not all of it is there, or more than it.
             "a [dooctl owner=o]",
             "a [dooctl team=1]",
             "a [dooctl owner= team=1]",
             "a [dooctl owner]",
-            "a [dooctl owner=o team=1] and more",
             "a [dooctl]",
-            "",
+            "a [dooctl owner=o team=1 ]",
+            "a [dooctl owner=o  team=1]",
+            "a [dooctl owner=o\nteam=1]",
+            "a [dooctl owner=\"o\" team=1]",
+            // Followed by text.
+            "a [dooctl owner=o team=1] and more",
+            "[dooctl owner=o team=1].",
+            // Twice, or something in it twice.
+            "[dooctl owner=o team=1] [dooctl owner=p team=1]",
+            "[dooctl owner=o owner=p team=1]",
+            "[dooctl owner=o team=1 event=1 guide=2]",
+            "[dooctl owner=o team=1 event=1 event=2]",
+            // In other letters.
+            "a [DOOCTL owner=o team=1]",
+            "a [Dooctl Owner=o Team=1]",
+            "a (dooctl owner=o team=1)",
+            "a dooctl owner=o team=1",
+            // As other programs write it.
+            "a &#91;dooctl owner=o team=1&#93;",
+            "a &amp;#91;dooctl owner=o team=1]",
+            "a &lbrack;dooctl",
+            "a %5Bdooctl%20owner%3Do",
+            "a [dooctl\u{a0}owner=o team=1]",
+            "a [doo\u{200b}ctl owner=o team=1]",
+            "a ［dooctl owner=o team=1］",
+            "a [ｄｏｏｃｔｌ owner=o team=1]",
         ] {
-            assert_eq!(Marker::split(text), (text, None), "{text}");
+            assert_eq!(Marker::split(text), (text, Marking::Damaged), "{text}");
         }
+    }
+
+    #[test]
+    fn text_that_only_speaks_of_dooctl_is_no_damaged_marker() {
+        for text in [
+            "",
+            "managed by dooctl",
+            "see [docs] for dooctl",
+            "owner=crm",
+            "a & b [c]",
+            "100 % of the team",
+        ] {
+            assert_eq!(Marker::split(text), (text, Marking::Unmarked), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_marker_has_at_most_200_bytes_whatever_it_replaces() {
+        let ids = (0..50).map(|n| GroupId::new(format!("04266663-6684-a883-66b2-{n:012}")));
+        let marker = marker(Scope::Organization, &[]).replacing(ids);
+        assert!(marker.to_string().len() <= Marker::MOST_BYTES, "{marker}");
+        assert_eq!(marker.replaces.len(), 4);
     }
 
     proptest! {
@@ -210,7 +403,11 @@ mod tests {
                 replaces: replaces.into_iter().map(GroupId::new).collect(),
             };
             let listed = written.append_to(&text);
-            prop_assert_eq!(Marker::split(&listed), (text.trim_end(), Some(written)));
+            let expected = match resembles_marker(&text) {
+                false => (text.trim_end(), Marking::Marked(written)),
+                true => (listed.as_str(), Marking::Damaged),
+            };
+            prop_assert_eq!(Marker::split(&listed), expected);
         }
     }
 }

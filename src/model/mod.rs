@@ -6,12 +6,12 @@
 
 mod authentication;
 mod body;
+pub mod canonical;
 mod content;
 mod group;
 mod hook;
 mod id;
 mod marker;
-mod pretty;
 mod secret;
 mod secret_ref;
 
@@ -21,8 +21,8 @@ pub use body::{Body, Query};
 pub(crate) use content::ContentHash;
 pub use group::{Group, Scope};
 pub use hook::{Hook, HookType, Origin, display_url};
-pub use id::{Fingerprint, GroupId, Owner, TeamId};
-pub use marker::Marker;
+pub use id::{Fingerprint, GroupId, IdFault, Owner, TeamId};
+pub use marker::{Marker, Marking, resembles_marker};
 pub use secret::Secret;
 pub use secret_ref::{SecretRef, SecretSource};
 
@@ -59,15 +59,30 @@ pub struct ListedGroup {
     pub id: GroupId,
     /// The content, without the marker and without the suffix of GraphQL hook types.
     pub group: Group,
-    /// Who owns the group, when dooctl created it.
-    pub marker: Option<Marker>,
+    /// Who owns the group, as far as its description says.
+    pub marking: Marking,
 }
 
 impl ListedGroup {
+    /// The group's marker, when dooctl created it.
+    pub fn marker(&self) -> Option<&Marker> {
+        self.marking.marker()
+    }
+
+    /// Whether nothing says that somebody owns the group.
+    pub fn is_unmarked(&self) -> bool {
+        self.marking == Marking::Unmarked
+    }
+
+    /// Whether its marker cannot be read: nothing is ever done to such a group.
+    pub fn is_damaged(&self) -> bool {
+        self.marking == Marking::Damaged
+    }
+
     /// Whether the group is listed as dooctl created it; none when its marker does not say what that
     /// was.
     pub fn is_as_created(&self) -> Option<bool> {
-        let marker = self.marker.as_ref()?;
+        let marker = self.marker()?;
         let content = marker.content.as_ref()?;
         Some(*content == self.group.fingerprint() && marker.scope == self.group.scope)
     }

@@ -96,7 +96,12 @@ async fn walk(
             let rest = (2..=count).map(|number| reader.page(team, Some(number)));
             let mut rest = stream::iter(rest).buffered(IN_FLIGHT as usize);
             while let Some(page) = rest.next().await {
+                let before = walk.by_id.len();
                 walk.add_further(page, trust_total_items)?;
+                // The next pages would be the same again.
+                if walk.by_id.len() == before {
+                    break;
+                }
             }
         }
         // An engine that does not count its pages links them.
@@ -114,11 +119,19 @@ async fn walk(
 impl Walk {
     fn add(&mut self, page: Page) {
         self.pages += 1;
-        self.by_id.extend(
-            page.groups
-                .into_iter()
-                .map(|listed| (listed.id.clone(), listed)),
-        );
+        let is_only = self.pages == 1 && !page.has_next && self.page_count.is_none_or(|n| n <= 1);
+        if page.says_nothing {
+            self.doubt("a page has no list of groups and does not say that there are none".into());
+        } else if page.groups.is_empty() && !is_only {
+            self.doubt(format!("page {} has no group on it", self.pages));
+        }
+        for listed in page.groups {
+            if self.by_id.contains_key(&listed.id) {
+                self.doubt(format!("the group {} is listed twice", listed.id.short()));
+            } else {
+                self.by_id.insert(listed.id.clone(), listed);
+            }
+        }
     }
 
     /// A page after the first, which must agree with it: groups that come and go while pages are

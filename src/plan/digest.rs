@@ -1,12 +1,16 @@
 //! What a plan stands for, in a few characters that can be reviewed and compared.
 
-use super::{Input, TeamPlan};
+use super::{Input, TeamPlan, references};
 use crate::diff::{Action, Change, FieldKind};
-use crate::model::{ContentHash, Group, ListedGroup};
+use crate::model::{ContentHash, Group, ListedGroup, Marking, canonical};
 use std::fmt;
 
-/// A digest over the operations and the listed content they rest on: the same operations on the
-/// same content have the same digest, whatever else is listed. No secret goes into it.
+/// A digest over the references, the operations and the listed content they rest on: the same
+/// operations on the same content have the same digest, whatever else is listed. No secret goes into
+/// it.
+///
+/// Its first half stands for the references alone, so that they can be compared with a digest that
+/// was reviewed before anything is read or sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digest(String);
 
@@ -15,14 +19,14 @@ const BYTES: usize = 16;
 
 impl Digest {
     pub(super) fn of(input: &Input<'_>, teams: &[TeamPlan<'_>]) -> Self {
-        let mut hash = ContentHash::new("dooctl plan 1");
-        hash.text(input.account);
-        hash.text(input.owner.as_str());
+        let references = input.references.digest(input.owner);
+        let mut hash = ContentHash::new("dooctl plan 2");
+        hash.text(&references);
         let changes = teams.iter().flat_map(|team| &team.changes);
         changes
             .filter(|change| counts(change))
             .for_each(|found| change(&mut hash, found));
-        Self(hash.finish(BYTES))
+        Self(references + &hash.finish(BYTES - references::BYTES))
     }
 
     /// What a change rests on, part by part: of two plans with other digests, the part that moved
@@ -54,10 +58,15 @@ impl Digest {
             .collect()
     }
 
-    /// Whether a text may be a digest.
-    pub fn is_one(text: &str) -> bool {
-        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-        text.len() == 2 * BYTES && text.bytes().all(is_digit)
+    /// A digest as a person gives it: capitals are the same digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_one = text.len() == 2 * BYTES && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_one.then(|| Self(text.to_ascii_lowercase()))
+    }
+
+    /// The part that stands for the references.
+    pub fn references(&self) -> &str {
+        &self.0[..2 * references::BYTES]
     }
 
     /// The digest as text, in hexadecimal digits.
@@ -83,7 +92,7 @@ type Part = (&'static str, fn(&mut ContentHash, &Group));
 /// The parts of a group's content, its name aside.
 const PARTS: [Part; 4] = [
     ("description", |hash, group| {
-        hash.text(group.description.trim_end());
+        hash.text(&canonical::text(&group.description));
     }),
     ("scope", |hash, group| hash.text(&group.scope.to_string())),
     ("hooks", |hash, group| hash.hooks(&group.hooks)),
@@ -123,10 +132,14 @@ fn listed(hash: &mut ContentHash, listed: &ListedGroup) {
     let ListedGroup {
         id,
         group: content,
-        marker,
+        marking,
     } = listed;
     hash.text(id.as_str());
-    hash.text(&marker.as_ref().map(ToString::to_string).unwrap_or_default());
+    hash.text(&match marking {
+        Marking::Marked(marker) => marker.to_string(),
+        Marking::Unmarked => String::new(),
+        Marking::Damaged => "damaged".to_owned(),
+    });
     group(hash, content);
 }
 

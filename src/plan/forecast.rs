@@ -55,21 +55,14 @@ impl Overlap {
         let mut most = vec![0; teams.len()];
         let mut created: HashMap<CreationRef, u64> = HashMap::new();
         for step in steps {
-            let Step {
-                team,
-                wave,
-                creates,
-                start,
-                requests: _,
-            } = *step;
-            let wave = &teams[team].waves[wave];
-            if creates {
+            let (team, wave) = (step.team, &teams[step.team].waves[step.wave]);
+            if step.creates {
                 let changes = wave.creates.iter().map(|creation| creation.change);
                 let at = changes.map(|change| CreationRef { team, change });
-                created.extend(at.zip(start..));
+                created.extend(at.zip(step.sent()));
                 continue;
             }
-            for (deletion, sent) in wave.deletes.iter().zip(start..) {
+            for (deletion, sent) in wave.deletes.iter().zip(step.sent()) {
                 let waits = deletion.requires.iter().filter_map(|at| created.get(at));
                 let longest = waits.map(|created| sent - created).max();
                 most[team] = longest.unwrap_or(0).max(most[team]);
@@ -84,6 +77,17 @@ impl Overlap {
 }
 
 impl Pace {
+    /// How many deletions rest on one listing. It may be five minutes old at most; a request takes
+    /// half as long again as the pace asks for, where a server is slow.
+    pub(super) fn deletions_per_listing(&self) -> usize {
+        const SECONDS: f64 = 200.0;
+        let most = self.requests_per_second.map(|rate| to_u64(rate * SECONDS));
+        let most = most.map_or(usize::MAX, |most| {
+            usize::try_from(most).unwrap_or(usize::MAX)
+        });
+        most.max(1)
+    }
+
     fn seconds(&self, requests: u64) -> u64 {
         let rate = self.requests_per_second;
         let seconds = rate.map_or(0.0, |rate| (to_f64(requests) / rate).ceil());

@@ -2,17 +2,18 @@
 
 use super::{Plan, TeamPlan, delivery};
 use crate::diff::Action;
-use crate::model::{Group, HookType, ListedGroup};
+use crate::model::{Group, HookType, ListedGroup, Origin};
 use std::collections::HashSet;
 use url::Url;
 
 /// What guards the manifest sets.
 #[derive(Debug, Clone)]
 pub struct GuardPolicy {
-    /// How many groups a team may lose at most. Replacements are no losses, nor is what is left of
-    /// an interrupted one, nor are duplicates.
+    /// How many groups a team may lose at most. Replacements are no losses, nor are duplicates. What
+    /// only a marker calls replaced is one: anybody may write a marker.
     pub max_delete: usize,
-    /// The patterns that every host of a receiver and of its token endpoint must match, if set.
+    /// The patterns that every host of a receiver, of its token endpoint and of a payload's origin
+    /// other than doo's must match, if set; in ASCII, as hosts are sent.
     pub allow_hosts: Option<Vec<String>>,
     /// The types that must not lose their last subscriber in a team.
     pub required_types: Vec<HookType>,
@@ -129,7 +130,7 @@ fn budget(plan: &Plan<'_>, policy: &GuardPolicy) -> Option<String> {
 
 fn max_delete(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
     let deletions = team.waves.iter().flat_map(|wave| &wave.deletes);
-    let deleted = deletions.filter(|deletion| deletion.prune).count();
+    let deleted = deletions.filter(|deletion| deletion.is_loss).count();
     let s = if deleted == 1 { "" } else { "s" };
     (deleted > policy.max_delete).then(|| {
         format!(
@@ -173,12 +174,13 @@ fn allow_hosts(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
     let patterns = policy.allow_hosts.as_ref()?;
     let urls = created(team).flat_map(|group| {
         let receivers = group.hooks.iter().map(|hook| &hook.endpoint);
-        receivers.chain(
-            group
-                .authentication
-                .iter()
-                .map(|authentication| &authentication.endpoint),
-        )
+        let origins = group.hooks.iter().filter_map(|hook| hook.origin.as_ref());
+        let origins = origins.map(|origin| &origin.endpoint);
+        let authentication = group.authentication.iter();
+        let tokens = authentication.map(|authentication| &authentication.endpoint);
+        receivers
+            .chain(origins.filter(|url| host(url) != host(Origin::ENDPOINT)))
+            .chain(tokens)
     });
     let hosts: HashSet<String> = urls.map(|url| host(url)).collect();
     let mut others: Vec<String> = hosts
@@ -250,8 +252,7 @@ fn doomed<'t>(team: &'t TeamPlan<'_>) -> HashSet<&'t str> {
 fn listed<'t>(team: &'t TeamPlan<'_>) -> impl Iterator<Item = &'t ListedGroup> {
     let own = |listed: &&ListedGroup| {
         listed
-            .marker
-            .as_ref()
+            .marker()
             .is_none_or(|marker| marker.team == *team.team)
     };
     team.listing

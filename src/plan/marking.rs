@@ -2,7 +2,7 @@
 
 use super::TeamPlan;
 use crate::diff::Change;
-use crate::model::{DeclaredGroup, GroupId, Listing, Marker, Owner};
+use crate::model::{DeclaredGroup, GroupId, ListedGroup, Listing, Marker, Owner, canonical};
 
 /// The marker of a group that is to be created.
 pub(super) fn marker(
@@ -16,33 +16,33 @@ pub(super) fn marker(
         team: team.team.clone(),
         scope: declared.group.scope.clone(),
         content: Some(declared.group.fingerprint()),
-        replaces: replaces(team.listing, change),
+        replaces: Vec::new(),
     }
+    .replacing(replaces(team.listing, change))
 }
 
 /// The groups that are deleted once the new one is seen, and those that they were to replace
 /// themselves and that are still listed. Whatever kept those from being touched this time, for
-/// example that the team they may belong to could not be listed, nobody else remembers them.
+/// example that the team they may belong to could not be listed, nobody else remembers them. A marker
+/// is only believed about unmarked groups of its own group's name.
+///
+/// Those that nobody else would find come first, since a marker is short: unmarked ones, then those
+/// of another name. Namesakes of ours are found by their name.
 fn replaces(listing: Option<&Listing>, change: &Change<'_>) -> Vec<GroupId> {
-    let mut ids: Vec<GroupId> = change
-        .listed
-        .iter()
-        .map(|listed| listed.id.clone())
-        .collect();
-    let markers = change
-        .listed
-        .iter()
-        .filter_map(|listed| listed.marker.as_ref());
-    for id in markers.flat_map(|marker| &marker.replaces) {
-        if !ids.contains(id) && listing.is_some_and(|listing| is_unmarked(listing, id)) {
-            ids.push(id.clone());
+    let groups = listing.map_or(&[][..], |listing| &listing.groups);
+    let remembered = change.listed.iter().filter_map(|listed| listed.marker());
+    let remembered = remembered.flat_map(|marker| &marker.replaces);
+    let name = canonical::text(change.name);
+    let unmarked = remembered
+        .filter_map(|id| groups.iter().find(|listed| listed.id == *id))
+        .filter(|listed| listed.is_unmarked() && listed.group.matching_name() == name);
+    let mut all: Vec<&ListedGroup> = change.listed.iter().copied().chain(unmarked).collect();
+    all.sort_by_key(|listed| (!listed.is_unmarked(), listed.group.matching_name() == name));
+    let mut ids: Vec<GroupId> = Vec::new();
+    for listed in all {
+        if !ids.contains(&listed.id) {
+            ids.push(listed.id.clone());
         }
     }
     ids
-}
-
-/// What has a marker of its own needs nobody to remember it.
-fn is_unmarked(listing: &Listing, id: &GroupId) -> bool {
-    let mut groups = listing.groups.iter();
-    groups.any(|listed| listed.id == *id && listed.marker.is_none())
 }

@@ -9,6 +9,7 @@ mod forecast;
 mod guards;
 mod marking;
 mod planner;
+mod references;
 mod steps;
 mod suppliers;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub use digest::Digest;
 pub use forecast::{Forecast, Overlap, Pace};
 pub use guards::{Budget, Guard, GuardHit, GuardPolicy, check};
 pub use planner::{Input, NotListed, Observation, TeamInput, plan};
+pub use references::{Credential, GroupSecret, References};
 
 use crate::diff::{Action, Change};
 use crate::model::{GroupId, Listing, Marker, Owner, Prune, TeamId};
@@ -27,14 +29,16 @@ use crate::model::{GroupId, Listing, Marker, Owner, Prune, TeamId};
 pub struct Plan<'a> {
     /// Who the groups belong to.
     pub owner: &'a Owner,
-    /// The account: its API's URL.
-    pub account: &'a str,
+    /// The account, and what an apply reads.
+    pub references: &'a References,
     /// The teams in manifest order.
     pub teams: Vec<TeamPlan<'a>>,
-    /// Stands for the operations and the listed content they rest on.
+    /// Stands for the references, the operations and the listed content they rest on.
     pub digest: Digest,
     /// The requests that planning and applying take.
     pub forecast: Forecast,
+    /// How many deletions rest on one listing; then the team is listed anew.
+    pub deletions_per_listing: usize,
 }
 
 /// What would have to happen in one team.
@@ -134,6 +138,9 @@ pub struct Deletion {
     /// Whether nothing declared takes its place. Such a deletion runs only if nothing failed in
     /// the team.
     pub prune: bool,
+    /// Whether the team loses a group by it: one that nothing declared replaces, or that only a
+    /// marker calls replaced.
+    pub is_loss: bool,
 }
 
 /// A creation in some team of the plan.

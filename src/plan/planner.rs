@@ -4,8 +4,8 @@ use super::marking;
 use super::steps::Step;
 use super::suppliers::Suppliers;
 use super::{
-    Creation, CreationRef, Deletion, Digest, Forecast, Obstacle, Overlap, Pace, Plan, TeamPlan,
-    Wave, delivery,
+    Creation, CreationRef, Deletion, Digest, Forecast, Obstacle, Overlap, Pace, Plan, References,
+    TeamPlan, Wave, delivery,
 };
 use crate::diff::{self, Action, Change, Reason};
 use crate::model::{DeclaredGroup, ListedGroup, Listing, Owner, Prune, TeamId};
@@ -16,8 +16,8 @@ use std::collections::HashMap;
 pub struct Input<'a> {
     /// The manifest's owner.
     pub owner: &'a Owner,
-    /// The account: its API's URL; part of the digest.
-    pub account: &'a str,
+    /// The account, and what an apply reads; part of the digest.
+    pub references: &'a References,
     /// Replacements per wave, at least 1.
     pub wave: usize,
     /// How fast requests may be sent and what a session costs.
@@ -84,7 +84,7 @@ pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
         (team.waves, team.finishes_last) = waves(input, team, position, &suppliers);
     }
     let digest = Digest::of(input, &teams);
-    let steps = Step::all(&teams);
+    let steps = Step::all(&input.pace, &teams);
     let forecast = Forecast::of(&input.pace, &teams, &steps);
     let overlaps = Overlap::of(&input.pace, &teams, &steps);
     let findings = delivery::findings(input.owner, &teams);
@@ -93,10 +93,11 @@ pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
     }
     Plan {
         owner: input.owner,
-        account: input.account,
+        references: input.references,
         teams,
         digest,
         forecast,
+        deletions_per_listing: input.pace.deletions_per_listing(),
     }
 }
 
@@ -149,36 +150,42 @@ fn waves(
         }
     }
     let mut finishes_last = false;
-    for (change, found) in team.changes.iter().enumerate() {
-        for listed in doomed(found) {
-            let deletion = deletion(position, change, found, listed, suppliers);
-            let own = deletion.requires.iter().filter(|at| at.team == position);
-            let supplied = own
-                .filter_map(|at| wave_of.get(&at.change))
-                .copied()
-                .max()
-                .unwrap_or(0);
-            let waits = deletion.requires.iter().any(|at| at.team > position);
-            finishes_last |= waits;
-            let wave = if deletion.prune || waits {
-                last
-            } else {
-                supplied
-            };
-            waves[wave].deletes.push(deletion);
-        }
+    let all = team.changes.iter().enumerate();
+    let mut going: Vec<_> = all
+        .flat_map(|(change, found)| doomed(found).map(move |listed| (change, found, listed)))
+        .collect();
+    // Unmarked ones first: only the marker of a group that goes after them may remember them.
+    going.sort_by_key(|(_, _, listed)| !listed.is_unmarked());
+    for (change, found, listed) in going {
+        let deletion = deletion(position, change, found, listed, suppliers);
+        let own = deletion.requires.iter().filter(|at| at.team == position);
+        let supplied = own.filter_map(|at| wave_of.get(&at.change)).copied();
+        let supplied = supplied.max().unwrap_or(0);
+        let waits = deletion.requires.iter().any(|at| at.team > position);
+        finishes_last |= waits;
+        let wave = if deletion.prune || waits {
+            last
+        } else {
+            supplied
+        };
+        waves[wave].deletes.push(deletion);
     }
     (waves, finishes_last)
 }
 
-/// Which wave each creation belongs to: plain ones come first, replacements a few at a time.
+/// Which wave each creation belongs to: plain ones come first, replacements a few at a time. Of those
+/// that find out whether doo keeps a value otherwise, one at a time.
 fn assign_creations(changes: &[Change<'_>], wave: usize) -> HashMap<usize, usize> {
-    let mut replacements = 0;
+    let (mut replacements, mut trials) = (0, 0);
     let mut wave_of = HashMap::new();
     for (change, found) in changes.iter().enumerate() {
         match found.action {
             Action::Create => {
                 wave_of.insert(change, 0);
+            }
+            Action::Replace if found.reason == Reason::EditedOrAltered => {
+                wave_of.insert(change, trials);
+                trials += 1;
             }
             Action::Replace => {
                 wave_of.insert(change, replacements / wave);
@@ -205,11 +212,17 @@ fn deletion(
     requires.dedup();
     let unseen = suppliers.unseen(team, &listed.group);
     let prune = matches!(found.reason, Reason::Undeclared | Reason::PruneAll);
+    // A second group of ours of one name is no loss, whether or not a marker calls it replaced.
+    let of_that_name = found.declared.is_some_and(|declared| {
+        listed.marker().is_some() && declared.group.matching_name() == listed.group.matching_name()
+    });
+    let is_claimed = found.reason == Reason::InterruptedReplacement && !of_that_name;
     Deletion {
         change,
         id: listed.id.clone(),
         requires,
         unseen,
         prune,
+        is_loss: prune || is_claimed,
     }
 }

@@ -1,10 +1,10 @@
 //! The steps of an apply in the order in which it takes them, and the requests of each.
 
-use super::TeamPlan;
+use super::{Pace, TeamPlan};
 use crate::model::{GroupId, Listing};
 use std::collections::HashMap;
 
-/// Writes of one wave, and the listing that confirms them.
+/// Writes of one wave, the listings that they rest on, and the listing that confirms them.
 #[derive(Debug)]
 pub(super) struct Step {
     /// The team, by its position in the plan.
@@ -15,8 +15,18 @@ pub(super) struct Step {
     pub(super) creates: bool,
     /// How many requests were sent before its first write, since the first write of all.
     pub(super) start: u64,
+    /// After how many writes the team is listed anew, and how many requests that takes.
+    again: (u64, u64),
     /// How many requests it takes.
     pub(super) requests: u64,
+}
+
+impl Step {
+    /// How many requests were sent before each of its writes, since the first write of all.
+    pub(super) fn sent(&self) -> impl Iterator<Item = u64> + use<> {
+        let (start, (every, pages)) = (self.start, self.again);
+        (0..).map(move |write| start + write + write / every * pages)
+    }
 }
 
 /// How many groups doo puts on a page when it does not say.
@@ -24,8 +34,8 @@ const DEFAULT_PAGE_SIZE: u32 = 25;
 
 impl Step {
     /// All steps that send something.
-    pub(super) fn all(teams: &[TeamPlan<'_>]) -> Vec<Self> {
-        let mut ledger = Ledger::new(teams);
+    pub(super) fn all(pace: &Pace, teams: &[TeamPlan<'_>]) -> Vec<Self> {
+        let mut ledger = Ledger::new(pace, teams);
         for (position, team) in teams.iter().enumerate() {
             for wave in 0..team.waves.len() {
                 ledger.step(position, team, wave, true);
@@ -49,12 +59,13 @@ struct Ledger {
     circle: Vec<usize>,
     /// For each circle, how many groups more or less there are than at the start.
     more: Vec<i64>,
+    deletions_per_listing: u64,
     requests: u64,
     steps: Vec<Step>,
 }
 
 impl Ledger {
-    fn new(teams: &[TeamPlan<'_>]) -> Self {
+    fn new(pace: &Pace, teams: &[TeamPlan<'_>]) -> Self {
         let mut lister: HashMap<&GroupId, usize> = HashMap::new();
         let mut circle: Vec<usize> = (0..teams.len()).collect();
         // With writes in one team at most, nothing another team writes will be listed.
@@ -68,31 +79,52 @@ impl Ledger {
         Self {
             circle,
             more: vec![0; teams.len()],
+            deletions_per_listing: pace.deletions_per_listing() as u64,
             requests: 0,
             steps: Vec::new(),
         }
     }
 
     fn step(&mut self, position: usize, team: &TeamPlan<'_>, wave: usize, creates: bool) {
-        let writes = team.waves.get(wave).map_or(0, |wave| match creates {
-            true => count(wave.creates.len()),
-            false => -count(wave.deletes.len()),
-        });
+        let Some(wave_of) = team.waves.get(wave) else {
+            return;
+        };
+        let writes = match creates {
+            true => count(wave_of.creates.len()),
+            false => -count(wave_of.deletes.len()),
+        };
         let Some(listing) = team.listing.filter(|_| writes != 0) else {
             return;
         };
         let more = &mut self.more[self.circle[position]];
+        let before = pages(count(listing.groups.len()) + *more, listing);
         *more += writes;
-        let groups = count(listing.groups.len()) + *more;
-        let requests = writes.unsigned_abs() + pages(groups, listing);
+        let after = pages(count(listing.groups.len()) + *more, listing);
+        let writes = writes.unsigned_abs();
+        // Deletions rest on a listing of their own, unless the one that confirms the creations of
+        // their wave came just before.
+        let last = wave + 1 == team.waves.len();
+        let rests_on_creations = !wave_of.creates.is_empty() && !(last && team.finishes_last);
+        let first = if creates || rests_on_creations {
+            0
+        } else {
+            before
+        };
+        let every = if creates {
+            u64::MAX
+        } else {
+            self.deletions_per_listing
+        };
+        let again = (writes - 1) / every * before;
         self.steps.push(Step {
             team: position,
             wave,
             creates,
-            start: self.requests,
-            requests,
+            start: self.requests + first,
+            again: (every, before),
+            requests: first + writes + again + after,
         });
-        self.requests += requests;
+        self.requests += first + writes + again + after;
     }
 }
 

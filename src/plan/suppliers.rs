@@ -3,7 +3,8 @@
 use super::planner::doomed;
 use super::{CreationRef, Input, NotListed, TeamInput, TeamPlan};
 use crate::diff::Action;
-use crate::model::{Group, Hook, Scope, TeamId};
+use crate::model::{Group, Hook, HookType, Scope, TeamId};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Who declares the hooks of groups that are to be deleted. A group may only go when whoever takes
@@ -14,7 +15,7 @@ pub(super) struct Suppliers<'a> {
     unseen: Vec<(&'a TeamId, &'a Group)>,
 }
 
-type HookId<'a> = (&'a str, &'a str);
+type HookId<'a> = (&'a HookType, Cow<'a, str>);
 
 struct Supplier<'a> {
     at: CreationRef,
@@ -47,7 +48,7 @@ impl<'a> Suppliers<'a> {
         let doomed = teams.iter().flat_map(|team| &team.changes).flat_map(doomed);
         let mut by_hook: HashMap<HookId<'a>, Vec<Supplier<'a>>> = HashMap::new();
         for hook in doomed.flat_map(|listed| &listed.group.hooks) {
-            by_hook.entry(hook_id(hook)).or_default();
+            by_hook.entry(hook.place()).or_default();
         }
         if by_hook.is_empty() {
             return by_hook;
@@ -65,7 +66,7 @@ impl<'a> Suppliers<'a> {
                     continue;
                 };
                 for hook in &declared.group.hooks {
-                    if let Some(suppliers) = by_hook.get_mut(&hook_id(hook)) {
+                    if let Some(suppliers) = by_hook.get_mut(&hook.place()) {
                         let at = CreationRef { team, change };
                         suppliers.push(Supplier {
                             at,
@@ -97,7 +98,7 @@ impl<'a> Suppliers<'a> {
     fn suffices(&self, team: usize, hook: &Hook, scope: &Scope) -> bool {
         let suppliers = self
             .by_hook
-            .get(&hook_id(hook))
+            .get(&hook.place())
             .map_or(&[][..], Vec::as_slice);
         suppliers.iter().any(|supplier| {
             supplier.at.team == team && supplier.hook.same(hook) && covers(supplier.scope, scope)
@@ -111,7 +112,7 @@ impl<'a> Suppliers<'a> {
         for hook in &group.hooks {
             let suppliers = self
                 .by_hook
-                .get(&hook_id(hook))
+                .get(&hook.place())
                 .map_or(&[][..], Vec::as_slice);
             let same = suppliers.iter().filter(|supplier| supplier.hook.same(hook));
             let covering: Vec<_> = same
@@ -140,8 +141,4 @@ fn covers(declared: &Scope, listed: &Scope) -> bool {
 /// Whether a declared scope may include the events of a listed one, which may not be known.
 fn may_cover(declared: &Scope, listed: &Scope) -> bool {
     covers(declared, listed) || *listed == Scope::Unknown
-}
-
-fn hook_id(hook: &Hook) -> HookId<'_> {
-    (hook.hook_type.as_str(), hook.endpoint.as_str())
 }

@@ -19,7 +19,11 @@ pub fn drift(
     plan: &Plan<'_>,
     strict: bool,
 ) -> io::Result<()> {
-    let title = format_args!("Drift of {} at {}", plan.owner, safe(plan.account));
+    let title = format_args!(
+        "Drift of {} at {}",
+        plan.owner,
+        safe(&plan.references.account)
+    );
     writeln!(out, "{}\n", paint(styles.strong(), title))?;
     for team in &plan.teams {
         let found: Vec<_> = team.changes.iter().filter_map(found).collect();

@@ -4,7 +4,7 @@ use super::safe;
 use crate::apply::{Report, TeamReport, Verdict};
 use crate::desired::{Problem, Severity};
 use crate::diff::{Action, Change};
-use crate::model::Place;
+use crate::model::{Place, SecretRef};
 use crate::plan::{GuardHit, Plan, Summary};
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -122,8 +122,26 @@ pub fn of_plan(plan: &Plan<'_>, guards: &[GuardHit]) -> Vec<Annotation> {
     let changes = plan.teams.iter().flat_map(|team| &team.changes);
     obstacles(plan)
         .chain(guards.iter().map(of_guard))
+        .chain(programs(plan))
         .chain(changes.filter_map(of_change))
         .collect()
+}
+
+/// The programs that an apply runs, at the lines that name them.
+fn programs<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Annotation> + use<'p> {
+    let references = plan.references;
+    super::references::steps(references)
+        .into_iter()
+        .filter_map(|step| {
+            let program = step.reference?;
+            let place = references.place_of(program)?;
+            matches!(program, SecretRef::Command(_)).then(|| Annotation {
+                level: Level::Notice,
+                place: Some(place.clone()),
+                title: "dooctl: program".to_owned(),
+                message: format!("an apply {}", step.what),
+            })
+        })
 }
 
 /// How doo differs, at the lines of the groups it is about. Groups that nobody manages count if

@@ -3,7 +3,7 @@
 use super::style::{Styles, paint};
 use super::{count, safe};
 use crate::api::Organization;
-use crate::model::{ListedGroup, Listing, Scope, TeamId, display_url};
+use crate::model::{ListedGroup, Listing, Marking, Scope, TeamId, display_url};
 use std::io::{self, Write};
 
 /// Writes the groups of each team. Secrets are not even mentioned.
@@ -55,14 +55,15 @@ pub fn listings(
 }
 
 fn group(out: &mut dyn Write, styles: &Styles, listed: &ListedGroup) -> io::Result<()> {
-    let ListedGroup { id, group, marker } = listed;
-    let owner = match marker {
-        Some(marker) => format!(
+    let ListedGroup { id, group, marking } = listed;
+    let owner = match marking {
+        Marking::Marked(marker) => format!(
             "owner {}, team {}",
             safe(marker.owner.as_str()),
             safe(marker.team.as_str())
         ),
-        None => "unmarked".to_owned(),
+        Marking::Unmarked => "unmarked".to_owned(),
+        Marking::Damaged => "damaged marker".to_owned(),
     };
     let scope = match &group.scope {
         Scope::Organization | Scope::Unknown => String::new(),

@@ -2,12 +2,13 @@
 
 use super::delivery::delivery;
 use super::diff::{self, Line, LineKind};
+use super::references::what_is_read;
 use super::style::{Styles, paint, symbol};
 use super::summary::{cost, headline, rest, unmarked};
 use super::wrap::wrapped;
 use super::{count, safe};
 use crate::diff::{Action, Cause, Change, FieldChange, FieldKind, Reason};
-use crate::plan::{Obstacle, Plan, TeamPlan};
+use crate::plan::{Obstacle, Plan, References, TeamPlan};
 use std::io::{self, Write};
 
 /// Writes a plan.
@@ -20,7 +21,11 @@ pub fn plan(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result
         "{}\n",
         paint(
             styles.strong(),
-            format_args!("Plan for {} at {}", plan.owner, safe(plan.account))
+            format_args!(
+                "Plan for {} at {}",
+                plan.owner,
+                safe(&plan.references.account)
+            )
         )
     )?;
     delivery(out, styles, plan)?;
@@ -43,11 +48,30 @@ pub fn plan(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result
     for line in wrapped(unmarked(plan).as_deref().unwrap_or_default(), 0, "") {
         writeln!(out, "{line}")?;
     }
-    if plan.is_empty() {
-        return Ok(());
+    if !plan.is_empty() {
+        writeln!(out, "{}", cost(&plan.forecast))?;
     }
-    writeln!(out, "{}", cost(&plan.forecast))?;
+    references(out, plan.references)?;
     writeln!(out, "Digest: {}", plan.digest)
+}
+
+/// Writes what an apply reads and runs; one thing is one sentence.
+fn references(out: &mut dyn Write, references: &References) -> io::Result<()> {
+    let steps = what_is_read(references);
+    if let [only] = steps.as_slice() {
+        let sentence = format!("An apply {}.", safe(only));
+        let mut lines = wrapped(&sentence, 0, "  ").into_iter();
+        return lines.try_for_each(|line| writeln!(out, "{line}"));
+    }
+    if !steps.is_empty() {
+        writeln!(out, "An apply")?;
+    }
+    for step in &steps {
+        for line in wrapped(&safe(step), 2, "  ") {
+            writeln!(out, "  {line}")?;
+        }
+    }
+    Ok(())
 }
 
 fn team(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result<()> {
@@ -136,7 +160,7 @@ pub(super) fn change(
         }
     }
     if change.writes() && !bystanders.is_empty() {
-        let others = count(bystanders.len(), "unmarked group");
+        let others = count(bystanders.len(), "other group");
         writeln!(out, "      {others} of that name will be left alone")?;
     }
     Ok(())
@@ -173,7 +197,9 @@ pub(super) fn is_worth_reading(action: Action, field: &FieldChange) -> bool {
 /// Why a change is planned, where the action does not say it already.
 pub fn why(change: &Change<'_>) -> Option<String> {
     match change.cause() {
-        Some(cause @ Cause::EditedOutside) => Some(cause.sentence().to_owned()),
+        Some(cause @ (Cause::EditedOutside | Cause::EditedOrAltered)) => {
+            Some(cause.sentence().to_owned())
+        }
         _ => explain(&change.reason),
     }
 }
@@ -182,7 +208,7 @@ pub fn why(change: &Change<'_>) -> Option<String> {
 pub(super) fn explain(reason: &Reason) -> Option<String> {
     let text = match reason {
         Reason::NotListed | Reason::UpToDate | Reason::UpToDateUnmarked => return None,
-        Reason::Changed => "differs from the manifest".to_owned(),
+        Reason::Changed | Reason::EditedOrAltered => "differs from the manifest".to_owned(),
         Reason::Adoption => {
             "adopted: it was not created by dooctl and differs from the manifest".to_owned()
         }
@@ -202,6 +228,11 @@ pub(super) fn explain(reason: &Reason) -> Option<String> {
         }
         Reason::AmbiguousName => {
             "several groups of this name were not created by dooctl: rename or delete all but one"
+                .to_owned()
+        }
+        Reason::DamagedMarker => {
+            "its description has a damaged dooctl marker, so nobody knows whose it is: delete it in \
+             doo, or take the rest of the marker out of its description there"
                 .to_owned()
         }
     };

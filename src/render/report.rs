@@ -3,7 +3,7 @@
 use super::style::{Styles, paint};
 use super::{count, safe};
 use crate::api::StopCause;
-use crate::apply::{Operation, Outcome, Report, TeamReport, Verdict};
+use crate::apply::{AlteredField, Operation, Outcome, Report, TeamReport, Verdict};
 use std::io::{self, Write};
 
 /// What to do about an apply that did not come to its end.
@@ -86,13 +86,20 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<(
         let line = format!("{:<11} {} {}{id}", outcome.code(), verb.word(), safe(name));
         let style = match outcome {
             Outcome::Confirmed => styles.added(),
-            Outcome::Unconfirmed(_) | Outcome::Failed(_) => styles.removed(),
-            Outcome::Skipped(_) => styles.quiet(),
+            Outcome::Unconfirmed(_)
+            | Outcome::Failed(_)
+            | Outcome::Altered(_)
+            | Outcome::Moved(_) => styles.removed(),
+            Outcome::Skipped(_) | Outcome::Gone => styles.quiet(),
         };
         writeln!(out, "  {}", paint(style, line))?;
         if let Some(why) = outcome.why() {
             writeln!(out, "      {}", safe(why))?;
         }
+        let fields = outcome.alteration().map_or(&[][..], |how| &how.fields);
+        fields
+            .iter()
+            .try_for_each(|field| altered(out, styles, field))?;
     }
     match verdict {
         Verdict::Converged => writeln!(out, "  verified: doo lists what is declared"),
@@ -103,4 +110,26 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<(
         }
         Verdict::Unverified(why) => writeln!(out, "  not verified: {}", safe(why)),
     }
+}
+
+/// A value that doo keeps otherwise, and what to write instead.
+fn altered(out: &mut dyn Write, styles: &Styles, field: &AlteredField) -> io::Result<()> {
+    let AlteredField {
+        path,
+        sent,
+        kept,
+        instead,
+    } = field;
+    writeln!(out, "      {}:", safe(path))?;
+    let sides = [
+        (styles.removed(), "- ", "sent", sent),
+        (styles.added(), "+ ", "kept", kept),
+    ];
+    for (style, symbol, what, value) in sides {
+        if let Some(value) = value {
+            let line = format!("{symbol}{what} {}", safe(value));
+            writeln!(out, "        {}", paint(style, line))?;
+        }
+    }
+    writeln!(out, "        {}", safe(instead))
 }

@@ -1,6 +1,6 @@
 //! The shapes of answers: doo's envelope, problems of its framework, and its gateway's messages.
 
-use crate::api::transport::Response;
+use crate::api::transport::{Request, Response};
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
@@ -109,6 +109,30 @@ pub(super) fn too_fast(retry_after: Option<u64>) -> Response {
 /// Too many requests in a day.
 pub(super) fn quota_spent() -> Response {
     gateway(StatusCode::TOO_MANY_REQUESTS, "Limit Exceeded")
+}
+
+/// An answer that repeats what was sent in what it says, as a careless server does.
+pub(super) fn echo(request: &Request, response: Response) -> Response {
+    let header = |(name, value): (&http::HeaderName, &HeaderValue)| {
+        format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()))
+    };
+    let headers: Vec<String> = request.headers().iter().map(header).collect();
+    let sent = format!(
+        " (got: {}; {})",
+        headers.join("; "),
+        String::from_utf8_lossy(request.body())
+    );
+    response.map(|body| {
+        let Ok(Value::Object(mut said)) = serde_json::from_slice(&body) else {
+            return body;
+        };
+        for key in ["developer_message", "user_message", "detail", "message"] {
+            if let Some(Value::String(text)) = said.get_mut(key) {
+                text.push_str(&sent);
+            }
+        }
+        Bytes::from(Value::Object(said).to_string())
+    })
 }
 
 /// What an AWS API Gateway says before a request reaches doo.

@@ -40,7 +40,7 @@ fn collapse_query(query: &str) -> String {
 }
 
 /// How many bytes the string at the start of `text` takes, its quotes included.
-fn string_length(text: &str) -> usize {
+pub(super) fn string_length(text: &str) -> usize {
     const BLOCK: &str = "\"\"\"";
     let (quote, escape) = match text.starts_with(BLOCK) {
         true => (BLOCK, "\\\"\"\""),

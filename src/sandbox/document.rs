@@ -17,7 +17,7 @@ pub(super) struct Saved<'a> {
     pub(super) random: u64,
     pub(super) next_id: u64,
     pub(super) organizations: Vec<SavedOrganization<'a>>,
-    pub(super) groups: Vec<&'a StoredGroup>,
+    pub(super) groups: Vec<SavedGroup<'a>>,
 }
 
 #[derive(Serialize)]
@@ -37,16 +37,25 @@ impl<'a> SavedOrganization<'a> {
     }
 }
 
-impl Serialize for StoredGroup {
+/// A group, and whether an older one has its id.
+pub(super) struct SavedGroup<'a> {
+    pub(super) group: &'a StoredGroup,
+    pub(super) is_repeated: bool,
+}
+
+/// Says that an id was given twice: without it two groups of one id are a mistake.
+pub(super) const REPEATED: &str = "id_given_twice";
+
+impl Serialize for SavedGroup<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self {
+        let StoredGroup {
             id,
             team,
             posted,
             suffixes,
             age: _,
             item: _,
-        } = self;
+        } = self.group;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", id)?;
         map.serialize_entry("team", team)?;
@@ -55,6 +64,9 @@ impl Serialize for StoredGroup {
         }
         if item::hooks(posted).iter().any(item::has_origin) {
             map.serialize_entry("suffixes", suffixes)?;
+        }
+        if self.is_repeated {
+            map.serialize_entry(REPEATED, &true)?;
         }
         map.end()
     }
@@ -117,6 +129,7 @@ pub(super) struct LoadedGroup {
     pub(super) id: Value,
     pub(super) team: String,
     pub(super) suffixes: Option<Vec<Option<String>>>,
+    pub(super) is_repeated: bool,
     pub(super) posted: Map<String, Value>,
 }
 
@@ -127,6 +140,7 @@ impl TryFrom<Map<String, Value>> for LoadedGroup {
         let id = posted.shift_remove("id").filter(is_id);
         let team = posted.shift_remove("team").filter(is_id);
         let suffixes = posted.shift_remove("suffixes").unwrap_or_default();
+        let is_repeated = posted.shift_remove(REPEATED) == Some(true.into());
         let suffixes = serde_json::from_value(suffixes)
             .map_err(|_| "`suffixes` must be a list of texts and nulls".to_owned())?;
         if !posted.get("name").is_some_and(Value::is_string) {
@@ -139,6 +153,7 @@ impl TryFrom<Map<String, Value>> for LoadedGroup {
             id: id.ok_or("a group needs an `id`, text or a number")?,
             team: id_text(&team.ok_or("a group needs a `team`, text or a number")?),
             suffixes,
+            is_repeated,
             posted,
         })
     }

@@ -3,6 +3,7 @@
 use super::answers;
 use super::faults::Faults;
 use super::lag::Lag;
+use super::other_client::{ChangeOfHands, Hand};
 use super::random::Random;
 use super::route::Call;
 use crate::api::transport::Response;
@@ -15,16 +16,41 @@ use std::collections::HashMap;
 pub struct Fate {
     /// Another client creates a group, or deletes one of its own, just before.
     pub interference: bool,
+    /// Another client changes a group that is there just before.
+    pub hand: Option<ChangeOfHands>,
     /// What keeps it from having any effect.
     pub before: Option<Obstacle>,
     /// A deletion is not carried out; its answer is 204 all the same.
     pub ignored: bool,
+    /// A creation becomes the group of the team that has its name, whose id it is given.
+    pub by_name: bool,
+    /// The id that a creation is given.
+    pub id: GivenId,
     /// How late listings show what it did.
     pub lag: Lag,
+    /// A listing leaves out one of the groups, by its place modulo their number, as if it were not
+    /// there: all numbers fit.
+    pub left_out: Option<u8>,
+    /// A page after the first begins with the last group of the page before it.
+    pub repeats: bool,
     /// A listed page says a wrong total.
     pub wrong_total: bool,
     /// What happens to the answer.
     pub after: Option<Damage>,
+}
+
+/// The id that a creation is given. Groups are chosen by their place modulo their number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GivenId {
+    /// One that no group has.
+    #[default]
+    New,
+    /// That of a group of the team: then two have it, and a deletion removes both.
+    Taken(u8),
+    /// That of a group of the team, which becomes the new one.
+    Overwritten(u8),
+    /// That of the last group that was deleted in the team.
+    Earlier,
 }
 
 /// What keeps a request from having any effect.
@@ -167,12 +193,23 @@ impl Fates {
             interference: self.random.chance(self.faults.other_client)
                 || (further && self.random.chance(self.faults.shift_pages)),
             before,
+            hand: self.change_of_hands(),
             ignored: matches!(call, Call::Delete(id) if self.is_ignored(id.as_str())),
+            by_name: false,
+            id: match call {
+                Call::Create(_) => self.given_id(),
+                _ => GivenId::New,
+            },
             lag: match call {
                 Call::Create(_) => self.faults.create_lag,
                 Call::Delete(_) => self.faults.delete_lag,
                 Call::Token | Call::List(_) | Call::Organizations => Lag::None,
             },
+            left_out: match call {
+                Call::List(_) if !further => self.left_out(),
+                _ => None,
+            },
+            repeats: further && self.random.chance(self.faults.repeat_groups),
             wrong_total: matches!(call, Call::List(_)) && self.is_wrong(),
             after,
         }
@@ -203,6 +240,31 @@ impl Fates {
             true => (None, after),
             false => (before, None),
         }
+    }
+
+    fn change_of_hands(&mut self) -> Option<ChangeOfHands> {
+        let happens = self.random.chance(self.faults.change_hands);
+        happens.then(|| ChangeOfHands {
+            how: Hand::ALL[usize::from(self.random.byte()) % Hand::ALL.len()],
+            which: self.random.byte(),
+        })
+    }
+
+    fn given_id(&mut self) -> GivenId {
+        if !self.random.chance(self.faults.repeat_ids) {
+            return GivenId::New;
+        }
+        let which = self.random.byte();
+        [
+            GivenId::Taken(which),
+            GivenId::Overwritten(which),
+            GivenId::Earlier,
+        ][usize::from(self.random.byte()) % 3]
+    }
+
+    fn left_out(&mut self) -> Option<u8> {
+        let happens = self.random.chance(self.faults.hide_groups);
+        happens.then(|| self.random.byte())
     }
 
     fn is_ignored(&mut self, id: &str) -> bool {

@@ -17,16 +17,16 @@ pub struct Faults {
     #[arg(long, value_name = "SHARE", default_value_t, value_parser = share)]
     pub lose_answer: f64,
     /// Drop the connection of this share of requests without doing anything
-    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share, hide = true)]
     pub reset_rate: f64,
     /// Drop the connection of this share of requests in the middle of the answer
-    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share, hide = true)]
     pub break_rate: f64,
     /// Send only the first half of the body to this share of requests, as if it were all
-    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share, hide = true)]
     pub truncate_rate: f64,
     /// Never answer this share of requests, half of them done nevertheless
-    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share, hide = true)]
     pub hang_rate: f64,
     /// Ignore so many DELETE requests for each group, still answering 204: a number, or always
     #[arg(long, value_name = "TIMES", default_value_t)]
@@ -38,19 +38,31 @@ pub struct Faults {
     #[arg(long, value_name = "LAG", default_value_t)]
     pub delete_lag: Lag,
     /// Let access tokens expire after so many requests
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", hide = true)]
     pub token_requests: Option<NonZeroU64>,
     /// Say in answers 429 to a rate that was exceeded how many seconds to wait
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", hide = true)]
     pub retry_after: Option<u64>,
     /// Let another client create a group or delete one of its own before this share of requests
-    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share, hide = true)]
     pub other_client: f64,
     /// Let another client do so before this share of the pages after the first
-    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share, hide = true)]
     pub shift_pages: f64,
+    /// Let another client take over, edit, rename or unmark a group before this share of requests
+    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share, hide = true)]
+    pub change_hands: f64,
+    /// Give this share of new groups an id that another group of the team has or had
+    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share, hide = true)]
+    pub repeat_ids: f64,
+    /// Leave one group out of this share of listings, as if it were not there
+    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share, hide = true)]
+    pub hide_groups: f64,
+    /// List the last group of a page again on this share of the pages after the first
+    #[arg(long, value_name = "SHARE", default_value_t, value_parser = share, hide = true)]
+    pub repeat_groups: f64,
     /// Say a wrong total_items on so many pages: a number, or always
-    #[arg(long, value_name = "TIMES", default_value_t)]
+    #[arg(long, value_name = "TIMES", default_value_t, hide = true)]
     pub wrong_total: Times,
 }
 

@@ -1,9 +1,10 @@
 //! A group in a listing.
 
+use super::alteration::alter;
 use super::bodies;
 use super::random::Random;
 use super::variants::{
-    Bodies, EmptyDescription, NoAuthentication, ScopeListing, Secrets, SuffixMode, Variants,
+    Bodies, EmptyDescription, NoAuthentication, ScopeListing, SuffixMode, Variants,
 };
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -22,6 +23,22 @@ pub(super) struct Item {
 impl Item {
     /// Renders a group. `suffixes` has one entry for each hook.
     pub(super) fn new(
+        id: &Value,
+        self_href: &str,
+        posted: &Map<String, Value>,
+        suffixes: &[Option<String>],
+        variants: &Variants,
+    ) -> Self {
+        if variants.list_as.is_empty() {
+            return Self::render(id, self_href, posted, suffixes, variants);
+        }
+        let mut listed = posted.clone();
+        alter(&mut listed, &variants.list_as);
+        let suffixes = suffixes_for(hooks(&listed), suffixes);
+        Self::render(id, self_href, &listed, &suffixes, variants)
+    }
+
+    fn render(
         id: &Value,
         self_href: &str,
         posted: &Map<String, Value>,
@@ -119,6 +136,17 @@ pub(super) fn new_suffixes(
     hooks(posted).iter().map(&mut suffix).collect()
 }
 
+/// The suffixes for hooks of which some may have been dropped: nobody can say which, and nobody may
+/// depend on it.
+fn suffixes_for(listed: &[Value], suffixes: &[Option<String>]) -> Vec<Option<String>> {
+    if listed.len() == suffixes.len() {
+        return suffixes.to_vec();
+    }
+    let mut given = suffixes.iter().flatten().cloned();
+    let mut next = |hook: &Value| has_origin(hook).then(|| given.next()).flatten();
+    listed.iter().map(&mut next).collect()
+}
+
 fn content_suffix(origin: &Value) -> String {
     let digest = Sha256::digest(origin.to_string());
     let half = digest.iter().take(SUFFIX_DIGITS / 2);
@@ -148,11 +176,8 @@ fn authentication(posted: &Map<String, Value>, variants: &Variants) -> Option<Va
         };
     };
     let mut listed = given.clone();
-    let secret = listed
-        .get_mut("credentials")
-        .and_then(|it| it.get_mut("client_secret"));
-    if let (Secrets::Masked, Some(secret)) = (variants.secrets, secret) {
-        *secret = "********".into();
+    if let Some(Value::Object(credentials)) = listed.get_mut("credentials") {
+        variants.secrets.list(credentials);
     }
     if variants.extra_keys {
         listed.insert("token_lifetime".into(), 3600.into());

@@ -55,6 +55,8 @@ impl FromStr for Lag {
 pub(super) struct Lagging {
     /// Groups that are not listed yet, by id.
     unlisted: HashMap<String, Wait>,
+    /// Groups that are there and that a listing leaves out, by id.
+    left_out: HashMap<String, Wait>,
     /// Groups that are listed and were deleted.
     ghosts: Vec<(StoredGroup, Wait)>,
 }
@@ -103,6 +105,15 @@ impl Lagging {
         }
     }
 
+    /// The listing that begins now leaves a group out.
+    pub(super) fn leave_out(&mut self, group: &StoredGroup) {
+        let wait = Wait {
+            team: group.team.clone(),
+            until: Until::Listings(1),
+        };
+        self.left_out.insert(id_text(&group.id), wait);
+    }
+
     /// A group was deleted.
     pub(super) fn deleted(&mut self, group: StoredGroup, lag: Lag, now: Duration) {
         let was_listed = self.unlisted.remove(&id_text(&group.id)).is_none();
@@ -121,13 +132,15 @@ impl Lagging {
     ) {
         self.unlisted
             .retain(|_, wait| wait.goes_on(now, begins, is_listed));
+        self.left_out
+            .retain(|_, wait| wait.goes_on(now, begins, is_listed));
         self.ghosts
             .retain_mut(|(_, wait)| wait.goes_on(now, begins, is_listed));
     }
 
     /// Whether listings show everything.
     pub(super) fn is_over(&self) -> bool {
-        self.unlisted.is_empty() && self.ghosts.is_empty()
+        self.unlisted.is_empty() && self.left_out.is_empty() && self.ghosts.is_empty()
     }
 
     /// Whether a group that exists is not listed.
@@ -145,6 +158,7 @@ impl Lagging {
         let mut shown: Vec<_> = groups
             .iter()
             .filter(|group| !self.hides(group))
+            .filter(|group| !self.left_out.contains_key(&id_text(&group.id)))
             .chain(ghosts.filter(|group| is_listed(&group.team)))
             .collect();
         shown.sort_by_key(|group| group.age);

@@ -2,6 +2,7 @@
 //! examples (doo-docs 001) match to the letter.
 
 use super::answers;
+use super::fate::Fate;
 use super::random::Random;
 use super::state::Groups;
 use super::variants::{AfterLastPage, EmptyList, HookOrder, TotalItems, Variants};
@@ -28,7 +29,7 @@ pub(super) fn answer(
     team: &str,
     query: Option<&str>,
     variants: &Variants,
-    wrong_total: bool,
+    fate: &Fate,
     random: &mut Random,
 ) -> Response {
     let collection = variants.links.collection(team);
@@ -44,12 +45,14 @@ pub(super) fn answer(
         return answers::problem(StatusCode::CONFLICT, "Invalid page provided");
     }
     let start = (asked - 1).saturating_mul(page_size);
+    // A repeated group comes in addition, so that nothing is missing for it.
+    let repeated = usize::from(fate.repeats && start > 0);
     let page = Page {
         links: links(&collection, asked, page_count),
-        groups: Some(groups.part(start, page_size)),
+        groups: Some(groups.part(start - repeated, page_size + repeated)),
         page_count,
         total_items: match variants.total {
-            TotalItems::Exact if !wrong_total => total,
+            TotalItems::Exact if !fate.wrong_total => total,
             TotalItems::Exact | TotalItems::Inflated => total + INFLATION,
         },
         page: asked,

@@ -8,13 +8,13 @@ use super::gate::{Gate, Pinned};
 use super::lag::{Lag, Lagging};
 use super::random::Random;
 use super::route::{Call, Endpoint};
-use super::state::{Groups, State, StoredGroup, id_text};
-use super::variants::{DuplicateNames, Variants};
-use super::{ids, item, listing, organizations, posted};
+use super::state::{Groups, State};
+use super::variants::Variants;
+use super::{listing, organizations};
 use crate::api::transport::{Request, Response};
 use crate::model::{GroupId, TeamId};
 use http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use std::time::Duration;
 
 /// A doo API without I/O, async or a clock.
@@ -95,6 +95,9 @@ impl Sandbox {
                 if fate.interference {
                     self.interfere(&call);
                 }
+                if let Some(change) = fate.hand {
+                    self.change_hands(&call, change);
+                }
                 let response = match self.obstruct(fate.before) {
                     Some(obstructed) => obstructed,
                     None => self.carry_out(now, &call, request, fate),
@@ -102,6 +105,11 @@ impl Sandbox {
                 (call.endpoint(), response)
             }
             Err(stray) => (Endpoint::Other, stray.answer()),
+        };
+        let refuses = response.status().is_client_error() || response.status().is_server_error();
+        let response = match self.variants.echo && refuses {
+            true => answers::echo(request, response),
+            false => response,
         };
         self.counts.add(endpoint, response.status());
         response
@@ -176,7 +184,7 @@ impl Sandbox {
         match call {
             Call::Token => self.token(now, caller.key, request.body()),
             Call::List(team) => self.list(now, team, request, fate),
-            Call::Create(team) => self.create(now, team, request.body(), fate.lag),
+            Call::Create(team) => self.create(now, team, request.body(), fate),
             Call::Delete(id) => {
                 let needs_token = self.variants.delete_needs_token && !caller.has_token;
                 if !needs_token && !fate.ignored {
@@ -217,64 +225,29 @@ impl Sandbox {
         let team = team.as_str();
         let shares = variants.shared_listing;
         let is_listed = |other: &str| other == team || (shares && state.are_siblings(team, other));
-        lagging.catch_up(now, begins_listing(request), &is_listed);
         let groups = match shares {
             true => state.of_organization(team),
             false => state.of_team(team),
         };
+        let begins = begins_listing(request);
+        if let (Some(which), true) = (fate.left_out.filter(|_| begins), groups.len() > 0) {
+            let group = groups.iter().nth(usize::from(which) % groups.len());
+            group.into_iter().for_each(|group| lagging.leave_out(group));
+        }
+        lagging.catch_up(now, begins, &is_listed);
         let query = request.uri().query();
-        let mut answer =
-            |groups| listing::answer(groups, team, query, variants, fate.wrong_total, random);
+        let mut answer = |groups| listing::answer(groups, team, query, variants, fate, random);
         match lagging.is_over() {
             true => answer(groups),
             false => answer(Groups::Shown(&lagging.shown(groups, &is_listed))),
         }
     }
 
-    fn create(&mut self, now: Duration, team: &TeamId, body: &[u8], lag: Lag) -> Response {
-        let posted = match posted::read(body, &self.variants) {
-            Ok(posted) => posted,
-            Err(refusal) => return *refusal,
-        };
-        let taken = |group: &StoredGroup| group.posted.get("name") == posted.get("name");
-        if self.variants.duplicate_names == DuplicateNames::Reject
-            && self.state.of_team(team.as_str()).iter().any(taken)
-        {
-            return posted::name_is_taken();
-        }
-        let id = self.add(team, posted);
-        if let Some(group) = self.state.group(&id_text(&id)) {
-            self.lagging.created(group, lag, now);
-        }
-        answers::success(&id, &self.variants.links.created_in(team.as_str()))
-    }
-
-    /// Adds a group under a new id.
-    pub(super) fn add(&mut self, team: &TeamId, posted: Map<String, Value>) -> Value {
-        let id = ids::new(self.variants.ids, &mut self.state, &mut self.random);
-        let suffixes = item::new_suffixes(&posted, &self.variants, &mut self.random);
-        self.insert(team, id.clone(), posted, suffixes);
-        id
-    }
-
     pub(super) fn delete(&mut self, now: Duration, id: &GroupId, lag: Lag) {
-        if let Some(group) = self.state.remove(id.as_str()) {
+        for group in self.state.remove(id.as_str()) {
             self.revision += 1;
             self.lagging.deleted(group, lag, now);
         }
-    }
-
-    pub(super) fn insert(
-        &mut self,
-        team: &TeamId,
-        id: Value,
-        posted: Map<String, Value>,
-        suffixes: Vec<Option<String>>,
-    ) {
-        let team = team.as_str().to_owned();
-        self.state
-            .insert(StoredGroup::new(id, team, posted, suffixes, &self.variants));
-        self.revision += 1;
     }
 }
 

@@ -14,6 +14,9 @@
 //!                                  └─ fate      what goes wrong, before and after
 //! ```
 //!
+//! What doo may make of a value is a table of [`Alteration`]s: of what is kept from a creation on, or
+//! of what is listed. Who changes a group behind a client's back is in `other_client`.
+//!
 //! [`Faults`] are drawn into one [`Fate`] per request; a test may decide fates itself. How a
 //! connection fails travels with the answer as [`Severed`], and whoever sends the answer does it.
 //!
@@ -30,9 +33,11 @@
 //! Where doo's documents contradict each other or say nothing, [`Variants`] chooses, and the
 //! default is what the newest document shows.
 
+mod alteration;
 mod answers;
 mod bodies;
 mod counts;
+mod creating;
 mod document;
 mod fate;
 mod faults;
@@ -50,6 +55,7 @@ mod other_client;
 mod posted;
 mod random;
 mod route;
+mod secrets;
 mod seed;
 mod sent_body;
 mod server;
@@ -61,20 +67,22 @@ mod variants;
 #[cfg(test)]
 mod tests;
 
+pub use alteration::{Alteration, Meaning};
 pub use counts::Count;
-pub use fate::{Damage, Fate, Obstacle, Severed};
+pub use fate::{Damage, Fate, GivenId, Obstacle, Severed};
 pub use faults::{Faults, Times};
 pub use gate::Pinned;
 pub use in_process::{InProcess, arrival, in_time};
 pub use inspect::Kept;
 pub use lag::Lag;
 pub use machine::Sandbox;
+pub use other_client::{ChangeOfHands, Hand};
+pub use secrets::Secrets;
 pub use seed::SeedError;
 pub use server::serve;
 pub use shared::Shared;
 pub use store::StoreError;
 pub use variants::{
     AfterLastPage, Bodies, DuplicateNames, EmptyDescription, EmptyList, HookOrder, IdStyle,
-    LinkStyle, NoAuthentication, ScopeListing, Secrets, SuffixMode, SuffixedTypes, TotalItems,
-    Variants,
+    LinkStyle, NoAuthentication, ScopeListing, SuffixMode, SuffixedTypes, TotalItems, Variants,
 };

@@ -32,6 +32,11 @@ impl Random {
         probability > 0.0 && ((self.next() >> 11) as f64) * UNIT < probability
     }
 
+    /// Any number of those that a byte holds.
+    pub(super) fn byte(&mut self) -> u8 {
+        self.next().to_be_bytes()[0]
+    }
+
     /// Lower-case hexadecimal digits.
     pub(super) fn hex(&mut self, digits: usize) -> String {
         let mut text = String::with_capacity(digits + 16);

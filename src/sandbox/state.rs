@@ -40,8 +40,10 @@ pub(super) struct State {
     organizations: Vec<Organization>,
     teams: HashMap<String, Team>,
     groups: BTreeMap<Age, StoredGroup>,
-    /// The groups by the text of their ids.
-    ages: HashMap<String, Age>,
+    /// The groups by the text of their ids. An id may have been given twice.
+    ages: HashMap<String, Vec<Age>>,
+    /// The id of the last group that was deleted in each team.
+    deleted: HashMap<String, Value>,
     next_age: Age,
     /// The next counted id: one that was given out is never given again.
     next_id: u64,
@@ -98,6 +100,7 @@ impl State {
             teams: HashMap::new(),
             groups: BTreeMap::new(),
             ages: HashMap::new(),
+            deleted: HashMap::new(),
             next_age: 0,
             next_id: 1,
         };
@@ -157,7 +160,7 @@ impl State {
         self.next_id = self.next_id.max(id);
     }
 
-    /// Adds a group whose id is new, and its team if that is new.
+    /// Adds a group, and its team if that is new.
     pub(super) fn insert(&mut self, mut group: StoredGroup) {
         self.register(&group.team);
         let id = id_text(&group.id);
@@ -171,24 +174,49 @@ impl State {
             team.groups.push(age);
             self.organizations[team.organization].groups.push(age);
         }
-        self.ages.insert(id, age);
+        self.ages.entry(id).or_default().push(age);
         self.groups.insert(age, group);
     }
 
-    /// Removes a group, if there is one of this id.
-    pub(super) fn remove(&mut self, id: &str) -> Option<StoredGroup> {
-        let age = self.ages.remove(id)?;
-        let group = self.groups.remove(&age)?;
-        if let Some(team) = self.teams.get_mut(&group.team) {
-            remove_age(&mut team.groups, age);
-            remove_age(&mut self.organizations[team.organization].groups, age);
+    /// Removes every group of this id.
+    pub(super) fn remove(&mut self, id: &str) -> Vec<StoredGroup> {
+        let ages = self.ages.remove(id).unwrap_or_default();
+        let removed = ages.iter().filter_map(|age| self.groups.remove(age));
+        let removed: Vec<_> = removed.collect();
+        for group in &removed {
+            self.deleted.insert(group.team.clone(), group.id.clone());
+            if let Some(team) = self.teams.get_mut(&group.team) {
+                remove_age(&mut team.groups, group.age);
+                remove_age(&mut self.organizations[team.organization].groups, group.age);
+            }
         }
-        Some(group)
+        removed
     }
 
-    /// The group of this id.
+    /// The group of this id; the youngest, if it was given twice.
     pub(super) fn group(&self, id: &str) -> Option<&StoredGroup> {
-        self.groups.get(self.ages.get(id)?)
+        self.groups.get(self.ages.get(id)?.last()?)
+    }
+
+    /// Puts a group in the place of the one that has its id, in the same team.
+    pub(super) fn put(&mut self, mut group: StoredGroup) {
+        let age = self.ages.get(&id_text(&group.id)).and_then(|it| it.last());
+        if let Some(age) = age.copied() {
+            group.age = age;
+            self.groups.insert(age, group);
+        }
+    }
+
+    /// The id of the last group that was deleted in a team.
+    pub(super) fn last_deleted(&self, team: &str) -> Option<&Value> {
+        self.deleted.get(team)
+    }
+
+    /// Whether an older group has the id of this one.
+    pub(super) fn is_repeated(&self, group: &StoredGroup) -> bool {
+        let ages = self.ages.get(&id_text(&group.id));
+        ages.and_then(|ages| ages.first())
+            .is_some_and(|first| *first < group.age)
     }
 
     /// Whether two teams are of the same organization.

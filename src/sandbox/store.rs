@@ -1,6 +1,8 @@
 //! The file that keeps a sandbox's groups: one JSON document that a person can read and edit.
 
-use super::document::{Loaded, LoadedGroup, Saved, SavedOrganization, VERSION, Version};
+use super::document::{
+    Loaded, LoadedGroup, Saved, SavedGroup, SavedOrganization, VERSION, Version,
+};
 use super::item;
 use super::machine::Sandbox;
 use super::random::Random;
@@ -98,10 +100,11 @@ fn load(path: &Path, bytes: &[u8], variants: Variants) -> Result<Sandbox, StoreE
         id,
         team,
         suffixes,
+        is_repeated,
         posted,
     } in groups
     {
-        if state.has(&id_text(&id)) {
+        if state.has(&id_text(&id)) && !is_repeated {
             return Err(StoreError::DuplicateId {
                 path: path.to_owned(),
                 id: id_text(&id),
@@ -145,6 +148,10 @@ fn write(sandbox: &Sandbox, path: &Path) -> io::Result<()> {
     // A new temporary file has the mode 0600, and renaming keeps it.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     let (state, random) = sandbox.state();
+    let saved_group = |group| SavedGroup {
+        group,
+        is_repeated: state.is_repeated(group),
+    };
     let saved = Saved {
         version: VERSION,
         random: random.state(),
@@ -154,7 +161,7 @@ fn write(sandbox: &Sandbox, path: &Path) -> io::Result<()> {
             .iter()
             .map(SavedOrganization::of)
             .collect(),
-        groups: state.groups().collect(),
+        groups: state.groups().map(saved_group).collect(),
     };
     let mut text = serde_json::to_vec_pretty(&saved)?;
     text.push(b'\n');

@@ -1,5 +1,7 @@
 //! The ways doo's API may behave where its documents leave a choice.
 
+use super::alteration::Alteration;
+use super::secrets::Secrets;
 use clap::{Args, ValueEnum};
 use std::num::{NonZeroU32, NonZeroU64, ParseIntError};
 use std::time::Duration;
@@ -28,43 +30,43 @@ pub struct Variants {
     #[arg(long, value_name = "SHAPE", default_value_t)]
     pub empty_list: EmptyList,
     /// List the groups of all teams of an organization to each of them
-    #[arg(long)]
+    #[arg(long, hide = true)]
     pub shared_listing: bool,
     /// List an empty description like this
-    #[arg(long, value_name = "SHAPE", default_value_t)]
+    #[arg(long, value_name = "SHAPE", default_value_t, hide = true)]
     pub description: EmptyDescription,
     /// List a group without authentication like this
-    #[arg(long, value_name = "SHAPE", default_value_t)]
+    #[arg(long, value_name = "SHAPE", default_value_t, hide = true)]
     pub no_authentication_as: NoAuthentication,
     /// List client secrets like this
-    #[arg(long, value_name = "MODE", default_value_t)]
+    #[arg(long, value_name = "MODE", default_value_t, hide = true)]
     pub secrets: Secrets,
     /// List the bodies of GraphQL requests like this
-    #[arg(long, value_name = "MODE", default_value_t)]
+    #[arg(long, value_name = "MODE", default_value_t, hide = true)]
     pub bodies: Bodies,
     /// List the hooks of a group in this order
-    #[arg(long, value_name = "ORDER", default_value_t)]
+    #[arg(long, value_name = "ORDER", default_value_t, hide = true)]
     pub hook_order: HookOrder,
     /// Say the number of groups exactly or too high
-    #[arg(long, value_name = "MODE", default_value_t)]
+    #[arg(long, value_name = "MODE", default_value_t, hide = true)]
     pub total: TotalItems,
     /// Answer a page after the last one with this
-    #[arg(long, value_name = "ANSWER", default_value_t)]
+    #[arg(long, value_name = "ANSWER", default_value_t, hide = true)]
     pub after_last_page: AfterLastPage,
     /// Treat posted types with a suffix or a leading on_ like this
-    #[arg(long, value_name = "MODE", default_value_t)]
+    #[arg(long, value_name = "MODE", default_value_t, hide = true)]
     pub suffixed_types: SuffixedTypes,
     /// Treat a second group of the same name in a team like this
-    #[arg(long, value_name = "MODE", default_value_t)]
+    #[arg(long, value_name = "MODE", default_value_t, hide = true)]
     pub duplicate_names: DuplicateNames,
     /// Add keys that no document knows to listed groups, hooks and authentications
-    #[arg(long)]
+    #[arg(long, hide = true)]
     pub extra_keys: bool,
     /// Let access tokens expire after this many seconds
     #[arg(long, value_name = "SECONDS", default_value = "3600", value_parser = seconds)]
     pub token_ttl: Duration,
     /// Ignore DELETE requests without a valid token, still answering 204
-    #[arg(long)]
+    #[arg(long, hide = true)]
     pub delete_needs_token: bool,
     /// Answer 429 to requests of one API key that come faster than this many per second
     #[arg(long, value_name = "PER_SECOND", value_parser = rate)]
@@ -72,6 +74,15 @@ pub struct Variants {
     /// Answer 429 after this many requests of one API key in a day
     #[arg(long, value_name = "N")]
     pub daily_limit: Option<NonZeroU64>,
+    /// Keep new groups otherwise than they were posted; may be given several times
+    #[arg(long, value_name = "ALTERATION", value_delimiter = ',', hide = true)]
+    pub keep_as: Vec<Alteration>,
+    /// List groups otherwise than they are kept; may be given several times
+    #[arg(long, value_name = "ALTERATION", value_delimiter = ',', hide = true)]
+    pub list_as: Vec<Alteration>,
+    /// Repeat in answers that refuse something what was sent, headers and body
+    #[arg(long, hide = true)]
+    pub echo: bool,
     /// Wait this many milliseconds before each answer
     #[arg(long, value_name = "MS", default_value = "0", value_parser = milliseconds)]
     pub latency: Duration,
@@ -111,6 +122,9 @@ impl Default for Variants {
             delete_needs_token: false,
             rate_limit: None,
             daily_limit: None,
+            keep_as: Vec::new(),
+            list_as: Vec::new(),
+            echo: false,
             latency: Duration::ZERO,
             seed: 0,
         }
@@ -234,15 +248,6 @@ choice! {
     }
 }
 choice! {
-    /// How client secrets are listed.
-    Secrets {
-        /// Readable, as doo does (doo-docs 001)
-        Clear,
-        /// As asterisks
-        Masked,
-    }
-}
-choice! {
     /// How the body of a GraphQL request is listed.
     Bodies {
         /// As it was posted
@@ -296,5 +301,7 @@ choice! {
         Allow,
         /// 422
         Reject,
+        /// The group that has it becomes the new one and keeps its id
+        Update,
     }
 }

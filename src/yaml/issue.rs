@@ -1,6 +1,7 @@
 //! What is wrong with a document, and where it is told.
 
 use super::Span;
+use crate::closest::closest;
 use std::borrow::Cow;
 use std::cell::RefCell;
 
@@ -53,28 +54,6 @@ impl Issue {
         self.masked |= masked;
         self
     }
-}
-
-/// The candidate that was probably meant, if one is close enough not to mislead.
-pub(crate) fn closest<'c>(
-    written: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
-    const CLOSE: f64 = 0.8;
-    // Comparing costs the product of the lengths, and a file of another kind has any names.
-    const LONGEST: usize = 100;
-    const MOST: usize = 1_000;
-    if written.len() > LONGEST {
-        return None;
-    }
-    candidates
-        .into_iter()
-        .filter(|candidate| candidate.len() <= LONGEST)
-        .take(MOST)
-        .map(|candidate| (strsim::jaro_winkler(written, candidate), candidate))
-        .filter(|(similarity, _)| *similarity >= CLOSE)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, candidate)| candidate)
 }
 
 /// Where problems go. Reading goes on after each of them.

@@ -22,7 +22,6 @@ mod write;
 mod written;
 
 pub use decode::decode;
-pub(crate) use issue::closest;
 pub use issue::{Issue, Sink};
 pub use located::{AnyScalar, Json, Located, Masked, Nullable, Pairs, ScalarOr, Verbatim};
 pub use node::{Node, Pair, Scalar, Span, Style, Value};

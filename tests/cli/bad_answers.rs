@@ -79,7 +79,19 @@ fn rows() -> Vec<Row> {
             "a 429 that asks for too long a pause",
             error(429).with("retry-after: 3600"),
             1,
-            ["answered 429 each time", "lower api.requests_per_second"],
+            [
+                "answered 429, to be sent again in 60 minutes: because of the weather",
+                "run again after that time",
+            ],
+        ),
+        (
+            "a 503 that asks for too long a pause",
+            error(503).with("retry-after: 99999999999999999999999"),
+            1,
+            [
+                "answered 503, to be sent again in years",
+                "run again after that time",
+            ],
         ),
         (
             "a daily quota",
@@ -158,6 +170,129 @@ fn a_spent_quota_costs_one_request() {
     assert_eq!(server.count(|request| !request.is_login()), 1);
 }
 
+/// Requests of other teams that are in flight already are all that still comes.
+#[test]
+fn a_long_pause_ends_the_run_for_every_team() {
+    let server = ScriptedServer::with_tokens(|request| match request.path.contains("/team/1/") {
+        true => Answer::listing(&[]),
+        false => Answer::text(429, "").with("retry-after: 86400"),
+    });
+    let teams: String = (1..=60)
+        .map(|team| format!("  - {{ team: {team}, groups: [] }}\n"))
+        .collect();
+    let folder = Folder::with_manifest(root(&server.url(), &teams));
+    let outcome = folder.dooctl(["plan"]).with_credentials().run();
+    outcome
+        .exits_with(1)
+        .tells("was answered 429, to be sent again in 24 hours")
+        .tells("run again after that time");
+    // One of them ends the run, and at most ten are in flight.
+    assert!(server.received().len() <= 12, "{}", server.received().len());
+}
+
+/// The creation is done and its listing is not: what was written is reported, and nothing follows.
+#[test]
+fn a_long_pause_ends_an_apply_with_a_true_report() {
+    let created = std::sync::atomic::AtomicBool::new(false);
+    let server = ScriptedServer::with_tokens(move |request| {
+        let was_created = created.load(std::sync::atomic::Ordering::SeqCst);
+        match (request.method.as_str(), was_created) {
+            ("GET", false) => Answer::listing(&[]),
+            ("POST", false) => {
+                created.store(true, std::sync::atomic::Ordering::SeqCst);
+                Answer::success(&json!("12"))
+            }
+            _ => Answer::text(503, "").with("retry-after: 7200"),
+        }
+    });
+    let folder = Folder::with_manifest(root(&server.url(), TEAM));
+    let report = folder.dooctl(["apply", "--yes"]).with_credentials().run();
+    report
+        .exits_with(5)
+        .shows("unconfirmed create CRM sync")
+        .shows("answered 503, to be sent again in 120 minutes");
+    // A token, a listing, the creation, and the listing that is not answered.
+    assert_eq!(server.received().len(), 4);
+}
+
+/// An id that has no path of its own makes the listing unreadable: nothing is deleted.
+#[test]
+fn an_id_without_a_path_of_its_own_deletes_nothing() {
+    for id in ["", ".", "..", "%2e%2E", "..%2f..", "1\n2", "/"] {
+        let group =
+            json!({ "id": id, "name": "Old", "description": "[dooctl owner=crm team=4711]" });
+        let server = ScriptedServer::always(Answer::listing(&[group]));
+        let teams = "  - { team: 4711, groups: [] }\n";
+        let folder = Folder::with_manifest(root(&server.url(), teams));
+        let run = folder.dooctl(["apply", "--yes", "--allow", "empty-team=a test"]);
+        run.with_credentials()
+            .run()
+            .exits_with(1)
+            .tells("was answered with JSON whose `_embedded.webhooks[0].id` ");
+        assert_eq!(server.count(Received::is_write), 0, "{id:?}");
+    }
+}
+
+#[test]
+fn a_team_without_a_path_of_its_own_is_a_problem_of_the_manifest() {
+    let server = ScriptedServer::always(Answer::listing(&[]));
+    for team in ["'.'", "'..'", "'%2e%2E'", "'../x'", "\"1\\n\""] {
+        let teams = format!("  - {{ team: {team}, groups: [] }}\n");
+        let folder = Folder::with_manifest(root(&server.url(), &teams));
+        let run = folder.dooctl(["apply", "--yes"]).with_credentials().run();
+        run.exits_with(3)
+            .tells("invalid-team")
+            .tells("dooctl.yaml:5:13");
+    }
+    let folder = Folder::with_manifest(root(&server.url(), TEAM));
+    for team in ["", "..", "%2E."] {
+        let run = folder.dooctl(["export", "--team", team]);
+        run.with_credentials().run().exits_with(64);
+    }
+    assert!(server.received().is_empty());
+}
+
+/// Somebody else put megabytes into a group: the plan says so, and is as short as others.
+#[test]
+fn a_query_of_megabytes_makes_no_plan_of_megabytes() {
+    let query = format!("? {}", "x".repeat(5_000_000));
+    let origin = json!({
+        "method": "POST", "endpoint": "https://gql.doo.net",
+        "body": json!({ "query": query }).to_string(),
+    });
+    let hook = json!({
+        "type": "order_created", "method": "POST", "endpoint": "https://crm.example.com/orders",
+        "origin": origin,
+    });
+    let group = json!({
+        "id": "1", "name": "CRM sync", "description": "[dooctl owner=crm team=4711]", "hooks": [hook],
+    });
+    let server = ScriptedServer::always(Answer::listing(&[group]));
+    let folder = Folder::with_manifest(root(&server.url(), TEAM));
+    let run = folder.dooctl([
+        "plan",
+        "-o",
+        "text",
+        "-o",
+        "json=plan.json",
+        "-o",
+        "markdown=plan.md",
+    ]);
+    let plan = run.with_credentials().run().exits_with(0);
+    for text in [
+        &plan.stdout,
+        &folder.read("plan.json"),
+        &folder.read("plan.md"),
+    ] {
+        assert!(
+            text.contains("[4995906 bytes are not shown]"),
+            "{text:.9000}"
+        );
+        assert!(text.contains("? xxxxx"), "{text:.9000}");
+        assert!(text.len() < 20_000, "{}", text.len());
+    }
+}
+
 /// The other host would get the API key.
 #[test]
 fn a_redirect_is_not_followed() {
@@ -185,11 +320,15 @@ fn a_redirect_is_not_followed() {
 fn links_to_another_host_are_not_followed() {
     let elsewhere = ScriptedServer::always(Answer::listing(&[]));
     let links = json!({ "next": { "href": format!("{}/next", elsewhere.url()) } });
-    let listing = json!({
-        "_links": links, "_embedded": { "webhooks": [] },
-        "page_count": 2, "page_size": 25, "total_items": 0,
+    let server = ScriptedServer::with_tokens(move |request| {
+        let id = request.path.len();
+        let groups = json!([{ "id": id, "name": "By hand", "hooks": [] }]);
+        let listing = json!({
+            "_links": links, "_embedded": { "webhooks": groups },
+            "page_count": 2, "page_size": 1, "total_items": 2,
+        });
+        Answer::json(200, &listing)
     });
-    let server = ScriptedServer::always(Answer::json(200, &listing));
     let folder = Folder::with_manifest(root(&server.url(), TEAM));
     folder
         .dooctl(["plan"])

@@ -2,7 +2,7 @@
 //! is sent.
 
 use crate::support::{Answer, Folder, ScriptedServer, root};
-use dooctl::desired::resolve_source;
+use dooctl::desired::{Surroundings, resolve_source};
 use dooctl::model::{Place, SecretRef, SecretSource};
 
 /// A manifest that is wrong in one way.
@@ -351,7 +351,11 @@ async fn a_command_that_hangs_is_given_up() {
         reference: SecretRef::Command(vec!["sleep".to_owned(), "1000".to_owned()]),
         place: Place::default(),
     };
-    let problem = resolve_source(&source, &|_| None).await.unwrap_err();
+    let surroundings = Surroundings {
+        env: &|_| None,
+        withheld: &[],
+    };
+    let problem = resolve_source(&source, &surroundings).await.unwrap_err();
     assert_eq!(problem.message, "command sleep took longer than 10 seconds");
     assert_eq!(
         problem.help.as_deref(),

@@ -6,8 +6,10 @@ use bytes::Bytes;
 use dooctl::api::transport::{Request, Response, Sending, Transport, TransportError};
 use dooctl::api::{
     ApiError, Credentials, Grant, HttpTransport, Limits, Page, Reader, Session, Settings, Stop,
+    WriteError, Writer,
 };
-use dooctl::model::{Secret, TeamId};
+use dooctl::model::{GroupId, Secret, TeamId};
+use dooctl::observed::list_all;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::io::{Read, Write};
@@ -58,11 +60,10 @@ fn asking_to_wait(status: u16, pause: &str) -> Response {
     answer
 }
 
-/// What a listing came to, how many requests it took, and how many seconds.
-async fn list(script: &Script, now: fn() -> SystemTime) -> (Result<Page, ApiError>, usize, u64) {
+fn session(script: &Script, rate: Option<f64>, now: fn() -> SystemTime) -> Session {
     let settings = Settings {
         base: "https://rest.doo.net/v1".to_owned(),
-        requests_per_second: None,
+        requests_per_second: rate,
         max_requests: None,
         now,
     };
@@ -70,8 +71,17 @@ async fn list(script: &Script, now: fn() -> SystemTime) -> (Result<Page, ApiErro
         api_key: Secret::new("the-api-key"),
         grant: Grant::Token(Secret::new("the-token")),
     };
-    let transport = Box::new(script.clone());
-    let session = Session::new(transport, settings, credentials, Stop::never());
+    Session::new(
+        Box::new(script.clone()),
+        settings,
+        credentials,
+        Stop::never(),
+    )
+}
+
+/// What a listing came to, how many requests it took, and how many seconds.
+async fn list(script: &Script, now: fn() -> SystemTime) -> (Result<Page, ApiError>, usize, u64) {
+    let session = session(script, None, now);
     let start = Instant::now();
     let page = Reader::new(&session).page(&TeamId::new("4711"), None).await;
     (page, script.sent(), start.elapsed().as_secs())
@@ -175,8 +185,95 @@ async fn a_clock_that_jumps_does_no_harm() {
         let date = "Thu, 01 Jan 1970 00:01:00 GMT";
         let script = Script::new([Ok(asking_to_wait(429, date))]);
         let (page, sent, seconds) = list(&script, clock).await;
-        assert!(matches!(page.unwrap_err(), ApiError::RateLimited { .. }));
+        assert_eq!(page.unwrap_err().code(), "rate-limited");
         assert_eq!((sent, seconds), (requests, waited));
+    }
+}
+
+/// What doo may say to a run that it wants no further request from.
+fn ends() -> Vec<(Response, &'static str)> {
+    let quota = |status, message: &str| answer(status, &format!("{{\"message\":\"{message}\"}}"));
+    vec![
+        (asking_to_wait(429, "121"), "rate-limited"),
+        (asking_to_wait(429, "86400"), "rate-limited"),
+        (asking_to_wait(503, "3600"), "server-error"),
+        (
+            asking_to_wait(429, "99999999999999999999999999"),
+            "rate-limited",
+        ),
+        (
+            asking_to_wait(429, "Fri, 31 Dec 9999 23:59:59 GMT"),
+            "rate-limited",
+        ),
+        (
+            asking_to_wait(503, "Sat, 01 Jan 10000 00:00:00 GMT"),
+            "server-error",
+        ),
+        (quota(429, "Limit Exceeded"), "quota-exhausted"),
+        (
+            quota(429, "You have used your 1000 requests per day"),
+            "quota-exhausted",
+        ),
+        (
+            quota(403, "daily request quota exceeded"),
+            "quota-exhausted",
+        ),
+        (
+            quota(
+                200,
+                "\",\"response_status\":\"429\",\"detail\":\"no requests left today",
+            ),
+            "quota-exhausted",
+        ),
+    ]
+}
+
+/// The other teams' pages, tokens, creations and deletions would all be wasted.
+#[tokio::test(start_paused = true)]
+async fn nothing_is_sent_after_an_answer_that_ends_the_run() {
+    let first = "{\"_embedded\":{\"webhooks\":[{\"id\":1}]},\"page_count\":9}";
+    let teams: Vec<_> = (0..30).map(|team| TeamId::new(team.to_string())).collect();
+    let teams: Vec<_> = teams.iter().collect();
+    for (end, code) in ends() {
+        let script = Script::new([Ok(answer(200, first)), Ok(end)]);
+        let session = session(&script, Some(1.0), SystemTime::now);
+        let reader = Reader::new(&session);
+        let listings = list_all(reader, &teams, true, &|_| ()).await;
+        let error = listings.into_iter().find_map(Result::err).unwrap();
+        assert_eq!((error.code(), script.sent()), (code, 2), "{error}");
+
+        let group = TeamId::new("4711");
+        let error = reader.page(&group, None).await.unwrap_err();
+        assert_eq!(error.code(), code);
+        let told = error.to_string();
+        assert!(
+            told.starts_with("GET /team/4711/webhooks was not sent: GET /team/"),
+            "{told}"
+        );
+        assert!(reader.organizations().await.is_err());
+        let deleted = Writer::new(&session).delete(&GroupId::new("1")).await;
+        assert!(matches!(deleted, Err(WriteError::Failed(_))), "{deleted:?}");
+        assert_eq!(script.sent(), 2, "{code}");
+    }
+}
+
+/// Up to two minutes are waited for, and a limit of the pace is not one of the day.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_asks_for_a_short_pause_does_not_end_the_run() {
+    let listing = "{\"_embedded\":{\"webhooks\":[]},\"total_items\":0}";
+    for again in [
+        asking_to_wait(429, "120"),
+        asking_to_wait(503, "119.5"),
+        answer(429, "{\"message\":\"Rate limit exceeded\"}"),
+        answer(
+            429,
+            "{\"message\":\"Limits: 1 request per second, 1000 per day\"}",
+        ),
+    ] {
+        let script = Script::new([Ok(again), Ok(answer(200, listing))]);
+        let (page, sent, _) = list(&script, SystemTime::now).await;
+        assert!(page.is_ok());
+        assert_eq!(sent, 2);
     }
 }
 

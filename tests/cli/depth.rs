@@ -78,12 +78,16 @@ fn depth_that_nobody_looks_into_is_no_error() {
 
 #[test]
 fn a_token_or_an_error_that_is_too_deep_is_an_error() {
-    for deep in deep() {
+    let found = [
+        "that nests too deeply",
+        "whose `data.access_token` is missing",
+    ];
+    for (deep, found) in deep().into_iter().zip(found) {
         let envelope = format!(r#"{{"data":{deep}}}"#);
         let server = ScriptedServer::start(move |_| Answer::text(200, &envelope));
         run(&server, &["plan", "--timeout", "2s"])
             .exits_with(1)
-            .tells("POST /oauth was answered with JSON that nests too deeply");
+            .tells(&format!("POST /oauth was answered with JSON {found}"));
         let server = ScriptedServer::always(Answer::text(403, &deep));
         for command in ["plan", "teams"] {
             run(&server, &[command])

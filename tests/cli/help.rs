@@ -24,6 +24,35 @@ fn every_command_has_help() {
     }
 }
 
+#[test]
+fn help_shows_what_most_need_and_help_all_everything() {
+    let usual = help(&["sandbox", "serve"]);
+    let all = Dooctl::new(["sandbox", "serve", "--help-all"]).env("COLUMNS", "80");
+    let all = all.run().exits_with(0).stdout;
+    for option in options(&usual) {
+        assert!(options(&all).contains(&option), "{option}");
+    }
+    for hidden in [
+        "--keep-as",
+        "--list-as",
+        "--secrets",
+        "--change-hands",
+        "--echo",
+    ] {
+        assert!(!usual.contains(hidden), "{hidden}");
+        assert!(options(&all).contains(&hidden), "{hidden}");
+    }
+    assert!(all.contains("- upper-hosts:"), "alterations are explained");
+}
+
+/// The options that a help text describes.
+fn options(help: &str) -> Vec<&str> {
+    let option = |line: &'_ str| line.trim_start().starts_with('-');
+    let lines = help.lines().filter(|line| option(line));
+    let words = lines.flat_map(str::split_whitespace);
+    words.filter(|word| word.starts_with("--")).collect()
+}
+
 /// The commands that the program's help lists.
 fn listed() -> Vec<String> {
     let help = help(&[]);

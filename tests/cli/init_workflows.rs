@@ -43,7 +43,8 @@ fn pipelines_are_written_on_request() {
     let folder = Folder::new();
     init(&folder, "hooks/prod", "github")
         .exits_with(0)
-        .shows("replace OWNER and the commit of zeros");
+        .shows("replace OWNER and the commit of zeros")
+        .shows("set the variable DOO_API_URL of the repository to `api.url` of the manifest");
     for name in GITHUB {
         workflow(&folder, name);
     }
@@ -51,8 +52,17 @@ fn pipelines_are_written_on_request() {
     let (manifest, env) = step(&apply);
     assert_eq!(manifest, "hooks/prod");
     let names: Vec<&String> = env.as_object().unwrap().keys().collect();
-    assert_eq!(names, ["DOO_API_KEY", "DOO_CLIENT_ID", "DOO_CLIENT_SECRET"]);
-    init(&folder, "hooks/prod", "gitlab").exits_with(0);
+    let expected = [
+        "DOO_API_URL",
+        "DOO_API_KEY",
+        "DOO_CLIENT_ID",
+        "DOO_CLIENT_SECRET",
+    ];
+    assert_eq!(names, expected);
+    assert_eq!(env["DOO_API_URL"], "${{ vars.DOO_API_URL }}");
+    init(&folder, "hooks/prod", "gitlab")
+        .exits_with(0)
+        .shows("set the variable DOO_API_URL of the project to `api.url` of the manifest");
     let pipeline = yaml(&folder, ".gitlab-ci.yml");
     assert_eq!(pipeline["variables"]["MANIFEST"], "hooks/prod");
 }
@@ -145,7 +155,7 @@ fn a_manifest_that_is_there_gets_pipelines_and_stays_as_it_is() {
         let workflow = workflow(&folder, name);
         let (manifest, env) = step(&workflow);
         assert_eq!(manifest, "webhooks");
-        let expected: Value = ["DOO_API_KEY", "DOO_CLIENT_ID", "DOO_CLIENT_SECRET"]
+        let mut expected: Value = ["DOO_API_KEY", "DOO_CLIENT_ID", "DOO_CLIENT_SECRET"]
             .iter()
             .chain(secrets)
             .map(|name| {
@@ -156,6 +166,7 @@ fn a_manifest_that_is_there_gets_pipelines_and_stays_as_it_is() {
             })
             .collect::<serde_json::Map<_, _>>()
             .into();
+        expected["DOO_API_URL"] = json!("${{ vars.DOO_API_URL }}");
         assert_eq!(*env, expected, "{name}");
     }
 
@@ -185,7 +196,11 @@ fn the_credentials_are_those_that_the_manifest_names() {
     let record = workflow(&folder, "record");
     assert_eq!(
         *step(&record).1,
-        json!({ "KEY": "${{ secrets.KEY }}", "TOKEN": "${{ secrets.TOKEN }}" })
+        json!({
+            "DOO_API_URL": "${{ vars.DOO_API_URL }}",
+            "KEY": "${{ secrets.KEY }}",
+            "TOKEN": "${{ secrets.TOKEN }}",
+        })
     );
     folder.edit("webhooks/dooctl.yaml", "env: KEY", "env: my.key");
     add(&folder, &["github", "webhooks"])

@@ -2,9 +2,11 @@
 //! misbehave, all on loopback.
 #![cfg(unix)] // Programs are stopped by signals here.
 
+mod alterations;
 mod bad_answers;
 mod bad_manifests;
 mod bad_network;
+mod both_servers;
 mod checkout;
 mod convergence;
 mod delivery;
@@ -16,6 +18,7 @@ mod examples;
 mod exit_codes;
 mod export;
 mod golden;
+mod grammars;
 mod help;
 mod init;
 mod init_workflows;
@@ -31,6 +34,7 @@ mod questions;
 mod quickstart;
 mod races;
 mod recordings;
+mod references;
 mod requests;
 mod reviews;
 mod safety;
@@ -39,6 +43,7 @@ mod support;
 mod texts;
 mod timeouts;
 mod tls;
+mod wire;
 
 use dooctl::memory::{ALLOCATOR, Allocator};
 

@@ -310,7 +310,7 @@ fn a_file_that_is_no_plan_is_refused() {
 fn what_is_no_digest_is_a_mistyped_option() {
     let folder = applied(&["A"]);
     declare(&folder, &["A", "B"]);
-    for digest in ["", "0", "plan.json", &"A".repeat(32)] {
+    for digest in ["", "0", "plan.json", &"G".repeat(32)] {
         run(&folder, &["apply", "--yes", "--expect", digest])
             .exits_with(64)
             .tells("32 hexadecimal digits");

@@ -7,7 +7,9 @@ use crate::generate::{CANARIES, Case, Mark, OWNER, cases, team_id};
 use crate::laws::{Law, on_paused_clock, shuffle};
 use crate::odd;
 use crate::world::World;
-use dooctl::desired::{Checkout, Desired, LoadOptions, MissingSecret, load, resolve_secrets};
+use dooctl::desired::{
+    Checkout, Desired, LoadOptions, MissingSecret, Surroundings, load, resolve_secrets,
+};
 use dooctl::diff::Action;
 use dooctl::export::{self, Export, Input, Reason, TeamFile};
 use dooctl::model::{Listing, Owner, TeamId};
@@ -149,7 +151,11 @@ async fn set_secrets(desired: &mut Desired, export: &Export) -> Law {
         "a name stands for two"
     );
     let env = |name: &str| environment.get(name).cloned();
-    let problems = resolve_secrets(desired, &env, MissingSecret::Refuse).await;
+    let surroundings = Surroundings {
+        env: &env,
+        withheld: &[],
+    };
+    let problems = resolve_secrets(desired, &surroundings, MissingSecret::Refuse).await;
     prop_assert_eq!(problems, vec![]);
     Ok(())
 }
@@ -166,9 +172,10 @@ fn plans_to_nothing(desired: &Desired, listings: &[Listing], export: &Export) ->
             observed: listing.map_or(Err(NotListed::NotSelected), |(_, listing)| Ok(listing)),
         }
     });
+    let references = plan::References::none("the sandbox");
     let plan = plan::plan(&plan::Input {
         owner: &desired.owner,
-        account: "the sandbox",
+        references: &references,
         wave: 1,
         pace: Pace {
             requests_per_second: None,
@@ -195,7 +202,7 @@ fn is_complete(case: &Case, listings: &[Listing], export: &Export) -> Law {
     let replaced: BTreeSet<_> = listings
         .iter()
         .flat_map(|listing| &listing.groups)
-        .filter_map(|listed| listed.marker.as_ref())
+        .filter_map(|listed| listed.marker())
         .flat_map(|marker| &marker.replaces)
         .collect();
     for (position, team) in case.teams.iter().enumerate() {

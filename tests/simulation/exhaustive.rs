@@ -13,6 +13,7 @@ fn case(wave: usize) -> Case {
         scope: 0,
         hooks: vec![(0, endpoint, 0)],
         authentication: None,
+        is_ornate: false,
     };
     let listed = |name| ListedCase {
         name,

@@ -182,7 +182,7 @@ fn of_creations() -> Vec<Row> {
         ends(
             End::Incomplete,
             "never listed",
-            9,
+            12,
             late(Creation, Lag::Listings(99)),
         ),
         converges("answered 429", 1, before(Creation, 1, too_fast(None))),
@@ -336,6 +336,7 @@ fn team() -> TeamCase {
         scope: 0,
         hooks: vec![(0, name, 1), (1, name, 0), (2, name, 2)],
         authentication: Some(0),
+        is_ornate: false,
     };
     let listed = |name: u8, mark| ListedCase {
         name,

@@ -1,8 +1,12 @@
 //! Generated accounts, manifests and schedules.
 
+use crate::altered::altered_cases;
 use crate::generate::{Case, cases};
-use crate::schedule::{ANYWHERE, CRASHES, LISTING, Schedule, Step, WRITE, any_fault, schedules};
+use crate::schedule::{
+    ANYWHERE, CRASHES, HANDS, IDS, LISTING, PAGES, Schedule, Step, WRITE, any_fault, schedules,
+};
 use crate::story::play;
+use dooctl::sandbox::Meaning;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
 
@@ -16,7 +20,7 @@ fn number() -> u32 {
     asked.and_then(|asked| asked.parse().ok()).unwrap_or(10_000)
 }
 
-const TESTS: u32 = 4;
+const TESTS: u32 = 8;
 
 /// Seeds of what once failed; they are played first.
 const REGRESSIONS: &str = concat!(
@@ -67,4 +71,41 @@ fn laws_hold_with_several_teams_and_other_clients() {
         2 => prop::sample::select(&LISTING[..]),
     ];
     hold((cases(3, 2, 3), schedules(faults, 6)));
+}
+
+/// No schedule, or a short one of any faults.
+fn few_faults() -> impl Strategy<Value = Vec<Step>> {
+    prop_oneof![1 => Just(Vec::new()), 1 => schedules(any_fault(), 3)]
+}
+
+#[test]
+fn laws_hold_whatever_form_doo_gives_to_values() {
+    hold((altered_cases(&[Meaning::Same]), few_faults()));
+}
+
+#[test]
+fn laws_hold_whatever_doo_makes_of_values() {
+    hold((
+        altered_cases(&[Meaning::Same, Meaning::Other]),
+        few_faults(),
+    ));
+}
+
+#[test]
+fn laws_hold_when_groups_change_hands() {
+    let faults = prop_oneof![
+        3 => prop::sample::select(&HANDS[..]),
+        1 => any_fault(),
+    ];
+    hold((cases(2, 3, 4), schedules(faults, 4)));
+}
+
+#[test]
+fn laws_hold_when_ids_and_pages_lie() {
+    let faults = prop_oneof![
+        2 => prop::sample::select(&IDS[..]),
+        2 => prop::sample::select(&PAGES[..]),
+        1 => any_fault(),
+    ];
+    hold((cases(2, 3, 4), schedules(faults, 4)));
 }

@@ -6,6 +6,11 @@
 //! (law 2); after each run, that its report is true (law 5); and at the end, that an apply without
 //! faults reaches the state that it would have reached at once, without duplicates (law 4).
 //!
+//! doo may also keep or list values otherwise, give ids twice and hide groups, and other clients may
+//! change them. What the server saw is noted apart from dooctl's report (`ledger`): each deletion
+//! must rest on a whole listing that shows what was planned, and further applies must leave no more
+//! groups of ours than the first one left (law 10).
+//!
 //! ```text
 //! cargo test --test simulation                                     # 10,000 schedules and more
 //! DOOCTL_SIMULATION_CASES=1000000 cargo test --release --test simulation
@@ -13,6 +18,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod alterations;
+mod altered;
 #[path = "../support/delivered.rs"]
 mod delivered;
 mod exhaustive;
@@ -20,6 +27,7 @@ mod faults;
 #[path = "../support/generate.rs"]
 mod generate;
 mod generated;
+mod ledger;
 #[path = "../support/manifest.rs"]
 mod manifest;
 mod schedule;

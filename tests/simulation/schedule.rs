@@ -1,6 +1,6 @@
 //! Which request meets which fault.
 
-use dooctl::sandbox::{Damage, Fate, Lag, Obstacle};
+use dooctl::sandbox::{ChangeOfHands, Damage, Fate, GivenId, Hand, Lag, Obstacle};
 use proptest::prelude::*;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -20,9 +20,14 @@ pub(crate) enum Fault {
 
 const PASS: Fate = Fate {
     interference: false,
+    hand: None,
     before: None,
     ignored: false,
+    by_name: false,
+    id: GivenId::New,
     lag: Lag::None,
+    left_out: None,
+    repeats: false,
     wrong_total: false,
     after: None,
 };
@@ -98,6 +103,61 @@ pub(crate) const DELETION: [Fault; 2] = [
     Fault::Fate(Fate {
         ignored: true,
         after: Some(Damage::Reset),
+        ..PASS
+    }),
+];
+
+const fn hand(how: Hand, which: u8) -> Fault {
+    let hand = Some(ChangeOfHands { how, which });
+    Fault::Fate(Fate { hand, ..PASS })
+}
+
+const fn given(id: GivenId) -> Fault {
+    Fault::Fate(Fate { id, ..PASS })
+}
+
+const fn left_out(which: u8) -> Fault {
+    let left_out = Some(which);
+    Fault::Fate(Fate { left_out, ..PASS })
+}
+
+/// What another client does to groups that are there.
+pub(crate) const HANDS: [Fault; 8] = [
+    hand(Hand::TakeOver, 0),
+    hand(Hand::TakeOver, 1),
+    hand(Hand::Move, 0),
+    hand(Hand::Unmark, 0),
+    hand(Hand::Damage, 1),
+    hand(Hand::Edit, 0),
+    hand(Hand::Edit, 1),
+    hand(Hand::Rename, 0),
+];
+
+/// What becomes of creations whose name or id is taken.
+pub(crate) const IDS: [Fault; 6] = [
+    Fault::Fate(Fate {
+        by_name: true,
+        ..PASS
+    }),
+    given(GivenId::Taken(0)),
+    given(GivenId::Taken(1)),
+    given(GivenId::Overwritten(0)),
+    given(GivenId::Overwritten(1)),
+    given(GivenId::Earlier),
+];
+
+/// What listings hide or say twice.
+pub(crate) const PAGES: [Fault; 5] = [
+    left_out(0),
+    left_out(1),
+    left_out(2),
+    Fault::Fate(Fate {
+        repeats: true,
+        ..PASS
+    }),
+    Fault::Fate(Fate {
+        left_out: Some(1),
+        repeats: true,
         ..PASS
     }),
 ];

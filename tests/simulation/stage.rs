@@ -1,10 +1,13 @@
 //! Where a schedule is played: the account, and the transport that does what the schedule says.
 
+use crate::ledger::Ledger;
 use crate::manifest::Manifest;
 use crate::schedule::{Fault, Schedule};
-use crate::state::Deliveries;
+use crate::state::{Deliveries, id_text};
 use dooctl::api::transport::{Request, Response, Sending, Transport, TransportError};
-use dooctl::sandbox::{Fate, Lag, Sandbox, arrival, in_time};
+use dooctl::model::TeamId;
+use dooctl::sandbox::{Fate, GivenId, Lag, Obstacle, Sandbox, arrival, in_time};
+use serde_json::{Map, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -27,6 +30,11 @@ pub(crate) struct Stage {
     pub(crate) transcript: Option<RefCell<String>>,
     /// Whether another client did something.
     pub(crate) interfered: Cell<bool>,
+    /// Whether doo or another client did something that no declaration asked for: it hid a group,
+    /// gave an id twice, or changed a group that was there.
+    pub(crate) opposed: Cell<bool>,
+    /// What the server saw.
+    pub(crate) ledger: RefCell<Ledger>,
     /// For each listing, by its path, whether it was behind when it was last asked for.
     pub(crate) behind: RefCell<HashMap<String, bool>>,
     crash: Notify,
@@ -51,10 +59,21 @@ impl Stage {
             requests: RefCell::default(),
             transcript: is_read.then(RefCell::default),
             interfered: Cell::new(false),
+            opposed: Cell::new(false),
+            ledger: RefCell::default(),
             behind: RefCell::default(),
             crash: Notify::new(),
             start: Instant::now(),
         }
+    }
+
+    /// Another run begins: what is delivered now must be delivered from now on.
+    pub(crate) fn begin(&self) {
+        let account = self.account.borrow();
+        let due = self.deliveries.borrow_mut().due(&account, &self.manifest);
+        *self.due.borrow_mut() = due;
+        self.interfered.set(false);
+        self.ledger.borrow_mut().begin();
     }
 
     /// Runs something until it ends or the schedule lets the program die; then nothing of it is
@@ -94,9 +113,8 @@ impl Stage {
             }
         };
         self.interfered
-            .set(self.interfered.get() || fate.interference);
-        let now = self.start.elapsed();
-        let response = self.account.borrow_mut().handle_with(now, &request, &fate);
+            .set(self.interfered.get() || fate.interference || fate.hand.is_some());
+        let response = self.answer(&request, &fate);
         if request.method() == http::Method::GET {
             let is_behind = !self.account.borrow().is_listed_exactly();
             let path = request.uri().path().to_owned();
@@ -111,6 +129,48 @@ impl Stage {
         in_time(arrival(response)).await
     }
 
+    /// Lets the account answer, and the ledger note what it saw.
+    fn answer(&self, request: &Request, fate: &Fate) -> Response {
+        let now = self.start.elapsed();
+        let mut account = self.account.borrow_mut();
+        let mut ledger = self.ledger.borrow_mut();
+        let arrives = matches!(fate.before, None | Some(Obstacle::TokensExpire));
+        if *request.method() == http::Method::DELETE && arrives {
+            let objection = ledger.objection(now, request);
+            objection.into_iter().for_each(|wrong| self.note(wrong));
+        }
+        let creates = *request.method() == http::Method::POST && arrives;
+        let before = creates.then(|| kept(&account, &self.manifest));
+        let response = account.handle_with(now, request, fate);
+        if let Some(before) = before {
+            let mut changed = kept(&account, &self.manifest);
+            changed.retain(|group| !before.contains(group));
+            // What another client did came first.
+            if let Some((team, id, _)) = changed.pop() {
+                ledger.created(&team, request, id);
+            }
+        }
+        ledger.answered(now, request, &response);
+        if opposes(fate) {
+            self.opposed.set(true);
+            self.deliveries.borrow_mut().forget();
+            self.excuse(&account);
+        }
+        response
+    }
+
+    /// What doo or another client changes without being asked is not dooctl's fault.
+    fn excuse(&self, account: &Sandbox) {
+        let mut deliveries = self.deliveries.borrow_mut();
+        let now = deliveries.now(account, &self.manifest);
+        let mut due = self.due.borrow_mut();
+        due.iter_mut().zip(now).for_each(|(due, now)| *due &= now);
+    }
+
+    fn note(&self, wrong: String) {
+        self.wrong.borrow_mut().get_or_insert(wrong);
+    }
+
     /// Law 2: what was delivered and is declared is delivered by a listed group.
     fn check(&self) {
         let mut deliveries = self.deliveries.borrow_mut();
@@ -118,8 +178,9 @@ impl Stage {
         let lost = deliveries.lost(&self.due.borrow(), &now);
         if !lost.is_empty() {
             let number = self.requests.borrow().len();
-            let wrong = format!("law 2: after request {number}, nobody delivers {lost:?}");
-            self.wrong.borrow_mut().get_or_insert(wrong);
+            self.note(format!(
+                "law 2: after request {number}, nobody delivers {lost:?}"
+            ));
         }
     }
 
@@ -142,23 +203,48 @@ impl Stage {
     }
 }
 
+/// The groups that the teams of the manifest have, each with its team and its id.
+fn kept(account: &Sandbox, manifest: &Manifest) -> Vec<(TeamId, String, Map<String, Value>)> {
+    let of_team = |team: &TeamId| {
+        let groups = account.kept(team);
+        let whole = groups.map(|it| (team.clone(), id_text(it.id).into_owned(), it.posted.clone()));
+        whole.collect::<Vec<_>>()
+    };
+    manifest.teams.iter().flat_map(of_team).collect()
+}
+
+/// Whether doo or another client does something that no declaration asked for.
+fn opposes(fate: &Fate) -> bool {
+    fate.hand.is_some() || fate.by_name || fate.id != GivenId::New || fate.left_out.is_some()
+}
+
 fn described(fault: Fault) -> String {
     let Fault::Fate(fate) = fault else {
         return format!("{fault:?}");
     };
     let Fate {
         interference,
+        hand,
         before,
         ignored,
+        by_name,
+        id,
         lag,
+        left_out,
+        repeats,
         wrong_total,
         after,
     } = fate;
     let parts = [
         interference.then(|| "another client interferes".to_owned()),
+        hand.map(|hand| format!("another client: {hand:?}")),
         before.map(|before| format!("{before:?} before")),
         ignored.then(|| "ignored".to_owned()),
+        by_name.then(|| "updates by name".to_owned()),
+        (id != GivenId::New).then(|| format!("id given: {id:?}")),
         (lag != Lag::None).then(|| format!("listed late: {lag:?}")),
+        left_out.map(|which| format!("group {which} left out")),
+        repeats.then(|| "repeats a group".to_owned()),
         wrong_total.then(|| "wrong total".to_owned()),
         after.map(|after| format!("{after:?} after")),
     ];
@@ -168,10 +254,10 @@ fn described(fault: Fault) -> String {
 fn shown(response: &Response) -> String {
     let severed = response.extensions().get::<dooctl::sandbox::Severed>();
     let body = String::from_utf8_lossy(response.body());
-    let groups: Vec<String> = match serde_json::from_str::<serde_json::Value>(&body) {
+    let groups: Vec<String> = match serde_json::from_str::<Value>(&body) {
         Ok(body) => {
             let listed = body["_embedded"]["webhooks"].as_array();
-            let name = |group: &serde_json::Value| format!("{} {}", group["id"], group["name"]);
+            let name = |group: &Value| format!("{} {}", group["id"], group["name"]);
             listed.map_or_else(
                 || vec![body["data"].to_string()],
                 |listed| listed.iter().map(name).collect(),

@@ -1,9 +1,8 @@
 //! What an account holds and delivers, in forms that are cheap to compare.
 
 use crate::delivered::hooks;
-use crate::generate::Case;
 use crate::manifest::Manifest;
-use dooctl::model::{DeclaredGroup, Hook, Scope};
+use dooctl::model::{DeclaredGroup, Hook, Prune, Scope};
 use dooctl::sandbox::{Kept, Sandbox, Variants};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -23,22 +22,26 @@ struct Delivered {
     at_least: Bits,
 }
 
-/// Which hooks are delivered. A group never changes once it is there, so each is read once.
+/// Which hooks are delivered. Unless someone changes it a group stays as it is, so each is read
+/// once.
 pub(crate) struct Deliveries {
     /// The declared hooks, by the number of their bit.
     known: Vec<(Scope, Hook)>,
     by_id: HashMap<String, Delivered>,
+    /// Whether a group may have changed: then none is remembered.
+    groups_change: bool,
     declared: Vec<Bits>,
     variants: Variants,
 }
 
 impl Deliveries {
-    pub(crate) fn new(case: &Case, manifest: &Manifest) -> Self {
+    pub(crate) fn new(variants: &Variants, manifest: &Manifest) -> Self {
         let mut deliveries = Self {
             known: Vec::new(),
             by_id: HashMap::new(),
+            groups_change: false,
             declared: Vec::new(),
-            variants: case.variants.clone(),
+            variants: variants.clone(),
         };
         for team in &manifest.declared {
             let bits = team.iter().map(|group| deliveries.of_declared(group));
@@ -46,6 +49,25 @@ impl Deliveries {
             deliveries.declared.push(bits);
         }
         deliveries
+    }
+
+    /// From now on groups may change.
+    pub(crate) fn forget(&mut self) {
+        self.groups_change = true;
+    }
+
+    /// The declared hooks that listed groups do not deliver.
+    pub(crate) fn missing(
+        &mut self,
+        account: &Sandbox,
+        manifest: &Manifest,
+    ) -> Vec<&(Scope, Hook)> {
+        let now = self.now(account, manifest);
+        let all = match self.variants.shared_listing {
+            true => vec![self.declared.iter().fold(0, |all, bits| all | bits)],
+            false => self.declared.clone(),
+        };
+        self.lost(&all, &now)
     }
 
     fn of_declared(&mut self, declared: &DeclaredGroup) -> Bits {
@@ -105,7 +127,8 @@ impl Deliveries {
 
     fn of_kept(&mut self, group: Kept<'_>) -> Delivered {
         let id = id_text(group.id);
-        if let Some(bits) = self.by_id.get(&*id) {
+        let known = self.by_id.get(&*id).filter(|_| !self.groups_change);
+        if let Some(bits) = known {
             return *bits;
         }
         let hooks = hooks(group.posted, &self.variants);
@@ -157,16 +180,27 @@ pub(crate) fn ids(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
 }
 
 /// What an account holds, apart from ids and from what another client did: two accounts that went
-/// different ways to the same end are equal.
+/// different ways to the same end are equal. Under `prune: none` what an interrupted replacement left
+/// stays, so only what is marked and declared counts.
 pub(crate) fn holdings(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
     let teams = manifest.teams.iter().enumerate();
     let mut holdings: Vec<String> = teams
         .flat_map(|(number, team)| account.kept(team).map(move |group| (number, group)))
         .filter(|(_, group)| group.posted["name"] != OTHER_CLIENTS)
+        .filter(|(number, group)| counts(manifest, *number, group))
         .map(|(number, group)| holding(number, group))
         .collect();
     holdings.sort_unstable();
     holdings
+}
+
+fn counts(manifest: &Manifest, team: usize, group: &Kept<'_>) -> bool {
+    let name = group.posted["name"].as_str().unwrap_or_default();
+    let description = group.posted.get("description").and_then(Value::as_str);
+    let is_marked = description.is_some_and(|text| text.contains("[dooctl "));
+    let mut declared = manifest.declared[team].iter();
+    let is_declared = declared.any(|declared| declared.group.matching_name() == name.trim());
+    manifest.prune[team] != Prune::None || (is_marked && is_declared)
 }
 
 fn holding(team: usize, group: Kept<'_>) -> String {

@@ -1,5 +1,6 @@
 //! One case under one schedule, from the first run to the apply that nothing disturbs.
 
+use crate::altered::{is_plain, is_quiet, sent, sure_change};
 use crate::generate::{Case, account};
 use crate::manifest::{Manifest, session};
 use crate::schedule::Schedule;
@@ -7,6 +8,7 @@ use crate::stage::{OnStage, Stage};
 use crate::state::{Deliveries, OTHER_CLIENTS, holdings, ids};
 use dooctl::apply::{Operation, Outcome, Report, Verb};
 use dooctl::model::GroupId;
+use dooctl::sandbox::Sandbox;
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -22,6 +24,9 @@ enum End {
     Success,
     Incomplete,
 }
+
+/// How many applies without faults follow each other.
+const APPLIES: usize = 4;
 
 /// So many runs end, whatever a schedule says: each takes at least one fault with it.
 const RUNS: usize = 40;
@@ -58,7 +63,7 @@ struct Story {
 impl Story {
     fn new(case: &Case, schedule: &Schedule, is_read: bool) -> Self {
         let manifest = Manifest::of(case);
-        let deliveries = Deliveries::new(case, &manifest);
+        let deliveries = Deliveries::new(&case.variants, &manifest);
         let stage = Stage::new(
             account(case),
             manifest,
@@ -88,7 +93,7 @@ impl Story {
         Ok(self.stage.requests.take())
     }
 
-    /// Runs until the schedule is over, then once more without faults.
+    /// Runs until the schedule is over, then on without faults.
     async fn acts(&self) -> Told<()> {
         self.show("the account at the start");
         for _ in 0..RUNS {
@@ -101,7 +106,17 @@ impl Story {
         self.stage.account.borrow_mut().catch_up();
         self.stage.say(|| "without faults".to_owned());
         let end = self.run().await?;
-        self.show("the account at the end");
+        self.show("the account after an apply without faults");
+        self.come_to_rest(end)?;
+        self.applies_go_on(end).await
+    }
+
+    /// What the account comes to without faults: what it would have come to at once (law 4).
+    fn come_to_rest(&self, end: End) -> Told<()> {
+        // What groups were renamed to, or whose they are now, no declaration says.
+        if self.stage.opposed.get() || !is_quiet(&self.case.variants) {
+            return Ok(());
+        }
         match &self.expected {
             None if end == End::Success => Err("what was refused was done".to_owned()),
             None => Ok(()),
@@ -117,16 +132,39 @@ impl Story {
         }
     }
 
+    /// Law 10: further applies leave no more groups of ours than the first one left, and none
+    /// writes once one has succeeded.
+    async fn applies_go_on(&self, first: End) -> Told<()> {
+        if is_plain(&self.case.variants) && !self.stage.opposed.get() {
+            return Ok(());
+        }
+        let most = self.ours();
+        let mut before = first;
+        for number in 2..=APPLIES {
+            let writes = self.account(Sandbox::writes);
+            let end = self.run().await?;
+            self.show("the account after another apply");
+            let ours = self.ours();
+            if ours.iter().zip(&most).any(|(ours, most)| ours > most) {
+                let grew = format!("law 10: {most:?} groups of ours after the first apply");
+                return Err(format!("{grew}, {ours:?} after {number}"));
+            }
+            if before == End::Success && (end != before || self.account(Sandbox::writes) != writes)
+            {
+                return Err(format!(
+                    "law 1: apply {number} follows a success and ended {end:?}"
+                ));
+            }
+            before = end;
+        }
+        Ok(())
+    }
+
     /// One run of the program.
     async fn run(&self) -> Told<End> {
         let stage = &self.stage;
         let before = self.ids();
-        let due = stage
-            .deliveries
-            .borrow_mut()
-            .due(&stage.account.borrow(), &stage.manifest);
-        *stage.due.borrow_mut() = due;
-        stage.interfered.set(false);
+        stage.begin();
         stage.say(|| "run".to_owned());
         let session = session(Box::new(OnStage(Rc::clone(stage))));
         let run = stage.manifest.run(&session, |plan, report, _| {
@@ -150,7 +188,10 @@ impl Story {
     /// Law 5: whether a report is true.
     fn judge(&self, report: &Report, has_obstacle: bool, before: &HashSet<String>) -> Told<End> {
         let now = self.ids();
-        for operation in report.teams.iter().flat_map(|team| &team.operations) {
+        let opposed = self.stage.opposed.get();
+        let operations = report.teams.iter().flat_map(|team| &team.operations);
+        // An id that was given twice says nothing.
+        for operation in operations.filter(|_| !opposed) {
             is_true(operation, before, &now)
                 .map_err(|why| format!("law 5: {why}: {operation:?}"))?;
         }
@@ -167,13 +208,64 @@ impl Story {
             .borrow()
             .values()
             .any(|is_behind| *is_behind);
-        let comparable = !any_behind && !self.stage.interfered.get();
+        if any_behind || self.stage.interfered.get() {
+            return Ok(End::Success);
+        }
+        self.succeeded()?;
+        Ok(End::Success)
+    }
+
+    /// Law 5: whether a success is one.
+    fn succeeded(&self) -> Told<()> {
+        let missing = {
+            let account = self.stage.account.borrow();
+            let mut deliveries = self.stage.deliveries.borrow_mut();
+            let missing = deliveries.missing(&account, &self.stage.manifest);
+            (!missing.is_empty()).then(|| format!("{missing:?}"))
+        };
+        if let Some(missing) = missing {
+            return Err(format!(
+                "law 5: it says success, and nobody delivers {missing}"
+            ));
+        }
+        if let Some(altered) = self.altered() {
+            return Err(format!("law 5: it says success, and doo {altered}"));
+        }
         match &self.expected {
-            Some(expected) if comparable && *expected != self.holdings() => {
+            Some(expected) if !self.stage.opposed.get() && *expected != self.holdings() => {
                 Err("law 5: it says success, and the account is another".to_owned())
             }
-            _ => Ok(End::Success),
+            _ => Ok(()),
         }
+    }
+
+    /// What doo lists or keeps surely otherwise than it is declared, as its settings say.
+    fn altered(&self) -> Option<String> {
+        let variants = &self.case.variants;
+        let declared = sent(&self.stage.manifest);
+        let listed = declared
+            .iter()
+            .find_map(|sent| Some((sure_change(&variants.list_as, sent)?, sent)));
+        if let Some((alteration, sent)) = listed {
+            return Some(format!("lists {sent} with {alteration:?}"));
+        }
+        let ledger = self.stage.ledger.borrow();
+        let now = self.ids();
+        let mut creations = ledger.creations().filter(|(id, _)| now.contains(*id));
+        let (alteration, sent) =
+            creations.find_map(|(_, sent)| Some((sure_change(&variants.keep_as, sent)?, sent)))?;
+        Some(format!("keeps {sent} with {alteration:?}"))
+    }
+
+    fn account<T>(&self, look: impl FnOnce(&Sandbox) -> T) -> T {
+        look(&self.stage.account.borrow())
+    }
+
+    /// How many groups of ours each team has.
+    fn ours(&self) -> Vec<usize> {
+        let (ledger, account) = (self.stage.ledger.borrow(), self.stage.account.borrow());
+        let teams = self.stage.manifest.teams.iter();
+        teams.map(|team| ledger.ours(&account, team)).collect()
     }
 
     fn holdings(&self) -> Vec<String> {
@@ -204,9 +296,14 @@ fn is_true(operation: &Operation, before: &HashSet<String>, now: &HashSet<String
             // Another client may delete its own.
             (was && !is && operation.name != OTHER_CLIENTS).then_some("it is gone")
         }
-        (Verb::Create, Outcome::Failed(_) | Outcome::Skipped(_)) | (_, Outcome::Unconfirmed(_)) => {
-            None
+        (Verb::Delete, Outcome::Gone) => is.then_some("it is still there"),
+        (Verb::Create, Outcome::Altered(_)) => None,
+        (Verb::Delete, Outcome::Altered(_)) | (Verb::Create, Outcome::Moved(_) | Outcome::Gone) => {
+            Some("that cannot be")
         }
+        (Verb::Create, Outcome::Failed(_) | Outcome::Skipped(_))
+        | (_, Outcome::Unconfirmed(_))
+        | (Verb::Delete, Outcome::Moved(_)) => None,
     };
     wrong.map_or(Ok(()), |wrong| Err(wrong.to_owned()))
 }

@@ -1,5 +1,8 @@
 //! Accounts and manifests, from small pools so that they collide often.
 
+#[path = "ornate.rs"]
+mod ornate;
+
 use dooctl::model::{
     Authentication, Body, DeclaredGroup, Group, Hook, HookType, Marker, Origin, Owner, Place,
     Prune, Scope, Secret, TeamId,
@@ -39,6 +42,8 @@ pub(crate) struct Content {
     pub(crate) scope: u8,
     pub(crate) hooks: Vec<(u8, u8, u8)>,
     pub(crate) authentication: Option<u8>,
+    /// Whether its values are such that doo may make something of each of them.
+    pub(crate) is_ornate: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -107,6 +112,7 @@ fn content() -> impl Strategy<Value = Content> {
             scope,
             hooks,
             authentication,
+            is_ornate: false,
         })
 }
 
@@ -205,13 +211,17 @@ fn variants() -> impl Strategy<Value = Variants> {
 
 impl Content {
     pub(crate) fn group(&self, name: u8) -> Group {
-        Group {
+        let mut group = Group {
             name: format!("Group {name}"),
             description: ["", "Orders to the CRM"][usize::from(self.description)].to_owned(),
             scope: self.scope(),
             hooks: self.hooks.iter().map(hook).collect(),
             authentication: self.authentication.map(authentication),
+        };
+        if self.is_ornate {
+            ornate::adorn(&mut group);
         }
+        group
     }
 
     pub(crate) fn scope(&self) -> Scope {

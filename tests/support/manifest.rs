@@ -6,7 +6,7 @@ use dooctl::api::{ApiError, Credentials, Grant, Reader, Session, Settings, Stop,
 use dooctl::apply::{self, Report};
 use dooctl::model::{DeclaredGroup, Listing, Owner, Prune, Secret, TeamId};
 use dooctl::observed;
-use dooctl::plan::{Input, NotListed, Pace, Plan, TeamInput, plan};
+use dooctl::plan::{Input, NotListed, Pace, Plan, References, TeamInput, plan};
 use std::time::SystemTime;
 
 /// What a case declares.
@@ -16,6 +16,7 @@ pub(crate) struct Manifest {
     pub(crate) declared: Vec<Vec<DeclaredGroup>>,
     pub(crate) prune: Vec<Prune>,
     pub(crate) wave: usize,
+    references: References,
 }
 
 /// A session without a pace.
@@ -44,6 +45,7 @@ impl Manifest {
             declared: case.teams.iter().map(TeamCase::declared).collect(),
             prune: case.teams.iter().map(|team| team.prune).collect(),
             wave: case.wave,
+            references: References::none("the sandbox"),
         }
     }
 
@@ -64,7 +66,7 @@ impl Manifest {
         });
         Input {
             owner: &self.owner,
-            account: "the sandbox",
+            references: &self.references,
             wave: self.wave,
             pace: Pace {
                 requests_per_second: None,

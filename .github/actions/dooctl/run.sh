@@ -3,6 +3,13 @@
 # writes annotations, the summary and the outputs that are about the plan.
 set -euo pipefail
 
+# A job that hands on an empty DOO_API_URL means to pin the account, and does not. A plan from a
+# recording sends nothing.
+if [[ -z ${DOO_API_URL-unset} && $ARGS != *--observed=* ]]; then
+    echo "::error title=The account is not pinned::DOO_API_URL is empty; set the variable DOO_API_URL of the repository to the URL of doo's API, so that no manifest chooses who gets the credentials"
+    exit 1
+fi
+
 set -- "$COMMAND" "$MANIFEST"
 while IFS= read -r team; do
     if [[ -n $team ]]; then set -- "$@" "--team=$team"; fi

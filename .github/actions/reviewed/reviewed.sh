@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
-# Finds the digest that was reviewed: the one a person has given, or that of the last plan of the
-# pull request whose merge GITHUB_SHA is. Reads WORKFLOW and DIGEST; sets the output `digest`.
+# Finds the digest that was reviewed: the one a person has given, or that of the plan of the pull
+# request whose merge GITHUB_SHA is. Reads WORKFLOW, BRANCH and DIGEST; sets the output `digest`.
+#
+# One commit can be the head of several pull requests, also of forks. So the run has to be of the
+# repository and the branch that were merged, and the comment of that pull request has to show it.
 set -euo pipefail
 
 fail() {
@@ -8,22 +11,79 @@ fail() {
     exit 1
 }
 
-if [[ -z $DIGEST ]]; then
-    head=$(gh api -X GET "repos/$GITHUB_REPOSITORY/commits/$GITHUB_SHA/pulls" |
-        jq -r --arg commit "$GITHUB_SHA" \
-            '[.[] | select(.merged_at != null and .merge_commit_sha == $commit)][0].head.sha // empty')
-    [[ -n $head ]] || fail "$GITHUB_SHA is not the merge of a pull request"
+check() {
+    [[ $DIGEST =~ ^[0-9a-f]{32}$ ]] || fail "the digest is not 32 hexadecimal digits"
+}
 
-    run=$(gh api -X GET "repos/$GITHUB_REPOSITORY/actions/workflows/$WORKFLOW/runs" \
-        -f "head_sha=$head" -f event=pull_request -f status=success |
-        jq -r '.workflow_runs[0].id // empty')
-    [[ -n $run ]] || fail "$WORKFLOW has not planned $head"
+# The pull request that was merged. One commit can end several: that of this repository is meant, if
+# there is one.
+merged() {
+    gh api -X GET "repos/$GITHUB_REPOSITORY/commits/$GITHUB_SHA/pulls" |
+        jq -c --arg commit "$GITHUB_SHA" --arg branch "$BRANCH" --arg repository "$GITHUB_REPOSITORY" '
+            map(select(.merged_at != null and .merge_commit_sha == $commit
+                       and .base.ref == $branch and .base.repo.full_name == $repository))
+            | map(select(.head.repo.full_name == $repository)) as $own
+            | if $own == [] then . else $own end | .[]'
+}
+
+# The successful runs that have planned its head, the newest first.
+runs() {
+    gh api -X GET "repos/$GITHUB_REPOSITORY/actions/workflows/$WORKFLOW/runs" \
+        -f "head_sha=$head" -f event=pull_request -f status=success -F per_page=100 |
+        jq -c --argjson pull "$pull" --arg workflow "$WORKFLOW" '
+            [.workflow_runs[]
+             | select(.event == "pull_request" and .head_sha == $pull.head.sha)
+             | select(.head_branch == $pull.head.ref)
+             | select(.head_repository.full_name == $pull.head.repo.full_name)
+             | select((.path | split("@")[0] | split("/")[-1]) == $workflow)
+             | { id, html_url }]'
+}
+
+# Its comments about plans that are whole: the first line, the last one, and each digest. All but
+# the last line is the word of a run.
+comments() {
+    gh api --paginate -X GET "repos/$GITHUB_REPOSITORY/issues/$number/comments" -F per_page=100 |
+        jq -cs '
+            add // [] | map(select(.user.login == "github-actions[bot]")
+            | .body | split("\n") | map(rtrimstr("\r"))
+            | until(length == 0 or .[-1] != ""; .[:-1])
+            | select(.[0] // "" | startswith("<!-- dooctl:plan owner="))
+            | { first: .[0], last: .[-1],
+                digests: [.[] | capture("^Digest: `(?<digest>[^`]*)`$").digest] | unique })'
+}
+
+find_digest() {
+    pull=$(merged)
+    [[ -n $pull ]] || fail "$GITHUB_SHA is not the merge of a pull request into $BRANCH"
+    [[ $pull != *$'\n'* ]] || fail "$GITHUB_SHA is the merge of several pull requests"
+    number=$(jq -r .number <<<"$pull")
+    head=$(jq -r .head.sha <<<"$pull")
+    runs=$(runs)
+    [[ $runs != '[]' ]] || fail "$WORKFLOW has not planned $head for pull request $number"
+
+    # What people have read: the run that a comment ends with, and that comment.
+    found=$(comments | jq -c --arg head "$head" --argjson runs "$runs" '
+        . as $comments
+        | [$runs[] as $run | $comments[]
+           | select(.last == "Planned for \($head) by [this run](\($run.html_url)).")
+           | . + { run: $run.id }][0] // empty')
+    [[ -n $found ]] ||
+        fail "no comment of pull request $number shows the plan of run $(jq -r '.[0].id' <<<"$runs")"
+    run=$(jq -r .run <<<"$found")
 
     folder=$(mktemp -d "$RUNNER_TEMP/reviewed.XXXXXX")
+    plan=$folder/plan.json
     gh run download "$run" --repo "$GITHUB_REPOSITORY" --name dooctl-plan --dir "$folder" ||
         fail "the plan of run $run is gone"
-    DIGEST=$(jq -r .digest "$folder/plan.json")
-fi
+    DIGEST=$(jq -r '.digest // empty' "$plan")
+    check
+    jq -e --slurpfile plan "$plan" '
+        .first == "<!-- dooctl:plan owner=\($plan[0].owner) -->" and .digests == [$plan[0].digest]' \
+        <<<"$found" >/dev/null ||
+        fail "the comment of pull request $number shows $(jq -r '.digests | join(", ")' <<<"$found"), and the plan of run $run is $DIGEST"
+}
 
-[[ $DIGEST =~ ^[0-9a-f]{32}$ ]] || fail "the digest is not 32 hexadecimal digits"
+DIGEST=$(tr 'A-F' 'a-f' <<<"$DIGEST")
+if [[ -z $DIGEST ]]; then find_digest; fi
+check
 echo "digest=$DIGEST" >>"$GITHUB_OUTPUT"

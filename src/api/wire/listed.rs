@@ -1,9 +1,9 @@
 //! Listings, read with every variant that doo's documents show.
 
-use super::lenient::{BodyText, Lenient, Many, Text};
+use super::lenient::{BodyText, Lenient, Many, Text, Whole};
 use crate::model::{
     Authentication, Body, Group, GroupId, Hook, HookType, ListedGroup, Marker, Origin, Scope,
-    Secret,
+    Secret, canonical,
 };
 use serde::de::IgnoredAny;
 
@@ -16,17 +16,17 @@ pub(in crate::api) struct PageObject {
     #[serde(default, rename = "_links")]
     pub(in crate::api) links: Lenient<Links>,
     #[serde(default)]
-    pub(in crate::api) page_count: Option<u32>,
+    pub(in crate::api) page_count: Option<Whole>,
     #[serde(default)]
-    pub(in crate::api) page_size: Option<u32>,
+    pub(in crate::api) page_size: Option<Whole>,
     #[serde(default)]
-    pub(in crate::api) total_items: Option<u64>,
+    pub(in crate::api) total_items: Option<Whole>,
 }
 
 #[derive(serde::Deserialize)]
 pub(in crate::api) struct Embedded {
     #[serde(default)]
-    pub(in crate::api) webhooks: Many<GroupObject>,
+    pub(in crate::api) webhooks: Option<Many<GroupObject>>,
 }
 
 /// Only whether there is a next page, for listings that do not count their pages.
@@ -41,9 +41,9 @@ pub(in crate::api) struct Links {
 pub(in crate::api) struct GroupObject {
     id: Text,
     #[serde(default)]
-    name: Option<String>,
+    name: Option<Text>,
     #[serde(default)]
-    description: Option<String>,
+    description: Option<Text>,
     #[serde(default)]
     event_id: Option<Text>,
     #[serde(default)]
@@ -93,9 +93,9 @@ struct AuthenticationObject {
 #[derive(serde::Deserialize)]
 struct CredentialsObject {
     #[serde(default)]
-    client_id: Option<String>,
+    client_id: Option<Text>,
     #[serde(default)]
-    client_secret: Option<String>,
+    client_secret: Option<Text>,
 }
 
 impl GroupObject {
@@ -110,16 +110,17 @@ impl GroupObject {
             hooks,
             authentication,
         } = self;
-        let description = description.unwrap_or_default();
-        let (text, marker) = Marker::split(&description);
-        let scope = match (event_id, event_guide_id, &marker) {
+        let description = description.map(|text| text.0).unwrap_or_default();
+        let (text, marking) = Marker::split(&description);
+        let id_of = |id: Option<Text>| id.filter(|id| !canonical::id(&id.0).is_empty());
+        let scope = match (id_of(event_id), id_of(event_guide_id), marking.marker()) {
             (Some(event), _, _) => Scope::Event(event.0),
             (None, Some(guide), _) => Scope::EventGuide(guide.0),
             (None, None, Some(marker)) => marker.scope.clone(),
             (None, None, None) => Scope::Unknown,
         };
         let group = Group {
-            name: name.unwrap_or_default(),
+            name: name.map(|name| name.0).unwrap_or_default(),
             description: text.to_owned(),
             scope,
             hooks: hooks.0.into_iter().map(HookObject::into_hook).collect(),
@@ -130,7 +131,7 @@ impl GroupObject {
         ListedGroup {
             id: GroupId::new(id.0),
             group,
-            marker,
+            marking,
         }
     }
 }
@@ -183,7 +184,10 @@ impl AuthenticationObject {
             Some(CredentialsObject {
                 client_id,
                 client_secret,
-            }) => (client_id, client_secret),
+            }) => (
+                client_id.map(|id| id.0),
+                client_secret.map(|secret| secret.0),
+            ),
             None => (None, None),
         };
         let default =

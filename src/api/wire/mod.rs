@@ -2,19 +2,21 @@
 
 mod lenient;
 mod listed;
+mod read;
 
-pub(in crate::api) use lenient::Text;
-pub(in crate::api) use listed::{GroupObject, PageObject};
+pub(in crate::api) use lenient::{Many, Text, Whole};
+pub(in crate::api) use listed::PageObject;
+pub(in crate::api) use read::{read, undocumented, unreadable};
 
-use crate::api::answer::{Label, describe};
 use crate::api::call::{Call, Effect};
 use crate::api::error::ApiError;
+use crate::api::path::Path;
 use crate::api::transport::Response;
 use crate::model::{Authentication, Group, Hook, Marker, Origin, Scope, Secret};
 use bytes::Bytes;
 use http::Method;
+use lenient::Lenient;
 use serde_json::{Value, json};
-use std::cell::Cell;
 
 /// The request for a token: no bearer, credentials in a JSON body.
 pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
@@ -24,41 +26,35 @@ pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
         "grant_type": "client_credentials",
     });
     Call {
-        label: Label {
-            method: "POST",
-            path: "/oauth".to_owned(),
-        },
-        method: Method::POST,
-        path: "/oauth".to_owned(),
         body: Some(Bytes::from(body.to_string())),
-        effect: Effect::None,
-        is_unclear: Cell::default(),
         secrets: vec![secret.clone()],
-        attempts: Cell::new(0),
+        ..Call::new(Method::POST, Path::token(), Effect::None)
     }
 }
 
 /// The token from doo's envelope, or from a bare OAuth answer should doo ever send one.
 pub(in crate::api) fn read_token(call: &Call, response: &Response) -> Result<Secret, ApiError> {
-    let answer: Option<Value> = serde_json::from_slice(response.body()).ok();
-    let token = answer.as_ref().and_then(|answer| {
-        answer
-            .pointer("/data/access_token")
-            .or_else(|| answer.get("access_token"))?
-            .as_str()
-    });
-    token
-        .filter(|token| !token.is_empty())
-        .map(Secret::new)
-        .ok_or_else(|| unreadable(call, response))
+    let TokenAnswer { data, access_token } = read(call, response)?;
+    let token = data.0.and_then(|data| data.access_token).or(access_token);
+    match token {
+        None => Err(undocumented(call, "data.access_token", "is missing")),
+        Some(token) if token.is_empty() => Err(undocumented(call, "data.access_token", "is empty")),
+        Some(token) => Ok(Secret::new(token)),
+    }
 }
 
-/// The error for an answer that is not what doo documents.
-pub(in crate::api) fn unreadable(call: &Call, response: &Response) -> ApiError {
-    ApiError::Unreadable {
-        request: call.label.to_string(),
-        found: describe(response),
-    }
+#[derive(serde::Deserialize)]
+struct TokenAnswer {
+    #[serde(default)]
+    data: Lenient<TokenObject>,
+    #[serde(default)]
+    access_token: Option<String>,
+}
+
+#[derive(serde::Deserialize)]
+struct TokenObject {
+    #[serde(default)]
+    access_token: Option<String>,
 }
 
 /// doo's AddWebhook object. The client secret is in it.

@@ -21,13 +21,17 @@ fn env(name: &str) -> Option<String> {
     }
 }
 
+fn with(env: &dyn Fn(&str) -> Option<String>) -> Surroundings<'_> {
+    Surroundings { env, withheld: &[] }
+}
+
 async fn resolved(reference: SecretRef) -> Result<String, String> {
     let source = SecretSource {
         reference,
         place: place(),
     };
-    match resolve_source(&source, &env).await {
-        Ok(secret) => Ok(secret.expose().to_owned()),
+    match resolve_source(&source, &with(&env)).await {
+        Ok(Resolved { secret, .. }) => Ok(secret.expose().to_owned()),
         Err(problem) => {
             assert_eq!(
                 (problem.code, &problem.place),
@@ -177,7 +181,7 @@ async fn each_reference_is_resolved_once_and_told_once() {
         asked.set(asked.get() + 1);
         env(name)
     };
-    let problems = resolve_secrets(&mut desired, &counting, MissingSecret::Refuse).await;
+    let problems = resolve_secrets(&mut desired, &with(&counting), MissingSecret::Refuse).await;
     assert_eq!(asked.get(), 2);
     assert_eq!(
         values(&desired),
@@ -193,8 +197,46 @@ async fn each_reference_is_resolved_once_and_told_once() {
 #[tokio::test]
 async fn the_sandbox_needs_no_environment() {
     let mut desired = desired(&["{ env: UNSET }", "{ file: nowhere }"]);
-    let problems = resolve_secrets(&mut desired, &env, MissingSecret::Placeholder).await;
+    let problems = resolve_secrets(&mut desired, &with(&env), MissingSecret::Placeholder).await;
     assert_eq!(values(&desired), [Some(PLACEHOLDER), None]);
     let severities: Vec<_> = problems.iter().map(|problem| problem.severity).collect();
     assert_eq!(severities, [Severity::Warning, Severity::Error]);
+}
+
+/// Cargo sets this variable for tests.
+#[tokio::test]
+async fn a_program_gets_everything_but_what_is_withheld() {
+    let source = SecretSource {
+        reference: command(&["sh", "-c", "echo ${CARGO_MANIFEST_DIR-none} ${PATH:+path}"]),
+        place: place(),
+    };
+    let withheld = [OsString::from("CARGO_MANIFEST_DIR")];
+    let surroundings = Surroundings {
+        env: &env,
+        withheld: &withheld,
+    };
+    let found = resolve_source(&source, &surroundings).await.unwrap();
+    assert_eq!(found.secret.expose(), "none path");
+    let found = resolve_source(&source, &with(&env)).await.unwrap();
+    assert_ne!(found.secret.expose(), "none path");
+}
+
+#[tokio::test]
+async fn what_seldom_belongs_to_a_secret_is_a_warning_at_its_reference() {
+    let env = |name: &str| Some(format!(" {name}\n\n"));
+    let mut desired = desired(&["{ env: CANARY }", "{ env: CANARY }"]);
+    let problems = resolve_secrets(&mut desired, &with(&env), MissingSecret::Refuse).await;
+    assert_eq!(values(&desired), [Some(" CANARY\n"); 2]);
+    let [problem] = &problems[..] else {
+        panic!("{problems:?}")
+    };
+    assert_eq!(
+        (problem.severity, problem.code, problem.message.as_str()),
+        (
+            Severity::Warning,
+            "odd-secret",
+            "environment variable CANARY gives a secret with a line break and white space at its ends"
+        )
+    );
+    assert_eq!((problem.place.line, problem.place.column), (9, 84));
 }

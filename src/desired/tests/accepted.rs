@@ -17,7 +17,7 @@ prune: all
 replace: { wave: 3 }
 vars: { crm: https://crm.example.com, port: 8443 }
 guards: { max_delete: 0, allow_hosts: ["*.example.com"], required_types: [on_order_created] }
-lints: { unknown-type: off, literal-secret: error }
+lints: { unknown-type: off, literal-secret: error, undocumented-value: off }
 defaults:
   endpoint: ${crm}:${port}/default
   authentication:
@@ -262,6 +262,29 @@ fn the_address_in_the_environment_goes_before_the_manifest() {
     let (wrong, help) = api_base("https://a:b@other.example").unwrap_err();
     assert_eq!(wrong, "has credentials in it");
     assert!(help.starts_with("remove `name:password@`"));
+}
+
+#[test]
+fn a_manifest_of_another_account_than_the_environments_is_a_warning() {
+    let root = folder(&[(
+        "dooctl.yaml",
+        "version: 1\nowner: o\napi: { url: https://rest.doo.net/v1 }\n",
+    )]);
+    for same in ["https://rest.doo.net/v1", "HTTPS://REST.DOO.NET:443/v1/"] {
+        let loaded = load_with(root.path(), &[], Some(same));
+        assert_eq!(lines(&loaded), Vec::<String>::new(), "{same}");
+    }
+    let loaded = load_with(root.path(), &[], Some("https://other.example/v1"));
+    assert_eq!(
+        lines(&loaded),
+        [
+            "dooctl.yaml:3:13 warning overridden-url: `url` is another account than DOO_API_URL, which overrides it: https://other.example/v1 [write that URL here, or leave `url` out; or set DOO_API_URL to this account]"
+        ]
+    );
+    assert_eq!(
+        loaded.desired.unwrap().api.url.as_str(),
+        "https://other.example/v1"
+    );
 }
 
 #[test]

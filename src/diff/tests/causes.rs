@@ -6,8 +6,9 @@ use crate::diff::Cause;
 /// Ours, and as it was created.
 fn created(id: &str, name: &str, content: &str) -> ListedGroup {
     let mut listed = ours(id, name, content);
-    let marker = listed.marker.as_mut().unwrap();
+    let mut marker = listed.marker().cloned().unwrap();
     marker.content = Some(listed.group.fingerprint());
+    listed.marking = Marking::Marked(marker);
     listed
 }
 
@@ -40,7 +41,7 @@ fn found(prune: Prune, groups: Vec<ListedGroup>) -> Vec<String> {
 #[test]
 fn what_differs_has_a_cause() {
     let half_done = ListedGroup {
-        marker: heir("2", "A", "x", &["1"]).marker,
+        marking: heir("2", "A", "x", &["1"]).marking,
         ..created("2", "A", "x")
     };
     let rows: &[(&str, Vec<ListedGroup>, &[&str])] = &[
@@ -154,7 +155,7 @@ fn a_cause_does_not_depend_on_what_is_pruned() {
 fn a_scope_that_was_changed_at_doo_was_edited() {
     let mut listed = created("1", "A", "x");
     listed.group.scope = Scope::Event("82032".into());
-    assert_eq!(found(Prune::Owned, vec![listed]), ["edited-outside A"]);
+    assert_eq!(found(Prune::Owned, vec![listed]), ["edited-or-altered A"]);
 }
 
 #[test]

@@ -9,15 +9,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// The findings of one team: what changes, the most serious first, and then what is doubled and
 /// stays so.
 pub(super) fn findings(subscriptions: Vec<Subscription<'_>>) -> Vec<Finding<'_>> {
-    let mut by_place: HashMap<(&HookType, &str), Vec<Subscription<'_>>> = HashMap::new();
+    let mut by_place: HashMap<_, Vec<Subscription<'_>>> = HashMap::new();
     for one in subscriptions {
-        let place = (&one.hook.hook_type, one.hook.endpoint.as_str());
-        by_place.entry(place).or_default().push(one);
+        by_place.entry(one.hook.place()).or_default().push(one);
     }
     let mut findings = Vec::new();
     let mut shifts: BTreeMap<&HookType, Vec<Shift<'_>>> = BTreeMap::new();
     let mut received: HashSet<&HookType> = HashSet::new();
-    for ((hook_type, endpoint), all) in by_place {
+    for ((hook_type, _), all) in by_place {
+        let endpoint = spelling(&all);
         if all.iter().any(|one| one.is(When::After)) {
             received.insert(hook_type);
         }
@@ -46,6 +46,14 @@ pub(super) fn findings(subscriptions: Vec<Subscription<'_>>) -> Vec<Finding<'_>>
     }
     findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
     findings
+}
+
+/// One endpoint may be written in several ways: the one that is sent counts, where one is.
+fn spelling<'a>(all: &[Subscription<'a>]) -> &'a str {
+    let spellings = all
+        .iter()
+        .map(|one| (one.when != When::After, &*one.hook.endpoint));
+    spellings.min().map_or("", |(_, endpoint)| endpoint)
 }
 
 /// Types that share everything else follow each other.

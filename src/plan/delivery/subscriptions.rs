@@ -2,7 +2,7 @@
 
 use super::{Deliverer, Standing};
 use crate::diff::{Action, Change};
-use crate::model::{Group, GroupId, Hook, ListedGroup, Owner};
+use crate::model::{Group, GroupId, Hook, ListedGroup, Marking, Owner};
 use crate::plan::TeamPlan;
 use std::collections::HashMap;
 
@@ -46,10 +46,15 @@ pub(super) fn of<'t, 'a>(
     let of_team = move |(position, team): (usize, &TeamPlan<'a>)| {
         let mut all = Vec::new();
         if let Some(listing) = team.listing.filter(|_| team.obstacle.is_none()) {
-            let here = listing.groups.iter().filter(|listed| match &listed.marker {
-                Some(marker) => marker.team == *team.team,
-                None => *claims.entry(&listed.id).or_insert(position) == position,
-            });
+            let here = listing
+                .groups
+                .iter()
+                .filter(|listed| match &listed.marking {
+                    Marking::Marked(marker) => marker.team == *team.team,
+                    Marking::Unmarked | Marking::Damaged => {
+                        *claims.entry(&listed.id).or_insert(position) == position
+                    }
+                });
             all.extend(listed(owner, team, here));
             all.extend(created(team));
         }
@@ -64,7 +69,7 @@ fn claims<'a>(teams: &[TeamPlan<'a>]) -> Claims<'a> {
     let mut claims = Claims::new();
     for (position, team) in teams.iter().enumerate() {
         let concerned = team.changes.iter().flat_map(|change| &change.listed);
-        for listed in concerned.filter(|listed| listed.marker.is_none()) {
+        for listed in concerned.filter(|listed| listed.marker().is_none()) {
             claims.entry(&listed.id).or_insert(position);
         }
     }
@@ -133,7 +138,7 @@ fn standing<'a>(
 ) -> Standing<'a> {
     let is_declared = found.is_some_and(|found| found.declared.is_some());
     let is_handled = found.is_some_and(|found| found.writes() || found.action == Action::Keep);
-    match &listed.marker {
+    match listed.marker() {
         Some(marker) if marker.owner != *owner => Standing::Foreign(&marker.owner),
         Some(_) if is_declared => Standing::Declared,
         Some(_) => Standing::Undeclared,

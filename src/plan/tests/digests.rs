@@ -29,7 +29,7 @@ fn a_digest_moves_with_the_operations_and_what_they_rest_on_and_nothing_else() {
     let a = || listed("1", "t", "A", &["a"]);
     let b = || listed("2", "t", "B", &["b"]);
     let unmarked = |id: &str, name: &str| ListedGroup {
-        marker: None,
+        marking: Marking::Unmarked,
         ..listed(id, "t", name, &["u"])
     };
     let digest = changed(vec![a(), b()]).digest();
@@ -55,10 +55,7 @@ fn a_digest_moves_with_the_operations_and_what_they_rest_on_and_nothing_else() {
         ..a()
     };
     let foreign = ListedGroup {
-        marker: a().marker.map(|marker| Marker {
-            owner: Owner::new("someone-else"),
-            ..marker
-        }),
+        marking: of_someone_else(a().marker()),
         ..listed("5", "t", "A", &["a"])
     };
     for (row, listing) in [
@@ -105,16 +102,11 @@ fn parts(account: &Account) -> Vec<Vec<(String, Digest)>> {
 #[test]
 fn a_part_is_named_after_what_the_operation_rests_on() {
     let unmarked = |id: &str, name: &str| ListedGroup {
-        marker: None,
+        marking: Marking::Unmarked,
         ..listed(id, "t", name, &["u"])
     };
     let foreign = ListedGroup {
-        marker: listed("1", "t", "Refused", &[])
-            .marker
-            .map(|marker| Marker {
-                owner: Owner::new("someone-else"),
-                ..marker
-            }),
+        marking: of_someone_else(listed("1", "t", "Refused", &[]).marker()),
         ..listed("1", "t", "Refused", &["a"])
     };
     let account = Account::new().team(
@@ -194,7 +186,7 @@ fn only_the_part_moves_that_stands_for_what_moved() {
             &["declared.authentication"],
         ),
         (|_, old| old.group.description.push('x'), &["listed[1]"]),
-        (|_, old| old.marker = None, &["listed[1]"]),
+        (|_, old| old.marking = Marking::Unmarked, &["listed[1]"]),
     ];
     for (row, (edit, expected)) in rows.into_iter().enumerate() {
         let after = parts(&account(edit));
@@ -226,18 +218,136 @@ fn a_digest_is_thirty_two_hexadecimal_digits() {
 #[test]
 fn what_a_person_gives_as_a_digest_is_one_or_not() {
     let account = changed(vec![listed("1", "t", "A", &["a"])]);
-    assert!(Digest::is_one(&account.digest()));
+    let digest = account.digest();
+    for text in [digest.clone(), digest.to_uppercase()] {
+        let parsed = Digest::parse(&text).map(|parsed| parsed.to_string());
+        assert_eq!(parsed.as_deref(), Some(digest.as_str()), "{text}");
+    }
     let digits = "0123456789abcdef";
-    for text in ["", "0", digits, "plan.json"] {
-        assert!(!Digest::is_one(text), "{text}");
-    }
     let twice = format!("{digits}{digits}");
-    assert!(Digest::is_one(&twice));
-    for text in [
-        format!("{twice}0"),
-        twice.to_uppercase(),
-        twice.replace('0', "g"),
-    ] {
-        assert!(!Digest::is_one(&text), "{text}");
+    assert!(Digest::parse(&twice).is_some());
+    for text in ["", "0", digits, "plan.json"] {
+        assert_eq!(Digest::parse(text), None, "{text}");
     }
+    for text in [format!("{twice}0"), twice.replace('0', "g"), "ä".repeat(16)] {
+        assert_eq!(Digest::parse(&text), None, "{text}");
+    }
+}
+
+/// The same marker of another owner.
+fn of_someone_else(marker: Option<&Marker>) -> Marking {
+    Marking::Marked(Marker {
+        owner: Owner::new("someone-else"),
+        ..marker.unwrap().clone()
+    })
+}
+
+fn argv(words: &[&str]) -> SecretRef {
+    SecretRef::Command(words.iter().map(|word| (*word).to_owned()).collect())
+}
+
+fn env(name: &str) -> SecretRef {
+    SecretRef::Env(name.to_owned())
+}
+
+/// An account whose key and whose groups have references.
+fn references() -> References {
+    let secret = |group: &str, reference| GroupSecret {
+        team: TeamId::new("t"),
+        group: group.to_owned(),
+        reference,
+        place: Place::default(),
+    };
+    References {
+        limits: Some((1.0, 1000)),
+        credentials: vec![Credential {
+            name: "api_key",
+            variable: "DOO_API_KEY",
+            reference: env("DOO_API_KEY"),
+            place: None,
+        }],
+        secrets: vec![secret("A", env("S")), secret("B", env("T"))],
+        ..References::none("https://rest.doo.net/v1")
+    }
+}
+
+/// What moves of references, and how.
+type Move = (&'static str, fn(&mut References));
+
+#[test]
+fn whatever_an_apply_reads_moves_the_beginning_of_its_digest() {
+    let owner = Owner::new(OWNER);
+    let reviewed = references().digest(&owner);
+    assert_eq!(reviewed.len(), 16);
+    assert_ne!(references().digest(&Owner::new("other")), reviewed);
+    let moves: [Move; 16] = [
+        ("account", |it| it.account.push('/')),
+        ("pace", |it| it.limits = Some((2.0, 1000))),
+        ("requests per day", |it| it.limits = Some((1.0, 1001))),
+        ("no limits", |it| it.limits = None),
+        ("totals are not trusted", |it| it.trust_total_items = false),
+        ("another variable of the key", |it| {
+            it.credentials[0].reference = env("KEY");
+        }),
+        ("a program for the key", |it| {
+            it.credentials[0].reference = argv(&["DOO_API_KEY"]);
+        }),
+        ("another credential", |it| {
+            it.credentials[0].name = "client_id";
+        }),
+        ("another variable", |it| it.secrets[0].reference = env("U")),
+        ("a program", |it| it.secrets[0].reference = argv(&["S"])),
+        ("an argument", |it| {
+            it.secrets[0].reference = argv(&["S", ""]);
+        }),
+        ("other words", |it| it.secrets[0].reference = argv(&["S "])),
+        ("a file", |it| {
+            it.secrets[0].reference = SecretRef::File("S".into());
+        }),
+        ("another team", |it| it.secrets[0].team = TeamId::new("u")),
+        ("another group", |it| it.secrets[0].group = "C".to_owned()),
+        ("one less", |it| drop(it.secrets.pop())),
+    ];
+    let mut seen = vec![reviewed];
+    for (what, moves) in moves {
+        let mut references = references();
+        moves(&mut references);
+        let digest = references.digest(&owner);
+        assert!(!seen.contains(&digest), "{what}");
+        seen.push(digest);
+    }
+}
+
+#[test]
+fn the_order_of_a_manifest_and_its_places_do_not_move_a_digest() {
+    let owner = Owner::new(OWNER);
+    let mut moved = references();
+    moved.secrets.reverse();
+    moved.secrets[0].place.line = 7;
+    moved.credentials[0].place = Some(Place::default());
+    assert_eq!(moved.digest(&owner), references().digest(&owner));
+}
+
+#[test]
+fn a_plan_without_changes_has_the_digest_of_its_references_and_both_halves_move() {
+    let owner = Owner::new(OWNER);
+    let digest = |references: &References| {
+        let input = Input {
+            owner: &owner,
+            references,
+            wave: 10,
+            pace: Pace {
+                requests_per_second: None,
+                session: 1,
+            },
+            teams: Vec::new(),
+        };
+        plan(&input).digest
+    };
+    let (before, mut other) = (references(), references());
+    other.secrets[0].reference = argv(&["S"]);
+    let (reviewed, now) = (digest(&before), digest(&other));
+    assert_eq!(reviewed.references(), before.digest(&owner));
+    assert_ne!(reviewed.references(), now.references());
+    assert_ne!(reviewed.as_str()[16..], now.as_str()[16..]);
 }

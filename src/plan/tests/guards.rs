@@ -89,9 +89,9 @@ fn what_makes_room_or_is_there_twice_is_no_loss() {
             &["1 ours/t A o created@a", "2 ours/t A o created@a"],
         ),
         (
-            "what is left of an interrupted replacement",
+            "what is left of an interrupted replacement of ours",
             &["A o created@a"],
-            &["1 - Old o created@b", "2 ours/t/1 A o created@a"],
+            &["1 ours/t A o created@b", "2 ours/t/1 A o created@a"],
         ),
     ];
     for (row, declared, listing) in rows {
@@ -100,6 +100,22 @@ fn what_makes_room_or_is_there_twice_is_no_loss() {
             let mut waves = plan.teams[0].waves.iter();
             assert!(waves.any(|wave| !wave.deletes.is_empty()), "{row}");
             assert_eq!(check(plan, &at_most(0)), [], "{row}");
+        });
+    }
+}
+
+/// Anybody can write a description that says what its group replaces.
+#[test]
+fn what_only_a_marker_calls_replaced_is_a_loss() {
+    for old in ["1 - A o created@b", "1 ours/t Old o created@b"] {
+        let team = team("t", &["A o created@a"], &[old, "2 ours/t/1 A o created@a"]);
+        with(std::slice::from_ref(&team), |plan| {
+            let met: Vec<_> = check(plan, &at_most(0))
+                .iter()
+                .map(|hit| hit.guard)
+                .collect();
+            assert_eq!(met, [Guard::MaxDelete], "{old}");
+            assert_eq!(check(plan, &at_most(1)), [], "{old}");
         });
     }
 }
@@ -198,6 +214,30 @@ fn hosts(patterns: &[&str]) -> GuardPolicy {
     GuardPolicy {
         allow_hosts: Some(patterns.collect()),
         ..lenient()
+    }
+}
+
+#[test]
+fn no_payload_comes_from_another_host_but_doos() {
+    let mut asked = team("t", &["A o created@crm.example.com#{a}"], &[]);
+    let policy = hosts(&["crm.example.com"]);
+    let said = |team: &Team| {
+        with(std::slice::from_ref(team), |plan| {
+            let hits = check(plan, &policy);
+            hits.into_iter().map(|hit| hit.message).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(said(&asked), [""; 0]);
+    for (endpoint, expected) in [
+        ("https://GQL.doo.net:443/x", &[][..]),
+        (
+            "https://evil.example/graphql",
+            &["evil.example would be sent to, and no pattern allows it"],
+        ),
+    ] {
+        let origin = asked.declared[0].group.hooks[0].origin.as_mut();
+        origin.unwrap().endpoint = endpoint.to_owned();
+        assert_eq!(said(&asked), expected, "{endpoint}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::OWNER;
 use crate::model::*;
-use crate::plan::{Input, NotListed, Pace, Plan, TeamInput, plan};
+use crate::plan::{Input, NotListed, Pace, Plan, References, TeamInput, plan};
 
 /// `NAME SCOPE TYPE@HOST...`: the scope is `o`, `?`, `e` and an id or `g` and an id; a payload's
 /// query may follow a host behind `#`.
@@ -69,7 +69,7 @@ fn listed(text: &str) -> ListedGroup {
     ListedGroup {
         id: GroupId::new(id),
         group: content,
-        marker,
+        marking: marker.into(),
     }
 }
 
@@ -114,7 +114,7 @@ pub(in crate::plan) fn with<T>(teams: &[Team], look: impl FnOnce(&Plan<'_>) -> T
     };
     let input = Input {
         owner: &owner,
-        account: "https://rest.doo.net/v1",
+        references: &References::none("https://rest.doo.net/v1"),
         wave: 10,
         pace: Pace {
             requests_per_second: Some(1.0),

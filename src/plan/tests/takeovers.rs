@@ -57,16 +57,20 @@ fn a_deletion_names_the_team_not_listed_that_may_take_over_a_hook() {
     assert_eq!(unseen(&account), None);
 }
 
-/// An account whose first team could not be listed, and whose second lists an unmarked group that
-/// may be the first's.
-fn beside_a_team_not_listed(declarations: Vec<DeclaredGroup>, ours: ListedGroup) -> Account {
+/// An account whose first team could not be listed, and whose second lists an unmarked group of a
+/// name that the first declares.
+fn beside_a_team_not_listed(
+    name: &str,
+    declarations: Vec<DeclaredGroup>,
+    ours: ListedGroup,
+) -> Account {
     let unmarked = ListedGroup {
-        marker: None,
-        ..listed("1", "t", "A", &["x"])
+        marking: Marking::Unmarked,
+        ..listed("1", "t", name, &["x"])
     };
     let mut account = Account::new().team("t", declarations, vec![unmarked, ours]);
     let failed = Err(NotListed::Failed("403".into()));
-    let first = (TeamId::new("first"), vec![declared("A", &["x"])], failed);
+    let first = (TeamId::new("first"), vec![declared(name, &["x"])], failed);
     account.teams.insert(0, first);
     account
 }
@@ -77,7 +81,7 @@ fn beside_a_team_not_listed(declarations: Vec<DeclaredGroup>, ours: ListedGroup)
 fn a_creation_that_is_held_back_holds_a_deletion_back() {
     let declarations = vec![declared("A", &["moves"])];
     let old = listed("2", "t", "Old", &["moves", "other"]);
-    let account = beside_a_team_not_listed(declarations, old);
+    let account = beside_a_team_not_listed("A", declarations, old);
     assert_eq!(account.waves(1), ["-2<A"]);
 }
 
@@ -86,14 +90,14 @@ fn a_creation_that_is_held_back_holds_a_deletion_back() {
 #[test]
 fn what_a_replaced_group_was_to_replace_is_not_forgotten() {
     let mut heir = listed("2", "t", "B", &["b"]);
-    if let Some(marker) = &mut heir.marker {
+    if let Marking::Marked(marker) = &mut heir.marking {
         marker.replaces = vec![GroupId::new("1")];
     }
-    let account = beside_a_team_not_listed(vec![declared("B", &["b2"])], heir);
+    let account = beside_a_team_not_listed("B", vec![declared("B", &["b2"])], heir);
     assert_eq!(account.waves(1), ["+B -2<B"]);
     account.with(|plan| {
         let marker = &plan.teams[1].waves[0].creates[0].marker;
-        assert_eq!(marker.replaces, [GroupId::new("2"), GroupId::new("1")]);
+        assert_eq!(marker.replaces, [GroupId::new("1"), GroupId::new("2")]);
     });
 }
 
@@ -201,7 +205,12 @@ fn a_marker_remembers_no_more_than_is_needed() {
         (&["1 - Old o created@a", "3 ours/t B o created@b"], &["3"]),
         (
             &["1 - Old o created@a", "3 ours/t/1,2 B o created@b"],
-            &["3", "1"],
+            &["3"],
+        ),
+        // A marker is short: what nobody would find by its name comes first.
+        (
+            &["4 - B o created@a", "3 ours/t/4,2 B o created@b"],
+            &["4", "3"],
         ),
         (
             &["1 ours/other Old o created@a", "3 ours/t/1 B o created@b"],

@@ -54,6 +54,9 @@ pub(super) struct GroupItem {
     pub(super) description: String,
     /// The marker that dooctl put at the end of the description, or null.
     pub(super) marker: Option<MarkerItem>,
+    /// Whether the description has a marker that cannot be read: nobody knows whose the group is.
+    #[serde(default)]
+    pub(super) marker_is_damaged: bool,
     /// The events it is for, or null when that is not known.
     pub(super) scope: Option<ScopeItem>,
     /// Its hooks.
@@ -164,7 +167,7 @@ impl TeamItem {
 
 impl From<&ListedGroup> for GroupItem {
     fn from(listed: &ListedGroup) -> Self {
-        let ListedGroup { id, group, marker } = listed;
+        let ListedGroup { id, group, marking } = listed;
         let Group {
             name,
             description,
@@ -176,7 +179,8 @@ impl From<&ListedGroup> for GroupItem {
             id: id.to_string(),
             name: name.clone(),
             description: description.clone(),
-            marker: marker.as_ref().map(MarkerItem::from),
+            marker: marking.marker().map(MarkerItem::from),
+            marker_is_damaged: listed.is_damaged(),
             scope: ScopeItem::of(scope),
             hooks: hooks.iter().map(HookItem::from).collect(),
             authentication: authentication.as_ref().map(AuthenticationItem::from),

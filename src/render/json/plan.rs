@@ -1,7 +1,7 @@
 //! `plan`, `drift` and `apply --plan` share this document.
 
 use super::delivery::{DeliveryItem, OverlapItem};
-use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
+use super::{ErrorItem, FORMAT_VERSION, ProblemItem, ReferencesItem};
 use crate::diff::{Change, FieldChange, FieldKind};
 use crate::plan::{Digest, Forecast, GuardHit, Obstacle, Plan, Summary};
 use crate::render::Recorded;
@@ -25,8 +25,10 @@ pub struct PlanDocument {
     pub owner: String,
     /// Where the account is.
     pub api_url: String,
-    /// Stands for the operations and what they rest on.
+    /// Stands for the references, the operations, and what they rest on.
     pub digest: String,
+    /// What an apply reads.
+    pub references: ReferencesItem,
     /// How many groups share a fate.
     pub summary: SummaryItem,
     /// What happens to each group that is not as declared, and to those that are left alone.
@@ -68,6 +70,8 @@ pub struct PlanItems {
     pub api_url: String,
     /// The digest.
     pub digest: String,
+    /// What an apply reads.
+    pub references: ReferencesItem,
     /// The counts.
     pub summary: SummaryItem,
     /// The changes.
@@ -212,8 +216,9 @@ impl PlanItems {
         let changes = plan.teams.iter().flat_map(|team| &team.changes);
         Self {
             owner: plan.owner.to_string(),
-            api_url: plan.account.to_owned(),
+            api_url: plan.references.account.clone(),
             digest: plan.digest.to_string(),
+            references: ReferencesItem::of(plan.references),
             summary: SummaryItem {
                 create,
                 replace,
@@ -257,6 +262,7 @@ impl PlanItems {
             owner,
             api_url,
             digest,
+            references,
             summary,
             changes,
             requests,
@@ -274,6 +280,7 @@ impl PlanItems {
             owner,
             api_url,
             digest,
+            references,
             summary,
             changes,
             requests,

@@ -7,7 +7,7 @@ use super::list::{
 use super::scope::ScopeItem;
 use crate::model::{
     Authentication, Body, Fingerprint, Group, GroupId, Hook, HookType, ListedGroup, Listing,
-    Marker, Origin, Owner, Scope, TeamId,
+    Marker, Marking, Origin, Owner, Scope, TeamId,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -122,10 +122,17 @@ impl From<GroupItem> for ListedGroup {
             name,
             description,
             marker,
+            marker_is_damaged,
             scope,
             hooks,
             authentication,
         } = item;
+        // A recording says whose a group is; its description must not say so once more.
+        let is_damaged = marker_is_damaged || Marker::split(&description).1 != Marking::Unmarked;
+        let marking = match is_damaged {
+            true => Marking::Damaged,
+            false => marker.map(Marker::from).into(),
+        };
         let group = Group {
             name,
             description,
@@ -136,7 +143,7 @@ impl From<GroupItem> for ListedGroup {
         Self {
             id: GroupId::new(id),
             group,
-            marker: marker.map(Marker::from),
+            marking,
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::delivery::{DeliveryItem, OverlapItem};
 use super::plan::{ChangeItem, GuardItem, PlanItems, RequestsItem, SummaryItem};
-use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
-use crate::apply::{Operation, Report, TeamReport, Verdict};
+use super::{ErrorItem, FORMAT_VERSION, ProblemItem, ReferencesItem};
+use crate::apply::{AlteredField, Operation, Report, TeamReport, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -26,6 +26,8 @@ pub struct ReportDocument {
     pub api_url: String,
     /// The plan's digest.
     pub digest: String,
+    /// What this apply has read.
+    pub references: ReferencesItem,
     /// The plan's counts.
     pub summary: SummaryItem,
     /// The plan's changes.
@@ -64,10 +66,44 @@ pub struct OperationItem {
     pub name: String,
     /// The group's id, shortened, or null when it is not known.
     pub id: Option<String>,
-    /// `confirmed`, `unconfirmed`, `failed` or `skipped`.
+    /// `confirmed`, `unconfirmed`, `failed`, `skipped`, `altered` (doo keeps it otherwise than it was
+    /// sent), `moved` (not sent, since doo lists something else than was planned for) or `gone` (not
+    /// sent, since what should be deleted is not there any more).
     pub outcome: String,
     /// Why it is not confirmed, or null.
     pub why: Option<String>,
+    /// The values that doo keeps otherwise than they were sent.
+    pub altered: Vec<AlteredItem>,
+}
+
+/// A value that doo keeps otherwise than it was sent. No secret is among them.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AlteredItem {
+    /// Where, as in `changes[].fields[].path`.
+    pub path: String,
+    /// What was sent, or null.
+    pub sent: Option<String>,
+    /// What doo lists, or null.
+    pub kept: Option<String>,
+    /// What to write in the manifest.
+    pub instead: String,
+}
+
+impl From<&AlteredField> for AlteredItem {
+    fn from(field: &AlteredField) -> Self {
+        let AlteredField {
+            path,
+            sent,
+            kept,
+            instead,
+        } = field.clone();
+        Self {
+            path,
+            sent,
+            kept,
+            instead,
+        }
+    }
 }
 
 impl ReportDocument {
@@ -84,6 +120,7 @@ impl ReportDocument {
             owner,
             api_url,
             digest,
+            references,
             summary,
             changes,
             requests,
@@ -101,6 +138,7 @@ impl ReportDocument {
             owner,
             api_url,
             digest,
+            references,
             summary,
             changes,
             requests,
@@ -147,6 +185,9 @@ impl From<&Operation> for OperationItem {
             id: id.as_ref().map(crate::model::GroupId::short),
             outcome: outcome.code().to_owned(),
             why: outcome.why().map(str::to_owned),
+            altered: outcome.alteration().map_or_else(Vec::new, |how| {
+                how.fields.iter().map(AlteredItem::from).collect()
+            }),
         }
     }
 }

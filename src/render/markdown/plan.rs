@@ -9,6 +9,7 @@ use crate::diff::{Action, Change};
 use crate::plan::{GuardHit, Obstacle, Plan, TeamPlan};
 use crate::render::diff::{LineKind, lines};
 use crate::render::plan::{is_worth_reading, why};
+use crate::render::references::what_is_read;
 use crate::render::style::symbol;
 use crate::render::summary::{UNDECIDED, cost, rest, title, unmarked};
 use crate::render::{Recorded, recorded_sentence};
@@ -37,10 +38,43 @@ pub fn plan(
     let unmarked = unmarked(plan).map(|text| prose(&text));
     let mut paragraphs = vec![rest(&summary), unmarked.unwrap_or_default()];
     if !plan.is_empty() {
-        paragraphs.extend([cost(&plan.forecast), digest(plan)]);
+        paragraphs.push(cost(&plan.forecast));
     }
+    paragraphs.extend([account(plan), digest(plan)]);
     let foot = foot(&paragraphs, problems);
     assemble(&head.concat(), &sections(plan, &as_planned), &foot)
+}
+
+/// The account, and what an apply reads and runs: the first few in full, which are the programs.
+pub(super) fn account(plan: &Plan<'_>) -> String {
+    const MOST: usize = 20;
+    let steps = what_is_read(plan.references);
+    let account = format!("The account is {}.", code(&plan.references.account));
+    if steps.is_empty() {
+        return account;
+    }
+    let lines: Vec<String> = steps
+        .iter()
+        .take(MOST)
+        .map(|step| self::step(step))
+        .collect();
+    let more = match steps.len().saturating_sub(MOST) {
+        0 => String::new(),
+        more => format!("\n- and {more} more, which the text of `dooctl plan` has"),
+    };
+    format!("{account} An apply\n\n{}{more}", lines.join("\n"))
+}
+
+/// A line that is not too long, in a list.
+fn step(text: &str) -> String {
+    const LONGEST: usize = 500;
+    match text.char_indices().nth(LONGEST) {
+        None => format!("- {}", prose(text)),
+        Some((end, _)) => {
+            let shown = prose(&text[..end]);
+            format!("- {shown} … **cut**: the text of `dooctl plan` has all of it")
+        }
+    }
 }
 
 /// What a change is called, and why it is one; none for what is not told.

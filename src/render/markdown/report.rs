@@ -2,9 +2,9 @@
 
 use super::comment::{Section, assemble};
 use super::escape::{code, prose};
-use super::plan::{as_planned, guards, refusals, sections};
+use super::plan::{account, as_planned, guards, refusals, sections};
 use super::{Subject, alert, digest, foot, titled};
-use crate::apply::{Operation, Report, TeamReport, Verdict};
+use crate::apply::{AlteredField, Operation, Report, TeamReport, Verdict};
 use crate::desired::Problem;
 use crate::plan::{GuardHit, Plan};
 use crate::render::report::{self, AGAIN};
@@ -62,7 +62,7 @@ pub fn report(subject: &Subject<'_>, attempt: &Attempt<'_>) -> String {
         false => AGAIN.to_owned(),
     };
     let sent = format!("Requests sent: {requests}.");
-    let foot = foot(&[again, sent, digest(plan)], problems);
+    let foot = foot(&[again, sent, account(plan), digest(plan)], problems);
     assemble(&head, &sections, &foot)
 }
 
@@ -106,7 +106,13 @@ fn operation(operation: &Operation) -> Section {
         outcome,
     } = operation;
     let id = id.as_ref().map(|id| format!(" ({})", prose(&id.short())));
-    let why = outcome.why().map(|why| format!(": {}", prose(why)));
+    let mut why = outcome.why().map(|why| format!(": {}", prose(why)));
+    for AlteredField { path, instead, .. } in
+        outcome.alteration().iter().flat_map(|how| &how.fields)
+    {
+        let line = format!("\n  - {}: {}", code(path), prose(instead));
+        why.get_or_insert_default().push_str(&line);
+    }
     let line = format!(
         "- {}: {} {}{}",
         outcome.code(),

@@ -152,6 +152,9 @@ impl<'n, 'a> Decoder<'n, 'a> {
                 Kind::Boolean(_) | Kind::Unsigned(_) | Kind::Signed(_) | Kind::Float(_),
                 "a string",
             ) => Some("put it into quotes"),
+            (Kind::Text, "a list") if matches!(label, Label::Key("command")) => {
+                Some("write a list: `[program, argument]`; no shell reads it")
+            }
             (Kind::Text, "a boolean") => Some("write `true` or `false`, without quotes"),
             (Kind::Text, "a number" | "a whole number") => Some("write it without quotes"),
             _ => None,

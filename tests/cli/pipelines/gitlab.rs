@@ -37,14 +37,16 @@ fn script(runner: &Runner, name: &str, checksum: &str) -> Command {
     assert_eq!(job["extends"], base, "{name}");
     assert_eq!(file[".doo"]["extends"], ".dooctl");
     let script = lines(&file[".dooctl"], "before_script") + &lines(job, "script");
-    let variables = file["variables"].as_object().into_iter().flatten();
+    let of = |part: &Value| part["variables"].as_object().cloned().unwrap_or_default();
+    let variables = of(&file).into_iter().chain(of(&file[base]));
     let url = |folder: &str| format!("file://{}", runner.hub.path(folder).display());
     runner.checkout.write(".keep", "");
     let mut bash = Command::new("bash");
     bash.args(["-eo", "pipefail", "-c", &script])
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .envs(variables.map(|(name, value)| (name, text(value))))
+        .envs(variables.map(|(name, value)| (name, text(&value).to_owned())))
+        .env("DOO_API_URL", &runner.account)
         .env(
             "DOOCTL_RELEASES",
             format!("file://{}", runner.releases.path("").display()),
@@ -168,6 +170,24 @@ fn the_record_is_no_artifact_and_is_made_after_an_apply_too() {
     assert!(!file["plan"]["script"].to_string().contains("artifacts"));
 }
 
+/// Otherwise a manifest that is merged says who gets the credentials.
+#[test]
+fn what_sends_requests_wants_the_account_pinned() {
+    let mut runner = with_registry(runner_with_stand_in());
+    runner.answers(0, "", &json!({}));
+    runner.account = String::new();
+    for job in ["planned", "apply", "record", "drift"] {
+        let ended = run(&runner, job);
+        assert!(!ended.status.success(), "{job}");
+        let said = String::from_utf8(ended.stdout).unwrap();
+        assert!(said.contains("DOO_API_URL is not set"), "{job}: {said}");
+    }
+    assert_eq!(runner.calls(), [""; 0]);
+    for job in ["validate", "plan"] {
+        assert!(run(&runner, job).status.success(), "{job}");
+    }
+}
+
 /// What is stopped by its job reports nothing; what stops itself does.
 #[test]
 fn what_sends_requests_stops_itself_before_its_job_does() {
@@ -216,8 +236,9 @@ fn only_one_job_writes_and_a_person_starts_it() {
 
 #[test]
 fn what_was_planned_is_applied_and_nothing_else() {
-    let runner = with_registry(runner_with_dooctl());
+    let mut runner = with_registry(runner_with_dooctl());
     let sandbox = SandboxServer::start(&runner.hub.path("state.json"), [""; 0]);
+    runner.account = sandbox.url().to_owned();
     runner
         .checkout
         .write("webhooks/dooctl.yaml", root(sandbox.url(), TEAM));

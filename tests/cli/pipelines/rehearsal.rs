@@ -7,7 +7,7 @@ use super::git::Repository;
 use super::other_client::edit;
 use super::releases::runner_with_dooctl;
 use super::runner::{Played, Runner};
-use crate::support::{SandboxServer, State, root};
+use crate::support::{Answer, SandboxServer, ScriptedServer, State, root};
 use serde_json::{Value, json};
 
 const MANIFEST: &str = "webhooks/dooctl.yaml";
@@ -56,12 +56,13 @@ impl Rehearsal {
 
     /// As above, with these teams besides, which nobody declares.
     fn seeing(others: &[&str]) -> Self {
-        let runner = runner_with_dooctl();
+        let mut runner = runner_with_dooctl();
         runner.hub.write("empty.json", r#"{ "total_items": 0 }"#);
         let empty = runner.hub.path("empty.json");
         let seed = |team: &&str| format!("--seed-listing={team}={}", empty.display());
         let seeds = others.iter().map(seed);
         let sandbox = SandboxServer::start(&runner.hub.path("state.json"), seeds);
+        runner.account = sandbox.url().to_owned();
         let mut rehearsal = Self {
             runner,
             repository: Repository::new(),
@@ -101,6 +102,7 @@ impl Rehearsal {
             "id": self.runner.run(), "path": workflow, "event": event, "head_sha": head,
             "head_branch": if event == "pull_request" { BRANCH } else { "main" },
             "head_repository": { "full_name": "crm/webhooks" },
+            "html_url": format!("https://github.example/runs/{}", self.runner.run()),
             "conclusion": conclusion(played),
         });
         let runs = self.runner.hub("runs.json");
@@ -151,7 +153,9 @@ impl Rehearsal {
         let merge = self.repository.merge(BRANCH);
         let pull = json!([{
             "number": PULL, "state": "closed", "merged_at": "2026-11-21T10:00:00Z",
-            "merge_commit_sha": merge, "head": { "sha": head },
+            "merge_commit_sha": merge,
+            "base": { "ref": "main", "repo": { "full_name": "crm/webhooks" } },
+            "head": { "sha": head, "ref": BRANCH, "repo": { "full_name": "crm/webhooks" } },
         }]);
         self.runner.hub.write("pulls.json", pull.to_string());
         self.on_main("apply.yml", &merge, &json!({}))
@@ -360,6 +364,48 @@ fn a_guard_is_told_in_the_comment_and_overridden_by_hand() {
     assert_eq!(rehearsal.state().names(), [""; 0]);
     let guard = &rehearsal.report()["guards"][0];
     assert_eq!(guard["allowed"], "The team has moved out");
+}
+
+/// The pipeline says which account it is, whatever is merged.
+#[test]
+fn the_account_of_a_merged_manifest_gets_no_credentials() {
+    let mut rehearsal = Rehearsal::new();
+    let other = ScriptedServer::always(Answer::text(500, ""));
+    rehearsal.repository.switch(BRANCH);
+    let manifest = root(&other.url(), &teams("v2/orders", "events"));
+    let head = rehearsal.repository.commit(MANIFEST, &manifest);
+    rehearsal.push(&head).succeeds();
+    let comment = rehearsal.comment();
+    let said = "is another account than DOO&#95;API&#95;URL, which overrides it";
+    assert!(comment.contains(said), "{comment}");
+    rehearsal.merge(&head).succeeds();
+    let expected = expected("v2/orders", "events");
+    assert_eq!(delivered(&rehearsal.state()), expected);
+    assert_eq!(other.connections(), 0);
+}
+
+/// It is run once it was reviewed, and sees nothing of dooctl's.
+#[test]
+fn a_program_is_in_the_comment_before_it_is_run() {
+    let mut rehearsal = Rehearsal::new();
+    rehearsal.repository.switch(BRANCH);
+    let program = "{ command: [sh, -c, 'env >ran; echo r'] }";
+    let manifest = rehearsal.manifest("orders", "events");
+    let manifest = manifest.replace("{ env: CRM_SECRET }", program);
+    let head = rehearsal.repository.commit(MANIFEST, &manifest);
+    rehearsal.push(&head).succeeds();
+    let comment = rehearsal.comment();
+    for part in [
+        "no changes",
+        "- runs <code>sh -c \"env &#62;ran; echo r\"</code> for \"CRM sync\" in team 4711\n",
+    ] {
+        assert!(comment.contains(part), "{part}: {comment}");
+    }
+    let ran = rehearsal.runner.checkout.path("ran");
+    assert!(!ran.exists(), "a pull request has run a program");
+    rehearsal.merge(&head).succeeds();
+    let seen = std::fs::read_to_string(ran).expect("the apply has run it");
+    assert!(!seen.contains("DOO_"), "{seen}");
 }
 
 fn no_plan(head: &str) -> String {

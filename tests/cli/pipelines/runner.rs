@@ -18,6 +18,8 @@ pub(super) struct Runner {
     pub(super) stand_in: Folder,
     /// The releases of dooctl.
     pub(super) releases: Folder,
+    /// The variable of the repository that pins the account.
+    pub(super) account: String,
     temp: Folder,
     run: u64,
 }
@@ -57,6 +59,7 @@ impl Runner {
             hub: Folder::new(),
             stand_in: Folder::new(),
             releases: Folder::new(),
+            account: "https://rest.doo.net/v1".to_owned(),
             temp: Folder::new(),
             run: 100,
         };
@@ -104,6 +107,7 @@ impl Runner {
             "inputs": inputs,
             "secrets": { "DOO_API_KEY": "k", "DOO_CLIENT_ID": "c", "DOO_CLIENT_SECRET": "s",
                          "CRM_SECRET": "r" },
+            "vars": { "DOO_API_URL": self.account },
             "steps": {},
         });
         let mut all = Played {

@@ -1,6 +1,6 @@
 //! The tokens of a GraphQL document that mean something, one after the other.
 
-use super::query::Fault;
+use super::fault::{Code, Fault};
 use apollo_parser::{Lexer, Token, TokenKind};
 
 pub(super) struct Tokens<'t> {
@@ -8,6 +8,8 @@ pub(super) struct Tokens<'t> {
     lexer: Lexer<'t>,
     /// The token that is looked at; `None` at the end.
     token: Option<Token<'t>>,
+    /// The byte behind the token before.
+    end: usize,
 }
 
 impl<'t> Tokens<'t> {
@@ -18,6 +20,7 @@ impl<'t> Tokens<'t> {
             text,
             lexer: Lexer::new(text).with_limit(MOST),
             token: None,
+            end: 0,
         };
         tokens.advance()?;
         Ok(tokens)
@@ -59,13 +62,16 @@ impl<'t> Tokens<'t> {
 
     /// Goes on to the next token that means something.
     pub(super) fn advance(&mut self) -> Result<(), Fault> {
+        if let Some(token) = &self.token {
+            self.end = token.index() + token.data().len();
+        }
         for token in &mut self.lexer {
             let token = token.map_err(|error| {
                 if error.is_limit() {
                     too_large(error.index())
                 } else {
                     let message = format!("no GraphQL: {}", error.message());
-                    Fault::new("graphql-syntax", error.index(), message)
+                    Fault::new(Code::Syntax, error.index(), message)
                 }
             })?;
             match token.kind() {
@@ -87,6 +93,11 @@ impl<'t> Tokens<'t> {
         self.token.as_ref().map_or_else(end, Token::index)
     }
 
+    /// What is written from a byte up to the token before the one that is looked at.
+    pub(super) fn since(&self, index: usize) -> &'t str {
+        self.text.get(index..self.end).unwrap_or_default()
+    }
+
     pub(super) fn unexpected(&self, wanted: &str) -> Fault {
         let found = match &self.token {
             Some(token) if token.kind() == TokenKind::StringValue => "a text".to_owned(),
@@ -94,12 +105,12 @@ impl<'t> Tokens<'t> {
             None => "the end".to_owned(),
         };
         let message = format!("no GraphQL: expected {wanted}, found {found}");
-        Fault::new("graphql-syntax", self.index(), message)
+        Fault::new(Code::Syntax, self.index(), message)
     }
 }
 
-/// What is told of a query that costs more than it can be worth.
+/// What is reported of a query that costs more than it can be worth.
 pub(super) fn too_large(index: usize) -> Fault {
     let message = "the query is too large or nests too deeply";
-    Fault::new("graphql-syntax", index, message)
+    Fault::new(Code::Syntax, index, message)
 }

@@ -6,14 +6,18 @@ use apollo_parser::{Lexer, TokenKind};
 /// document that is nothing but braces would fill the memory.
 const DEEPEST: usize = 32;
 
+/// Larger documents are not laid out: nobody reads them, and what is nothing but braces would be many
+/// times as large.
+const LARGEST: usize = 64 * 1024;
+
 /// The document with one field per line and two blanks per level, without commas, so that equal
 /// documents are equal lines. What the lexer does not understand comes back as it was.
-pub(super) fn pretty(document: &str) -> String {
+pub fn pretty(document: &str) -> String {
     lay_out(document, Layout::default())
 }
 
 /// The same with commas between arguments, as people write them.
-pub(super) fn with_commas(document: &str) -> String {
+pub fn with_commas(document: &str) -> String {
     let layout = Layout {
         keeps_commas: true,
         ..Layout::default()
@@ -22,6 +26,9 @@ pub(super) fn with_commas(document: &str) -> String {
 }
 
 fn lay_out(document: &str, mut layout: Layout) -> String {
+    if document.len() > LARGEST {
+        return document.trim().to_owned();
+    }
     for token in Lexer::new(document) {
         match token {
             Ok(token) => layout.token(token.kind(), token.data()),
@@ -198,13 +205,21 @@ mod tests {
 
     #[test]
     fn a_document_of_nothing_but_braces_stays_small() {
-        let deep = pretty(&"{".repeat(100_000));
-        assert_eq!(deep.lines().count(), 100_000);
+        let braces = super::LARGEST;
+        let deep = pretty(&"{".repeat(braces));
+        assert_eq!(deep.lines().count(), braces);
         assert!(
-            deep.len() < 100_000 * (2 * super::DEEPEST + 2),
+            deep.len() < braces * (2 * super::DEEPEST + 2),
             "{}",
             deep.len()
         );
+    }
+
+    #[test]
+    fn a_document_of_megabytes_stays_as_it_is() {
+        let large = "{ a }\n".repeat(super::LARGEST);
+        assert_eq!(pretty(&large), large.trim());
+        assert_eq!(with_commas(&large), large.trim());
     }
 
     #[test]

@@ -1,12 +1,54 @@
 //! The library's own parser is the measure, where it is as strict as the specification.
 
 use super::*;
+use crate::graphql::ast::Used;
 use apollo_parser::cst::{self, CstNode};
 use apollo_parser::{Parser, SyntaxKind, SyntaxNode};
 use proptest::prelude::*;
 
+/// What a document holds, as far as both parsers tell.
+#[derive(Debug, PartialEq)]
+enum Shape {
+    Operation {
+        kind: String,
+        name: Option<String>,
+        index: usize,
+        variables: Vec<(String, usize, bool)>,
+        uses: [Vec<(String, usize)>; 2],
+    },
+    Fragment(String, String, [Vec<(String, usize)>; 2]),
+}
+
+fn found(text: &str) -> Result<Vec<Shape>, Fault> {
+    let owned = |used: &[Used<'_>]| {
+        used.iter()
+            .map(|(name, at)| ((*name).to_owned(), *at))
+            .collect()
+    };
+    let uses = |uses: &Uses<'_>| [owned(&uses.variables), owned(&uses.fragments)];
+    let definitions = read(text)?;
+    let operations = definitions.operations.iter().map(|it| {
+        let variable = |it: &Variable<'_>| (it.name.to_owned(), it.index, it.is_required());
+        let shape = Shape::Operation {
+            kind: it.kind.to_owned(),
+            name: it.name.map(str::to_owned),
+            index: it.index,
+            variables: it.variables.iter().map(variable).collect(),
+            uses: uses(&it.uses),
+        };
+        (it.index, shape)
+    });
+    let fragments = definitions.fragments.iter().map(|it| {
+        let shape = Shape::Fragment(it.name.to_owned(), it.on.to_owned(), uses(&it.uses));
+        (it.index, shape)
+    });
+    let mut shapes: Vec<_> = operations.chain(fragments).collect();
+    shapes.sort_by_key(|(index, _)| *index);
+    Ok(shapes.into_iter().map(|(_, shape)| shape).collect())
+}
+
 /// What the library's parser finds, as far as it finds nothing wrong.
-fn expected(text: &str) -> Option<Vec<Definition>> {
+fn expected(text: &str) -> Option<Vec<Shape>> {
     // Between a name and the colon after it, or after `...`, the library takes no comma.
     let tree = Parser::new(&text.replace(',', " ")).parse();
     if tree.errors().len() > 0 {
@@ -16,8 +58,9 @@ fn expected(text: &str) -> Option<Vec<Definition>> {
     definitions
         .map(|definition| match definition {
             cst::Definition::OperationDefinition(operation) => Some(expected_operation(&operation)),
-            cst::Definition::FragmentDefinition(fragment) => Some(Definition::Fragment(
+            cst::Definition::FragmentDefinition(fragment) => Some(Shape::Fragment(
                 text_of(fragment.fragment_name()?.name()),
+                text_of(fragment.type_condition()?.named_type()?.name()),
                 expected_uses(fragment.syntax()),
             )),
             _ => None,
@@ -25,7 +68,7 @@ fn expected(text: &str) -> Option<Vec<Definition>> {
         .collect()
 }
 
-fn expected_operation(operation: &cst::OperationDefinition) -> Definition {
+fn expected_operation(operation: &cst::OperationDefinition) -> Shape {
     let variables = operation.variable_definitions();
     let variables = variables
         .iter()
@@ -33,22 +76,26 @@ fn expected_operation(operation: &cst::OperationDefinition) -> Definition {
     let variable = |definition: cst::VariableDefinition| {
         let variable = definition.variable().unwrap();
         let non_null = matches!(definition.ty(), Some(cst::Type::NonNullType(_)));
-        Variable {
-            name: text_of(variable.name()),
-            index: start(variable.syntax()),
-            required: non_null && definition.default_value().is_none(),
-        }
+        (
+            text_of(variable.name()),
+            start(variable.syntax()),
+            non_null && definition.default_value().is_none(),
+        )
     };
-    Definition::Operation(Operation {
+    let kind = operation.operation_type();
+    Shape::Operation {
+        kind: kind.map_or("query".to_owned(), |kind| {
+            kind.syntax().text().to_string().trim().to_owned()
+        }),
         name: operation.name().map(|name| text_of(Some(name))),
         index: start(operation.syntax()),
         variables: variables.map(variable).collect(),
         uses: expected_uses(operation.syntax()),
-    })
+    }
 }
 
-fn expected_uses(definition: &SyntaxNode) -> Uses {
-    let mut uses = Uses::default();
+fn expected_uses(definition: &SyntaxNode) -> [Vec<(String, usize)>; 2] {
+    let [mut variables, mut fragments] = [vec![], vec![]];
     for node in definition.descendants() {
         let index = start(&node);
         let parent = node.parent().map(|parent| parent.kind());
@@ -56,13 +103,13 @@ fn expected_uses(definition: &SyntaxNode) -> Uses {
             continue;
         }
         if let Some(variable) = cst::Variable::cast(node.clone()) {
-            uses.variables.push((text_of(variable.name()), index));
+            variables.push((text_of(variable.name()), index));
         } else if let Some(spread) = cst::FragmentSpread::cast(node) {
             let name = spread.fragment_name().unwrap().name();
-            uses.fragments.push((text_of(name), index));
+            fragments.push((text_of(name), index));
         }
     }
-    uses
+    [variables, fragments]
 }
 
 fn text_of(name: Option<cst::Name>) -> String {
@@ -197,7 +244,7 @@ proptest! {
     fn what_is_valid_is_read_as_the_library_reads_it(text in document()) {
         let expected = expected(&text);
         prop_assert!(expected.is_some(), "the library refuses {}", text);
-        prop_assert_eq!(read(&text).ok(), expected);
+        prop_assert_eq!(found(&text).ok(), expected);
     }
 
     #[test]
@@ -213,7 +260,7 @@ proptest! {
         }
         let text: String = chars.into_iter().collect();
         let expected = expected(&text);
-        match read(&text) {
+        match found(&text) {
             Ok(definitions) => prop_assert_eq!(Some(definitions), expected),
             Err(fault) => {
                 prop_assert!(fault.index <= text.len());

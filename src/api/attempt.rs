@@ -1,0 +1,86 @@
+//! One attempt at a call: sent, judged, read.
+
+use super::answer;
+use super::call::Call;
+use super::error::ApiError;
+use super::judge::{Next, Trouble};
+use super::session::Session;
+use super::transport::{Response, TransportError};
+use crate::model::Secret;
+use tokio::task::yield_now;
+
+impl Session {
+    /// Sends a call once and reads its answer. One that ends the run is remembered.
+    pub(super) async fn attempt<T>(
+        &self,
+        call: &Call,
+        token: Option<&Secret>,
+        read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
+    ) -> Result<T, Trouble> {
+        let attempt = self.try_once(call, token, read).await;
+        if let Err(Trouble { error, .. }) = &attempt
+            && error.ends_run()
+        {
+            self.ended.borrow_mut().get_or_insert_with(|| error.clone());
+        }
+        attempt
+    }
+
+    async fn try_once<T>(
+        &self,
+        call: &Call,
+        token: Option<&Secret>,
+        read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
+    ) -> Result<T, Trouble> {
+        let give_up = Trouble::for_good;
+        let request = self.request(call, token).map_err(give_up)?;
+        let uri = request.uri().clone();
+        let label = || call.label.to_string();
+        let response = match self.send(call, request).await.map_err(give_up)? {
+            Ok(response) => response,
+            Err(TransportError::NotSent(why)) => {
+                let error = ApiError::Unreachable {
+                    request: label(),
+                    why,
+                };
+                return Err(Trouble {
+                    error,
+                    next: Next::Repeat(None),
+                });
+            }
+            Err(TransportError::Misaddressed(why)) => {
+                let request = label();
+                return Err(give_up(ApiError::Misaddressed { request, why }));
+            }
+            Err(TransportError::Untrusted(why)) => {
+                let error = ApiError::Untrusted {
+                    request: label(),
+                    why,
+                };
+                return Err(give_up(error));
+            }
+            Err(TransportError::NoAnswer(why)) => {
+                let error = ApiError::NoAnswer {
+                    request: label(),
+                    why,
+                };
+                return Err(Trouble {
+                    error,
+                    next: Next::repeat_if(call.effect, None),
+                });
+            }
+        };
+        // Reading takes time as well: the request that waited for this one's place goes out first.
+        yield_now().await;
+        self.judge(call, token, &uri, &response)?;
+        read(call, &response).map_err(|error| {
+            // A page of HTML or a key would come again; an answer that broke off need not.
+            let comes_again = matches!(error, ApiError::Undocumented { .. });
+            let next = match comes_again || answer::is_html(&response) {
+                true => Next::GiveUp,
+                false => Next::repeat_if(call.effect, None),
+            };
+            Trouble { error, next }
+        })
+    }
+}

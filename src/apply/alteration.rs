@@ -1,0 +1,230 @@
+//! What doo keeps otherwise than it was sent.
+
+use crate::diff::{FieldChange, FieldKind, fields_between};
+use crate::model::{Group, ListedGroup, Marker, Marking};
+
+/// A group that is listed with other content than it was created with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alteration {
+    /// What differs, field by field.
+    pub fields: Vec<AlteredField>,
+    /// What becomes of the group.
+    pub fate: Fate,
+    /// Whether the next run knows the group again, by its marker or its name. One that it does not
+    /// know it would create anew, and so each run after it.
+    pub(super) is_recognisable: bool,
+    why: String,
+}
+
+/// One value that doo keeps otherwise. Values are as people may see them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlteredField {
+    /// Where, as in a plan: `description`, `hooks[order_created].endpoint`.
+    pub path: String,
+    /// What was sent, if there is a value to show.
+    pub sent: Option<String>,
+    /// What doo lists, if there is a value to show.
+    pub kept: Option<String>,
+    /// What to write in the manifest.
+    pub instead: String,
+}
+
+/// What becomes of a group that doo keeps otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is deleted again: what it should replace, or what delivers its hooks as well, is there, or
+    /// no later run would know it again.
+    TakenBack,
+    /// It stays: nothing else delivers its hooks.
+    Stays,
+    /// It stays, since its id is that of another group as well.
+    Shared,
+}
+
+impl Alteration {
+    /// How a listed group differs from what was sent; none when it does not.
+    pub(super) fn of(listed: &ListedGroup, group: &Group, marker: &Marker) -> Option<Self> {
+        let is_marked = listed.marker() == Some(marker);
+        let is_named = listed.group.matching_name() == group.matching_name();
+        if is_marked && is_named && group.same_content(&listed.group) {
+            return None;
+        }
+        let mut fields: Vec<AlteredField> = fields_between(&listed.group, group)
+            .into_iter()
+            // A description that lost its marker is told as a whole.
+            .filter(|field| is_marked || field.path != "description")
+            .map(AlteredField::of)
+            .collect();
+        if !is_marked {
+            fields.push(AlteredField::of_marker(listed, group, marker));
+        }
+        let paths: Vec<&str> = fields.iter().map(|field| &*field.path).collect();
+        let why = format!("doo keeps another {} than was sent", paths.join(", "));
+        Some(Self {
+            fields,
+            fate: Fate::Stays,
+            is_recognisable: is_marked || is_named,
+            why,
+        })
+    }
+
+    /// The same, once it is decided what becomes of the group.
+    pub(super) fn with(self, fate: Fate) -> Self {
+        let what = match fate {
+            Fate::TakenBack => "it is deleted again, and what delivered before stays",
+            Fate::Stays => "it stays, since nothing else delivers its hooks",
+            Fate::Shared => "it stays, since another group has its id as well",
+        };
+        let why = format!("{}: {what}", self.why);
+        Self { fate, why, ..self }
+    }
+
+    /// It in one sentence, without its period.
+    pub fn why(&self) -> &str {
+        &self.why
+    }
+}
+
+impl AlteredField {
+    fn of(field: FieldChange) -> Self {
+        let FieldChange {
+            path,
+            kind,
+            before: kept,
+            after: sent,
+        } = field;
+        let instead = match (kind, &kept) {
+            (FieldKind::Secret, _) => {
+                "doo does not list what was sent, so it cannot be compared: ask doo".to_owned()
+            }
+            (FieldKind::Added, _) => "doo drops it: leave it out".to_owned(),
+            (FieldKind::Removed, _) => "doo adds it: declare it as doo lists it".to_owned(),
+            (FieldKind::NotVerifiable, _) => "doo does not say it: leave it out".to_owned(),
+            (FieldKind::Changed, Some(kept)) if !kept.contains('\n') => format!("write `{kept}`"),
+            (FieldKind::Changed, _) => "write it as doo lists it".to_owned(),
+        };
+        Self {
+            path,
+            sent,
+            kept,
+            instead,
+        }
+    }
+
+    /// A description whose marker did not survive.
+    fn of_marker(listed: &ListedGroup, group: &Group, marker: &Marker) -> Self {
+        let sent = marker.append_to(&group.description);
+        let kept = match &listed.marking {
+            Marking::Marked(marker) => marker.append_to(&listed.group.description),
+            Marking::Unmarked | Marking::Damaged => listed.group.description.clone(),
+        };
+        let instead = match room(&sent, &kept, marker) {
+            Some(0) => "doo keeps too few characters for dooctl's marker: ask doo".to_owned(),
+            Some(room) => format!("write at most {room} characters"),
+            None => "dooctl's marker is lost in it: write plain letters and digits, or ask doo"
+                .to_owned(),
+        };
+        Self {
+            path: "description".to_owned(),
+            sent: Some(sent),
+            kept: Some(kept),
+            instead,
+        }
+    }
+}
+
+/// How many characters a description may have beside its marker, where doo cuts it.
+fn room(sent: &str, kept: &str, marker: &Marker) -> Option<usize> {
+    let is_cut = sent.starts_with(kept) && !kept.is_empty();
+    let marker = marker.to_string().chars().count() + 1;
+    is_cut.then(|| kept.chars().count().saturating_sub(marker))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{GroupId, Hook, HookType, Owner, Scope, TeamId};
+
+    fn group() -> Group {
+        Group {
+            name: "Orders".into(),
+            description: "Every order goes to the CRM of the shop".into(),
+            scope: Scope::Organization,
+            hooks: vec![Hook {
+                hook_type: HookType::declared("order_created"),
+                method: "POST".into(),
+                endpoint: "https://crm.example.com".into(),
+                origin: None,
+            }],
+            authentication: None,
+        }
+    }
+
+    fn marker() -> Marker {
+        Marker {
+            owner: Owner::new("crm"),
+            team: TeamId::new("1"),
+            scope: Scope::Organization,
+            content: None,
+            replaces: Vec::new(),
+        }
+    }
+
+    /// What is told of a group that doo keeps like this.
+    fn told(description: &str, change: impl Fn(&mut Group)) -> Vec<String> {
+        let (text, marking) = Marker::split(description);
+        let mut kept = Group {
+            description: text.to_owned(),
+            ..group()
+        };
+        change(&mut kept);
+        let listed = ListedGroup {
+            id: GroupId::new("1"),
+            group: kept,
+            marking,
+        };
+        let found = Alteration::of(&listed, &group(), &marker());
+        let fields = found.into_iter().flat_map(|found| found.fields);
+        fields
+            .map(|field| format!("{}: {}", field.path, field.instead))
+            .collect()
+    }
+
+    #[test]
+    fn each_field_says_what_to_write_instead() {
+        let whole = marker().append_to(&group().description);
+        assert!(told(&whole, |kept| kept.hooks[0].endpoint.push('/')).is_empty());
+        assert_eq!(
+            told(&whole, |kept| kept.hooks[0].endpoint.push_str("/a")),
+            ["hooks[order_created].endpoint: write `https://crm.example.com/a`"]
+        );
+        assert_eq!(
+            told(&whole, |kept| kept.name = "orders".into()),
+            ["name: write `orders`"]
+        );
+        assert_eq!(
+            told(&whole, |kept| kept.scope = Scope::Event("1".into())),
+            ["scope: write `event 1`"]
+        );
+    }
+
+    #[test]
+    fn a_description_that_lost_its_marker_says_how_long_it_may_be() {
+        let whole = marker().append_to(&group().description);
+        assert_eq!(
+            told(&whole[..50], |_| ()),
+            ["description: write at most 24 characters"]
+        );
+        assert_eq!(
+            told(&whole[..20], |_| ()),
+            ["description: doo keeps too few characters for dooctl's marker: ask doo"]
+        );
+        assert_eq!(
+            told(&whole.to_uppercase(), |_| ()),
+            [
+                "description: dooctl's marker is lost in it: write plain letters and digits, or \
+                 ask doo"
+            ]
+        );
+    }
+}

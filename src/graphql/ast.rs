@@ -1,0 +1,102 @@
+//! The parts of a document that its checks rest on.
+
+use super::fault::Fault;
+
+/// A document's definitions, and what is wrong with parts that can be judged on their own.
+#[derive(Debug, Default)]
+pub(super) struct Definitions<'t> {
+    pub(super) operations: Vec<Operation<'t>>,
+    pub(super) fragments: Vec<Fragment<'t>>,
+    pub(super) faults: Vec<Fault>,
+}
+
+#[derive(Debug)]
+pub(super) struct Operation<'t> {
+    /// `query`, `mutation` or `subscription`; a query has it or not.
+    pub(super) kind: &'t str,
+    pub(super) name: Option<&'t str>,
+    pub(super) index: usize,
+    pub(super) variables: Vec<Variable<'t>>,
+    pub(super) selections: Vec<Selection<'t>>,
+    pub(super) uses: Uses<'t>,
+}
+
+#[derive(Debug)]
+pub(super) struct Fragment<'t> {
+    pub(super) name: &'t str,
+    pub(super) index: usize,
+    pub(super) on: &'t str,
+    pub(super) selections: Vec<Selection<'t>>,
+    pub(super) uses: Uses<'t>,
+}
+
+#[derive(Debug)]
+pub(super) struct Variable<'t> {
+    pub(super) name: &'t str,
+    pub(super) index: usize,
+    /// The name of its type, unless that is a list.
+    pub(super) kind: Option<&'t str>,
+    pub(super) non_null: bool,
+    pub(super) default: Option<Value<'t>>,
+}
+
+impl Variable<'_> {
+    /// Whether a value must be given.
+    pub(super) fn is_required(&self) -> bool {
+        self.non_null && self.default.is_none()
+    }
+}
+
+/// A value, as far as its kind goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Value<'t> {
+    Variable(&'t str),
+    Int,
+    Float,
+    Text,
+    /// `true`, `false`, `null`, or a value of an enum.
+    Word(&'t str),
+    List,
+    Object,
+}
+
+#[derive(Debug)]
+pub(super) enum Selection<'t> {
+    Field(Field<'t>),
+    Spread(&'t str),
+    Inline {
+        on: Option<&'t str>,
+        selections: Vec<Self>,
+    },
+}
+
+#[derive(Debug)]
+pub(super) struct Field<'t> {
+    /// The name that it has in the answer.
+    pub(super) key: &'t str,
+    pub(super) name: &'t str,
+    pub(super) index: usize,
+    pub(super) arguments: Vec<Argument<'t>>,
+    pub(super) selections: Vec<Selection<'t>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Argument<'t> {
+    pub(super) name: &'t str,
+    pub(super) index: usize,
+    pub(super) value: Value<'t>,
+    /// The value as it is written.
+    pub(super) text: &'t str,
+}
+
+/// A name and where it is used.
+pub(super) type Used<'t> = (&'t str, usize);
+
+/// What a definition refers to, with the place of each.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Uses<'t> {
+    pub(super) variables: Vec<Used<'t>>,
+    pub(super) fragments: Vec<Used<'t>>,
+    /// The variables that decide whether something is included.
+    pub(super) conditions: Vec<Used<'t>>,
+}

@@ -1,0 +1,127 @@
+//! Fields of the same name in one answer: all of them must ask for the same,
+//! <https://spec.graphql.org/October2021/#sec-Field-Selection-Merging>. Without a schema this is
+//! known of fields that stand in one selection, or under the same type.
+
+use super::ast::{Argument, Field, Fragment, Operation, Selection};
+use super::canonical::canonical;
+use super::fault::{Code, Fault};
+use super::tokens::too_large;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+type Fragments<'d, 't> = BTreeMap<&'t str, &'d Fragment<'t>>;
+
+/// A field, and the type that a fragment names for it.
+type Typed<'d, 't> = (Option<&'t str>, &'d Field<'t>);
+
+/// How many fields are looked at. Fragments in fragments can make more of them than a document has.
+const MOST: usize = 200_000;
+
+pub(super) fn check<'t>(
+    operations: &[Operation<'t>],
+    fragments: &Fragments<'_, 't>,
+    faults: &mut Vec<Fault>,
+) {
+    let mut seen = HashSet::new();
+    let mut looked_at = 0;
+    for operation in operations {
+        let mut pending = vec![vec![&operation.selections[..]]];
+        while let Some(selections) = pending.pop() {
+            if !fragments.is_empty() && !seen.insert(identity(&selections)) {
+                continue;
+            }
+            let mut fields = collect(&selections, fragments);
+            looked_at += fields.len();
+            if looked_at > MOST {
+                faults.push(too_large(operation.index));
+                return;
+            }
+            fields.sort_by_key(|(on, field)| (field.key, *on));
+            for same in fields.chunk_by(|(on, a), (other, b)| a.key == b.key && on == other) {
+                let below = merge(same, faults);
+                if !below.is_empty() {
+                    pending.push(below);
+                }
+            }
+        }
+    }
+}
+
+/// The same selections are looked at once, whatever leads to them.
+fn identity(selections: &[&[Selection<'_>]]) -> Vec<usize> {
+    let mut addresses: Vec<_> = selections.iter().map(|it| it.as_ptr().addr()).collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    addresses
+}
+
+/// The fields of some selections, those of fragments too.
+fn collect<'d, 't>(
+    selections: &[&'d [Selection<'t>]],
+    fragments: &Fragments<'d, 't>,
+) -> Vec<Typed<'d, 't>> {
+    let mut fields = vec![];
+    let mut put_in = BTreeSet::new();
+    let mut pending: Vec<_> = selections.iter().rev().map(|it| (None, *it)).collect();
+    while let Some((on, selections)) = pending.pop() {
+        for selection in selections {
+            match selection {
+                Selection::Field(field) => fields.push((on, field)),
+                Selection::Inline {
+                    on: own,
+                    selections,
+                } => pending.push((own.or(on), selections)),
+                Selection::Spread(name) => {
+                    if let Some(fragment) = fragments.get(name)
+                        && put_in.insert(*name)
+                    {
+                        pending.push((Some(fragment.on), &fragment.selections));
+                    }
+                }
+            }
+        }
+    }
+    fields
+}
+
+/// Compares fields that have one place in the answer, and returns what is below them.
+fn merge<'d, 't>(same: &[Typed<'d, 't>], faults: &mut Vec<Fault>) -> Vec<&'d [Selection<'t>]> {
+    let mut below = vec![];
+    let first = same
+        .iter()
+        .map(|(_, field)| *field)
+        .min_by_key(|it| it.index);
+    for (_, field) in same {
+        let Some(first) = first else { break };
+        let key = field.key;
+        let difference = if field.name != first.name {
+            format!(
+                "`{key}` stands for two fields: `{}` and `{}`",
+                first.name, field.name
+            )
+        } else if !same_arguments(&first.arguments, &field.arguments) {
+            format!("`{key}` is asked for twice, with other arguments")
+        } else {
+            if !field.selections.is_empty() {
+                below.push(&field.selections[..]);
+            }
+            continue;
+        };
+        let fault = Fault::new(Code::Field, field.index, difference);
+        let help = format!(
+            "give one of them a name of its own: `other: {}`",
+            field.name
+        );
+        faults.push(fault.help(help));
+    }
+    below
+}
+
+fn same_arguments(a: &[Argument<'_>], b: &[Argument<'_>]) -> bool {
+    let sorted = |arguments: &[Argument<'_>]| {
+        let pair = |it: &Argument<'_>| (it.name.to_owned(), canonical(it.text));
+        let mut pairs: Vec<_> = arguments.iter().map(pair).collect();
+        pairs.sort_unstable();
+        pairs
+    };
+    a.len() == b.len() && (a.is_empty() || sorted(a) == sorted(b))
+}

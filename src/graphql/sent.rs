@@ -1,0 +1,174 @@
+//! What is sent of a document, and what may become of it.
+
+use super::fault::{Code, Fault};
+use super::strings;
+use apollo_parser::{Lexer, TokenKind};
+use std::borrow::Cow;
+
+/// The document without its comments and byte order marks: a server that keeps it on one line would
+/// make everything behind a `#` a comment. Its lines stay, and so do its strings.
+pub fn without_comments(document: &str) -> Cow<'_, str> {
+    if !document.contains(['#', '\u{feff}']) {
+        return Cow::Borrowed(document);
+    }
+    let mut text = String::with_capacity(document.len());
+    for token in Lexer::new(document) {
+        // What is no GraphQL has no comments.
+        let Ok(token) = token else {
+            return Cow::Borrowed(document);
+        };
+        match token.kind() {
+            TokenKind::Comment => {
+                let kept = text.trim_end_matches([' ', '\t']).len();
+                text.truncate(kept);
+            }
+            TokenKind::Whitespace => text.extend(token.data().chars().filter(|c| *c != '\u{feff}')),
+            TokenKind::Eof => {}
+            _ => text.push_str(token.data()),
+        }
+    }
+    Cow::Owned(text)
+}
+
+/// What is right in a document and may yet be a mistake.
+pub(super) fn notices(document: &str) -> Vec<Fault> {
+    if !document.contains(['#', '"']) {
+        return vec![];
+    }
+    let mut found = vec![];
+    for token in Lexer::new(document).flatten() {
+        let (written, index) = (token.data(), token.index());
+        match token.kind() {
+            TokenKind::Comment => found.extend(import(written, index)),
+            TokenKind::StringValue => {
+                found.extend(fragile(written, index));
+                found.extend(placeholder(written, index));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn import(comment: &str, index: usize) -> Option<Fault> {
+    let command = comment[1..].trim_start();
+    command.starts_with("import ").then(|| {
+        let message = "`#import` is a comment: no other file is read";
+        let fault = Fault::new(Code::Import, index, message);
+        fault.help("put the fragments into this query, and remove the line")
+    })
+}
+
+/// A string in three quotation marks of which a server that joins lines, or keeps one blank of
+/// several, would change the value.
+fn fragile(written: &str, index: usize) -> Option<Fault> {
+    let inner = strings::block(written)?;
+    let value = strings::block_value(inner);
+    (strings::block_value(&squeezed(inner)) != value).then(|| {
+        let message =
+            "a string in three quotation marks does not survive if doo keeps the query on one line";
+        let fault = Fault::new(Code::BlockString, index, message);
+        fault.help(format!("write {}", strings::on_one_line(&value)))
+    })
+}
+
+/// A text with one blank for each white space.
+fn squeezed(text: &str) -> String {
+    let mut squeezed = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !c.is_whitespace() {
+            squeezed.push(c);
+        } else if !squeezed.ends_with(' ') {
+            squeezed.push(' ');
+        }
+    }
+    squeezed
+}
+
+/// `%[A-Z][A-Z0-9_]*%`
+fn placeholder(written: &str, index: usize) -> Option<Fault> {
+    let is_name = |name: &&str| {
+        name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    };
+    let count = written.matches('%').count().saturating_sub(1);
+    let name = written.split('%').skip(1).take(count).find(is_name)?;
+    let message = format!(
+        "%{name}% is in the text of the query: doo documents placeholders only in variables"
+    );
+    let fault = Fault::new(Code::Placeholder, index, message);
+    Some(fault.help(format!(
+        "declare a variable, and give it \"%{name}%\" under `variables`"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graphql::canonical;
+
+    #[test]
+    fn comments_go_and_lines_stay() {
+        for (declared, sent) in [
+            ("{ a }", "{ a }"),
+            (
+                "# why\nquery {\n  a # b } \"\n  # c\n}\n",
+                "\nquery {\n  a\n\n}\n",
+            ),
+            (
+                "{ a(t: \"# no\") # yes\r\n}\r\n",
+                "{ a(t: \"# no\")\r\n}\r\n",
+            ),
+            ("{ a # b\r c }", "{ a\r c }"),
+            (
+                "{ a(t: \"\"\"\n # no  \n\"\"\") }#",
+                "{ a(t: \"\"\"\n # no  \n\"\"\") }",
+            ),
+            ("\u{feff}{ a }\n\u{feff}", "{ a }\n"),
+            ("{ a(t: \"\u{feff}\") }", "{ a(t: \"\u{feff}\") }"),
+            ("{ ? # }", "{ ? # }"),
+        ] {
+            let found = without_comments(declared);
+            assert_eq!(found, sent, "{declared:?}");
+            assert_eq!(canonical(declared), canonical(sent));
+            let lines = |text: &str| text.matches(['\n', '\r']).count();
+            assert_eq!(lines(declared), lines(sent));
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_mistake_is_noticed() {
+        let found = |text: &str| {
+            let notice = |notice: Fault| (notice.index, notice.code, notice.help.unwrap());
+            notices(text).into_iter().map(notice).collect::<Vec<_>>()
+        };
+        for right in [
+            "# import-free\n{ a(t: \"x  y\", u: \"\"\"one line\"\"\") }",
+            "{ a(t: \"100% of %x%\") }",
+            "{ a(t: \"\"\" a \\\"\"\" b \"\"\") }",
+        ] {
+            assert_eq!(found(right), [], "{right}");
+        }
+        for (text, help) in [
+            ("\"\"\"a\n  b\"\"\"", r#"write "a\nb""#),
+            ("\"\"\"\n  a\n\"\"\"", r#"write "a""#),
+            ("\"\"\"a  b\"\"\"", r#"write "a  b""#),
+            ("\"\"\"a\tb\"\"\"", r#"write "a\tb""#),
+        ] {
+            let expected = (7, Code::BlockString, help.to_owned());
+            assert_eq!(found(&format!("{{ a(t: {text}) }}")), [expected], "{text}");
+        }
+        let help = "declare a variable, and give it \"%ORDER_ID%\" under `variables`";
+        assert_eq!(
+            found("{ a(t: \"5 % %ORDER_ID%\") }"),
+            [(7, Code::Placeholder, help.to_owned())]
+        );
+        let help = "put the fragments into this query, and remove the line";
+        assert_eq!(
+            found("{ a }\n#import \"./money.graphql\""),
+            [(6, Code::Import, help.to_owned())]
+        );
+    }
+}

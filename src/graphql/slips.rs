@@ -1,0 +1,149 @@
+//! What was probably meant where a document is no GraphQL.
+
+use super::fault::{Code, Fault};
+use crate::characters::{Unseen, named, unseen};
+use crate::closest::closest;
+
+/// A syntax error, with the slip that may be behind it.
+pub(super) fn explain(text: &str, fault: Fault) -> Fault {
+    if fault.help.is_some() {
+        return fault;
+    }
+    let index = fault.index.min(text.len());
+    let Some((before, at)) = text.split_at_checked(index) else {
+        return fault;
+    };
+    if let Some(c) = at.chars().next()
+        && let Some(why) = unseen(c)
+        && !matches!(c, ' ' | '\t' | '\n' | '\r')
+    {
+        return unseen_character(fault.index, c, why, text);
+    }
+    match slip(text, before, at) {
+        Some(help) => fault.help(help),
+        None => fault,
+    }
+}
+
+fn unseen_character(index: usize, c: char, why: Unseen, text: &str) -> Fault {
+    let message = format!("no GraphQL: unexpected character {}", named(c));
+    let help = match why {
+        Unseen::WhiteSpace => "write a usual blank",
+        Unseen::Control if text.matches('\0').count() > 1 => "save it as UTF-8",
+        Unseen::Control | Unseen::Direction | Unseen::Invisible => "remove it; it cannot be seen",
+    };
+    Fault::new(Code::Syntax, index, message).help(help)
+}
+
+fn slip(text: &str, before: &str, at: &str) -> Option<String> {
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\n', '\r']);
+    let is_json = start
+        .strip_prefix(['{', '['])
+        .is_some_and(|rest| rest.trim_start().starts_with('"'));
+    // Only what is in front of the error can be its cause.
+    let is_at_start = before.len() <= text.len() - start.len() + 1;
+    let help = if is_json {
+        "this is JSON: write what its `query` says, and its variables under `variables`"
+    } else if start.starts_with("gql`") || at.starts_with('`') {
+        "write the query alone, without gql`...`"
+    } else if at.starts_with("${") {
+        "`${name}` is filled in only in the manifest: write the query there, or write its value out"
+    } else if at.starts_with(['“', '”', '„', '‟', '«', '»', '″']) {
+        "write straight quotation marks: `\"`"
+    } else if at.starts_with(['\'', '‘', '’', '‚']) {
+        "strings have double quotation marks: `\"`"
+    } else if at.starts_with("//") || at.starts_with("/*") {
+        "a comment begins with `#`"
+    } else if at.starts_with(';') {
+        "remove it: nothing stands between fields"
+    } else if at.starts_with("<<<<<<<") || at.starts_with(">>>>>>>") || at.starts_with("=======") {
+        "this is left of a merge in Git: keep one of the two versions"
+    } else if at.starts_with('"') && !before.trim_end().ends_with([':', '(', ',', '[']) {
+        "write what it is for as a comment: `# ...`"
+    } else if at.starts_with('%') {
+        PLACEHOLDERS
+    } else {
+        let is_definition = is_at_start || before.trim_end().ends_with('}');
+        return match keyword(at).filter(|_| is_definition) {
+            Some(meant @ ("query" | "fragment")) => Some(format!("did you mean `{meant}`?")),
+            Some(_) => Some("write `query`: doo asks for a payload with each delivery".to_owned()),
+            None => text.contains('%').then(|| PLACEHOLDERS.to_owned()),
+        };
+    };
+    Some(help.to_owned())
+}
+
+const PLACEHOLDERS: &str = "placeholders such as %EVENT_ID% belong into `variables`";
+
+/// The word that begins a definition, of which one is nearly written.
+fn keyword(at: &str) -> Option<&'static str> {
+    let end = at.find(|c: char| !c.is_alphanumeric()).unwrap_or(at.len());
+    let word = &at[..end];
+    closest(word, ["query", "fragment", "subscription", "mutation"]).filter(|meant| *meant != word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graphql::grammar::read;
+
+    #[test]
+    fn a_slip_is_named() {
+        for (text, index, help) in [
+            ("{\u{a0}a }", 1, "write a usual blank"),
+            ("{ a\u{200b} }", 3, "remove it; it cannot be seen"),
+            ("{ a }\n\0", 6, "remove it; it cannot be seen"),
+            ("{\0 \0a\0", 1, "save it as UTF-8"),
+            ("{ a(t: “x”) }", 7, "write straight quotation marks: `\"`"),
+            (
+                "{ a(t: 'x') }",
+                7,
+                "strings have double quotation marks: `\"`",
+            ),
+            (
+                "{\"query\": \"{ a(id: %ID%) }\"}",
+                1,
+                "this is JSON: write what its `query` says, and its variables under `variables`",
+            ),
+            ("gql`{ a }`", 0, "write the query alone, without gql`...`"),
+            (
+                "{ a ${more} }",
+                4,
+                "`${name}` is filled in only in the manifest: write the query there, or write its value out",
+            ),
+            ("{ a(id: %ORDER_ID%) }", 8, PLACEHOLDERS),
+            ("{ a } // all", 6, "a comment begins with `#`"),
+            ("{ a; b }", 3, "remove it: nothing stands between fields"),
+            (
+                "<<<<<<< HEAD\n{ a }",
+                0,
+                "this is left of a merge in Git: keep one of the two versions",
+            ),
+            (
+                "\"\"\"why\"\"\" query { a }",
+                0,
+                "write what it is for as a comment: `# ...`",
+            ),
+            ("qeury A { a }", 0, "did you mean `query`?"),
+            (
+                "subscirption { a }",
+                0,
+                "write `query`: doo asks for a payload with each delivery",
+            ),
+            (
+                "{ ...F } fragmnt F on A { a }",
+                9,
+                "did you mean `fragment`?",
+            ),
+        ] {
+            let fault = explain(text, read(text).unwrap_err());
+            assert_eq!(
+                (fault.index, fault.help.as_deref()),
+                (index, Some(help)),
+                "{text}: {fault:?}"
+            );
+        }
+        let fault = explain("{ a(", read("{ a(").unwrap_err());
+        assert_eq!(fault.help, None);
+    }
+}

@@ -1,0 +1,106 @@
+//! What becomes of a group that is posted: a new group, usually.
+
+use super::alteration::alter;
+use super::fate::{Fate, GivenId};
+use super::machine::Sandbox;
+use super::state::{StoredGroup, id_text};
+use super::variants::DuplicateNames;
+use super::{answers, ids, item, posted};
+use crate::api::transport::Response;
+use crate::model::TeamId;
+use serde_json::{Map, Value};
+use std::time::Duration;
+
+impl Sandbox {
+    /// Answers a creation with the id of what came of it.
+    pub(super) fn create(
+        &mut self,
+        now: Duration,
+        team: &TeamId,
+        body: &[u8],
+        fate: &Fate,
+    ) -> Response {
+        let mut posted = match posted::read(body, &self.variants) {
+            Ok(posted) => posted,
+            Err(refusal) => return *refusal,
+        };
+        alter(&mut posted, &self.variants.keep_as);
+        let mode = match fate.by_name {
+            true => DuplicateNames::Update,
+            false => self.variants.duplicate_names,
+        };
+        let id = match (mode, self.namesake(team, &posted)) {
+            (DuplicateNames::Reject, Some(_)) => return posted::name_is_taken(),
+            (DuplicateNames::Update, Some(id)) => self.rewrite(&id, posted),
+            (_, _) => self.add_as(team, posted, fate.id),
+        };
+        if let Some(group) = self.state.group(&id_text(&id)) {
+            self.lagging.created(group, fate.lag, now);
+        }
+        answers::success(&id, &self.variants.links.created_in(team.as_str()))
+    }
+
+    /// The id of the group of a team that has the name of a posted one.
+    fn namesake(&self, team: &TeamId, posted: &Map<String, Value>) -> Option<Value> {
+        let mut groups = self.state.of_team(team.as_str()).iter();
+        let namesake = groups.find(|group| group.posted.get("name") == posted.get("name"));
+        namesake.map(|group| group.id.clone())
+    }
+
+    /// Adds a group under the id that it is to be given, or under a new one where there is none.
+    fn add_as(&mut self, team: &TeamId, posted: Map<String, Value>, id: GivenId) -> Value {
+        let groups = self.state.of_team(team.as_str());
+        let nth = |which: u8| {
+            let place = usize::from(which).checked_rem(groups.len())?;
+            groups.iter().nth(place).map(|group| group.id.clone())
+        };
+        let given = match id {
+            GivenId::New => None,
+            GivenId::Taken(which) => nth(which),
+            GivenId::Overwritten(which) => match nth(which) {
+                Some(id) => return self.rewrite(&id, posted),
+                None => None,
+            },
+            GivenId::Earlier => self.state.last_deleted(team.as_str()).cloned(),
+        };
+        let Some(id) = given else {
+            return self.add(team, posted);
+        };
+        let suffixes = item::new_suffixes(&posted, &self.variants, &mut self.random);
+        self.insert(team, id.clone(), posted, suffixes);
+        id
+    }
+
+    /// Adds a group under a new id.
+    pub(super) fn add(&mut self, team: &TeamId, posted: Map<String, Value>) -> Value {
+        let id = ids::new(self.variants.ids, &mut self.state, &mut self.random);
+        let suffixes = item::new_suffixes(&posted, &self.variants, &mut self.random);
+        self.insert(team, id.clone(), posted, suffixes);
+        id
+    }
+
+    pub(super) fn insert(
+        &mut self,
+        team: &TeamId,
+        id: Value,
+        posted: Map<String, Value>,
+        suffixes: Vec<Option<String>>,
+    ) {
+        let team = team.as_str().to_owned();
+        self.state
+            .insert(StoredGroup::new(id, team, posted, suffixes, &self.variants));
+        self.revision += 1;
+    }
+
+    /// Makes another group of the one that has an id, and says the id.
+    pub(super) fn rewrite(&mut self, id: &Value, posted: Map<String, Value>) -> Value {
+        if let Some(group) = self.state.group(&id_text(id)) {
+            let team = group.team.clone();
+            let suffixes = item::new_suffixes(&posted, &self.variants, &mut self.random);
+            let group = StoredGroup::new(id.clone(), team, posted, suffixes, &self.variants);
+            self.state.put(group);
+            self.revision += 1;
+        }
+        id.clone()
+    }
+}

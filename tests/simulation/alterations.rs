@@ -1,0 +1,283 @@
+//! Each single alteration, in six applies that follow each other: what doo may make of a value is
+//! seen by nobody, or said and taken back.
+
+use crate::altered::{EITHER, adorn, sent, sure_change};
+use crate::generate::{Case, Content, ListedCase, Mark, TeamCase, account};
+use crate::manifest::{Manifest, session};
+use crate::schedule::{Fault, Schedule};
+use crate::stage::{OnStage, Stage};
+use crate::state::{Deliveries, ids};
+use crate::story::on_paused_clock;
+use clap::ValueEnum;
+use dooctl::model::Prune;
+use dooctl::sandbox::{Alteration, Meaning, ScopeListing, Secrets, Variants};
+use std::rc::Rc;
+
+const APPLIES: usize = 6;
+
+/// What the first apply has to do.
+#[derive(Clone, Copy, Debug)]
+enum Task {
+    /// Two groups, which have hooks in common.
+    Create,
+    CreateOne,
+    /// One group with one hook, of which an alteration may leave nothing.
+    CreateBare,
+    Replace,
+    Adopt,
+}
+
+const TASKS: [Task; 5] = [
+    Task::Create,
+    Task::CreateOne,
+    Task::CreateBare,
+    Task::Replace,
+    Task::Adopt,
+];
+
+/// What has to come of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expected {
+    /// The first apply succeeds, and no further one writes.
+    Quiet,
+    /// No apply succeeds, no group of ours is added, and what was there stays.
+    Altered,
+    /// One of both.
+    Either,
+}
+
+fn case(task: Task, variants: Variants) -> Case {
+    let content = |description| Content {
+        description,
+        scope: 1,
+        hooks: vec![(0, 0, 0), (0, 0, 0), (1, 1, 2), (1, 2, 1), (2, 2, 0)],
+        authentication: Some(0),
+        is_ornate: true,
+    };
+    let listed = |mark| ListedCase {
+        name: 0,
+        content: content(0),
+        mark,
+        replaces: Vec::new(),
+    };
+    let listed = match task {
+        Task::Create | Task::CreateOne | Task::CreateBare => vec![],
+        Task::Replace => vec![listed(Mark::Ours)],
+        Task::Adopt => vec![listed(Mark::Unmarked)],
+    };
+    let bare = Content {
+        authentication: None,
+        ..content(1)
+    };
+    let one_hook = Content {
+        hooks: vec![(2, 1, 2)],
+        ..bare.clone()
+    };
+    let declared = match task {
+        // What has no authentication may be given one.
+        Task::Create => vec![(0, content(1)), (1, bare)],
+        Task::CreateBare => vec![(0, one_hook)],
+        Task::CreateOne | Task::Replace | Task::Adopt => vec![(0, content(1))],
+    };
+    let mut case = Case {
+        teams: vec![TeamCase {
+            prune: Prune::Owned,
+            declared,
+            listed,
+        }],
+        wave: 10,
+        variants: Variants {
+            scope: ScopeListing::Echo,
+            ..variants
+        },
+    };
+    adorn(&mut case);
+    case
+}
+
+/// What one apply came to.
+struct Came {
+    succeeded: bool,
+    writes: u64,
+    ours: usize,
+    /// How many groups are there that were there at the start.
+    old: usize,
+}
+
+/// One apply; none if it dies.
+async fn apply(stage: &Rc<Stage>) -> Option<Came> {
+    stage.begin();
+    let before = stage.account.borrow().writes();
+    let session = session(Box::new(OnStage(Rc::clone(stage))));
+    let run = stage.manifest.run(&session, |plan, report, _| {
+        let has_obstacle = plan.obstacles().next().is_some();
+        report.is_some_and(|report| report.converged() && !has_obstacle)
+    });
+    let succeeded = stage.unless_it_crashes(run).await?;
+    let account = stage.account.borrow();
+    let ledger = stage.ledger.borrow();
+    let ids = ids(&account, &stage.manifest);
+    Some(Came {
+        succeeded,
+        writes: account.writes() - before,
+        ours: ledger.ours(&account, &stage.manifest.teams[0]),
+        old: ids.iter().filter(|id| id.starts_with("seed-")).count(),
+    })
+}
+
+/// Applies six times, and says what is wrong. An apply that dies first counts for nothing.
+fn play(task: Task, variants: Variants, schedule: Schedule, expected: Expected) -> Option<String> {
+    let case = case(task, variants);
+    let old = case.teams[0].listed.len();
+    let manifest = Manifest::of(&case);
+    let deliveries = Deliveries::new(&case.variants, &manifest);
+    let stage = Stage::new(account(&case), manifest, deliveries, schedule, false);
+    let stage = Rc::new(stage);
+    let mut came = Vec::new();
+    on_paused_clock(async {
+        while came.len() < APPLIES {
+            came.extend(apply(&stage).await);
+        }
+    });
+    if let Some(wrong) = stage.wrong.take() {
+        return Some(wrong);
+    }
+    let is_quiet = came[0].succeeded && came[1..].iter().all(|it| it.succeeded && it.writes == 0);
+    let is_altered = came
+        .iter()
+        .all(|it| !it.succeeded && it.ours <= came[0].ours && it.old == old);
+    let holds = match expected {
+        Expected::Quiet => is_quiet,
+        Expected::Altered => is_altered,
+        Expected::Either => is_quiet || is_altered,
+    };
+    let told = |it: &Came| {
+        let end = if it.succeeded {
+            "success"
+        } else {
+            "no success"
+        };
+        let Came {
+            writes, ours, old, ..
+        } = it;
+        format!("{end}, {writes} writes, {ours} of ours, {old} old")
+    };
+    (!holds).then(|| came.iter().map(told).collect::<Vec<_>>().join("; "))
+}
+
+/// What has to come of an alteration.
+fn expected(alteration: Alteration, task: Task) -> Expected {
+    if alteration.meaning() == Meaning::Same {
+        return Expected::Quiet;
+    }
+    let case = case(task, Variants::default());
+    let mut sent = sent(&Manifest::of(&case)).into_iter();
+    if sent.any(|sent| sure_change(&[alteration], &sent).is_some()) {
+        Expected::Altered
+    } else if EITHER.contains(&alteration) {
+        Expected::Either
+    } else {
+        Expected::Quiet
+    }
+}
+
+/// Plays every alteration with every task; `settings` makes of it what doo does.
+fn hold(schedule: &Schedule, settings: fn(Alteration) -> Variants) {
+    let mut wrong = Vec::new();
+    let mut altered = 0;
+    for alteration in Alteration::value_variants() {
+        for task in TASKS {
+            let expected = expected(*alteration, task);
+            altered += usize::from(expected == Expected::Altered);
+            if let Some(why) = play(task, settings(*alteration), schedule.clone(), expected) {
+                wrong.push(format!("{alteration:?}, {task:?}: not {expected:?}: {why}"));
+            }
+        }
+    }
+    assert!(altered > 50, "only {altered} alterations find something");
+    assert!(wrong.is_empty(), "{} wrong: {wrong:#?}", wrong.len());
+}
+
+#[test]
+fn six_applies_add_nothing_whatever_doo_keeps() {
+    hold(&Schedule::default(), |alteration| Variants {
+        keep_as: vec![alteration],
+        ..Variants::default()
+    });
+}
+
+#[test]
+fn six_applies_add_nothing_whatever_doo_lists() {
+    hold(&Schedule::default(), |alteration| Variants {
+        list_as: vec![alteration],
+        ..Variants::default()
+    });
+}
+
+/// What keeps a group from being recognised by its name or its marker, together with what makes its
+/// hooks others.
+#[test]
+fn six_applies_add_nothing_where_neither_name_nor_hooks_are_kept() {
+    use Alteration::{
+        CutAtEmoji, Description100, HtmlEndpoints, HtmlEntities, KnownTypes, LowerNames,
+        MergedHooks, NoQueries, NoVariables, NonBreaking, SortedQueries,
+    };
+    let mut wrong = Vec::new();
+    for disguise in [
+        LowerNames,
+        Description100,
+        CutAtEmoji,
+        NonBreaking,
+        HtmlEntities,
+    ] {
+        for change in [
+            SortedQueries,
+            NoQueries,
+            HtmlEndpoints,
+            KnownTypes,
+            MergedHooks,
+            NoVariables,
+        ] {
+            for task in [Task::CreateBare, Task::CreateOne, Task::Replace] {
+                let variants = Variants {
+                    keep_as: vec![disguise, change],
+                    ..Variants::default()
+                };
+                let why = play(task, variants, Schedule::default(), Expected::Altered);
+                wrong.extend(why.map(|why| format!("{disguise:?}, {change:?}, {task:?}: {why}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong: {wrong:#?}", wrong.len());
+}
+
+/// What it leaves behind is no heir of anything, unless doo keeps it as it was sent.
+#[test]
+fn six_applies_add_nothing_after_one_that_died_between_two_writes() {
+    // A token, a listing, and the first creation.
+    let dies = Schedule::at(&[(2, Fault::CrashAfter)]);
+    hold(&dies, |alteration| Variants {
+        keep_as: vec![alteration],
+        ..Variants::default()
+    });
+}
+
+#[test]
+fn six_applies_add_nothing_however_secrets_are_listed() {
+    let mut wrong = Vec::new();
+    for secrets in Secrets::value_variants() {
+        let expected = match secrets {
+            Secrets::PartlyMasked | Secrets::Hashed => Expected::Either,
+            Secrets::Clear | Secrets::Masked | Secrets::Empty | Secrets::Absent => Expected::Quiet,
+        };
+        for task in TASKS {
+            let variants = Variants {
+                secrets: *secrets,
+                ..Variants::default()
+            };
+            let why = play(task, variants, Schedule::default(), expected);
+            wrong.extend(why.map(|why| format!("{secrets:?}, {task:?}: {why}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,0 +1,111 @@
+//! What doo makes of values, as its settings say: whether a success can be one.
+
+use crate::generate::{Case, cases};
+use crate::manifest::Manifest;
+use clap::ValueEnum;
+use dooctl::model::{Group, Marker, TeamId};
+use dooctl::sandbox::{Alteration, Meaning, ScopeListing, Secrets, Variants};
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// What may or may not be taken for the same value.
+pub(crate) const EITHER: [Alteration; 3] = [
+    Alteration::EscapedLetters,
+    Alteration::OneLineQueries,
+    Alteration::DroppedScope,
+];
+
+/// How secrets may be listed so that a client must not see a difference.
+const QUIET: [Secrets; 4] = [
+    Secrets::Clear,
+    Secrets::Masked,
+    Secrets::Empty,
+    Secrets::Absent,
+];
+
+/// Whether doo alters nothing.
+pub(crate) fn is_plain(variants: &Variants) -> bool {
+    let alterations = variants.keep_as.iter().chain(&variants.list_as);
+    alterations.count() == 0 && variants.secrets == Secrets::Clear
+}
+
+/// Whether doo alters nothing that a client must see.
+pub(crate) fn is_quiet(variants: &Variants) -> bool {
+    let mut alterations = variants.keep_as.iter().chain(&variants.list_as);
+    alterations.all(|alteration| alteration.meaning() == Meaning::Same)
+        && QUIET.contains(&variants.secrets)
+}
+
+/// The declared groups as they are sent, apart from what their markers say of content.
+pub(crate) fn sent(manifest: &Manifest) -> Vec<Value> {
+    let teams = manifest.teams.iter().zip(&manifest.declared);
+    teams
+        .flat_map(|(team, declared)| declared.iter().map(move |it| (team, &it.group)))
+        .map(|(team, group)| sent_to(manifest, team, group))
+        .collect()
+}
+
+fn sent_to(manifest: &Manifest, team: &TeamId, group: &Group) -> Value {
+    let marker = Marker {
+        owner: manifest.owner.clone(),
+        team: team.clone(),
+        scope: group.scope.clone(),
+        content: None,
+        replaces: Vec::new(),
+    };
+    dooctl::api::add_webhook(group, &marker)
+}
+
+/// The alteration that surely makes something else of a group that is sent.
+pub(crate) fn sure_change(alterations: &[Alteration], sent: &Value) -> Option<Alteration> {
+    let changes = |alteration: &Alteration| {
+        let mut altered = sent.clone();
+        alteration.alter(altered.as_object_mut().unwrap());
+        // No name of an operation is the same as null.
+        let is_named = || sent.to_string().contains(r#"operationName\":\""#);
+        altered != *sent && (*alteration != Alteration::NoOperationNames || is_named())
+    };
+    let mut sure = alterations
+        .iter()
+        .filter(|alteration| alteration.meaning() == Meaning::Other)
+        .filter(|alteration| !EITHER.contains(alteration));
+    sure.find(|alteration| changes(alteration)).copied()
+}
+
+/// Cases whose account alters values, and in which most alterations find something.
+pub(crate) fn altered_cases(meanings: &'static [Meaning]) -> impl Strategy<Value = Case> {
+    let all = Alteration::value_variants().iter().copied();
+    let chosen: Vec<_> = all
+        .filter(|alteration| meanings.contains(&alteration.meaning()))
+        .collect();
+    let some = move || prop::collection::vec(prop::sample::select(chosen.clone()), 0..=2);
+    let secrets = if meanings.contains(&Meaning::Other) {
+        Secrets::value_variants()
+    } else {
+        &QUIET
+    };
+    let secrets = prop::sample::select(secrets);
+    (cases(2, 2, 3), some(), some(), secrets).prop_map(|(mut case, keep_as, list_as, secrets)| {
+        adorn(&mut case);
+        case.variants.secrets = secrets;
+        let of_scope = [Alteration::DroppedScope, Alteration::OtherScope];
+        let mut all = keep_as.iter().chain(&list_as);
+        if all.any(|alteration| of_scope.contains(alteration)) {
+            // Otherwise nobody could see it.
+            case.variants.scope = ScopeListing::Echo;
+        }
+        (case.variants.keep_as, case.variants.list_as) = (keep_as, list_as);
+        case
+    })
+}
+
+/// Makes the values of all groups such that doo may make something of each of them.
+pub(crate) fn adorn(case: &mut Case) {
+    for team in &mut case.teams {
+        let declared = team.declared.iter_mut().map(|(_, content)| content);
+        let listed = team.listed.iter_mut().map(|listed| &mut listed.content);
+        for content in declared.chain(listed) {
+            content.is_ornate = true;
+        }
+    }
+}
