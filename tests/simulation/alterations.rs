@@ -27,15 +27,18 @@ enum Task {
     /// Two groups of ours, of which one was created to replace the other.
     Finish,
     Adopt,
+    /// A group whose hooks are declared no more.
+    AdoptOther,
 }
 
-const TASKS: [Task; 6] = [
+const TASKS: [Task; 7] = [
     Task::Create,
     Task::CreateOne,
     Task::CreateBare,
     Task::Replace,
     Task::Finish,
     Task::Adopt,
+    Task::AdoptOther,
 ];
 
 /// What has to come of it.
@@ -74,6 +77,13 @@ fn case(task: Task, variants: Variants) -> Case {
             },
         ],
         Task::Adopt => vec![listed(Mark::Unmarked)],
+        Task::AdoptOther => vec![ListedCase {
+            content: Content {
+                hooks: vec![(1, 0, 0)],
+                ..content(0)
+            },
+            ..listed(Mark::Unmarked)
+        }],
     };
     let bare = Content {
         authentication: None,
@@ -87,7 +97,7 @@ fn case(task: Task, variants: Variants) -> Case {
         // What has no authentication may be given one.
         Task::Create => vec![(0, content(1)), (1, bare)],
         Task::CreateBare => vec![(0, one_hook)],
-        Task::CreateOne | Task::Replace | Task::Finish | Task::Adopt => {
+        Task::CreateOne | Task::Replace | Task::Finish | Task::Adopt | Task::AdoptOther => {
             vec![(0, content(1))]
         }
     };
@@ -268,7 +278,7 @@ fn six_applies_add_nothing_where_neither_name_nor_hooks_are_kept() {
 fn six_applies_add_nothing_after_one_that_died_between_two_writes() {
     // A token, a listing, and the first creation.
     let dies = Schedule::at(&[(2, Fault::CrashAfter)]);
-    hold(&[Task::Replace, Task::Adopt], &dies, |alteration| {
+    hold(&[Task::Replace, Task::AdoptOther], &dies, |alteration| {
         Variants {
             keep_as: vec![alteration],
             ..Variants::default()
