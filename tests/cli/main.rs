@@ -7,7 +7,6 @@ mod bad_answers;
 mod bad_manifests;
 mod bad_network;
 mod both_servers;
-mod both_servers;
 mod convergence;
 mod delivery;
 mod depth;
