@@ -131,7 +131,12 @@ impl Deliveries {
         if let Some(bits) = known {
             return *bits;
         }
-        let hooks = hooks(group.posted, &self.variants);
+        // What is listed is delivered: nobody can know better.
+        let mut listed = group.posted.clone();
+        for alteration in &self.variants.list_as {
+            alteration.alter(&mut listed);
+        }
+        let hooks = hooks(&listed, &self.variants);
         let delivers = |wanted: &Hook, to: &dyn Fn(&Scope) -> bool| {
             hooks
                 .iter()
@@ -187,20 +192,23 @@ pub(crate) fn holdings(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
     let mut holdings: Vec<String> = teams
         .flat_map(|(number, team)| account.kept(team).map(move |group| (number, group)))
         .filter(|(_, group)| group.posted["name"] != OTHER_CLIENTS)
-        .filter(|(number, group)| counts(manifest, *number, group))
+        .filter(|(number, group)| counts(account, manifest, *number, group))
         .map(|(number, group)| holding(number, group))
         .collect();
     holdings.sort_unstable();
     holdings
 }
 
-fn counts(manifest: &Manifest, team: usize, group: &Kept<'_>) -> bool {
+fn counts(account: &Sandbox, manifest: &Manifest, team: usize, group: &Kept<'_>) -> bool {
     let name = group.posted["name"].as_str().unwrap_or_default();
     let description = group.posted.get("description").and_then(Value::as_str);
     let is_marked = description.is_some_and(|text| text.contains("[dooctl "));
     let mut declared = manifest.declared[team].iter();
     let is_declared = declared.any(|declared| declared.group.matching_name() == name.trim());
-    manifest.prune[team] != Prune::None || (is_marked && is_declared)
+    // What is not marked may be claimed by another team that lists it.
+    let is_claimed =
+        account.variants().shared_listing && !is_marked && manifest.prune.contains(&Prune::None);
+    (manifest.prune[team] != Prune::None && !is_claimed) || (is_marked && is_declared)
 }
 
 fn holding(team: usize, group: Kept<'_>) -> String {
