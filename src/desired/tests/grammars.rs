@@ -327,7 +327,7 @@ fn what_is_wrong_with_a_body_is_a_finding_whatever_it_is() {
     assert!(
         codes
             .iter()
-            .all(|line| line.starts_with("5:106 warning origin-body: ")),
+            .all(|line| line.starts_with("5:104 warning origin-body: ")),
         "{codes:?}"
     );
 }
