@@ -1,7 +1,6 @@
 //! What doo knows a client by.
 
 use crate::model::Secret;
-use http::HeaderValue;
 
 /// What doo knows a client by.
 #[derive(Debug)]
@@ -26,9 +25,11 @@ pub enum Grant {
     Token(Secret),
 }
 
-/// Whether a header can hold a secret.
+/// Whether a header can hold a secret and every server reads the same in it: letters other than those
+/// of ASCII have no encoding there.
 pub fn fits_header(secret: &Secret) -> bool {
-    HeaderValue::from_str(secret.expose()).is_ok()
+    let visible = |b: u8| matches!(b, b' '..=b'~' | b'\t');
+    secret.expose().bytes().all(visible)
 }
 
 impl Credentials {
@@ -45,6 +46,22 @@ impl Credentials {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_header_holds_visible_ascii() {
+        for (secret, fits) in [
+            ("the-api-key", true),
+            ("a b\tc", true),
+            ("the-api\nkey", false),
+            ("key\r", false),
+            ("\u{feff}key", false),
+            ("k\u{e9}y", false),
+            ("key\0", false),
+            ("key\u{7f}", false),
+        ] {
+            assert_eq!(fits_header(&Secret::new(secret)), fits, "{secret:?}");
+        }
+    }
 
     #[test]
     fn debug_shows_nothing() {

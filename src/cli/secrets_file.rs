@@ -57,8 +57,11 @@ fn create(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
-/// A value as a shell reads it back. Single quotes take everything but themselves.
+/// A value as a shell reads it back. Single quotes take everything but themselves. A line break at
+/// the end is doubled, since one is dropped of every secret that is read.
 fn quoted(value: &str) -> String {
+    let doubled = value.ends_with('\n').then(|| format!("{value}\n"));
+    let value = doubled.as_deref().unwrap_or(value);
     if !value.contains('\'') {
         return format!("'{value}'");
     }
@@ -80,6 +83,7 @@ mod tests {
     #[test]
     fn values_are_in_single_quotes_if_they_have_none() {
         assert_eq!(quoted("a $b \"c\""), "'a $b \"c\"'");
+        assert_eq!(quoted("a\n"), "'a\n\n'");
         assert_eq!(
             quoted("it's $5 `a` \\ \""),
             "\"it's \\$5 \\`a\\` \\\\ \\\"\""

@@ -1,6 +1,7 @@
 //! The grammar of hosts: names, IPv4 addresses, IPv6 addresses in brackets.
 
 use super::url_grammar::{Flaw, UrlFault};
+use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 use url::Host;
@@ -43,7 +44,12 @@ pub(super) fn check(host: &str) -> Result<(), UrlFault> {
         start += label.len() + 1;
     }
     check_number(host)?;
-    match ascii(host) {
+    // What IDNA knows nothing about is most hosts.
+    let name = match host.is_ascii() && !host.to_ascii_lowercase().contains("xn--") {
+        true => Some(Cow::Borrowed(host)),
+        false => ascii(host).map(Cow::Owned),
+    };
+    match name {
         Some(name) if name.trim_end_matches('.').len() <= 253 => Ok(()),
         Some(_) => fault(whole, Flaw::HostLength),
         None => fault(whole, Flaw::HostRefused),

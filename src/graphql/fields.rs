@@ -85,35 +85,43 @@ fn collect<'d, 't>(
 
 /// Compares fields that have one place in the answer, and returns what is below them.
 fn merge<'d, 't>(same: &[Typed<'d, 't>], faults: &mut Vec<Fault>) -> Vec<&'d [Selection<'t>]> {
-    let mut below = vec![];
-    let first = same
-        .iter()
-        .map(|(_, field)| *field)
-        .min_by_key(|it| it.index);
-    for (_, field) in same {
-        let Some(first) = first else { break };
-        let key = field.key;
-        let difference = if field.name != first.name {
-            format!(
-                "`{key}` stands for two fields: `{}` and `{}`",
-                first.name, field.name
-            )
-        } else if !same_arguments(&first.arguments, &field.arguments) {
-            format!("`{key}` is asked for twice, with other arguments")
-        } else {
-            if !field.selections.is_empty() {
-                below.push(&field.selections[..]);
-            }
-            continue;
-        };
-        let fault = Fault::new(Code::Field, field.index, difference);
-        let help = format!(
-            "give one of them a name of its own: `other: {}`",
-            field.name
-        );
-        faults.push(fault.help(help));
+    let below = |field: &'d Field<'t>| {
+        let selections = &field.selections[..];
+        (!selections.is_empty()).then_some(selections)
+    };
+    // Most fields stand alone.
+    if let [(_, only)] = same {
+        return below(only).into_iter().collect();
     }
-    below
+    let mut fields: Vec<_> = same.iter().map(|(_, field)| *field).collect();
+    fields.sort_by_key(|field| field.index);
+    let Some((first, others)) = fields.split_first() else {
+        return vec![];
+    };
+    let mut all: Vec<_> = below(first).into_iter().collect();
+    for field in others {
+        match difference(first, field) {
+            Some(fault) => faults.push(fault),
+            None => all.extend(below(field)),
+        }
+    }
+    all
+}
+
+/// What keeps two fields from having one place in the answer.
+fn difference(first: &Field<'_>, field: &Field<'_>) -> Option<Fault> {
+    let key = field.key;
+    let message = if field.name != first.name {
+        let names = format!("`{}` and `{}`", first.name, field.name);
+        format!("`{key}` stands for two fields: {names}")
+    } else if !same_arguments(&first.arguments, &field.arguments) {
+        format!("`{key}` is asked for twice, with other arguments")
+    } else {
+        return None;
+    };
+    let name = field.name;
+    let help = format!("give one of them a name of its own: `other: {name}`");
+    Some(Fault::new(Code::Field, field.index, message).help(help))
 }
 
 fn same_arguments(a: &[Argument<'_>], b: &[Argument<'_>]) -> bool {

@@ -99,8 +99,10 @@ fn a_header_on_two_lines_is_refused() {
 fn kept_query(server: &SandboxServer) -> Query {
     let state = server.state();
     let groups = state.groups();
-    let body = groups[0]["hooks"][0]["origin"]["body"].as_str().unwrap();
-    Body::new(body).query().unwrap()
+    let body = groups[0]["hooks"][0]["origin"]["body"]
+        .as_str()
+        .expect("a body is text");
+    Body::new(body).query().expect("a body has a query")
 }
 
 #[test]

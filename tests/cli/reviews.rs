@@ -47,7 +47,7 @@ fn a_refused_apply_as_a_comment() {
 
 #[test]
 fn problems_as_a_comment() {
-    let folder = folder(&team_with("method: put"), &[]);
+    let folder = folder(&team_with("method: p/t"), &[]);
     let comment = folder
         .dooctl(["validate", "-o", "markdown"])
         .run()
@@ -66,7 +66,7 @@ fn a_failure_as_a_comment() {
 
 #[test]
 fn problems_of_a_plan_as_a_comment() {
-    let folder = folder(&team_with("method: put"), &[]);
+    let folder = folder(&team_with("method: p/t"), &[]);
     insta::assert_snapshot!(markdown(&folder, &["plan"]).exits_with(3).stdout);
 }
 
@@ -284,7 +284,7 @@ fn no_text_is_a_command_of_the_runner() {
 #[test]
 fn problems_for_code_scanning_fit_the_schema() {
     let folder = folder(
-        &team_with("method: put").replace("https://www", "http://www"),
+        &team_with("method: p/t").replace("https://www", "http://www"),
         &[],
     );
     let outcome = folder

@@ -110,7 +110,7 @@ fn problems_with_an_excerpt_and_with_a_masked_line() {
             client_secret: not-a-reference
         hoks: []
       - {{ name: Long, description: {}, hoks: [] }}\n",
-        team_with("method: put"),
+        team_with("method: p/t"),
         "long ".repeat(100)
     );
     let folder = folder(&teams, &[]);

@@ -8,7 +8,8 @@ use crate::laws::{Law, on_paused_clock, shuffle};
 use crate::odd;
 use crate::world::World;
 use dooctl::desired::{
-    Checkout, Desired, LoadOptions, MissingSecret, Surroundings, load, resolve_secrets,
+    Checkout, Desired, LoadOptions, MissingSecret, Problem, Severity, Surroundings, load,
+    resolve_secrets,
 };
 use dooctl::diff::Action;
 use dooctl::export::{self, Export, Input, Reason, TeamFile};
@@ -142,7 +143,9 @@ async fn set_secrets(desired: &mut Desired, export: &Export) -> Law {
             let value = secret.value.as_ref();
             // Whoever sets what doo does not list knows it from elsewhere.
             let value = value.map_or("from elsewhere", |value| value.expose());
-            (secret.name.as_str(), value.to_owned())
+            // Of every secret that is read, one line break at the end is dropped.
+            let end = if value.ends_with('\n') { "\n" } else { "" };
+            (secret.name.as_str(), format!("{value}{end}"))
         })
         .collect();
     prop_assert_eq!(
@@ -156,7 +159,8 @@ async fn set_secrets(desired: &mut Desired, export: &Export) -> Law {
         withheld: &[],
     };
     let problems = resolve_secrets(desired, &surroundings, MissingSecret::Refuse).await;
-    prop_assert_eq!(problems, vec![]);
+    let is_warning = |problem: &Problem| problem.severity == Severity::Warning;
+    prop_assert!(problems.iter().all(is_warning), "{:?}", problems);
     Ok(())
 }
 
@@ -233,7 +237,7 @@ fn is_complete(case: &Case, listings: &[Listing], export: &Export) -> Law {
 }
 
 /// What no manifest can say, in the words of the loader.
-const UNSAYABLE: [&str; 12] = [
+const UNSAYABLE: [&str; 21] = [
     "is empty",
     "the description holds a dooctl marker",
     "this group has no hooks",
@@ -246,6 +250,15 @@ const UNSAYABLE: [&str; 12] = [
     "has no host",
     "is neither http nor https",
     "holds white space",
+    "holds a control character",
+    "holds a `%` without two hexadecimal digits",
+    "holds a backslash",
+    "holds an invisible character",
+    "holds a character that changes the direction of text",
+    "which no URL may",
+    "has a host that is not a name",
+    "is not the name of a header",
+    "no header value",
 ];
 
 /// What is left out is what a manifest cannot say: nothing is lost by how it is written.
