@@ -1,5 +1,6 @@
 //! What can go wrong between dooctl and doo.
 
+use super::redactor::Redactor;
 use super::stop::StopCause;
 use std::time::Duration;
 
@@ -132,6 +133,29 @@ impl ApiError {
             StopCause::Interrupt => Self::Interrupted { request },
             StopCause::Timeout => Self::OutOfTime { request },
         }
+    }
+
+    /// The error without what must not be repeated: whatever the server or the network said.
+    #[must_use]
+    pub(super) fn redacted(mut self, redactor: &Redactor) -> Self {
+        let said = match &mut self {
+            Self::Interrupted { .. } | Self::OutOfTime { .. } | Self::OutOfRequests { .. } => None,
+            Self::Unreachable { why: said, .. }
+            | Self::Untrusted { why: said, .. }
+            | Self::NoAnswer { why: said, .. }
+            | Self::Unauthorized { message: said, .. }
+            | Self::Forbidden { message: said, .. }
+            | Self::Rejected { message: said, .. }
+            | Self::Failing { message: said, .. }
+            | Self::RateLimited { message: said, .. }
+            | Self::QuotaExhausted { message: said, .. }
+            | Self::Redirected { target: said, .. }
+            | Self::Unreadable { found: said, .. } => Some(said),
+        };
+        if let Some(said) = said {
+            *said = redactor.message(said);
+        }
+        self
     }
 
     /// Whether the run ended before the request had a chance.

@@ -6,7 +6,6 @@ use super::error::ApiError;
 use super::retry::retry_after;
 use super::session::Session;
 use super::transport::Response;
-use crate::model::Secret;
 use http::StatusCode;
 use std::time::Duration;
 
@@ -42,7 +41,6 @@ impl Session {
     pub(super) fn judge(
         &self,
         call: &Call,
-        token: Option<&Secret>,
         uri: &http::Uri,
         response: &Response,
     ) -> Result<(), Trouble> {
@@ -51,7 +49,7 @@ impl Session {
             return Ok(());
         }
         let request = call.label.to_string();
-        let message = answer::message(response, &self.secrets(call, token));
+        let message = answer::message(response);
         let (error, next) = match status {
             StatusCode::UNAUTHORIZED => (ApiError::Unauthorized { request, message }, Next::LogIn),
             StatusCode::FORBIDDEN => (ApiError::Forbidden { request, message }, Next::GiveUp),
@@ -109,11 +107,5 @@ impl Session {
             },
             Next::Repeat(retry_after),
         )
-    }
-
-    /// Everything a request may carry that its answer could echo.
-    fn secrets<'a>(&'a self, call: &'a Call, token: Option<&'a Secret>) -> Vec<&'a str> {
-        let all = self.credentials.secrets().into_iter().chain(token);
-        all.chain(&call.secrets).map(Secret::expose).collect()
     }
 }

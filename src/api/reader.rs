@@ -73,7 +73,12 @@ impl<'s> Reader<'s> {
             Some(number) => format!("{path}?page={number}"),
             None => path,
         };
-        self.session.call(&get(path), read_page).await
+        let page = self.session.call(&get(path), read_page).await?;
+        let redactor = self.session.redactor();
+        page.groups
+            .iter()
+            .for_each(|listed| redactor.learn_group(&listed.group));
+        Ok(page)
     }
 
     /// The organizations and teams that the credentials can see.
@@ -101,7 +106,6 @@ fn get(path: String) -> Call {
         body: None,
         effect: Effect::None,
         is_unclear: Cell::default(),
-        secrets: Vec::new(),
         attempts: Cell::new(0),
     }
 }

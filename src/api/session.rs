@@ -7,6 +7,7 @@ use super::error::ApiError;
 use super::judge::{Next, Trouble};
 use super::login::Token;
 use super::pacer::Pacer;
+use super::redactor::Redactor;
 use super::retry::{LONGEST_PAUSE, pauses};
 use super::stop::{Stop, StopCause};
 use super::transport::{Request, Response, Transport, TransportError};
@@ -40,6 +41,7 @@ pub struct Session {
     pub(super) token: Mutex<Token>,
     sent: Cell<u64>,
     stop: Stop,
+    redactor: Redactor,
 }
 
 impl Session {
@@ -60,7 +62,21 @@ impl Session {
             token,
             sent: Cell::new(0),
             stop,
+            redactor: Redactor::default(),
         }
+        .redacting(Redactor::default())
+    }
+
+    /// Has errors and logs redacted by what is known elsewhere in this run, too.
+    #[must_use]
+    pub fn redacting(self, redactor: Redactor) -> Self {
+        self.credentials.teach(&redactor);
+        Self { redactor, ..self }
+    }
+
+    /// What must not be repeated of this run.
+    pub fn redactor(&self) -> &Redactor {
+        &self.redactor
     }
 
     /// How many requests were sent, repetitions and token requests included.
@@ -145,7 +161,21 @@ impl Session {
         Ok(())
     }
 
+    /// Sends a request once. What went wrong with it can be shown.
     pub(super) async fn attempt<T>(
+        &self,
+        call: &Call,
+        token: Option<&Secret>,
+        read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
+    ) -> Result<T, Trouble> {
+        let outcome = self.exchange(call, token, read).await;
+        outcome.map_err(|Trouble { error, next }| Trouble {
+            error: error.redacted(&self.redactor),
+            next,
+        })
+    }
+
+    async fn exchange<T>(
         &self,
         call: &Call,
         token: Option<&Secret>,
@@ -190,7 +220,7 @@ impl Session {
         };
         // Reading takes time as well: the request that waited for this one's place goes out first.
         yield_now().await;
-        self.judge(call, token, &uri, &response)?;
+        self.judge(call, &uri, &response)?;
         read(call, &response).map_err(|error| {
             // A page of HTML would come again; an answer that broke off need not.
             let next = match answer::is_html(&response) {

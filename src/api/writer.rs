@@ -6,7 +6,7 @@ use super::error::ApiError;
 use super::session::Session;
 use super::transport::Response;
 use super::wire::{add_webhook, unreadable};
-use crate::model::{Group, GroupId, Marker, Secret, TeamId};
+use crate::model::{Group, GroupId, Marker, TeamId};
 use bytes::Bytes;
 use http::Method;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -51,10 +51,7 @@ impl<'s> Writer<'s> {
             "/team/{}/webhooks",
             utf8_percent_encode(team.as_str(), NON_ALPHANUMERIC)
         );
-        let secret = group
-            .authentication
-            .as_ref()
-            .and_then(|a| a.client_secret.clone());
+        self.session.redactor().learn_group(group);
         let call = Call {
             label: Label {
                 method: "POST",
@@ -65,7 +62,6 @@ impl<'s> Writer<'s> {
             body: Some(Bytes::from(add_webhook(group, marker).to_string())),
             effect: Effect::Additive,
             is_unclear: Cell::default(),
-            secrets: secret.into_iter().collect::<Vec<Secret>>(),
             attempts: Cell::new(0),
         };
         self.write(&call, read_created).await
@@ -77,6 +73,7 @@ impl<'s> Writer<'s> {
     /// # Errors
     /// Whether the group may be gone nevertheless is what [`WriteError`] says.
     pub async fn delete(&self, id: &GroupId) -> Result<(), WriteError> {
+        self.session.redactor().learn_id(id.as_str());
         let call = Call {
             label: Label {
                 method: "DELETE",
@@ -90,7 +87,6 @@ impl<'s> Writer<'s> {
             body: None,
             effect: Effect::Idempotent,
             is_unclear: Cell::default(),
-            secrets: vec![Secret::new(id.as_str())],
             attempts: Cell::new(0),
         };
         self.write(&call, |_, _| Ok(())).await

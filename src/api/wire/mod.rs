@@ -33,7 +33,6 @@ pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
         body: Some(Bytes::from(body.to_string())),
         effect: Effect::None,
         is_unclear: Cell::default(),
-        secrets: vec![secret.clone()],
         attempts: Cell::new(0),
     }
 }
