@@ -1,9 +1,11 @@
 //! Pinned plans: an apply that does what was reviewed, or nothing.
 
 use super::{Context, Exit, Failure};
+use crate::model::json_fault;
 use crate::plan::{Digest, Plan};
 use crate::render::json::{ChangeItem, PartItem, PlanItems};
 use serde::Deserialize;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Which plan an apply must match.
@@ -126,7 +128,7 @@ fn read(file: &Path) -> Result<Reviewed, Failure> {
             .help("write it with `dooctl plan -o json=FILE`")
     };
     let text = std::fs::read(file).map_err(|error| failed(&error))?;
-    serde_json::from_slice(&text).map_err(|error| failed(&error))
+    serde_json::from_slice(&text).map_err(|error| failed(&io::Error::other(json_fault(&error))))
 }
 
 /// The first change that one plan has and the other has not, or has otherwise.

@@ -1,11 +1,12 @@
 //! `dooctl sandbox`.
 
 use super::{Context, Exit, Failure};
-use crate::model::TeamId;
+use crate::model::{TeamId, json_fault};
 use crate::sandbox::{Count, Faults, Sandbox, Shared, Variants, serve};
 use clap::Subcommand;
 use serde_json::Value;
 use std::fmt::Write;
+use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use tokio::net::TcpListener;
@@ -98,7 +99,8 @@ fn plant(shared: &Shared, team: &TeamId, file: &PathBuf) -> Result<(), Failure> 
     }
     let place = format!("{} could not be read", file.display());
     let text = std::fs::read(file).map_err(|error| failed(&place, &error))?;
-    let listing: Value = serde_json::from_slice(&text).map_err(|error| failed(&place, &error))?;
+    let listing: Value = serde_json::from_slice(&text)
+        .map_err(|error| failed(&place, &io::Error::other(json_fault(&error))))?;
     shared
         .update(|sandbox| sandbox.seed_listing(team, &listing))
         .map_err(|error| failed("the sandbox could not be saved", &error))?

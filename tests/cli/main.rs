@@ -10,6 +10,7 @@ mod delivery;
 mod depth;
 mod documented_listings;
 mod drift;
+mod echoes;
 mod environments;
 mod examples;
 mod exit_codes;
@@ -19,6 +20,7 @@ mod help;
 mod init;
 mod init_workflows;
 mod interrupts;
+mod lines;
 #[cfg(target_os = "linux")]
 mod memory;
 mod outputs;
