@@ -2,6 +2,7 @@
 
 use super::transport::Response;
 use super::wire::Whole;
+use crate::model::display_url;
 use http::{Method, StatusCode};
 use serde_json::Value;
 use url::Url;
@@ -65,8 +66,9 @@ struct Envelope {
 }
 
 /// What the body says about the failure, in any of the forms that doo, its engine, its gateway and
-/// OAuth use. Nothing in `secrets` is in it, whatever the server echoes.
-pub(super) fn message(response: &Response, secrets: &[&str]) -> String {
+/// OAuth use. It is as the server said it: [`ApiError::redacted`](super::ApiError::redacted) makes it
+/// fit to be shown.
+pub(super) fn message(response: &Response) -> String {
     let text = match serde_json::from_slice::<Value>(body(response)) {
         Ok(Value::Object(body)) => [
             "developer_message",
@@ -86,10 +88,7 @@ pub(super) fn message(response: &Response, secrets: &[&str]) -> String {
         .map(str::to_owned),
         _ => None,
     };
-    redact(
-        &shorten(&text.unwrap_or_else(|| describe(response))),
-        secrets,
-    )
+    text.unwrap_or_else(|| describe(response))
 }
 
 /// What a body looks like that is not what was expected.
@@ -132,31 +131,10 @@ pub(super) fn redirect_target(uri: &http::Uri, response: &Response) -> String {
             Ok(mut target) => {
                 target.set_query(None);
                 target.set_fragment(None);
-                crate::model::display_url(target.as_str())
+                display_url(target.as_str())
             }
             Err(_) => "nowhere".to_owned(),
         },
         _ => "nowhere".to_owned(),
     }
-}
-
-/// One line, not too long, without control characters: a terminal may read it.
-fn shorten(text: &str) -> String {
-    const LONGEST: usize = 300;
-    let clean: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    match clean.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &clean[..end]),
-        None => clean,
-    }
-}
-
-/// Puts `***` in place of every secret.
-fn redact(text: &str, secrets: &[&str]) -> String {
-    secrets
-        .iter()
-        .filter(|secret| !secret.is_empty())
-        .fold(text.to_owned(), |text, secret| text.replace(secret, "***"))
 }

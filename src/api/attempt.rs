@@ -10,7 +10,8 @@ use crate::model::Secret;
 use tokio::task::yield_now;
 
 impl Session {
-    /// Sends a call once and reads its answer. One that ends the run is remembered.
+    /// Sends a call once and reads its answer. What went wrong can be shown; what ends the run is
+    /// remembered.
     pub(super) async fn attempt<T>(
         &self,
         call: &Call,
@@ -18,6 +19,10 @@ impl Session {
         read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
     ) -> Result<T, Trouble> {
         let attempt = self.try_once(call, token, read).await;
+        let attempt = attempt.map_err(|Trouble { error, next }| Trouble {
+            error: error.redacted(&self.redactor),
+            next,
+        });
         if let Err(Trouble { error, .. }) = &attempt
             && error.ends_run()
         {
@@ -72,7 +77,7 @@ impl Session {
         };
         // Reading takes time as well: the request that waited for this one's place goes out first.
         yield_now().await;
-        self.judge(call, token, &uri, &response)?;
+        self.judge(call, &uri, &response)?;
         read(call, &response).map_err(|error| {
             // A page of HTML or a key would come again; an answer that broke off need not.
             let comes_again = matches!(error, ApiError::Undocumented { .. });

@@ -2,7 +2,6 @@
 
 use super::answer::Label;
 use super::path::Path;
-use crate::model::Secret;
 use bytes::Bytes;
 use http::Method;
 use std::cell::Cell;
@@ -34,8 +33,6 @@ pub(super) struct Call {
     pub(super) effect: Effect,
     /// Whether an attempt at it may have been carried out.
     pub(super) is_unclear: Cell<bool>,
-    /// What the answer must not show.
-    pub(super) secrets: Vec<Secret>,
     /// How often it was sent.
     pub(super) attempts: Cell<u32>,
 }
@@ -53,7 +50,6 @@ impl Call {
             body: None,
             effect,
             is_unclear: Cell::default(),
-            secrets: Vec::new(),
             attempts: Cell::new(0),
         }
     }

@@ -1,5 +1,6 @@
 //! What doo knows a client by.
 
+use super::redactor::Redactor;
 use crate::model::Secret;
 
 /// What doo knows a client by.
@@ -33,12 +34,16 @@ pub fn fits_header(secret: &Secret) -> bool {
 }
 
 impl Credentials {
-    /// What no answer may be quoted with. The client id is half of a login.
-    pub(super) fn secrets(&self) -> Vec<&Secret> {
+    /// Has learned what must not be repeated. The client's id is half of a login.
+    pub(super) fn teach(&self, redactor: &Redactor) {
         let Self { api_key, grant } = self;
+        redactor.learn(api_key);
         match grant {
-            Grant::Client { id, secret } => vec![api_key, id, secret],
-            Grant::Token(token) => vec![api_key, token],
+            Grant::Client { id, secret } => {
+                redactor.learn_id(id.expose());
+                redactor.learn(secret);
+            }
+            Grant::Token(token) => redactor.learn(token),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What can go wrong between dooctl and doo.
 
+use super::redactor::Redactor;
 use super::retry::in_words;
 use super::stop::StopCause;
 use std::time::Duration;
@@ -175,6 +176,36 @@ impl ApiError {
             StopCause::Interrupt => Self::Interrupted { request },
             StopCause::Timeout => Self::OutOfTime { request },
         }
+    }
+
+    /// The error without what must not be repeated: whatever the server or the network said.
+    #[must_use]
+    pub(super) fn redacted(mut self, redactor: &Redactor) -> Self {
+        let said = match &mut self {
+            // What ended the run was redacted when it was met.
+            Self::Interrupted { .. }
+            | Self::OutOfTime { .. }
+            | Self::OutOfRequests { .. }
+            | Self::Ended { .. } => None,
+            Self::Unreachable { why: said, .. }
+            | Self::Untrusted { why: said, .. }
+            | Self::NoAnswer { why: said, .. }
+            | Self::Unauthorized { message: said, .. }
+            | Self::Forbidden { message: said, .. }
+            | Self::Rejected { message: said, .. }
+            | Self::Failing { message: said, .. }
+            | Self::RateLimited { message: said, .. }
+            | Self::QuotaExhausted { message: said, .. }
+            | Self::Redirected { target: said, .. }
+            | Self::Misaddressed { why: said, .. }
+            | Self::AskedToWait { message: said, .. }
+            | Self::Undocumented { key: said, .. }
+            | Self::Unreadable { found: said, .. } => Some(said),
+        };
+        if let Some(said) = said {
+            *said = redactor.message(said);
+        }
+        self
     }
 
     /// Whether the run ended before the request had a chance.

@@ -8,7 +8,6 @@ use super::retry::{LONGEST_PAUSE, retry_after};
 use super::session::Session;
 use super::transport::Response;
 use super::wire::undocumented;
-use crate::model::Secret;
 use http::StatusCode;
 use std::time::Duration;
 
@@ -52,7 +51,6 @@ impl Session {
     pub(super) fn judge(
         &self,
         call: &Call,
-        token: Option<&Secret>,
         uri: &http::Uri,
         response: &Response,
     ) -> Result<(), Trouble> {
@@ -63,7 +61,7 @@ impl Session {
         if status.is_success() {
             return Ok(());
         }
-        let message = answer::message(response, &self.secrets(call, token));
+        let message = answer::message(response);
         Err(match status {
             StatusCode::TOO_MANY_REQUESTS | StatusCode::FORBIDDEN if is_spent(response, status) => {
                 let (request, status) = (call.label.to_string(), status.as_u16());
@@ -119,12 +117,6 @@ impl Session {
                 next: Next::repeat_if(call.effect, pause),
             },
         }
-    }
-
-    /// Everything a request may carry that its answer could echo.
-    fn secrets<'a>(&'a self, call: &'a Call, token: Option<&'a Secret>) -> Vec<&'a str> {
-        let all = self.credentials.secrets().into_iter().chain(token);
-        all.chain(&call.secrets).map(Secret::expose).collect()
     }
 }
 

@@ -28,6 +28,7 @@ impl Session {
             return Ok((value.clone(), current.generation));
         }
         let value = self.ask_for_token(id, secret).await?;
+        self.redactor().learn(&value);
         current.value = Some(value.clone());
         Ok((value, current.generation))
     }

@@ -66,7 +66,12 @@ impl<'s> Reader<'s> {
     /// Any [`ApiError`] that is left after the repetitions that are safe.
     pub async fn page(&self, team: &TeamId, number: Option<u32>) -> Result<Page, ApiError> {
         let path = Path::groups(&Method::GET, team, number)?;
-        self.session.call(&get(path), read_page).await
+        let page = self.session.call(&get(path), read_page).await?;
+        let redactor = self.session.redactor();
+        page.groups
+            .iter()
+            .for_each(|listed| redactor.learn_group(&listed.group));
+        Ok(page)
     }
 
     /// The organizations and teams that the credentials can see.

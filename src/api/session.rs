@@ -6,6 +6,7 @@ use super::error::ApiError;
 use super::judge::{Next, Trouble};
 use super::login::Token;
 use super::pacer::Pacer;
+use super::redactor::Redactor;
 use super::retry::pauses;
 use super::stop::{Stop, StopCause};
 use super::transport::{Request, Response, Transport, TransportError};
@@ -40,6 +41,7 @@ pub struct Session {
     /// The answer after which doo wants no further request from this run.
     pub(super) ended: RefCell<Option<ApiError>>,
     stop: Stop,
+    pub(super) redactor: Redactor,
 }
 
 impl Session {
@@ -61,7 +63,21 @@ impl Session {
             sent: Cell::new(0),
             ended: RefCell::new(None),
             stop,
+            redactor: Redactor::default(),
         }
+        .redacting(Redactor::default())
+    }
+
+    /// Has errors and logs redacted by what is known elsewhere in this run, too.
+    #[must_use]
+    pub fn redacting(self, redactor: Redactor) -> Self {
+        self.credentials.teach(&redactor);
+        Self { redactor, ..self }
+    }
+
+    /// What must not be repeated of this run.
+    pub fn redactor(&self) -> &Redactor {
+        &self.redactor
     }
 
     /// How many requests were sent, repetitions and token requests included.

@@ -6,7 +6,7 @@ use super::path::Path;
 use super::session::Session;
 use super::transport::Response;
 use super::wire::{Text, add_webhook, read, undocumented};
-use crate::model::{Group, GroupId, Marker, Secret, TeamId};
+use crate::model::{Group, GroupId, Marker, TeamId};
 use bytes::Bytes;
 use http::Method;
 use serde::Deserialize;
@@ -47,13 +47,9 @@ impl<'s> Writer<'s> {
         marker: &Marker,
     ) -> Result<GroupId, WriteError> {
         let path = Path::groups(&Method::POST, team, None).map_err(WriteError::Failed)?;
-        let secret = group
-            .authentication
-            .as_ref()
-            .and_then(|a| a.client_secret.clone());
+        self.session.redactor().learn_group(group);
         let call = Call {
             body: Some(Bytes::from(add_webhook(group, marker).to_string())),
-            secrets: secret.into_iter().collect(),
             ..Call::new(Method::POST, path, Effect::Additive)
         };
         self.write(&call, read_created).await
@@ -66,10 +62,8 @@ impl<'s> Writer<'s> {
     /// Whether the group may be gone nevertheless is what [`WriteError`] says.
     pub async fn delete(&self, id: &GroupId) -> Result<(), WriteError> {
         let path = Path::group(&Method::DELETE, id).map_err(WriteError::Failed)?;
-        let call = Call {
-            secrets: vec![Secret::new(id.as_str())],
-            ..Call::new(Method::DELETE, path, Effect::Idempotent)
-        };
+        self.session.redactor().learn_id(id.as_str());
+        let call = Call::new(Method::DELETE, path, Effect::Idempotent);
         self.write(&call, |_, _| Ok(())).await
     }
 

@@ -121,7 +121,6 @@ impl<'c> Apply<'c, '_> {
         let operation = run.begin(Verb::Delete, target.name, Some(target.id.clone()));
         (self.context.progress)(&format!("deleting {}", target.name));
         run.listing = None;
-        run.deleted.insert(target.id.clone());
         let outcome = match self.context.writer.delete(target.id).await {
             Ok(()) => return Some(Sent { target, operation }),
             Err(WriteError::Unclear(error)) => {

@@ -151,7 +151,6 @@ impl<'c> Apply<'c, '_> {
             team,
             operations,
             resent: _,
-            deleted: _,
             listing,
             basis: _,
             has_proved_altered: _,

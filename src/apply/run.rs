@@ -15,8 +15,6 @@ pub(super) struct TeamRun<'c, 'p> {
     pub(super) operations: Vec<Operation>,
     /// The names of groups whose creation was sent more than once, or may have been.
     pub(super) resent: HashSet<&'c str>,
-    /// The groups whose deletion was sent.
-    pub(super) deleted: HashSet<GroupId>,
     /// The latest listing since the last write, if there is one.
     pub(super) listing: Option<Rc<Listing>>,
     /// The latest complete listing since the last creation, if there is one.
@@ -33,7 +31,6 @@ impl<'c, 'p> TeamRun<'c, 'p> {
             team,
             operations: Vec::new(),
             resent: HashSet::new(),
-            deleted: HashSet::new(),
             listing: None,
             basis: None,
             has_proved_altered: false,

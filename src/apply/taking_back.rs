@@ -8,6 +8,7 @@ use super::executor::Apply;
 use super::report::{Outcome, Verb};
 use super::run::TeamRun;
 use crate::model::{GroupId, Hook, ListedGroup, Listing, Owner};
+use std::collections::HashSet;
 
 /// A creation of this run that has to go again.
 pub(super) struct Surplus<'c> {
@@ -51,8 +52,7 @@ pub(super) fn delivers_hooks(
     others.any(|listed| listed.group.hooks.iter().any(|hook| hook.is_in(hooks)))
 }
 
-/// A group of ours that the plan rests on, that this run did not delete, and that a complete listing
-/// does not show.
+/// A group of ours that the plan keeps and that a complete listing does not show.
 pub(super) fn missing<'l>(
     run: &TeamRun<'_, 'l>,
     owner: &Owner,
@@ -63,5 +63,7 @@ pub(super) fn missing<'l>(
         marker.is_some_and(|marker| marker.owner == *owner && marker.team == *run.team.team)
     };
     let mut before = run.team.listing?.groups.iter().filter(is_ours);
-    before.find(|listed| !run.deleted.contains(&listed.id) && find(listing, &listed.id).is_none())
+    let deletions = run.team.waves.iter().flat_map(|wave| &wave.deletes);
+    let going: HashSet<&GroupId> = deletions.map(|deletion| &deletion.id).collect();
+    before.find(|listed| !going.contains(&listed.id) && find(listing, &listed.id).is_none())
 }

@@ -96,7 +96,7 @@ impl<'a> Account<'a> {
         let listings = self.list(&ids).await?;
         let others = self.others(&ids, &listings).await?;
         let listed: Vec<_> = ids.into_iter().cloned().zip(listings).collect();
-        let export = export::export(&Input {
+        let mut export = export::export(&Input {
             owner: &self.desired.owner,
             reader: self.reader,
             teams: &listed,
@@ -104,6 +104,14 @@ impl<'a> Account<'a> {
             others: &others,
             queries,
         });
+        // doo may list a secret as a name: no file shows it, as no output does.
+        let redactor = self.session.redactor();
+        for TeamFile { text, .. } in &mut export.teams {
+            *text = redactor.lines(text);
+        }
+        for QueryFile { text, path: _ } in &mut export.queries {
+            *text = redactor.lines(text);
+        }
         let files = chosen.into_iter().map(|chosen| chosen.file).collect();
         Ok(Adopted { export, files })
     }

@@ -12,7 +12,7 @@ use crate::api::{
 use crate::desired::{
     self, CredentialSources, Desired, MissingSecret, Problem, Resolved, Surroundings,
 };
-use crate::model::{Place, Secret, SecretRef, SecretSource};
+use crate::model::{Place, Secret, SecretRef, SecretSource, display_url};
 use crate::sandbox::{InProcess, Shared, Variants};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -64,6 +64,9 @@ impl Connection {
             };
             unless_stopped(&stop, target.resolve_secrets(context, missing)).await?;
         }
+        let groups = target.desired.teams.iter().flat_map(|team| &team.groups);
+        let redactor = context.outputs.redactor();
+        groups.for_each(|declared| redactor.learn_group(&declared.group));
         let (desired, manifest) = (&target.desired, &manifest.manifest);
         let session = session(context, desired, manifest, connection, stop).await?;
         Ok(Self { target, session })
@@ -89,6 +92,7 @@ pub(super) async fn session(
         ),
         None => http_session(context, desired, connection, stop).await,
     }
+    .map(|session| session.redacting(context.outputs.redactor().clone()))
 }
 
 fn sandbox_session(
@@ -153,6 +157,16 @@ fn sandbox_state(manifest: &Path) -> PathBuf {
     folder.join(".dooctl").join("sandbox.json")
 }
 
+/// Where the HTTP client finds proxies, whose addresses may have credentials.
+const PROXIES: [&str; 6] = [
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+];
+
 async fn http_session(
     context: &Context,
     desired: &Desired,
@@ -163,6 +177,11 @@ async fn http_session(
     check_encrypted(url, connection.insecure_http)?;
     let sources = &desired.api.credentials;
     let credentials = unless_stopped(&stop, credentials(context, sources)).await?;
+    for variable in PROXIES {
+        if let Some(url) = context.environment.get(variable) {
+            context.outputs.redactor().learn_url(&url);
+        }
+    }
     let transport: Box<dyn Transport> = Box::new(
         HttpTransport::new(url, &Limits::default())
             .map_err(|error| Failure::new(Exit::Failed, "transport", error.to_string()))?,
@@ -181,6 +200,7 @@ pub(super) fn check_encrypted(url: &Url, insecure_http: bool) -> Result<(), Fail
     if url.scheme() != "http" || is_loopback(url) || insecure_http {
         return Ok(());
     }
+    let url = display_url(url.as_str());
     let message =
         format!("{url} is not encrypted: the API key and the token could be read on the way");
     Err(Failure::new(Exit::Refused, "insecure-http", message)

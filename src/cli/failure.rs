@@ -115,7 +115,7 @@ impl Failure {
             writeln!(out, "  caused by: {}", render::safe(cause))?;
         }
         match help {
-            Some(help) => writeln!(out, "  help: {help}"),
+            Some(help) => writeln!(out, "  help: {}", render::safe(help)),
             None => Ok(()),
         }
     }

@@ -2,7 +2,9 @@
 
 use super::options::{GlobalArgs, LogFormat};
 use super::progress::Progress;
+use crate::render::{Lines, safe, safe_line};
 use indicatif::ProgressBar;
+use std::borrow::Cow;
 use std::io::{self, Write};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::MakeWriter;
@@ -19,7 +21,10 @@ pub(super) fn start(global: &GlobalArgs, progress: &Progress) {
         (false, 1) => LevelFilter::INFO,
         (false, _) => LevelFilter::DEBUG,
     };
-    let writer = AboveProgress(progress.bar());
+    let writer = AboveProgress {
+        bar: progress.bar(),
+        format: global.log_format,
+    };
     let layer = match global.log_format {
         LogFormat::Text => fmt::layer()
             .with_ansi(false)
@@ -38,12 +43,20 @@ pub(super) fn start(global: &GlobalArgs, progress: &Progress) {
     let _ = registry().with(layer.with_filter(filter)).try_init();
 }
 
-/// Writes logs above the progress line.
-struct AboveProgress(ProgressBar);
+/// Writes logs above the progress line, each on a line of its own.
+#[derive(Clone)]
+struct AboveProgress {
+    bar: ProgressBar,
+    format: LogFormat,
+}
 
 impl Write for AboveProgress {
+    /// Events come whole, each with a line break at its end.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.suspend(|| io::stderr().write(bytes))
+        let event = String::from_utf8_lossy(bytes);
+        let line = line(&event, self.format);
+        self.bar.suspend(|| writeln!(io::stderr(), "{line}"))?;
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -55,6 +68,36 @@ impl<'a> MakeWriter<'a> for AboveProgress {
     type Writer = Self;
 
     fn make_writer(&'a self) -> Self {
-        Self(self.0.clone())
+        self.clone()
+    }
+}
+
+/// An event as one line, whatever a server put into it.
+fn line(event: &str, format: LogFormat) -> Cow<'_, str> {
+    let event = event.strip_suffix('\n').unwrap_or(event);
+    match format {
+        LogFormat::Text => safe(event),
+        LogFormat::Json => safe_line(event, Lines::Json),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_one_line_that_no_runner_obeys() {
+        assert_eq!(
+            line("WARN a\n::error::b\u{200b}\n", LogFormat::Text),
+            "WARN a\\n::error::b\\u{200b}"
+        );
+        assert_eq!(
+            line("::a ##[b]\n", LogFormat::Text),
+            "\\u{3a}:a #\\u{23}[b]"
+        );
+        assert_eq!(
+            line("{\"message\":\"##[b\u{202e}\"}\n", LogFormat::Json),
+            "{\"message\":\"#\\u0023[b\\u202e\"}"
+        );
     }
 }

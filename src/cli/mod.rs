@@ -241,16 +241,19 @@ impl Command {
 /// Help and version are no errors. Everything else is a usage error; clap's own code for it is 2,
 /// which would look like drift.
 fn usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
-    // The terminal may be gone; then there is nobody to tell.
-    let _ = error.print();
+    let outputs = Outputs::from_arguments(arguments, &Environment::of_process());
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done,
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // The terminal may be gone; then there is nobody to tell.
+            let _ = error.print();
+            Exit::Done
+        }
         _ => {
+            outputs.usage(&error.render());
             let message = error.to_string();
             let first = message.lines().next().unwrap_or_default();
             let first = first.strip_prefix("error: ").unwrap_or(first);
             let failure = Failure::new(Exit::Usage, "usage", first).help("see `dooctl --help`");
-            let outputs = Outputs::from_arguments(arguments, &Environment::of_process());
             // clap told people already; a document that cannot be written cannot be told, either.
             let _ = outputs.write(&failure);
             Exit::Usage

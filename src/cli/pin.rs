@@ -4,12 +4,13 @@ mod references;
 
 use super::json_file::as_utf8;
 use super::{Context, Exit, Failure};
-use crate::model::Owner;
+use crate::model::{Owner, json_fault};
 use crate::plan::{Digest, Plan, References};
 use crate::render;
 use crate::render::json::{ChangeItem, PartItem, PlanItems, ReferencesItem};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Which plan an apply must match.
@@ -174,7 +175,7 @@ fn read(file: &Path) -> Result<Reviewed, Failure> {
     };
     let text = std::fs::read(file).and_then(as_utf8);
     let text = text.map_err(|error| failed(&error))?;
-    serde_json::from_slice(&text).map_err(|error| failed(&error))
+    serde_json::from_slice(&text).map_err(|error| failed(&io::Error::other(json_fault(&error))))
 }
 
 /// The first change that one plan has and the other has not, or has otherwise.

@@ -43,7 +43,8 @@ impl Progress {
             Some(seconds) if seconds > 0 => format!(", {} left", render::duration(seconds)),
             _ => String::new(),
         };
-        let line = format!("{} ({done} of {all}{left})", render::safe(what));
+        let line = format!("{what} ({done} of {all}{left})");
+        let line = render::safe(&line);
         if self.logged {
             if self.last.get().elapsed() >= LOG_EVERY {
                 self.last.set(Instant::now());
@@ -51,7 +52,7 @@ impl Progress {
                 let _ = writeln!(io::stderr(), "{line}");
             }
         } else {
-            self.bar.set_message(line);
+            self.bar.set_message(line.into_owned());
             self.bar.tick();
         }
     }

@@ -3,11 +3,12 @@
 use super::json_file::as_utf8;
 use super::new_files::admit;
 use super::{App, Context, Exit, Failure};
-use crate::model::TeamId;
+use crate::model::{TeamId, json_fault};
 use crate::sandbox::{Count, Faults, Sandbox, Shared, Variants, serve};
 use clap::{CommandFactory, Subcommand};
 use serde_json::Value;
 use std::fmt::Write;
+use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use tokio::net::TcpListener;
@@ -130,7 +131,8 @@ fn plant(shared: &Shared, team: &TeamId, file: &PathBuf) -> Result<(), Failure> 
     let place = format!("{} could not be read", file.display());
     let text = std::fs::read(file).and_then(as_utf8);
     let text = text.map_err(|error| failed(&place, &error))?;
-    let listing: Value = serde_json::from_slice(&text).map_err(|error| failed(&place, &error))?;
+    let listing: Value = serde_json::from_slice(&text)
+        .map_err(|error| failed(&place, &io::Error::other(json_fault(&error))))?;
     shared
         .update(|sandbox| sandbox.seed_listing(team, &listing))
         .map_err(|error| failed("the sandbox could not be saved", &error))?

@@ -1,6 +1,6 @@
 //! What is wrong with a manifest, told with the place and the line.
 
-use crate::model::Place;
+use crate::model::{Place, display_url};
 use crate::yaml::{Issue, Sink, Span};
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -73,6 +73,8 @@ pub(super) struct Source<'a> {
     pub(super) text: &'a str,
     most: usize,
     found: RefCell<Found>,
+    /// Where values may be secrets.
+    concealed: RefCell<Vec<Span>>,
 }
 
 /// What was found so far.
@@ -101,6 +103,7 @@ impl<'a> Source<'a> {
             text,
             most: MOST,
             found: RefCell::default(),
+            concealed: RefCell::default(),
         }
     }
 
@@ -132,8 +135,29 @@ impl<'a> Source<'a> {
             message,
             help: help.map(String::from),
             place: self.place(span),
-            excerpt: Excerpt::of(self.text, span, masked || self.continues_secret(code, span)),
+            excerpt: Excerpt::of(
+                self.text,
+                span,
+                masked || self.continues_secret(code, span) || self.is_concealed(span),
+            ),
         }
+    }
+
+    /// Whether the line of a problem holds a part of a value that may be a secret.
+    fn is_concealed(&self, span: Span) -> bool {
+        let start = floor(self.text, span.start as usize);
+        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = self.text[start..]
+            .find('\n')
+            .map_or(self.text.len(), |at| start + at);
+        let concealed = self.concealed.borrow();
+        let mut parts = concealed.iter().map(|part| {
+            let part = part.bytes();
+            // A block's span reaches to what follows it, in another line.
+            let text = self.text.get(part.clone()).unwrap_or_default();
+            part.start..part.start + text.trim_end().len()
+        });
+        parts.any(|part| part.start < line_end && line_start < part.end)
     }
 
     /// Whether the line of a syntax error could be the rest of a secret: what it belongs to is not
@@ -217,6 +241,10 @@ impl Sink for Source<'_> {
     fn report(&self, issue: Issue) {
         self.error(issue);
     }
+
+    fn conceal(&self, spans: Vec<Span>) {
+        self.concealed.borrow_mut().extend(spans);
+    }
 }
 
 impl Excerpt {
@@ -293,8 +321,20 @@ fn looks_secret(line: &str) -> bool {
         "private",
     ];
     let lower = line.to_ascii_lowercase();
-    let url = lower.find("://").map(|at| &lower[at..]);
-    NAMES.iter().any(|name| lower.contains(name)) || url.is_some_and(|url| url.contains(['@', '?']))
+    NAMES.iter().any(|name| lower.contains(name)) || line.split(is_end_of_word).any(hides_something)
+}
+
+fn is_end_of_word(c: char) -> bool {
+    c.is_whitespace() || "\"'`<>[]{},".contains(c)
+}
+
+/// Whether a word is a URL, or almost one, of which something is hidden.
+fn hides_something(word: &str) -> bool {
+    // A directive of GraphQL.
+    let word = word.strip_prefix('@').unwrap_or(word);
+    let is_query = |(_, behind): (&str, &str)| behind.starts_with(char::is_alphanumeric);
+    let is_url = word.contains(['/', '.', ':', '@']) || word.split_once('?').is_some_and(is_query);
+    is_url && display_url(word) != word
 }
 
 #[cfg(test)]
@@ -372,8 +412,30 @@ mod tests {
             "endpoint: https://me:x@a.example",
             "endpoint: https://a.example/?key=x",
             "header: Bearer x",
+            "endpoint: https:me:x@a.example",
+            "endpoint: //x@a.example",
+            "endpoint: a.example?x",
+            "endpoint: a.example/p?t=x",
+            "endpoint: https://a.example/#x",
+            "endpoint: https://a.example/p;x",
+            "endpoint: mailto:x@a.example",
+            "endpoint: HTTPS://a.example?x",
+            "- {endpoint: \"https://a.example/ b?x\"}",
         ] {
             assert_eq!(excerpt(line, "x").line, "***", "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_without_a_secret_are_shown() {
+        for line in [
+            "endpoint: https://a.example/x",
+            "query: { a(b: x) @include(if: $c) { d } }",
+            "# see https://a.example/x for more?",
+            "description: what, who? x; y",
+            "on_event: x",
+        ] {
+            assert_eq!(excerpt(line, "x").line, line);
         }
     }
 }

@@ -40,7 +40,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How many references are resolved at a time; commands often wait for a server.
 const AT_A_TIME: usize = 8;
 /// What stands for a secret in the sandbox.
-const PLACEHOLDER: &str = "placeholder";
+const PLACEHOLDER: &str = "stands-for-a-secret-in-the-sandbox";
 
 /// Puts the declared client secrets into the groups. Each distinct reference is resolved once. The
 /// answer tells what is wrong, at the first place of each reference; a group whose secret is not to

@@ -4,7 +4,7 @@ use super::hooks::{self, HookForm};
 use super::names::SecretNames;
 use super::payload::Graphql;
 use crate::desired::TeamReader;
-use crate::model::{Authentication, Group, Scope, display_header_value};
+use crate::model::{Authentication, Group, Scope, display_header_value, display_url};
 use crate::yaml::{Block, fits_lines};
 
 /// A group, ready to be written.
@@ -53,7 +53,7 @@ impl GroupForm {
                 .zip(secret.as_deref())
                 .map(|(authentication, secret)| self::authentication(authentication, secret)),
             secret,
-            is_doubtful: hooks.iter().any(|hook| has_query(&hook.endpoint))
+            is_doubtful: hooks.iter().any(|hook| hides_something(&hook.endpoint))
                 || authentication.as_ref().is_some_and(is_doubtful),
         }
     }
@@ -127,11 +127,11 @@ fn authentication(authentication: &Authentication, secret: &str) -> Block {
 /// Receivers put tokens into the queries of URLs, and fixed values into headers.
 fn is_doubtful(authentication: &Authentication) -> bool {
     let header = &authentication.header_value_format;
-    has_query(&authentication.endpoint) || display_header_value(header) != *header
+    hides_something(&authentication.endpoint) || display_header_value(header) != *header
 }
 
-fn has_query(endpoint: &str) -> bool {
-    endpoint.contains('?')
+fn hides_something(endpoint: &str) -> bool {
+    display_url(endpoint) != endpoint
 }
 
 /// A text in which `${` is none of the manifest's variables.

@@ -30,7 +30,7 @@ impl Authentication {
     /// The header's value when none is given.
     pub const HEADER_VALUE_FORMAT: &str = "Bearer %ACCESS_TOKEN%";
     /// Where doo puts the token in the header's value.
-    const PLACEHOLDER: &str = "%ACCESS_TOKEN%";
+    pub(super) const PLACEHOLDER: &str = "%ACCESS_TOKEN%";
 }
 
 /// Two secrets differ only when both are known: an API that masks what it lists must not make a
@@ -63,40 +63,7 @@ impl Authentication {
     }
 }
 
-/// A header's value for people: what stands there besides doo's placeholders is a secret that was
-/// not given as one, so nothing of it is shown but a scheme before it.
-pub fn display_header_value(format: &str) -> String {
-    let words: Vec<&str> = format.split_whitespace().collect();
-    let is_scheme = |position: usize| position == 0 && words.len() > 1;
-    let shown = |(position, word): (usize, &&str)| match *word {
-        word if is_scheme(position) || word == Authentication::PLACEHOLDER => word.to_owned(),
-        _ => "***".to_owned(),
-    };
-    let shown: Vec<String> = words.iter().enumerate().map(shown).collect();
-    shown.join(" ")
-}
-
 /// Whether both secrets are known and not the same.
 pub(crate) fn secrets_differ(a: Option<&Secret>, b: Option<&Secret>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a != b)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_a_header_value_only_the_scheme_and_the_placeholder_are_shown() {
-        for (format, shown) in [
-            ("Bearer %ACCESS_TOKEN%", "Bearer %ACCESS_TOKEN%"),
-            ("%ACCESS_TOKEN%", "%ACCESS_TOKEN%"),
-            ("Basic bWU6cHc=", "Basic ***"),
-            ("Key abc %ACCESS_TOKEN%", "Key *** %ACCESS_TOKEN%"),
-            ("abc", "***"),
-            ("abc%ACCESS_TOKEN%", "***"),
-            ("", ""),
-        ] {
-            assert_eq!(display_header_value(format), shown);
-        }
-    }
 }

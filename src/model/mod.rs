@@ -4,6 +4,7 @@
 //! hooks, and how doo authenticates with the receiver. Everything here is plain data: no I/O, no
 //! clock, no wire format.
 
+mod alike;
 mod authentication;
 mod body;
 pub mod canonical;
@@ -11,20 +12,28 @@ mod content;
 mod group;
 mod hook;
 mod id;
+mod legible;
 mod marker;
 mod secret;
 mod secret_ref;
+mod shown;
 
+pub use alike::{tell_apart, undisguised};
+pub use authentication::Authentication;
 pub(crate) use authentication::secrets_differ;
-pub use authentication::{Authentication, display_header_value};
 pub use body::{Body, Query};
 pub(crate) use content::ContentHash;
 pub use group::{Group, Scope};
-pub use hook::{Hook, HookType, Origin, display_url};
+pub use hook::{Hook, HookType, Origin};
 pub use id::{Fingerprint, GroupId, IdFault, Owner, TeamId};
+pub use legible::{command_marks, escape, is_invisible, starts_command};
 pub use marker::{Marker, Marking, resembles_marker};
 pub use secret::Secret;
 pub use secret_ref::{SecretRef, SecretSource};
+pub use shown::{
+    HIDDEN, display_header_value, display_url, hidden_in_header_value, hidden_in_url, host_sent,
+    json_fault,
+};
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -1,9 +1,9 @@
 //! What doo has, as text.
 
 use super::style::{Styles, paint};
-use super::{count, safe};
+use super::{count, safe, safe_name};
 use crate::api::Organization;
-use crate::model::{ListedGroup, Listing, Marking, Scope, TeamId, display_url};
+use crate::model::{ListedGroup, Listing, Marking, Scope, TeamId, display_url, host_sent};
 use std::io::{self, Write};
 
 /// Writes the groups of each team. Secrets are not even mentioned.
@@ -72,7 +72,7 @@ fn group(out: &mut dyn Write, styles: &Styles, listed: &ListedGroup) -> io::Resu
     writeln!(
         out,
         "  {} ({}): {owner}{scope}",
-        paint(styles.strong(), safe(&group.name)),
+        paint(styles.strong(), safe_name(&group.name)),
         safe(&id.short())
     )?;
     for hook in &group.hooks {
@@ -82,11 +82,13 @@ fn group(out: &mut dyn Write, styles: &Styles, listed: &ListedGroup) -> io::Resu
             ""
         };
         let endpoint = display_url(&hook.endpoint);
+        let host = host_sent(&endpoint).map(|host| format!(" ({})", safe(&host)));
         writeln!(
             out,
-            "      {} → {}{payload}",
+            "      {} → {}{}{payload}",
             safe(hook.hook_type.as_str()),
-            safe(&endpoint)
+            safe_name(&endpoint),
+            host.unwrap_or_default()
         )?;
     }
     Ok(())

@@ -31,7 +31,8 @@ pub use problems::{problem_count, problems};
 pub use recorded::{Recorded, age, recorded, recorded_sentence};
 pub use references::{reference, what_is_read};
 pub use report::report;
-pub use safe::safe;
+use safe::safe_end;
+pub use safe::{Lines, safe, safe_line, safe_name};
 pub use sarif::{SarifLog, sarif};
 pub use style::Styles;
 

@@ -6,7 +6,7 @@ use super::references::what_is_read;
 use super::style::{Styles, paint, symbol};
 use super::summary::{cost, headline, rest, unmarked};
 use super::wrap::wrapped;
-use super::{count, safe};
+use super::{count, safe, safe_name};
 use crate::diff::{Action, Cause, Change, FieldChange, FieldKind, Reason};
 use crate::plan::{Obstacle, Plan, References, TeamPlan};
 use std::io::{self, Write};
@@ -137,7 +137,7 @@ pub(super) fn change(
         out,
         "  {} {}",
         paint(styles.action(*action), head),
-        safe(name)
+        safe_name(name)
     )?;
     if !listed.is_empty() {
         let ids: Vec<_> = listed
@@ -212,7 +212,7 @@ pub(super) fn explain(reason: &Reason) -> Option<String> {
         Reason::Adoption => {
             "adopted: it was not created by dooctl and differs from the manifest".to_owned()
         }
-        Reason::Renamed { from } => format!("renamed from {}", safe(from)),
+        Reason::Renamed { from } => format!("renamed from {}", safe_name(from)),
         Reason::Undeclared => "no longer declared".to_owned(),
         Reason::PruneAll => "not declared, under `prune: all`".to_owned(),
         Reason::Duplicate => "a second group of this name".to_owned(),

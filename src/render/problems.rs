@@ -2,7 +2,7 @@
 
 use super::{count, safe};
 use crate::desired::{Excerpt, Problem, Severity};
-use crate::model::Place;
+use crate::model::{Place, escape, is_invisible};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -67,12 +67,16 @@ fn report(problem: &Problem) -> Vec<Group<'_>> {
             let moved = (place.column as usize).saturating_sub(column);
             let is_far = moved > FARTHEST;
             let moved = if is_far { 0 } else { moved };
-            let source = format!("{}{line}", " ".repeat(moved));
-            let annotation = AnnotationKind::Primary.span(range.start + moved..range.end + moved);
+            let (shown, start) = (seen(line), seen(&line[..range.start]).len());
+            let end = seen(&line[..range.end]).len();
+            // Escapes before it move it to the right.
+            let is_displaced = is_far || start > range.start;
+            let source = format!("{:moved$}{shown}", "");
+            let annotation = AnnotationKind::Primary.span(start + moved..end + moved);
             let snippet = Snippet::source(source)
                 .line_start(place.line as usize)
                 .annotation(annotation);
-            match is_far {
+            match is_displaced {
                 true => title.element(origin(path, place)).element(snippet),
                 false => title.element(snippet.path(path)),
             }
@@ -85,8 +89,47 @@ fn report(problem: &Problem) -> Vec<Group<'_>> {
     vec![group]
 }
 
+/// A line of a file in which each character is seen. A tab is, as white space.
+fn seen(line: &str) -> String {
+    let shown = |c| match is_invisible(c) && c != '\t' {
+        true => escape(c),
+        false => String::from(c),
+    };
+    line.chars().map(shown).collect()
+}
+
 fn origin<'a>(path: Cow<'a, str>, place: &Place) -> Origin<'a> {
     Origin::path(path)
         .line(place.line as usize)
         .char_column(place.column as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_shown_with_what_cannot_be_seen_and_its_place_stays() {
+        let line = "na\u{200b}me: x\u{202e}y".to_owned();
+        let start = line.find('x').unwrap();
+        let place = Place {
+            file: "f.yaml".into(),
+            line: 3,
+            column: 8,
+        };
+        let mut problem = Problem::at("code", place, "wrong");
+        problem.excerpt = Some(Excerpt {
+            range: start..line.len(),
+            line,
+        });
+        let mut out = Vec::new();
+        problems(&mut out, false, &[problem]).unwrap();
+        let shown = String::from_utf8(out).unwrap();
+        assert!(shown.contains("f.yaml:3:8"), "{shown}");
+        assert!(
+            shown.contains("3 | na\\u{200b}me: x\\u{202e}y\n"),
+            "{shown}"
+        );
+        assert!(shown.contains("              ^^^^^^^^^^"), "{shown}");
+    }
 }

@@ -1,7 +1,7 @@
 //! What an apply did, as text.
 
 use super::style::{Styles, paint};
-use super::{count, safe};
+use super::{count, safe, safe_name};
 use crate::api::StopCause;
 use crate::apply::{AlteredField, Operation, Outcome, Report, TeamReport, Verdict};
 use std::io::{self, Write};
@@ -83,7 +83,12 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<(
             .as_ref()
             .map(|id| format!(" ({})", safe(&id.short())))
             .unwrap_or_default();
-        let line = format!("{:<11} {} {}{id}", outcome.code(), verb.word(), safe(name));
+        let line = format!(
+            "{:<11} {} {}{id}",
+            outcome.code(),
+            verb.word(),
+            safe_name(name)
+        );
         let style = match outcome {
             Outcome::Confirmed => styles.added(),
             Outcome::Unconfirmed(_)

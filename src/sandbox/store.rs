@@ -8,6 +8,7 @@ use super::machine::Sandbox;
 use super::random::Random;
 use super::state::{Organization, State, StoredGroup, id_text};
 use super::variants::Variants;
+use crate::model::json_fault;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -121,7 +122,7 @@ fn load(path: &Path, bytes: &[u8], variants: Variants) -> Result<Sandbox, StoreE
 
 fn damaged(path: &Path, error: &serde_json::Error) -> StoreError {
     let (line, column) = (error.line(), error.column());
-    let text = error.to_string();
+    let text = json_fault(error);
     let place = format!(" at line {line} column {column}");
     StoreError::Damaged {
         path: path.to_owned(),

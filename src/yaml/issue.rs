@@ -48,6 +48,15 @@ impl Issue {
         }
     }
 
+    /// Leaves out what is quoted in the message, which may be a secret, and masks the line.
+    #[must_use]
+    pub(super) fn unquoted(mut self) -> Self {
+        let parts = self.message.split('`').step_by(2).map(str::trim);
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        self.message = parts.join(" ");
+        self.masked(true)
+    }
+
     /// Keeps the line from being shown.
     #[must_use]
     pub fn masked(mut self, masked: bool) -> Self {
@@ -60,6 +69,9 @@ impl Issue {
 pub trait Sink {
     /// Takes one problem.
     fn report(&self, issue: Issue);
+
+    /// Learns where values may be secrets: nothing of their lines is to be shown.
+    fn conceal(&self, _: Vec<Span>) {}
 }
 
 impl Sink for RefCell<Vec<Issue>> {

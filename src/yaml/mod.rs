@@ -18,6 +18,7 @@ mod node;
 mod parse;
 mod refused;
 mod scalar;
+mod secrets;
 mod write;
 mod written;
 

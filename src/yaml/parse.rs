@@ -2,6 +2,7 @@
 
 use super::node::position;
 use super::refused;
+use super::secrets::{self, is_secret_key};
 use super::{Issue, Node, Pair, Scalar, Sink, Span, Style, Value};
 use serde_yaml::granit_parser::{self, ErrorKind, Event, Parser, ScalarStyle, ScanError, Tag};
 use std::borrow::Cow;
@@ -51,6 +52,9 @@ pub fn parse<'a>(text: &'a str, sink: &dyn Sink) -> Option<Node<'a>> {
             },
             "the file is empty",
         ));
+    }
+    if let Some(root) = &builder.root {
+        sink.conceal(secrets::spans(root));
     }
     builder.root
 }
@@ -106,11 +110,11 @@ impl<'a, 's> Builder<'a, 's> {
                 self.add(Node { span, value }, anchor, weight)?;
             }
             Event::SequenceStart(_, anchor, tag) => {
-                refused::check_tag(tag.as_deref(), "seq", span)?;
+                self.check_tag(tag.as_deref(), "seq", span)?;
                 self.begin(span, anchor, Children::Items(Vec::with_capacity(FEW)))?;
             }
             Event::MappingStart(_, anchor, tag) => {
-                refused::check_tag(tag.as_deref(), "map", span)?;
+                self.check_tag(tag.as_deref(), "map", span)?;
                 let pairs = Vec::with_capacity(FEW);
                 self.begin(span, anchor, Children::Pairs { pairs, key: None })?;
             }
@@ -142,7 +146,26 @@ impl<'a, 's> Builder<'a, 's> {
             None => Ok(written),
             Some((_, Some("str"))) if written == Style::Plain => Ok(Style::Quoted),
             Some((_, Some("str" | "null" | "bool" | "int" | "float"))) => Ok(written),
-            Some((tag, _)) => Err(refused::tag_issue(tag, span)),
+            Some((tag, _)) => Err(self.unless_secret(refused::tag_issue(tag, span))),
+        }
+    }
+
+    fn check_tag(&self, tag: Option<&Tag>, expected: &str, span: Span) -> Result<(), Issue> {
+        refused::check_tag(tag, expected, span).map_err(|issue| self.unless_secret(issue))
+    }
+
+    /// An issue that quotes nothing where a secret may have been written.
+    fn unless_secret(&self, issue: Issue) -> Issue {
+        let is_secret = self.open.iter().any(|open| match &open.children {
+            Children::Pairs {
+                key: Some((key, _)),
+                ..
+            } => is_secret_key(key),
+            Children::Items(_) | Children::Pairs { .. } => false,
+        });
+        match is_secret {
+            true => issue.unquoted(),
+            false => issue,
         }
     }
 
@@ -179,7 +202,8 @@ impl<'a, 's> Builder<'a, 's> {
         let value = match children {
             Children::Items(items) => Value::Sequence(items),
             Children::Pairs { pairs, key: _ } => {
-                refused::duplicates(&pairs, self.sink);
+                let report = |issue: Issue| self.sink.report(self.unless_secret(issue));
+                refused::duplicates(&pairs, &report);
                 Value::Mapping(pairs)
             }
         };

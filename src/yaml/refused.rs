@@ -1,18 +1,18 @@
 //! What YAML allows and a manifest does not need, with the reasons.
 
-use super::{Issue, Node, Pair, Sink, Span, Value};
+use super::{Issue, Node, Pair, Span, Value};
 use serde_yaml::granit_parser::Tag;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Tells every key that is there already.
-pub(super) fn duplicates(pairs: &[Pair<'_>], sink: &dyn Sink) {
+pub(super) fn duplicates(pairs: &[Pair<'_>], tell: &dyn Fn(Issue)) {
     // Below this, looking at all is faster than hashing.
     const FEW: usize = 16;
     let report = |pair: &Pair<'_>, first: &Pair<'_>| {
         let line = first.key_span.line;
         let message = format!("duplicate key `{}`", pair.key);
-        sink.report(
+        tell(
             Issue::new("duplicate-key", pair.key_span, message).help(format!(
                 "it is already set in line {line}; remove one of the two"
             )),

@@ -263,11 +263,11 @@ fn a_reference_is_one_of_several() {
         ),
         (
             "{ enw: a }",
-            "1:21 unknown-key: unknown key `enw` in `secret` [did you mean `env`?] masked",
+            "1:21 unknown-key: unknown key in `secret` [did you mean `env`?] masked",
         ),
         (
             "{ vault: a }",
-            "1:21 unknown-key: unknown key `vault` in `secret` [it may be `env` or `file`] masked",
+            "1:21 unknown-key: unknown key in `secret` [it may be `env` or `file`] masked",
         ),
         (
             "[a]",

@@ -1,5 +1,6 @@
 //! Values → text that reads back as it was, here and with any other reader of YAML.
 
+use crate::model::{command_marks, is_invisible, starts_command};
 use std::fmt::Write;
 
 /// A value to be written in block style.
@@ -122,12 +123,12 @@ fn is_plain(text: &str) -> bool {
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for c in text.chars() {
+    for (c, is_printed) in printed(text) {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if is_printed(c) => out.push(c),
+            c if is_printed => out.push(c),
             c => escape(&mut out, c),
         }
     }
@@ -145,24 +146,29 @@ fn escape(out: &mut String, c: char) {
     };
 }
 
-/// Whether a character may stand in a file as it is: YAML allows it, no reader takes it for a line
-/// break, and whoever reads the file sees it.
+/// Whether a character may be in a file as it is: YAML allows it, no reader takes it for a line
+/// break, and a person who reads the file sees it.
 fn is_printed(c: char) -> bool {
-    let turns_direction =
-        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let breaks_line = matches!(c, '\u{2028}' | '\u{2029}');
-    let means_nothing = matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}');
-    !(c.is_control() || turns_direction || breaks_line || means_nothing)
+    !is_invisible(c) && !matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// The characters of a text on one line, each with whether it may be there as it is: a mark of a
+/// command may not, since a file may be shown in the log of a pipeline.
+fn printed(text: &str) -> impl Iterator<Item = (char, bool)> {
+    let marks: Vec<usize> = command_marks(text).collect();
+    let chars = text.char_indices();
+    chars.map(move |(at, c)| (c, is_printed(c) && !marks.contains(&at)))
 }
 
 /// Whether the lines of a text can be lines of a document.
 pub fn fits_lines(text: &str) -> bool {
     let text = text.trim_end();
-    !text.starts_with([' ', '\n'])
-        && !text.is_empty()
-        && text
-            .split('\n')
-            .all(|line| !line.starts_with('\t') && line.chars().all(|c| c == '\t' || is_printed(c)))
+    let fits = |line: &str| {
+        !line.starts_with('\t')
+            && !starts_command(line)
+            && printed(line).all(|(c, is_printed)| c == '\t' || is_printed)
+    };
+    !text.starts_with([' ', '\n']) && !text.is_empty() && text.split('\n').all(fits)
 }
 
 /// The text as comments, a line for each of its lines.
@@ -173,8 +179,8 @@ pub fn comment(text: &str) -> String {
         if !text.is_empty() {
             out.push(' ');
         }
-        for c in text.chars() {
-            match is_printed(c) {
+        for (c, is_printed) in printed(text) {
+            match is_printed {
                 true => out.push(c),
                 false => escape(&mut out, c),
             }
@@ -270,6 +276,8 @@ mod tests {
                 r#""\x1b[2J\x85\u2028\u202e""#,
             ),
             ("\u{feff}😀", r#""\ufeff😀""#),
+            ("a\u{200b}\u{ad}\u{e0041}", r#""a\u200b\xad\U000e0041""#),
+            ("##[error]x", r##""#\x23[error]x""##),
         ] {
             assert_eq!(scalar(text), written);
         }
@@ -296,6 +304,15 @@ mod tests {
             value.text(0),
             "name: \"a: b\"\ntypes: [x, y]\nnone: []\nhooks:\n  - query: |\n      {\n\n        a\n      }\n    variables:\n      id: \"1\"\n  - b\n"
         );
+    }
+
+    #[test]
+    fn lines_that_a_runner_would_obey_are_no_lines_of_a_document() {
+        assert!(fits_lines("a\n b"));
+        for text in ["a\n ::error::b", "a\n##[b", "a\nb\u{200b}"] {
+            assert!(!fits_lines(text), "{text:?}");
+        }
+        assert_eq!(comment("##[error]b"), "# #\\x23[error]b\n");
     }
 
     #[test]

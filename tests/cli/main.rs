@@ -13,6 +13,7 @@ mod delivery;
 mod depth;
 mod documented_listings;
 mod drift;
+mod echoes;
 mod environments;
 mod examples;
 mod exit_codes;
@@ -23,6 +24,7 @@ mod help;
 mod init;
 mod init_workflows;
 mod interrupts;
+mod lines;
 #[cfg(target_os = "linux")]
 mod memory;
 mod odd_manifests;

@@ -15,6 +15,7 @@ mod export;
 #[path = "../support/generate.rs"]
 mod generate;
 mod laws;
+mod lines;
 #[path = "../support/manifest.rs"]
 mod manifest;
 mod odd;

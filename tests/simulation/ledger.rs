@@ -232,7 +232,7 @@ impl Run {
         }
         let mut own = self.creations.iter().filter(|creation| creation.id == id);
         if let Some(creation) = own.next() {
-            return against_own(creation, listing, shown);
+            return against_own(creation, team, listing, shown);
         }
         let planned = team.planned.as_ref().and_then(|groups| groups.get(id));
         match planned {
@@ -306,16 +306,24 @@ fn names(creation: &Creation, id: &str) -> bool {
         .any(|other| decoded(other) == id)
 }
 
-/// What stands against taking a creation back: only what is not as it was sent may go, and one of
-/// two.
-fn against_own(creation: &Creation, listing: &Listing, shown: &Value) -> Option<String> {
+/// What stands against taking a creation back: only what is not as it was sent may go, one of two, and
+/// any where the listing hides what it showed before.
+fn against_own(
+    creation: &Creation,
+    team: &Team,
+    listing: &Listing,
+    shown: &Value,
+) -> Option<String> {
     if creation.was_listed {
         return Some("a creation of this run was given its id".to_owned());
     }
     let is_twin =
         |(id, other): (&String, &Value)| *id != creation.id && other["name"] == shown["name"];
     let is_altered = !is_as_sent(&creation.posted, shown);
-    let may_go = is_altered || listing.groups.iter().any(is_twin);
+    let mut planned = team.planned.iter().flat_map(|groups| groups.keys());
+    let may_go = is_altered
+        || listing.groups.iter().any(is_twin)
+        || planned.any(|id| !listing.groups.contains_key(id));
     (!may_go).then(|| "this run had created it, as it was to be".to_owned())
 }
 

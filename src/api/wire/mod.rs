@@ -27,7 +27,6 @@ pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
     });
     Call {
         body: Some(Bytes::from(body.to_string())),
-        secrets: vec![secret.clone()],
         ..Call::new(Method::POST, Path::token(), Effect::None)
     }
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod document;
+mod lines;
 mod place;
 mod sink;
 mod workflow;
@@ -11,11 +12,14 @@ pub(super) use document::Document;
 use super::environment::Environment;
 use super::options::{ColorWhen, Format, GlobalArgs, OutputSpec};
 use super::{Exit, Failure};
+use crate::api::Redactor;
 use crate::desired::{Checkout, Problem};
 use crate::model::Owner;
 use crate::render::markdown::Subject;
-use crate::render::{self, Styles, github, metrics};
+use crate::render::{self, Lines, Styles, github, metrics};
 use anstream::ColorChoice;
+use clap::builder::StyledStr;
+use lines::checked;
 use serde::Serialize;
 use std::cell::{OnceCell, RefCell};
 use std::error::Error;
@@ -36,6 +40,8 @@ pub(super) struct Outputs {
     /// What this run reads.
     inputs: RefCell<Vec<PathBuf>>,
     workflow: Workflow,
+    /// What no output may hold.
+    redactor: Redactor,
     coloured_stdout: bool,
     coloured_stderr: bool,
     quiet: bool,
@@ -67,6 +73,7 @@ impl Outputs {
             checkout,
             inputs: RefCell::default(),
             workflow: Workflow::new(environment),
+            redactor: Redactor::default(),
             coloured_stdout: coloured(anstream::AutoStream::choice(&io::stdout())),
             coloured_stderr: coloured(anstream::AutoStream::choice(&io::stderr())),
             quiet: global.quiet,
@@ -96,10 +103,16 @@ impl Outputs {
             checkout: Checkout::around(Path::new("")),
             inputs: RefCell::default(),
             workflow: Workflow::new(environment),
+            redactor: Redactor::default(),
             coloured_stdout: false,
-            coloured_stderr: false,
+            coloured_stderr: anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never,
             quiet: false,
         }
+    }
+
+    /// What no output may hold: whoever reads a secret has it learned.
+    pub(super) fn redactor(&self) -> &Redactor {
+        &self.redactor
     }
 
     /// Says who the groups belong to that results are about.
@@ -133,7 +146,7 @@ impl Outputs {
         match spec.format {
             Format::Github => self
                 .workflow
-                .add(document, &self.subject())
+                .add(document, &self.subject(), &self.redactor)
                 .map_err(|(file, error)| unwritten(&file.display(), &error)),
             _ => Ok(()),
         }
@@ -143,31 +156,69 @@ impl Outputs {
         let file = spec.file.as_deref();
         match spec.format {
             Format::Text => match file {
-                None => sink::stdout(|out| document.rest_of_text(out, &self.styles())),
-                Some(file) => sink::file(file, |out| document.text(out, &Styles::default())),
+                None => self.stdout(|out, styles| document.rest_of_text(out, styles)),
+                Some(_) => self.put(file, Lines::Plain, |out| {
+                    document.text(out, &Styles::default())
+                }),
             },
             Format::Json => {
                 let value = document.json()?;
-                put(file, |out| write_json(out, &value))
+                self.put(file, Lines::Json, |out| write_json(out, &value))
             }
             Format::Markdown => {
                 let comment = document.markdown(&self.subject()).unwrap_or_default();
-                put(file, |out| out.write_all(comment.as_bytes()))
+                self.put(file, Lines::Markdown, |out| {
+                    out.write_all(comment.as_bytes())
+                })
             }
             Format::Github => {
                 let annotations = document.annotations();
                 let prefix = &self.workflow.prefix;
-                put(file, |out| github::annotations(out, prefix, &annotations))
+                self.put(file, Lines::Commands, |out| {
+                    github::annotations(out, prefix, &annotations)
+                })
             }
             Format::Sarif => match document.sarif(&self.workflow.prefix) {
-                Some(log) => put(file, |out| write_json(out, &log)),
+                Some(log) => self.put(file, Lines::Json, |out| write_json(out, &log)),
                 None => Ok(()),
             },
-            Format::Prometheus => put(file, |out| {
+            Format::Prometheus => self.put(file, Lines::Plain, |out| {
                 document.metrics(out)?;
                 metrics::outcome(out, self.subject().owner, document.exit().code())
             }),
         }
+    }
+
+    /// Writes lines to a file, or to standard output.
+    fn put(
+        &self,
+        file: Option<&Path>,
+        lines: Lines,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let write = |out: &mut dyn Write| checked(out, &self.redactor, lines, write);
+        match file {
+            None => sink::stdout(write),
+            Some(file) => sink::file(file, write),
+        }
+    }
+
+    /// Writes text to standard output.
+    fn stdout(
+        &self,
+        write: impl FnOnce(&mut dyn Write, &Styles) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let (lines, styles) = styled(self.coloured_stdout);
+        self.put(None, lines, |out| write(out, &styles))
+    }
+
+    /// Writes text to standard error.
+    fn stderr(
+        &self,
+        write: impl FnOnce(&mut dyn Write, &Styles) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let (lines, styles) = styled(self.coloured_stderr);
+        sink::stderr(|out| checked(out, &self.redactor, lines, |out| write(out, &styles)))
     }
 
     fn subject(&self) -> Subject<'_> {
@@ -179,19 +230,19 @@ impl Outputs {
 
     /// Shows a text before the result: on standard output if that is where text goes, or else where
     /// messages go.
-    pub(super) fn preview(&self, text: impl Fn(&mut dyn Write, &Styles) -> io::Result<()>) {
+    pub(super) fn preview(&self, text: impl FnOnce(&mut dyn Write, &Styles) -> io::Result<()>) {
         // When nobody can see it there is nobody to tell.
         let _ = if self.has_text_on_stdout() {
-            sink::stdout(|out| text(out, &self.styles()))
+            self.stdout(text)
         } else {
-            sink::stderr(|out| text(out, &self.styles_of_stderr()))
+            self.stderr(text)
         };
     }
 
     /// Writes a text on standard error, unless nobody wants to see more than the result.
     pub(super) fn note(&self, text: impl FnOnce(&mut dyn Write, &Styles) -> io::Result<()>) {
         if !self.quiet {
-            let _ = sink::stderr(|out| text(out, &self.styles_of_stderr()));
+            let _ = self.stderr(text);
         }
     }
 
@@ -203,7 +254,7 @@ impl Outputs {
         })
     }
 
-    /// Writes plain text to standard output.
+    /// Writes text of dooctl's own to standard output: a script, a schema, a page.
     pub(super) fn plain(&self, text: &[u8]) -> Result<(), Failure> {
         sink::stdout(|out| out.write_all(text)).map_err(|error| {
             Failure::new(
@@ -218,7 +269,7 @@ impl Outputs {
     /// Shows warnings, unless nobody wants to see them.
     pub(super) fn warnings(&self, problems: &[Problem]) {
         if !self.quiet {
-            let _ = sink::stderr(|out| render::problems(out, self.coloured_stderr, problems));
+            let _ = self.stderr(|out, _| render::problems(out, self.coloured_stderr, problems));
         }
     }
 
@@ -236,50 +287,40 @@ impl Outputs {
 
     /// Tells people about a failure whose document is part of a result.
     pub(super) fn tell(&self, failure: &Failure) {
-        let _ = sink::stderr(|out| failure.write(out, self.coloured_stderr));
+        let _ = self.stderr(|out, _| failure.write(out, self.coloured_stderr));
+    }
+
+    /// Tells people what is wrong with a command line. It repeats arguments.
+    pub(super) fn usage(&self, message: &StyledStr) {
+        // The terminal may be gone; then there is nobody to tell.
+        let _ = match self.coloured_stderr {
+            true => self.stderr(|out, _| write!(out, "{}", message.ansi())),
+            false => self.stderr(|out, _| write!(out, "{message}")),
+        };
     }
 
     /// Asks a question; the answer is typed behind it.
     pub(super) fn ask(&self, question: &str) {
-        let _ = sink::stderr(|out| write!(out, "{question}"));
+        let _ = self.stderr(|out, _| write!(out, "{question}"));
     }
 
     /// Whether standard output has colours.
     pub(super) fn is_coloured(&self) -> bool {
         self.coloured_stdout
     }
+}
 
-    fn styles_of_stderr(&self) -> Styles {
-        if self.coloured_stderr {
-            Styles::coloured()
-        } else {
-            Styles::default()
-        }
-    }
-
-    fn styles(&self) -> Styles {
-        if self.coloured_stdout {
-            Styles::coloured()
-        } else {
-            Styles::default()
-        }
+/// How text is written where there are colours, or none.
+fn styled(is_coloured: bool) -> (Lines, Styles) {
+    match is_coloured {
+        true => (Lines::Coloured, Styles::coloured()),
+        false => (Lines::Plain, Styles::default()),
     }
 }
 
 fn unwritten(place: &dyn Display, error: &dyn Error) -> Failure {
     let message = format!("the result could not be written to {place}");
     Failure::new(Exit::Failed, "output", message).caused_by(error)
-}
-
-/// Writes to a file, or to standard output.
-fn put(
-    file: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    match file {
-        None => sink::stdout(write),
-        Some(file) => sink::file(file, write),
-    }
 }
 
 fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {

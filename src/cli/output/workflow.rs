@@ -1,9 +1,11 @@
 //! The files and folders of GitHub's workflow runner.
 
+use super::lines::checked;
 use super::{Document, sink};
+use crate::api::Redactor;
 use crate::cli::environment::Environment;
-use crate::render::github;
 use crate::render::markdown::Subject;
+use crate::render::{Lines, github};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -43,9 +45,14 @@ impl Workflow {
         &self,
         document: &dyn Document,
         subject: &Subject<'_>,
+        redactor: &Redactor,
     ) -> Result<(), Unwritten<'_>> {
         if let (Some(file), Some(comment)) = (&self.summary, document.markdown(subject)) {
-            let added = sink::append(file, |out| writeln!(out, "{comment}"));
+            let added = sink::append(file, |out| {
+                checked(out, redactor, Lines::Markdown, |out| {
+                    writeln!(out, "{comment}")
+                })
+            });
             added.map_err(|error| (&**file, error))?;
         }
         let Some(file) = &self.outputs else {

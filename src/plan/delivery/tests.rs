@@ -81,7 +81,7 @@ fn who_receives_is_lost_gained_and_moved() {
         (
             &["A o created@b?key=1"],
             &["1 ours/t A o created@b?key=2"],
-            &["moved: created: b/?key=*** → another one, which differs in what is hidden"],
+            &["moved: created: b?key=*** → another one, which differs in what is hidden"],
         ),
         (
             &[],

@@ -1,7 +1,7 @@
 //! Findings in words, the same in every format.
 
 use super::{Copies, Deliverer, Finding, Kind, Receiver, Standing};
-use crate::model::Scope;
+use crate::model::{Scope, host_sent, tell_apart};
 
 /// One or several findings that share everything but the type, as a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +58,10 @@ fn line(findings: &[Finding<'_>]) -> Line {
         Kind::Moved if left == joined => {
             format!("{types}: {left} → another one, which differs in what is hidden")
         }
-        Kind::Moved => format!("{types}: {left} → {joined}"),
+        Kind::Moved => {
+            let (left, joined) = tell_apart(&left, &joined);
+            format!("{types}: {left} → {joined}")
+        }
         Kind::Gained => format!("{types}: now at {joined}"),
         Kind::Widened => format!(
             "{types} at {joined}: now for all events, before only for {}",
@@ -107,8 +110,10 @@ fn times(number: usize) -> String {
 fn receivers(receivers: &[Receiver<'_>]) -> String {
     let receiver = |receiver: &Receiver<'_>| {
         let shown = receiver.shown();
+        let host = host_sent(&shown).map(|host| format!(" ({host})"));
         let shown = shown.strip_prefix("https://").unwrap_or(&shown);
-        format!("{shown}{}", limits(receiver.scope))
+        let host = host.unwrap_or_default();
+        format!("{shown}{host}{}", limits(receiver.scope))
     };
     named(receivers.iter().map(receiver), ", ")
 }

@@ -7,7 +7,7 @@ use super::list::{
 use super::scope::ScopeItem;
 use crate::model::{
     Authentication, Body, Fingerprint, Group, GroupId, Hook, HookType, ListedGroup, Listing,
-    Marker, Marking, Origin, Owner, Scope, TeamId,
+    Marker, Marking, Origin, Owner, Scope, TeamId, json_fault,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -29,8 +29,8 @@ pub struct Recording {
 #[derive(Debug, thiserror::Error)]
 pub enum RecordingError {
     /// It is something else, or was cut off.
-    #[error("it is not what `list -o json` writes: {0}")]
-    Unreadable(#[from] serde_json::Error),
+    #[error("it is not what `list -o json` writes: {}", json_fault(.0))]
+    Unreadable(serde_json::Error),
     /// It has a format that did not exist yet.
     #[error("its format_version is {0}, and this dooctl reads {FORMAT_VERSION}")]
     Version(u64),
@@ -38,8 +38,8 @@ pub enum RecordingError {
     #[error("nothing is recorded in it, because `list` failed ({0})")]
     Failed(String),
     /// Its time is none.
-    #[error("its recorded_at is no time: {0}")]
-    Time(#[from] jiff::Error),
+    #[error("its recorded_at is no time")]
+    Time,
     /// A team or a group is there more than once.
     #[error("{0} is in it twice")]
     Twice(String),
@@ -60,7 +60,7 @@ impl Recording {
     /// # Errors
     /// When it is no such document, or contradicts itself.
     pub fn read(json: &[u8]) -> Result<Self, RecordingError> {
-        let header: Header = serde_json::from_slice(json)?;
+        let header: Header = serde_json::from_slice(json).map_err(RecordingError::Unreadable)?;
         match header {
             Header {
                 format_version,
@@ -76,7 +76,8 @@ impl Recording {
             } => return Err(RecordingError::Failed(failure)),
             _ => {}
         }
-        let document: ListDocument = serde_json::from_slice(json)?;
+        let document: ListDocument =
+            serde_json::from_slice(json).map_err(RecordingError::Unreadable)?;
         let mut teams = BTreeMap::new();
         for item in document.teams {
             let team = TeamId::new(&item.team);
@@ -86,7 +87,10 @@ impl Recording {
         }
         Ok(Self {
             account: document.api_url,
-            recorded_at: document.recorded_at.parse()?,
+            recorded_at: document
+                .recorded_at
+                .parse()
+                .map_err(|_| RecordingError::Time)?,
             teams,
         })
     }
@@ -310,6 +314,10 @@ mod tests {
             ),
             (with("/format_version", json!(2)), "its format_version is 2"),
             (with("/teams", json!({})), "expected a sequence"),
+            (
+                with("/teams", json!("https://a.example/?t=x, \" y")),
+                "invalid type: string ***, expected a sequence",
+            ),
             (with("/recorded_at", json!("yesterday")), "no time"),
             (
                 with("/teams/0/groups/1/id", json!("12")),

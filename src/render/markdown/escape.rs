@@ -3,13 +3,21 @@
 //! A name that doo lists must not end a block, become a link, or call somebody: names stand in code,
 //! where nothing is a mention, and sentences that repeat outside words have their marks escaped.
 
-use crate::render::safe;
-use std::fmt::Write;
+use crate::render::{safe, safe_name};
 
 /// Text between HTML tags, such as in a summary.
 pub(super) fn html(text: &str) -> String {
+    entities(&safe(text))
+}
+
+/// A name between HTML tags.
+pub(super) fn html_code(text: &str) -> String {
+    format!("<code>{}</code>", entities(&safe_name(text)))
+}
+
+fn entities(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in safe(text).chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
@@ -17,19 +25,42 @@ pub(super) fn html(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             c => escaped.push(c),
         }
+        if is_reference(text, at) {
+            escaped.push(JOINER);
+        }
     }
     escaped
 }
 
-/// A name between HTML tags.
-pub(super) fn html_code(text: &str) -> String {
-    format!("<code>{}</code>", html(text))
+/// What keeps a mention from being one without being seen.
+const JOINER: char = '\u{2060}';
+
+/// Whether a character makes a mention, a reference or a symbol of what is behind it, once the marks
+/// were read: only a character between helps.
+fn is_reference(text: &str, at: usize) -> bool {
+    let (before, after) = text.split_at(at);
+    let mut after = after.chars();
+    match after.next() {
+        Some('@' | '#') => true,
+        // GH-1 is an issue.
+        Some('-') => ends_with(before, "gh") && after.next().is_some_and(|c| c.is_ascii_digit()),
+        // :tada: is a picture.
+        Some(':') => {
+            let word = after
+                .as_str()
+                .split(|c: char| !(c.is_ascii_alphanumeric() || "_+-".contains(c)));
+            let word = word.into_iter().next().unwrap_or_default();
+            let is_name = word.contains(|c: char| c.is_ascii_alphabetic());
+            is_name && after.as_str()[word.len()..].starts_with(':')
+        }
+        _ => false,
+    }
 }
 
 /// A name in a line of Markdown. As HTML, since no number of backticks is safe around every name,
 /// with its marks escaped, since Markdown goes on inside of inline HTML.
 pub(super) fn code(text: &str) -> String {
-    format!("<code>{}</code>", literal(&safe(text)))
+    format!("<code>{}</code>", literal(&safe_name(text)))
 }
 
 /// A sentence in a line of Markdown: nothing in it is markup, a link, a mention or a reference. What
@@ -38,13 +69,30 @@ pub(super) fn prose(text: &str) -> String {
     let text = safe(text);
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
-        return literal(&text);
+        return inside(literal(&text));
     }
     let part = |(position, part): (usize, &&str)| match position % 2 {
         0 => literal(part),
         _ => format!("<code>{}</code>", literal(part)),
     };
-    parts.iter().enumerate().map(part).collect()
+    inside(parts.iter().enumerate().map(part).collect())
+}
+
+/// A sentence that makes no list or heading of the line that it starts.
+fn inside(sentence: String) -> String {
+    let digits = sentence.bytes().take_while(u8::is_ascii_digit).count();
+    match sentence[digits..].chars().next() {
+        Some(mark @ ('-' | '+' | '=')) if digits == 0 => entity(mark) + &sentence[1..],
+        Some(mark @ ('.' | ')')) if digits > 0 => {
+            let (number, rest) = (&sentence[..digits], &sentence[digits + 1..]);
+            format!("{number}{}{rest}", entity(mark))
+        }
+        _ => sentence,
+    }
+}
+
+fn entity(c: char) -> String {
+    format!("&#{};", u32::from(c))
 }
 
 fn literal(text: &str) -> String {
@@ -52,28 +100,28 @@ fn literal(text: &str) -> String {
     for (at, c) in text.char_indices() {
         let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
         match c {
-            // A mention is found after the marks were read: only a character between helps.
-            '@' | '#' => {
-                escaped.push(c);
-                escaped.push('\u{2060}');
-            }
             // As entities: a backslash in front of a mark could be escaped by what stands before.
             '&' | '<' | '>' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '!' => {
-                // Writing to a string does not fail.
-                let _ = write!(escaped, "&#{};", u32::from(c));
+                escaped.push_str(&entity(c));
             }
             // GitHub makes links of `https://` and `www.` without any mark.
             ':' if after.starts_with("//") => escaped.push_str("&#58;"),
-            '.' if ends_with_www(before) => escaped.push_str("&#46;"),
+            '.' if ends_with(before, "www") => escaped.push_str("&#46;"),
             c => escaped.push(c),
+        }
+        if is_reference(text, at) {
+            escaped.push(JOINER);
         }
     }
     escaped
 }
 
-fn ends_with_www(text: &str) -> bool {
-    let last = text.len().checked_sub(3).and_then(|at| text.get(at..));
-    last.is_some_and(|last| last.eq_ignore_ascii_case("www"))
+fn ends_with(text: &str, end: &str) -> bool {
+    let last = text
+        .len()
+        .checked_sub(end.len())
+        .and_then(|at| text.get(at..));
+    last.is_some_and(|last| last.eq_ignore_ascii_case(end))
 }
 
 /// A block that shows a difference, closed by a fence that nothing in it can close.
@@ -106,6 +154,20 @@ mod tests {
             "www&#46;a.example, http&#58;//WWW&#46;b.example: ü.w"
         );
         assert_eq!(code("https://a"), "<code>https&#58;//a</code>");
+        assert_eq!(code(" a"), "<code>&#92;u{20}a</code>");
+    }
+
+    #[test]
+    fn nothing_is_a_mention_a_reference_a_picture_or_a_list() {
+        assert_eq!(html("@me, #1"), "@\u{2060}me, #\u{2060}1");
+        assert_eq!(html_code("@me "), "<code>@\u{2060}me\\u{20}</code>");
+        assert_eq!(
+            prose("see GH-1, gh-a, 12:30, :tada:"),
+            "see GH-\u{2060}1, gh-a, 12:30, :\u{2060}tada:"
+        );
+        assert_eq!(prose("- a - b"), "&#45; a - b");
+        assert_eq!(prose("12. a 3. b"), "12&#46; a 3. b");
+        assert_eq!(prose("=== a"), "&#61;== a");
     }
 
     #[test]

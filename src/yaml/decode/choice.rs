@@ -33,7 +33,11 @@ impl<'n, 'a> Decoder<'n, 'a> {
         let mut failure = None;
         for pair in pairs {
             if !variants.contains(&&*pair.key) {
-                let message = format!("unknown key `{}` in {}", pair.key, self.label);
+                let message = match self.masked {
+                    // What is written as a key may be the secret.
+                    true => format!("unknown key in {}", self.label),
+                    false => format!("unknown key `{}` in {}", pair.key, self.label),
+                };
                 let issue = Issue::new("unknown-key", pair.key_span, message);
                 let issue = match closest(&pair.key, variants.iter().copied()) {
                     Some(_) => issue.suggest(&pair.key, variants.iter().copied()),

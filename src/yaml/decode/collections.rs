@@ -105,7 +105,11 @@ impl<'n, 'a> Keys<'n, 'a> {
             Label::Document => String::new(),
             label => format!(" in {label}"),
         };
-        let message = format!("unknown key `{}`{place}", pair.key);
+        let message = match self.mapping.masked {
+            // What is written as a key may be the secret.
+            true => format!("unknown key{place}"),
+            false => format!("unknown key `{}`{place}", pair.key),
+        };
         let issue = Issue::new("unknown-key", pair.key_span, message);
         let hint = self
             .mapping

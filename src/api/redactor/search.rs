@@ -1,0 +1,134 @@
+//! Finds what must not be repeated.
+
+use super::encoded::words;
+use super::layers::layers;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// What is done about something that is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rule {
+    /// It is hidden where it stands alone: of so few characters most texts have some.
+    Word,
+    /// It is hidden.
+    Part,
+    /// Nothing of the text is shown: nobody could say which of its characters are the secret's.
+    Whole,
+}
+
+/// Everything that must not be repeated, ready to be looked for.
+pub(super) struct Search {
+    /// None if there is nothing to look for.
+    automaton: Option<AhoCorasick>,
+    rules: Vec<Rule>,
+}
+
+/// Secrets shorter than this are not looked for part by part.
+const LONG: usize = 16;
+/// How many characters of a long secret are too many.
+const PART: usize = 12;
+/// Secrets shorter than this are in too many words to be cut out of them.
+const SHORT_SECRET: usize = 6;
+/// Other values shorter than this are only found as words.
+const SHORT_VALUE: usize = 4;
+
+impl Search {
+    pub(super) fn new(secrets: &BTreeSet<String>, values: &BTreeSet<String>) -> Self {
+        let mut patterns: BTreeMap<Vec<u8>, Rule> = BTreeMap::new();
+        let mut add = |pattern: &[u8], rule: Rule| {
+            let known = patterns.entry(pattern.to_vec()).or_insert(rule);
+            *known = rule.max(*known);
+        };
+        for secret in secrets {
+            for form in forms(secret) {
+                match form.len() < SHORT_SECRET {
+                    true => add(&form, Rule::Whole),
+                    false => add(&form, Rule::Part),
+                }
+                if form.len() >= LONG {
+                    form.windows(PART).for_each(|part| add(part, Rule::Part));
+                }
+            }
+        }
+        for value in values {
+            for form in forms(value) {
+                match form.len() < SHORT_VALUE {
+                    true => add(&form, Rule::Word),
+                    false => add(&form, Rule::Part),
+                }
+            }
+        }
+        let (patterns, rules): (Vec<_>, Vec<_>) = patterns.into_iter().unzip();
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(&patterns);
+        Self {
+            automaton: automaton.ok().filter(|_| !patterns.is_empty()),
+            rules,
+        }
+    }
+
+    /// The parts of a text that must not be shown; none if nothing of it may be.
+    pub(super) fn hidden(&self, text: &str) -> Option<Vec<Range<usize>>> {
+        let mut hidden = Vec::new();
+        for layer in layers(text.as_bytes()) {
+            for (rule, found) in self.found(&layer.bytes) {
+                if rule == Rule::Whole {
+                    return None;
+                }
+                hidden.push(layer.origin(found));
+            }
+            for (word, meanings) in words(&layer.bytes) {
+                if meanings.iter().any(|bytes| self.is_told_by(bytes)) {
+                    hidden.push(layer.origin(word));
+                }
+            }
+        }
+        Some(hidden)
+    }
+
+    /// Whether what a word may stand for holds something that is long enough not to be chance.
+    fn is_told_by(&self, bytes: &[u8]) -> bool {
+        let is_enough = |(_, found): (Rule, Range<usize>)| found.len() >= SHORT_VALUE;
+        self.found(bytes).any(is_enough)
+    }
+
+    fn found(&self, text: &[u8]) -> impl Iterator<Item = (Rule, Range<usize>)> {
+        let text = folded(text);
+        let automaton = self.automaton.as_ref();
+        let matches: Vec<_> = automaton
+            .map(|automaton| automaton.find_overlapping_iter(&text).collect())
+            .unwrap_or_default();
+        let found = matches
+            .into_iter()
+            .map(|found| (self.rules[found.pattern()], found.range()));
+        found.filter(move |(rule, range)| *rule != Rule::Word || is_word(&text, range))
+    }
+}
+
+fn is_word(text: &[u8], range: &Range<usize>) -> bool {
+    let is_letter = |b: &u8| b.is_ascii_alphanumeric() || !b.is_ascii();
+    let before = range.start.checked_sub(1).and_then(|at| text.get(at));
+    !before.is_some_and(is_letter) && !text.get(range.end).is_some_and(is_letter)
+}
+
+/// A secret as it is, and with its escapes decoded: those of a URL may be repeated either way.
+fn forms(secret: &str) -> BTreeSet<Vec<u8>> {
+    let layers = layers(secret.as_bytes());
+    let forms = layers
+        .into_iter()
+        .map(|layer| folded(layer.bytes.trim_ascii()));
+    forms.filter(|form| !form.is_empty()).collect()
+}
+
+/// A blank for everything that may become one: forms write `+`, messages are one line.
+fn folded(text: &[u8]) -> Vec<u8> {
+    let fold = |b: &u8| match b {
+        b'+' => b' ',
+        b if b.is_ascii_control() => b' ',
+        b => *b,
+    };
+    text.iter().map(fold).collect()
+}

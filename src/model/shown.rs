@@ -1,0 +1,466 @@
+//! What may be shown of a value: the text itself, with what may be secret cut out of it.
+
+use super::Authentication;
+use url::Url;
+
+/// What stands for a part that is not shown.
+pub const HIDDEN: &str = "***";
+
+/// The parts of a URL that has an authority, as RFC 3986 cuts them.
+struct Parts<'t> {
+    /// With `://`.
+    scheme: &'t str,
+    userinfo: Option<&'t str>,
+    /// With its port.
+    host: &'t str,
+    path: &'t str,
+    query: Option<&'t str>,
+    fragment: Option<&'t str>,
+}
+
+impl<'t> Parts<'t> {
+    /// None for a text that two readers could cut differently.
+    fn of(text: &'t str) -> Option<Self> {
+        let (rest, fragment) = cut_off(text, '#');
+        let (rest, query) = cut_off(rest, '?');
+        let colon = rest.find("://")?;
+        let (scheme, rest) = rest.split_at(colon + "://".len());
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (userinfo, host) = match authority.rsplit_once('@') {
+            Some((userinfo, host)) => (Some(userinfo), host),
+            None => (None, authority),
+        };
+        let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme[..colon]
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+        let is_host = !host.is_empty()
+            && host
+                .chars()
+                .all(|c| !is_ambiguous(c) && (!c.is_ascii_punctuation() || "-._~%:[]".contains(c)));
+        let is_clear = !path.contains(is_ambiguous)
+            && !userinfo.is_some_and(|userinfo| userinfo.contains(is_ambiguous));
+        (is_scheme && is_host && is_clear).then_some(Self {
+            scheme,
+            userinfo,
+            host,
+            path,
+            query,
+            fragment,
+        })
+    }
+}
+
+/// What is before a character, and what is behind it.
+fn cut_off(text: &str, at: char) -> (&str, Option<&str>) {
+    match text.split_once(at) {
+        Some((before, behind)) => (before, Some(behind)),
+        None => (text, None),
+    }
+}
+
+/// Characters that no URL has, and those that become `?`, `#`, `@`, `/` or `;` when a URL is read.
+fn is_ambiguous(c: char) -> bool {
+    c == '\\'
+        || c.is_whitespace()
+        || c.is_control()
+        || is_at(c)
+        || is_cut(c)
+        || "\u{ff0f}\u{ff3c}".contains(c)
+}
+
+fn is_at(c: char) -> bool {
+    matches!(c, '\u{ff20}' | '\u{fe6b}')
+}
+
+fn is_cut(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ff1f}' | '\u{fe56}' | '\u{ff03}' | '\u{fe5f}' | '\u{ff1b}' | '\u{fe54}'
+    )
+}
+
+/// A URL for people: the text that is sent, in which the values of the query, of parameters in the
+/// path, what is behind a `#` and what is before an `@` are hidden, since receivers put tokens
+/// there. Of a text that is not a URL nothing is shown from the first `?`, `#` or `;` on, and
+/// nothing at all if it has an `@`.
+pub fn display_url(text: &str) -> String {
+    let Some(Parts {
+        scheme,
+        userinfo,
+        host,
+        path,
+        query,
+        fragment,
+    }) = Parts::of(text)
+    else {
+        return cut(text);
+    };
+    let mut shown = scheme.to_owned();
+    if userinfo.is_some() {
+        shown.extend([HIDDEN, "@"]);
+    }
+    shown.push_str(host);
+    shown.push_str(&path_shown(path));
+    if let Some(query) = query {
+        let pairs: Vec<String> = query.split('&').map(pair_shown).collect();
+        shown.push('?');
+        shown.push_str(&pairs.join("&"));
+    }
+    if fragment.is_some() {
+        shown.extend(["#", HIDDEN]);
+    }
+    shown
+}
+
+/// What may be shown of a text that is not a URL.
+fn cut(text: &str) -> String {
+    if text.contains(|c| c == '@' || is_at(c)) || find_escaped(text, &["%40"]).is_some() {
+        return HIDDEN.to_owned();
+    }
+    let plain = text.find(|c| matches!(c, '?' | '#' | ';') || is_cut(c));
+    let escaped = find_escaped(text, &["%3f", "%23", "%3b"]);
+    match plain.into_iter().chain(escaped).min() {
+        Some(at) => format!("{}{HIDDEN}", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// Where the first of these escapes is.
+fn find_escaped(text: &str, escapes: &[&str]) -> Option<usize> {
+    let lower = text.to_ascii_lowercase();
+    escapes.iter().filter_map(|escape| lower.find(escape)).min()
+}
+
+/// A path without the values of its parameters, without what an escaped `?` or `#` starts, and
+/// without the credentials of a URL in it.
+fn path_shown(path: &str) -> String {
+    if let Some(at) = find_escaped(path, &["%3f", "%23"]) {
+        return format!("{}{HIDDEN}", path_shown(&path[..at]));
+    }
+    let segments = path.split('/').map(|segment| {
+        let at = segment.find(';').into_iter();
+        let at = at.chain(find_escaped(segment, &["%3b"])).min();
+        if let Some(at) = at {
+            return format!("{};{HIDDEN}", &segment[..at]);
+        }
+        match segment.rsplit_once('@') {
+            Some((before, behind)) if before.contains(':') => format!("{HIDDEN}@{behind}"),
+            _ => segment.to_owned(),
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// A pair of a query without its value.
+fn pair_shown(pair: &str) -> String {
+    match pair.split_once('=') {
+        _ if pair.is_empty() => String::new(),
+        Some((key, value)) if is_key(key) && !is_padding(pair, value) => format!("{key}={HIDDEN}"),
+        _ => HIDDEN.to_owned(),
+    }
+}
+
+/// Whether the text before a `=` is a name rather than a value.
+fn is_key(key: &str) -> bool {
+    const LONGEST: usize = 64;
+    key.len() <= LONGEST
+        && key
+            .chars()
+            .all(|c| c.is_alphanumeric() || "_-.[]~%$".contains(c))
+}
+
+/// Whether the `=` at the end is base64's, and the pair a value without a name.
+fn is_padding(pair: &str, value: &str) -> bool {
+    const SHORTEST: usize = 8;
+    value.bytes().all(|b| b == b'=') && pair.len() >= SHORTEST && pair.len().is_multiple_of(4)
+}
+
+/// What may stand before the credentials of a text that is almost a URL.
+const SCHEMES_OF_URLS: [&str; 4] = ["http", "https", "ftp", "mailto"];
+
+/// What of a URL is hidden: what nobody may repeat.
+pub fn hidden_in_url(text: &str) -> Vec<&str> {
+    let mut hidden = Vec::new();
+    let queries: Vec<&str> = match Parts::of(text) {
+        Some(Parts {
+            scheme: _,
+            userinfo,
+            host: _,
+            path,
+            query,
+            fragment,
+        }) => {
+            hidden.extend(fragment);
+            hidden.extend(
+                path.split('/')
+                    .flat_map(|segment| segment.split(';').skip(1)),
+            );
+            for userinfo in userinfo.into_iter().chain(credentials_in(path)) {
+                hidden.push(userinfo);
+                hidden.extend(userinfo.split(':'));
+            }
+            query.into_iter().collect()
+        }
+        None => {
+            let (before, behind) = text.rsplit_once('@').unwrap_or(("", text));
+            let parts = before.split([':', '/', '\\']);
+            hidden.extend(parts.filter(|part| !SCHEMES_OF_URLS.contains(part)));
+            behind.split(['?', '#', ';']).skip(1).collect()
+        }
+    };
+    for query in queries {
+        hidden.push(query);
+        for pair in query.split('&') {
+            hidden.push(pair.split_once('=').map_or(pair, |(_, value)| value));
+        }
+    }
+    hidden.retain(|part| !part.is_empty());
+    hidden
+}
+
+/// The credentials of URLs in a path.
+fn credentials_in(path: &str) -> impl Iterator<Item = &str> {
+    let before = path
+        .split('/')
+        .filter_map(|segment| segment.rsplit_once('@'));
+    before
+        .map(|(before, _)| before)
+        .filter(|before| before.contains(':'))
+}
+
+/// The host that a URL is sent to, where its text does not say it in the letters that are sent:
+/// `xn--bcher-kva.example` for `bücher.example`.
+pub fn host_sent(text: &str) -> Option<String> {
+    let Parts { host, .. } = Parts::of(text)?;
+    if host.is_ascii() && !host.contains('%') {
+        return None;
+    }
+    let url = Url::parse(text).ok()?;
+    url.host_str().map(str::to_owned)
+}
+
+/// Words before the token in a header's value that are not secret: authentication schemes.
+const SCHEMES: [&str; 14] = [
+    "apikey",
+    "api-key",
+    "basic",
+    "bearer",
+    "digest",
+    "dpop",
+    "hmac",
+    "jwt",
+    "key",
+    "negotiate",
+    "oauth",
+    "privatetoken",
+    "sharedkey",
+    "token",
+];
+
+/// A header's value for people: what stands there besides doo's placeholders is a secret that was
+/// not given as one, so nothing of it is shown but a scheme before it.
+pub fn display_header_value(format: &str) -> String {
+    let words: Vec<&str> = format.split_whitespace().collect();
+    let shown = |(position, word): (usize, &&str)| match is_open(position, word, words.len()) {
+        true => (*word).to_owned(),
+        false => HIDDEN.to_owned(),
+    };
+    let shown: Vec<String> = words.iter().enumerate().map(shown).collect();
+    shown.join(" ")
+}
+
+/// What of a header's value is hidden.
+pub fn hidden_in_header_value(format: &str) -> Vec<&str> {
+    let words: Vec<&str> = format.split_whitespace().collect();
+    let hidden = words.iter().enumerate();
+    let hidden = hidden.filter(|(position, word)| !is_open(*position, word, words.len()));
+    let parts = hidden.flat_map(|(_, word)| word.split(Authentication::PLACEHOLDER));
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+fn is_open(position: usize, word: &str, words: usize) -> bool {
+    let is_scheme = || {
+        SCHEMES
+            .iter()
+            .any(|scheme| word.eq_ignore_ascii_case(scheme))
+    };
+    word == Authentication::PLACEHOLDER || (position == 0 && words > 1 && is_scheme())
+}
+
+/// What is wrong with a JSON document, without the values that the library quotes.
+pub fn json_fault(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    // A key is not a value.
+    let quote: &[char] = if text.contains(" field `") {
+        &['"']
+    } else {
+        &['"', '`']
+    };
+    let quotes = text.find(quote).zip(text.rfind(", expected"));
+    match quotes {
+        Some((start, end)) if start < end => format!("{}{HIDDEN}{}", &text[..start], &text[end..]),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_url_the_text_is_shown_without_what_may_be_secret() {
+        for (text, shown) in [
+            ("https://a.example/x", "https://a.example/x"),
+            (
+                "https://a.example/x?t=abc&u",
+                "https://a.example/x?t=***&***",
+            ),
+            (
+                "https://a.example/x?=1&&b&c=",
+                "https://a.example/x?=***&&***&c=***",
+            ),
+            ("https://me:pw@a.example/x", "https://***@a.example/x"),
+            ("https://me:p@w@a.example/x", "https://***@a.example/x"),
+            (
+                "https://a.example/x?t=abc#token",
+                "https://a.example/x?t=***#***",
+            ),
+            ("https://a.example#t", "https://a.example#***"),
+            ("https://a.example?t=abc", "https://a.example?t=***"),
+            (
+                "HTTPS://A.example:443/a/../b?t=abc",
+                "HTTPS://A.example:443/a/../b?t=***",
+            ),
+            ("https://a.example/?t=b%", "https://a.example/?t=***"),
+            ("https://a.example/?t=b c", "https://a.example/?t=***"),
+            ("https://a.example/?c2VjcmV0IQ==", "https://a.example/?***"),
+            ("https://a.example/?me:pw@b=1", "https://a.example/?***"),
+            (
+                "https://a.example/p;abc/x;k=v",
+                "https://a.example/p;***/x;***",
+            ),
+            ("https://a.example/p%3Ft=abc", "https://a.example/p***"),
+            ("https://a.example/p%3babc/x", "https://a.example/p;***/x"),
+            ("https://a.example/@me/x", "https://a.example/@me/x"),
+            (
+                "https://a.example/https://me:pw@b.example/x",
+                "https://a.example/https://***@b.example/x",
+            ),
+            ("https://[::1]:8443/x?t=abc", "https://[::1]:8443/x?t=***"),
+            ("ftp://a.example/?t=abc", "ftp://a.example/?t=***"),
+            (
+                "https://bücher.example/?t=ä",
+                "https://bücher.example/?t=***",
+            ),
+        ] {
+            assert_eq!(display_url(text), shown);
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_url_is_cut_where_something_secret_may_start() {
+        for (text, shown) in [
+            ("not a url", "not a url"),
+            ("", ""),
+            ("https:me:pw@a.example", "***"),
+            ("https:/me:pw@a.example/x", "***"),
+            ("//tok@a.example/x", "***"),
+            ("tok@a.example", "***"),
+            ("mailto:me@a.example?subject=tok", "***"),
+            ("mailto:x?subject=tok", "mailto:x***"),
+            ("a.example/x?t=abc", "a.example/x***"),
+            ("//a.example/x?t=abc", "//a.example/x***"),
+            ("a.example/x#abc", "a.example/x***"),
+            ("https:///x?t=abc", "https:///x***"),
+            ("https://?t=abc", "https://***"),
+            ("https://a.example\\@b.example/x?t=abc", "***"),
+            ("https://a.example\\x?t=abc", "https://a.example\\x***"),
+            (" https://a.example/?t=abc", " https://a.example/***"),
+            ("ht\ttps://a.example/?t=abc", "ht\ttps://a.example/***"),
+            ("https://a.example/x y?t=abc", "https://a.example/x y***"),
+            ("https://me:p w@a.example/", "***"),
+            ("https://a.example;tok/x", "https://a.example***"),
+            ("https://a.example\u{ff1f}t=abc", "https://a.example***"),
+            ("https://me:pw\u{ff20}a.example/", "***"),
+            ("https:me%40a.example", "***"),
+            ("1https://a.example/?t=abc", "1https://a.example/***"),
+        ] {
+            assert_eq!(display_url(text), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_url_hides_is_known_part_by_part() {
+        for (text, hidden) in [
+            ("https://a.example/x", &[] as &[&str]),
+            ("https://a.example/?t=ab&cd", &["t=ab&cd", "ab", "cd"]),
+            ("https://me:pw@a.example/#ab", &["ab", "me:pw", "me", "pw"]),
+            ("https://a.example/p;ab/x", &["ab"]),
+            ("https:me:pw@a.example?t=ab", &["me", "pw", "t=ab", "ab"]),
+            ("a.example?t=ab", &["t=ab", "ab"]),
+            ("//tok@a.example", &["tok"]),
+        ] {
+            assert_eq!(hidden_in_url(text), hidden, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_host_in_other_letters_is_also_said_as_it_is_sent() {
+        for (text, host) in [
+            ("https://a.example/ü", None),
+            ("https://A.example/", None),
+            (
+                "https://bücher.example:8443/x?t=1",
+                Some("xn--bcher-kva.example"),
+            ),
+            ("https://ex\u{430}mple.com/", Some("xn--exmple-4nf.com")),
+            (
+                "https://b%C3%BCcher.example/",
+                Some("xn--bcher-kva.example"),
+            ),
+            ("bücher.example", None),
+        ] {
+            assert_eq!(host_sent(text).as_deref(), host, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_a_header_value_only_the_scheme_and_the_placeholder_are_shown() {
+        for (format, shown, hidden) in [
+            (
+                "Bearer %ACCESS_TOKEN%",
+                "Bearer %ACCESS_TOKEN%",
+                &[] as &[&str],
+            ),
+            ("%ACCESS_TOKEN%", "%ACCESS_TOKEN%", &[]),
+            ("Basic bWU6cHc=", "Basic ***", &["bWU6cHc="]),
+            ("Key abc %ACCESS_TOKEN%", "Key *** %ACCESS_TOKEN%", &["abc"]),
+            ("abc", "***", &["abc"]),
+            ("bearer", "***", &["bearer"]),
+            ("abc %ACCESS_TOKEN%", "*** %ACCESS_TOKEN%", &["abc"]),
+            ("abc%ACCESS_TOKEN%", "***", &["abc"]),
+            ("", "", &[]),
+        ] {
+            assert_eq!(display_header_value(format), shown);
+            assert_eq!(hidden_in_header_value(format), hidden);
+        }
+    }
+
+    #[test]
+    fn of_a_json_document_no_value_is_quoted() {
+        let fault = |text: &str| json_fault(&serde_json::from_str::<Vec<u8>>(text).unwrap_err());
+        assert_eq!(
+            fault(r#""tok, expected \"x""#),
+            "invalid type: string ***, expected a sequence at line 1 column 19"
+        );
+        assert_eq!(
+            fault("[1, 300]"),
+            "invalid value: integer ***, expected u8 at line 1 column 7"
+        );
+        let key = r#"unknown field `x`, expected `y`"#;
+        let error: serde_json::Error = serde::de::Error::custom(key);
+        assert_eq!(json_fault(&error), key);
+        assert_eq!(fault("["), "EOF while parsing a list at line 1 column 1");
+    }
+}
