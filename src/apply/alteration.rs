@@ -16,15 +16,11 @@ pub struct Alteration {
     why: String,
 }
 
-/// One value that doo keeps otherwise. Values are as people may see them.
+/// One value that doo keeps otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlteredField {
-    /// Where, as in a plan: `description`, `hooks[order_created].endpoint`.
-    pub path: String,
-    /// What was sent, if there is a value to show.
-    pub sent: Option<String>,
-    /// What doo lists, if there is a value to show.
-    pub kept: Option<String>,
+    /// What differs, as in a plan: before is what doo lists, after is what was sent.
+    pub field: FieldChange,
     /// What to write in the manifest.
     pub instead: String,
 }
@@ -58,7 +54,7 @@ impl Alteration {
         if !is_marked {
             fields.push(AlteredField::of_marker(listed, group, marker));
         }
-        let paths: Vec<&str> = fields.iter().map(|field| &*field.path).collect();
+        let paths: Vec<&str> = fields.iter().map(|it| &*it.field.path).collect();
         let why = format!("doo keeps another {} than was sent", paths.join(", "));
         Some(Self {
             fields,
@@ -87,13 +83,7 @@ impl Alteration {
 
 impl AlteredField {
     fn of(field: FieldChange) -> Self {
-        let FieldChange {
-            path,
-            kind,
-            before: kept,
-            after: sent,
-        } = field;
-        let instead = match (kind, &kept) {
+        let instead = match (field.kind, &field.before) {
             (FieldKind::Secret, _) => {
                 "doo does not list what was sent, so it cannot be compared: ask doo".to_owned()
             }
@@ -103,12 +93,7 @@ impl AlteredField {
             (FieldKind::Changed, Some(kept)) if !kept.contains('\n') => format!("write `{kept}`"),
             (FieldKind::Changed, _) => "write it as doo lists it".to_owned(),
         };
-        Self {
-            path,
-            sent,
-            kept,
-            instead,
-        }
+        Self { field, instead }
     }
 
     /// A description whose marker did not survive.
@@ -124,12 +109,13 @@ impl AlteredField {
             None => "dooctl's marker is lost in it: write plain letters and digits, or ask doo"
                 .to_owned(),
         };
-        Self {
+        let field = FieldChange {
             path: "description".to_owned(),
-            sent: Some(sent),
-            kept: Some(kept),
-            instead,
-        }
+            kind: FieldKind::Changed,
+            before: Some(kept),
+            after: Some(sent),
+        };
+        Self { field, instead }
     }
 }
 
@@ -186,7 +172,7 @@ mod tests {
         let found = Alteration::of(&listed, &group(), &marker());
         let fields = found.into_iter().flat_map(|found| found.fields);
         fields
-            .map(|field| format!("{}: {}", field.path, field.instead))
+            .map(|it| format!("{}: {}", it.field.path, it.instead))
             .collect()
     }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// The oldest a listing may be that a deletion rests on.
-const OLDEST: Duration = Duration::from_mins(5);
+const OLDEST: Duration = Duration::from_secs(5 * 60);
 
 /// A complete listing that deletions may rest on.
 #[derive(Clone)]
@@ -48,16 +48,15 @@ impl<'c> Apply<'c, '_> {
         Some(Rc::clone(&run.basis.as_ref()?.listing))
     }
 
-    /// The groups that the rules would delete, given this listing: a deletion whose successor has gone
-    /// is not among them. What an apply has begun is finished under `prune: none` as well.
+    /// The groups that the rules would delete, given this listing. What still has to be replaced is not
+    /// among them: its successor is not listed. What an apply has begun is finished under `prune: none` as well.
     pub(super) fn due(&self, run: &TeamRun<'_, '_>, listing: &Listing) -> HashSet<GroupId> {
         let prune = match run.team.prune {
             Prune::None => Prune::Owned,
             prune => prune,
         };
         let left = self.left(run.team, listing, Some(prune));
-        let deletes =
-            |change: &&Change<'_>| matches!(change.action, Action::Delete | Action::Replace);
+        let deletes = |change: &&Change<'_>| change.action == Action::Delete;
         let deleted = left
             .iter()
             .filter(deletes)

@@ -5,7 +5,7 @@ use super::confirm::{Sight, look_for_content, look_for_id, twins, waits};
 use super::executor::Apply;
 use super::report::{Outcome, Verb};
 use super::run::TeamRun;
-use super::taking_back::{Surplus, delivers_hooks, missing};
+use super::taking_back::{Surplus, delivers_hooks, missing, stand};
 use crate::api::WriteError;
 use crate::diff::{Action, Reason};
 use crate::model::{GroupId, Listing};
@@ -357,9 +357,10 @@ impl<'c> Apply<'c, '_> {
             .group(pending.creation)
             .map_or(&[][..], |group| &group.hooks);
         let is_created = |id: &GroupId| self.given.contains_key(id);
-        let is_surplus = change.action == Action::Replace
-            || !how.is_recognisable
-            || delivers_hooks(listing, is_created, hooks);
+        let is_surplus = match change.action {
+            Action::Replace => stand(listing, &change.listed),
+            _ => !how.is_recognisable || delivers_hooks(listing, is_created, hooks),
+        };
         let fate = match is_surplus {
             true if self.given.get(id) == Some(&1) => Fate::TakenBack,
             true => Fate::Shared,

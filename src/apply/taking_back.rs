@@ -2,7 +2,7 @@
 //! not show, and what it turns out to have had already. Else each run would add one more group that
 //! delivers.
 
-use super::basis::find;
+use super::basis::{find, moved};
 use super::deletions::Target;
 use super::executor::Apply;
 use super::report::{Outcome, Verb};
@@ -50,6 +50,14 @@ pub(super) fn delivers_hooks(
         .iter()
         .filter(|listed| !is_created(&listed.id));
     others.any(|listed| listed.group.hooks.iter().any(|hook| hook.is_in(hooks)))
+}
+
+/// Whether groups are still listed as they were planned with.
+pub(super) fn stand(listing: &Listing, planned: &[&ListedGroup]) -> bool {
+    planned.iter().all(|planned| {
+        let now = find(listing, &planned.id);
+        now.is_some_and(|now| moved(planned, now).is_none())
+    })
 }
 
 /// A group of ours that the plan keeps and that a complete listing does not show.

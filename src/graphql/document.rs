@@ -121,12 +121,7 @@ impl Document {
                 let message =
                     "the query has several operations, and nothing says which one is meant";
                 let fault = Fault::new(Code::Operation, second, message);
-                Err(match names() {
-                    names if names.is_empty() => fault.help(
-                        "keep one of them; or give each a name, and name one with `operation_name`",
-                    ),
-                    names => fault.help(format!("set `operation_name` to one of {names}")),
-                })
+                Err(fault.help(format!("set `operation_name` to one of {}", names())))
             }
         }
     }

@@ -157,7 +157,8 @@ fn waves(
     // Unmarked ones first: only the marker of a group that goes after them may remember them.
     going.sort_by_key(|(_, _, listed)| !listed.is_unmarked());
     for (change, found, listed) in going {
-        let deletion = deletion(position, change, found, listed, suppliers);
+        let heir = heir(&team.changes, found);
+        let deletion = deletion(position, change, heir, found, listed, suppliers);
         let own = deletion.requires.iter().filter(|at| at.team == position);
         let supplied = own.filter_map(|at| wave_of.get(&at.change)).copied();
         let supplied = supplied.max().unwrap_or(0);
@@ -197,17 +198,29 @@ fn assign_creations(changes: &[Change<'_>], wave: usize) -> HashMap<usize, usize
     wave_of
 }
 
+/// The replacement that takes the place of what a change deletes, by its position: its own, or that of
+/// the declaration whose predecessor is left of an interrupted one.
+fn heir(changes: &[Change<'_>], found: &Change<'_>) -> Option<usize> {
+    let declared = found.declared?;
+    let is_heir = |change: &Change<'_>| {
+        let is_same = change
+            .declared
+            .is_some_and(|other| std::ptr::eq(other, declared));
+        is_same && change.action == Action::Replace
+    };
+    changes.iter().position(is_heir)
+}
+
 fn deletion(
     team: usize,
     change: usize,
+    heir: Option<usize>,
     found: &Change<'_>,
     listed: &ListedGroup,
     suppliers: &Suppliers<'_>,
 ) -> Deletion {
     let mut requires = suppliers.of_group(team, &listed.group);
-    if found.action == Action::Replace {
-        requires.push(CreationRef { team, change });
-    }
+    requires.extend(heir.map(|change| CreationRef { team, change }));
     requires.sort_unstable();
     requires.dedup();
     let unseen = suppliers.unseen(team, &listed.group);

@@ -103,13 +103,9 @@ impl Ledger {
         let writes = writes.unsigned_abs();
         // Deletions rest on a listing of their own, unless the one that confirms the creations of
         // their wave came just before.
-        let last = wave + 1 == team.waves.len();
-        let rests_on_creations = !wave_of.creates.is_empty() && !(last && team.finishes_last);
-        let first = if creates || rests_on_creations {
-            0
-        } else {
-            before
-        };
+        let waits_for_others = team.finishes_last && wave + 1 == team.waves.len();
+        let is_on_its_own = wave_of.creates.is_empty() || waits_for_others;
+        let first = if !creates && is_on_its_own { before } else { 0 };
         let every = if creates {
             u64::MAX
         } else {

@@ -166,7 +166,7 @@ pub(super) fn change(
     Ok(())
 }
 
-fn line(out: &mut dyn Write, styles: &Styles, line: &Line) -> io::Result<()> {
+pub(super) fn line(out: &mut dyn Write, styles: &Styles, line: &Line) -> io::Result<()> {
     let Line { kind, nested, text } = line;
     let indent = if *nested { "        " } else { "      " };
     match kind {

@@ -1,7 +1,8 @@
 //! What an apply did, as text.
 
 use super::style::{Styles, paint};
-use super::{count, safe, safe_name};
+use super::wrap::wrapped;
+use super::{count, diff, plan, safe, safe_name};
 use crate::api::StopCause;
 use crate::apply::{AlteredField, Operation, Outcome, Report, TeamReport, Verdict};
 use std::io::{self, Write};
@@ -99,7 +100,9 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<(
         };
         writeln!(out, "  {}", paint(style, line))?;
         if let Some(why) = outcome.why() {
-            writeln!(out, "      {}", safe(why))?;
+            for line in wrapped(&safe(why), 6, "") {
+                writeln!(out, "      {line}")?;
+            }
         }
         let fields = outcome.alteration().map_or(&[][..], |how| &how.fields);
         fields
@@ -118,23 +121,13 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<(
 }
 
 /// A value that doo keeps otherwise, and what to write instead.
-fn altered(out: &mut dyn Write, styles: &Styles, field: &AlteredField) -> io::Result<()> {
-    let AlteredField {
-        path,
-        sent,
-        kept,
-        instead,
-    } = field;
-    writeln!(out, "      {}:", safe(path))?;
-    let sides = [
-        (styles.removed(), "- ", "sent", sent),
-        (styles.added(), "+ ", "kept", kept),
-    ];
-    for (style, symbol, what, value) in sides {
-        if let Some(value) = value {
-            let line = format!("{symbol}{what} {}", safe(value));
-            writeln!(out, "        {}", paint(style, line))?;
-        }
+fn altered(out: &mut dyn Write, styles: &Styles, altered: &AlteredField) -> io::Result<()> {
+    let AlteredField { field, instead } = altered;
+    for line in diff::lines(field) {
+        plan::line(out, styles, &line)?;
     }
-    writeln!(out, "        {}", safe(instead))
+    for line in wrapped(&safe(instead), 8, "") {
+        writeln!(out, "        {line}")?;
+    }
+    Ok(())
 }

@@ -241,7 +241,7 @@ fn a_team_without_a_path_of_its_own_is_a_problem_of_the_manifest() {
         let folder = Folder::with_manifest(root(&server.url(), &teams));
         let run = folder.dooctl(["apply", "--yes"]).with_credentials().run();
         run.exits_with(3)
-            .tells("invalid-team")
+            .tells("error[invalid-")
             .tells("dooctl.yaml:5:13");
     }
     let folder = Folder::with_manifest(root(&server.url(), TEAM));

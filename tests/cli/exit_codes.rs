@@ -286,7 +286,7 @@ fn four_is_refused() {
 fn five_is_incomplete() {
     exits(
         5,
-        &[(Some("incomplete"), REPORT, |format| {
+        &[(Some("altered-by-doo"), REPORT, |format| {
             let server = ScriptedServer::with_tokens(forgets_descriptions());
             against(&server, &["apply", "--yes"], format)
         })],

@@ -46,8 +46,8 @@ fn the_address_of_the_api_has_the_same_grammar() {
         "https://rest.doo.net/v1?x#y",
     ] {
         let plan = folder.dooctl(["plan"]).with_credentials();
-        let told = plan.env("DOO_API_URL", url).run().exits_with(3);
-        told.tells("error[invalid-url]: DOO_API_URL ");
+        let told = plan.env("DOO_API_URL", url).run().exits_with(1);
+        told.tells("error: the environment variable DOO_API_URL ");
     }
 }
 

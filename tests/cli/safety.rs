@@ -315,11 +315,7 @@ fn what_is_no_digest_is_a_mistyped_option() {
             .exits_with(64)
             .tells("32 hexadecimal digits");
     }
-    run(&folder, &["apply", "--yes", "--expect", &"A".repeat(32)])
-        .exits_with(64)
-        .tells(&format!(
-            "in small letters, as plans show it: {}",
-            "a".repeat(32)
-        ));
+    // Some tools show hexadecimal digits as capitals.
+    run(&folder, &["apply", "--yes", "--expect", &"A".repeat(32)]).exits_with(4);
     assert_eq!(held(&folder), ["A"]);
 }

@@ -214,6 +214,10 @@ fn the_report_of_an_altered_group_shows_no_secret() {
     let created = AtomicBool::new(false);
     let server = ScriptedServer::start(move |request| match request.method.as_str() {
         _ if request.is_login() => Answer::token(TOKEN),
+        "DELETE" => {
+            created.store(false, Ordering::SeqCst);
+            Answer::text(204, "")
+        }
         "POST" => {
             created.store(true, Ordering::SeqCst);
             Answer::success(&json!("13"))

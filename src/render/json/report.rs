@@ -91,16 +91,11 @@ pub struct AlteredItem {
 
 impl From<&AlteredField> for AlteredItem {
     fn from(field: &AlteredField) -> Self {
-        let AlteredField {
-            path,
-            sent,
-            kept,
-            instead,
-        } = field.clone();
+        let AlteredField { field, instead } = field.clone();
         Self {
-            path,
-            sent,
-            kept,
+            path: field.path,
+            sent: field.after,
+            kept: field.before,
             instead,
         }
     }

@@ -107,10 +107,8 @@ fn operation(operation: &Operation) -> Section {
     } = operation;
     let id = id.as_ref().map(|id| format!(" ({})", prose(&id.short())));
     let mut why = outcome.why().map(|why| format!(": {}", prose(why)));
-    for AlteredField { path, instead, .. } in
-        outcome.alteration().iter().flat_map(|how| &how.fields)
-    {
-        let line = format!("\n  - {}: {}", code(path), prose(instead));
+    for AlteredField { field, instead } in outcome.alteration().iter().flat_map(|how| &how.fields) {
+        let line = format!("\n  - {}: {}", code(&field.path), prose(instead));
         why.get_or_insert_default().push_str(&line);
     }
     let line = format!(

@@ -497,7 +497,7 @@ fn drift_is_one_issue_until_an_apply_has_mended_it() {
         "{body}"
     );
     for part in [
-        "1 edited outside",
+        "1 edited or altered",
         "\n- https://elsewhere.example.com\n+ https://www.example.com/events\n",
     ] {
         assert!(body.contains(part), "{part}: {body}");
