@@ -17,7 +17,7 @@ fn server() -> ScriptedServer {
     ScriptedServer::with_tokens(|request| {
         let group = |(at, name): (usize, &&str)| {
             json!({
-                "id": format!("{at}{name}"), "name": name,
+                "id": format!("{at}::x"), "name": name,
                 "description": format!("{name}\n{name} [dooctl owner=crm team=4711]"),
                 "hooks": [{ "type": name, "method": "POST", "endpoint": format!("https://a.example/{name}") }],
             })

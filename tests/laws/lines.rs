@@ -5,9 +5,10 @@ use dooctl::desired::{Excerpt, Problem};
 use dooctl::diff::Action;
 use dooctl::model::{
     Body, DeclaredGroup, Group, GroupId, Hook, HookType, ListedGroup, Listing, Marker, Marking,
-    Origin, Owner, Place, Prune, Scope, TeamId, command_marks, is_invisible, starts_command,
+    Origin, Owner, Place, Prune, Scope, SecretRef, TeamId, command_marks, is_invisible,
+    starts_command,
 };
-use dooctl::plan::{Input, NotListed, Pace, Plan, References, TeamInput, plan};
+use dooctl::plan::{GroupSecret, Input, NotListed, Pace, Plan, References, TeamInput, plan};
 use dooctl::render::markdown::{self, Failed, Subject};
 use dooctl::render::{self, Lines, Styles, github, json, metrics, safe_line};
 use proptest::prelude::*;
@@ -187,7 +188,17 @@ proptest! {
             true => Err(NotListed::Failed(listed[1].clone())),
             false => Ok(&listing),
         };
-        let references = References::none(&listed[2]);
+        let mut references = References::none(&listed[2]);
+        let command = vec![listed[1].clone(), listed[3].clone()];
+        for reference in [
+            SecretRef::Env(listed[0].clone()),
+            SecretRef::File(listed[2].clone().into()),
+            SecretRef::Command(command),
+        ] {
+            let (team, place) = (team.clone(), Place::default());
+            let group = listed[1].clone();
+            references.secrets.push(GroupSecret { team, group, reference, place });
+        }
         let input = Input {
             owner: &owner,
             references: &references,
