@@ -4,7 +4,7 @@ use super::manifest::{self, Size};
 use dooctl::desired::{Checkout, Desired, DesiredTeam, LoadOptions, load};
 use dooctl::diff::Team;
 use dooctl::model::{
-    Body, DeclaredGroup, Group, GroupId, ListedGroup, Listing, Marker, Owner, TeamId,
+    Body, DeclaredGroup, Group, GroupId, ListedGroup, Listing, Marker, Marking, Owner, TeamId,
 };
 use dooctl::plan::{Input, Pace, References, TeamInput};
 use std::fmt;
@@ -127,7 +127,7 @@ fn list(
 ) -> Vec<ListedGroup> {
     let ours = |id: usize, group: Group| ListedGroup {
         id: GroupId::new(format!("{id:08}")),
-        marker: Some(Marker {
+        marking: Marking::Marked(Marker {
             owner: Owner::new(manifest::OWNER),
             team: team.clone(),
             scope: group.scope.clone(),

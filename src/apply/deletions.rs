@@ -54,7 +54,11 @@ impl<'c> Apply<'c, '_> {
                 was_seen: true,
             };
             pending.extend(self.send_deletion(run, target).await);
-            if !pending.is_empty() && pending.len().is_multiple_of(self.plan.deletions_per_listing) {
+            if !pending.is_empty()
+                && pending
+                    .len()
+                    .is_multiple_of(self.plan.deletions_per_listing)
+            {
                 run.basis = None;
             }
         }

@@ -3,7 +3,7 @@
 
 use crate::support::{Answer, Folder, Outcome, Received, ScriptedServer, root};
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Mutex;
 
 const API_KEY: &str = "canary-api-key-7f3a";
 const CLIENT_ID: &str = "canary-client-id-91bc";
@@ -211,25 +211,30 @@ fn what_a_server_echoes_instead_of_a_token_is_not_repeated() {
 /// A created group is listed with its secrets, and altered otherwise: the report says how.
 #[test]
 fn the_report_of_an_altered_group_shows_no_secret() {
-    let created = AtomicBool::new(false);
-    let server = ScriptedServer::start(move |request| match request.method.as_str() {
-        _ if request.is_login() => Answer::token(TOKEN),
-        "DELETE" => {
-            created.store(false, Ordering::SeqCst);
-            Answer::text(204, "")
+    let created = Mutex::new(Vec::<String>::new());
+    let server = ScriptedServer::start(move |request| {
+        let mut created = created.lock().unwrap();
+        match request.method.as_str() {
+            _ if request.is_login() => Answer::token(TOKEN),
+            "DELETE" => {
+                created.retain(|id| !request.path.ends_with(id.as_str()));
+                Answer::text(204, "")
+            }
+            "POST" => {
+                let id = format!("1{}", created.len());
+                created.push(id);
+                Answer::success(&json!(created.last()))
+            }
+            _ => {
+                let mut groups = listed();
+                for id in created.iter() {
+                    let mut new = groups[0].clone();
+                    new["id"] = json!(id);
+                    groups.push(new);
+                }
+                Answer::listing(&groups)
+            }
         }
-        "POST" => {
-            created.store(true, Ordering::SeqCst);
-            Answer::success(&json!("13"))
-        }
-        _ if created.load(Ordering::SeqCst) => {
-            let mut groups = listed();
-            let mut new = groups[0].clone();
-            new["id"] = json!("13");
-            groups.push(new);
-            Answer::listing(&groups)
-        }
-        _ => Answer::listing(&listed()),
     });
     let folder = folder(&server);
     let outcome = run(&folder, &["apply", "--yes"], &["-vv"]).exits_with(5);
