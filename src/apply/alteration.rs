@@ -103,7 +103,9 @@ impl AlteredField {
             Marking::Marked(marker) => marker.append_to(&listed.group.description),
             Marking::Unmarked | Marking::Damaged => listed.group.description.clone(),
         };
+        let is_dropped = kept.trim_end() == group.description.trim_end();
         let instead = match room(&sent, &kept, marker) {
+            _ if is_dropped => "doo drops dooctl's marker at its end: ask doo".to_owned(),
             Some(0) => "doo keeps too few characters for dooctl's marker: ask doo".to_owned(),
             Some(room) => format!("write at most {room} characters"),
             None => "dooctl's marker is lost in it: write plain letters and digits, or ask doo"

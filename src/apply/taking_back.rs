@@ -2,7 +2,7 @@
 //! not show, and what it turns out to have had already. Else each run would add one more group that
 //! delivers.
 
-use super::basis::{find, moved};
+use super::basis::find;
 use super::deletions::Target;
 use super::executor::Apply;
 use super::report::{Outcome, Verb};
@@ -52,11 +52,13 @@ pub(super) fn delivers_hooks(
     others.any(|listed| listed.group.hooks.iter().any(|hook| hook.is_in(hooks)))
 }
 
-/// Whether groups are still listed as they were planned with.
+/// Whether groups are still listed and deliver what they did when the plan was made.
 pub(super) fn stand(listing: &Listing, planned: &[&ListedGroup]) -> bool {
     planned.iter().all(|planned| {
-        let now = find(listing, &planned.id);
-        now.is_some_and(|now| moved(planned, now).is_none())
+        find(listing, &planned.id).is_some_and(|now| {
+            let (before, now) = (&planned.group, &now.group);
+            now.scope.satisfies(&before.scope) && Hook::same_set(&before.hooks, &now.hooks)
+        })
     })
 }
 

@@ -1,5 +1,8 @@
 //! doo's ids, as a manifest may write them.
 
+use crate::model::TeamId;
+pub(super) use crate::model::canonical::id as canonical;
+
 /// What is wrong with an id, and what to write instead.
 pub(super) type Fault = (String, String);
 
@@ -39,13 +42,11 @@ pub fn check(text: &str) -> Result<(), Fault> {
             )),
         };
     }
-    if matches!(text, "." | "..") {
-        return Err(("is a path and no id".to_owned(), LETTERS.to_owned()));
-    }
-    match text.chars().find(unusual) {
-        Some(c) => Err((format!("has {c:?}, which no id has"), LETTERS.to_owned())),
-        None => Ok(()),
-    }
+    let fault = match text.chars().find(unusual) {
+        Some(c) => Some(format!("has {c:?}, which no id has")),
+        None => TeamId::new(text).fault().map(|fault| fault.to_string()),
+    };
+    fault.map_or(Ok(()), |fault| Err((fault, LETTERS.to_owned())))
 }
 
 fn nothing() -> Fault {
@@ -53,14 +54,6 @@ fn nothing() -> Fault {
         "is 0, which is nothing to doo".to_owned(),
         "write the id, or remove the key".to_owned(),
     )
-}
-
-/// What two spellings of one id have in common.
-pub(super) fn canonical(id: &str) -> &str {
-    match id.bytes().all(|b| b.is_ascii_digit()) {
-        true => id.trim_start_matches('0'),
-        false => id,
-    }
 }
 
 /// The digits of a whole number, however it is written: `+42`, `0042`, `42.0`, and in the digits of

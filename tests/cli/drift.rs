@@ -96,7 +96,7 @@ fn each_difference_is_told_with_its_cause() {
     let drift = |args: &[&str]| run(&folder, &[&["drift"], args].concat(), "two").exits_with(2);
     assert_snapshot("drift", &drift(&[]).stdout);
     drift(&["--strict"])
-        .shows("\nDrift: 1 missing, 1 edited outside, 1 not applied, 1 secret changed, 1 renamed, 1 undeclared, 1 added by hand.\n1 group as declared.\n");
+        .shows("\nDrift: 1 missing, 1 edited or altered, 1 not applied, 1 secret changed, 1 renamed, 1 undeclared, 1 added by hand.\n1 group as declared.\n");
 
     let document = drift(&["-o", "json"]).document();
     assert_fits(Schema::Plan, &document);

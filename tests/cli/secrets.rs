@@ -221,7 +221,7 @@ fn the_report_of_an_altered_group_shows_no_secret() {
                 Answer::text(204, "")
             }
             "POST" => {
-                let id = format!("1{}", created.len());
+                let id = format!("new-{}", created.len());
                 created.push(id);
                 Answer::success(&json!(created.last()))
             }

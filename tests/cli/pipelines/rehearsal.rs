@@ -511,7 +511,7 @@ fn drift_is_one_issue_until_an_apply_has_mended_it() {
     rehearsal.drift(&main);
     let updated = issue(&rehearsal);
     assert!(
-        text(&updated["body"]).contains("2 edited outside"),
+        text(&updated["body"]).contains("2 edited or altered"),
         "{updated}"
     );
 
