@@ -278,7 +278,7 @@ mod tests {
             seen,
             [
                 OWNER,
-                "`owner` must be small letters, digits and dashes, such as `crm-prod`",
+                "`owner` must be at most 36 small letters, digits and dashes, such as `crm-prod`",
                 OWNER,
                 URL,
                 "`url` is no URL",

@@ -1,7 +1,7 @@
 //! doo's ids, as a manifest may write them.
 
-use crate::model::TeamId;
 pub(super) use crate::model::canonical::id as canonical;
+use crate::model::{Marker, TeamId};
 
 /// What is wrong with an id, and what to write instead.
 pub(super) type Fault = (String, String);
@@ -9,10 +9,10 @@ pub(super) type Fault = (String, String);
 /// Checks that a scope is one. Its id stands in no path, and may be any text: what doo lists can be
 /// declared.
 pub(super) fn check_scope(text: &str) -> Result<(), Fault> {
-    match canonical(text).is_empty() {
-        true => Err(nothing()),
-        false => Ok(()),
+    if canonical(text).is_empty() {
+        return Err(nothing());
     }
+    at_most(Marker::MOST_OF_SCOPE, text)
 }
 
 /// Checks that the id of a team has one spelling only: two spellings of one team would be two teams,
@@ -46,7 +46,21 @@ pub fn check(text: &str) -> Result<(), Fault> {
         Some(c) => Some(format!("has {c:?}, which no id has")),
         None => TeamId::new(text).fault().map(|fault| fault.to_string()),
     };
-    fault.map_or(Ok(()), |fault| Err((fault, LETTERS.to_owned())))
+    match fault {
+        Some(fault) => Err((fault, LETTERS.to_owned())),
+        None => at_most(Marker::MOST_OF_OWNER, text),
+    }
+}
+
+/// A marker holds the id, and is short: a longer one would be cut in a description.
+fn at_most(bytes: usize, text: &str) -> Result<(), Fault> {
+    match Marker::bytes_of(text) > bytes {
+        true => Err((
+            format!("is longer than {bytes} bytes"),
+            "write the id as doo lists it".to_owned(),
+        )),
+        false => Ok(()),
+    }
 }
 
 fn nothing() -> Fault {

@@ -8,7 +8,7 @@ use super::manifest::{self, Root};
 use super::url_grammar::{Flaw, UrlFault};
 use super::value_place;
 use super::{ApiSettings, CredentialSources, Guards};
-use crate::model::Owner;
+use crate::model::{Marker, Owner};
 use crate::yaml::{Issue, Located, Span};
 use url::Url;
 
@@ -66,8 +66,9 @@ fn owner(context: &Context<'_>, declared: &Located<String>) -> Option<Owner> {
     let text = context.text(declared)?;
     let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let fits = text.bytes().next().is_some_and(word) && text.bytes().all(|b| word(b) || b == b'-');
-    if !fits {
-        let message = "`owner` must be small letters, digits and dashes, such as `crm-prod`";
+    if !fits || text.len() > Marker::MOST_OF_OWNER {
+        let message =
+            "`owner` must be at most 36 small letters, digits and dashes, such as `crm-prod`";
         context
             .source
             .error(Issue::new("invalid-owner", declared.span, message));

@@ -69,6 +69,17 @@ impl Marker {
     /// database column of 255 characters is a common one, and text in front of the marker should fit.
     pub const MOST_BYTES: usize = 200;
 
+    /// The longest an owner and the id of a team may be, in bytes, so that a marker stays within
+    /// [`Marker::MOST_BYTES`] whatever it replaces.
+    pub const MOST_OF_OWNER: usize = 36;
+    /// The longest the id of an event or of an event guide may be, in bytes as it is in a marker.
+    pub const MOST_OF_SCOPE: usize = 80;
+
+    /// How many bytes a value takes in a marker.
+    pub fn bytes_of(value: &str) -> usize {
+        encode(value).to_string().len()
+    }
+
     /// Splits a listed description into its text and what it says about the owner. Where that is
     /// damaged, all is text.
     pub fn split(description: &str) -> (&str, Marking) {
@@ -371,6 +382,19 @@ mod tests {
         ] {
             assert_eq!(Marker::split(text), (text, Marking::Unmarked), "{text}");
         }
+    }
+
+    #[test]
+    fn the_longest_owner_team_and_scope_leave_a_marker_within_its_bytes() {
+        let marker = Marker {
+            owner: Owner::new("o".repeat(Marker::MOST_OF_OWNER)),
+            team: TeamId::new("t".repeat(Marker::MOST_OF_OWNER)),
+            scope: Scope::Event("e".repeat(Marker::MOST_OF_SCOPE)),
+            content: Some(Fingerprint::new("5f0c91d2")),
+            replaces: vec![],
+        };
+        assert!(marker.to_string().len() <= Marker::MOST_BYTES, "{marker}");
+        assert_eq!(Marker::bytes_of("a ü"), 10);
     }
 
     #[test]

@@ -339,3 +339,17 @@ fn a_file_in_another_encoding_is_told_so() {
         "{nul:?}"
     );
 }
+
+/// A marker of more than 200 bytes may be cut in a description.
+#[test]
+fn what_would_make_a_marker_too_long_is_refused() {
+    let long = "a".repeat(37);
+    let root = format!("version: 1\nowner: {long}\napi: {{ url: https://rest.doo.net/v1 }}\n");
+    assert_eq!(told(&root)[..1], [format!("2:8 invalid-owner {long}")]);
+    let team = format!("{ROOT_OF_TEAMS}- team: {long}\n  groups: []\n");
+    assert_eq!(told(&team), [format!("5:9 invalid-id {long}")]);
+    assert_eq!(told(&team.replace(&long, &long[1..])), Vec::<String>::new());
+}
+
+const ROOT_OF_TEAMS: &str =
+    "version: 1\nowner: crm\napi: { url: https://rest.doo.net/v1 }\nteams:\n";
