@@ -1,0 +1,138 @@
+//! What becomes of an account whose doo keeps values otherwise, gives ids twice and hides groups, and
+//! where groups change hands between the plan and a deletion.
+
+use super::*;
+use crate::sandbox::{Alteration, DuplicateNames};
+
+fn account_that(behaves: impl FnOnce(&mut Variants)) -> Shared {
+    let mut variants = Variants::default();
+    behaves(&mut variants);
+    Shared::new(Sandbox::new(variants), None)
+}
+
+async fn undisturbed(account: &Shared, declared: &[DeclaredGroup]) -> Report {
+    apply_with(account, declared, |_| Fate::Pass).await
+}
+
+/// Changes each listing but the first, with which the plan was made.
+fn after_the_plan(change: fn(Value) -> Value) -> impl FnMut(&Request) -> Fate + 'static {
+    let mut listings = 0;
+    move |request| {
+        listings += u32::from(is_listing(request));
+        match is_listing(request) && listings > 1 {
+            true => Fate::Change(change),
+            false => Fate::Pass,
+        }
+    }
+}
+
+fn groups(page: &mut Value) -> &mut Vec<Value> {
+    page["_embedded"]["webhooks"].as_array_mut().unwrap()
+}
+
+fn taken_over(mut page: Value) -> Value {
+    for group in groups(&mut page) {
+        let description = group["description"].as_str().unwrap();
+        group["description"] = description.replace("owner=crm-prod", "owner=web").into();
+    }
+    page
+}
+
+fn edited(mut page: Value) -> Value {
+    for group in groups(&mut page) {
+        group["hooks"][0]["endpoint"] = "https://crm.example.com/edited".into();
+    }
+    page
+}
+
+fn damaged(mut page: Value) -> Value {
+    for group in groups(&mut page) {
+        group["description"] = "[dooctl owner=crm-prod team=47".into();
+    }
+    page
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_moved_since_the_plan_is_not_deleted() {
+    for change in [taken_over, edited, damaged] {
+        let account = account_with(&[group("A", "a")]).await;
+        let report = apply_with(&account, &[], after_the_plan(change)).await;
+        assert_eq!(outcomes(&report), ["delete A moved"]);
+        assert!(report.has_moved() && !report.wrote(), "{report:?}");
+        assert_eq!(held(&account), ["A a"]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_gone_already_is_not_deleted_and_no_failure() {
+    let account = account_with(&[group("A", "a")]).await;
+    let before = account.read(Sandbox::writes);
+    let report = apply_with(&account, &[], after_the_plan(without_groups)).await;
+    assert_eq!(outcomes(&report), ["delete A gone"]);
+    assert!(report.converged(), "{report:?}");
+    assert_eq!(account.read(Sandbox::writes), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_alone_rests_on_a_listing_of_its_own() {
+    let account = account_with(&[group("A", "a")]).await;
+    let before = account.read(Sandbox::requests);
+    assert!(undisturbed(&account, &[]).await.converged());
+    // A token and the plan's listing; a listing, the deletion and the listing that proves it.
+    assert_eq!(account.read(Sandbox::requests) - before, 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_id_of_a_creation_is_never_deleted_as_what_it_replaces() {
+    let account = account_that(|doo| doo.duplicate_names = DuplicateNames::Update);
+    assert!(
+        undisturbed(&account, &[group("A", "old")])
+            .await
+            .converged()
+    );
+    let report = undisturbed(&account, &[group("A", "new")]).await;
+    assert_eq!(outcomes(&report), ["create A confirmed", "delete A moved"]);
+    assert_eq!(held(&account), ["A new"]);
+    let next = undisturbed(&account, &[group("A", "new")]).await;
+    assert!(next.converged() && outcomes(&next).is_empty(), "{next:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_no_listing_shows_is_taken_back() {
+    let account = account();
+    let declared = [group("A", "new")];
+    let report = apply_with(&account, &declared, after_the_plan(without_groups)).await;
+    assert_eq!(
+        outcomes(&report),
+        ["create A unconfirmed", "delete A unconfirmed"]
+    );
+    assert_eq!(held(&account), [""; 0]);
+}
+
+/// doo drops what is behind the `?`.
+#[tokio::test(start_paused = true)]
+async fn what_doo_alters_adds_no_group_and_is_tried_once_in_each_run() {
+    let account = account_that(|doo| doo.keep_as = vec![Alteration::NoQueries]);
+    let declared = [group("A", "a?t=1"), group("B", "b?t=1")];
+    let first = undisturbed(&account, &declared).await;
+    assert_eq!(outcomes(&first), ["create A altered", "create B altered"]);
+    assert!(first.is_altered() && !first.converged(), "{first:?}");
+    for _ in 0..3 {
+        let next = undisturbed(&account, &declared).await;
+        assert_eq!(
+            outcomes(&next),
+            [
+                "create A altered",
+                "delete A confirmed",
+                "delete A skipped",
+                "create B skipped",
+                "delete B skipped"
+            ]
+        );
+        assert_eq!(held(&account), ["A a", "B b"]);
+    }
+    // Written as doo keeps it, nothing is left to do.
+    let report = undisturbed(&account, &[group("A", "a"), group("B", "b")]).await;
+    assert!(report.converged(), "{report:?}");
+    assert_eq!(held(&account), ["A a", "B b"]);
+}
