@@ -105,7 +105,7 @@ fn each_difference_is_told_with_its_cause() {
     let expected = [
         ("By hand", "added-by-hand"),
         ("Dropped", "undeclared"),
-        ("Edited", "edited-outside"),
+        ("Edited", "edited-or-altered"),
         ("Lost", "missing"),
         ("New name", "renamed"),
         ("Secret", "secret-changed"),

@@ -181,7 +181,7 @@ fn nobody_is_asked_without_a_terminal_and_answers_are_checked() {
                 "--api-url",
                 "https://rest.doo.net/v1",
             ],
-            "`owner` must be small letters",
+            "`owner` must be at most 36 small letters",
         ),
         (
             &[
@@ -257,7 +257,7 @@ fn on_a_terminal_what_cannot_be_used_is_asked_for_again() {
     }
     init.finish()
         .exits_with(0)
-        .tells("`owner` must be small letters")
+        .tells("`owner` must be at most 36 small letters")
         .tells("`url` is no URL")
         .tells("http://rest.doo.net/ is not encrypted")
         .shows("Wrote dooctl.yaml.");
