@@ -119,7 +119,7 @@ fn each_difference_is_told_with_its_cause() {
     run(&folder, &["plan"], "two")
         .exits_with(0)
         .shows("± replace   Edited")
-        .shows("what doo lists is not what dooctl created");
+        .shows("edited in doo, or doo keeps it otherwise than it is sent");
     run(&folder, &["apply", "--yes"], "two").exits_with(0);
     assert_snapshot(
         "no_drift",
