@@ -157,7 +157,10 @@ fn waves(
     // Unmarked ones first: only the marker of a group that goes after them may remember them.
     going.sort_by_key(|(_, _, listed)| !listed.is_unmarked());
     for (change, found, listed) in going {
-        let heir = heir(&team.changes, found);
+        let heir = match found.action {
+            Action::Replace => Some(change),
+            _ => heir(&team.changes, found),
+        };
         let deletion = deletion(position, change, heir, found, listed, suppliers);
         let own = deletion.requires.iter().filter(|at| at.team == position);
         let supplied = own.filter_map(|at| wave_of.get(&at.change)).copied();
@@ -198,8 +201,8 @@ fn assign_creations(changes: &[Change<'_>], wave: usize) -> HashMap<usize, usize
     wave_of
 }
 
-/// The replacement that takes the place of what a change deletes, by its position: its own, or that of
-/// the declaration whose predecessor is left of an interrupted one.
+/// The replacement, by its position, of the declaration whose predecessor is left of an interrupted
+/// one: it takes the place of what the change deletes.
 fn heir(changes: &[Change<'_>], found: &Change<'_>) -> Option<usize> {
     let declared = found.declared?;
     let is_heir = |change: &Change<'_>| {
