@@ -1,6 +1,6 @@
 //! Where in a file a part of a value stands.
 
-use crate::yaml::Span;
+use crate::yaml::{self, Span};
 use std::ops::Range;
 
 /// The part of a value's span that some bytes of the value are written in; the whole span where that
@@ -57,32 +57,8 @@ fn character(written: &str) -> Option<(usize, char)> {
     if first != '\\' {
         return Some((first.len_utf8(), first));
     }
-    let digits = |count: usize| {
-        let digits = written.get(2..2 + count)?;
-        let number = u32::from_str_radix(digits, 16).ok()?;
-        Some((2 + count, char::from_u32(number)?))
-    };
-    let second = written[1..].chars().next()?;
-    let c = match second {
-        'x' => return digits(2),
-        'u' => return digits(4),
-        'U' => return digits(8),
-        '0' => '\0',
-        'a' => '\u{7}',
-        'b' => '\u{8}',
-        't' => '\t',
-        'n' => '\n',
-        'v' => '\u{b}',
-        'f' => '\u{c}',
-        'r' => '\r',
-        'e' => '\u{1b}',
-        'N' => '\u{85}',
-        '_' => '\u{a0}',
-        'L' => '\u{2028}',
-        'P' => '\u{2029}',
-        other => other,
-    };
-    Some((1 + second.len_utf8(), c))
+    let (c, length) = yaml::escape(written[1..].chars())?;
+    Some((length, c))
 }
 
 #[cfg(test)]

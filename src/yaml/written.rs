@@ -92,7 +92,7 @@ impl<'w> Reader<'w> {
 }
 
 /// What an escape stands for, whose backslash was read; of a line that is continued, white space.
-fn escape(mut rest: Chars<'_>) -> Option<(char, usize)> {
+pub(crate) fn escape(mut rest: Chars<'_>) -> Option<(char, usize)> {
     let kind = rest.next()?;
     let digits = match kind {
         'x' => 2,
