@@ -20,7 +20,7 @@ fn the_reference_of_the_commands_is_fresh() {
 }
 
 #[track_caller]
-fn is_fresh(name: &str, text: &str) {
+pub(crate) fn is_fresh(name: &str, text: &str) {
     let path = repository().join(name);
     if std::env::var_os(WRITE).is_some() {
         std::fs::write(path, text).unwrap();
@@ -30,7 +30,7 @@ fn is_fresh(name: &str, text: &str) {
     assert!(found == text, "{name} is stale: run .ci/generate");
 }
 
-fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
