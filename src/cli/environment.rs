@@ -56,6 +56,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_program_is_started_without_our_variables_and_without_named_ones() {
+        let environment = Environment {
+            get: |_| None,
+            names: || {
+                ["DOO_API_KEY", "CRM_KEY", "PATH"]
+                    .map(OsString::from)
+                    .into()
+            },
+        };
+        let withheld = environment.withheld(&["CRM_KEY"]);
+        assert_eq!(withheld, ["DOO_API_KEY", "CRM_KEY"]);
+    }
+
+    #[test]
     fn what_is_ours_or_holds_a_credential_is_withheld() {
         let withheld =
             |name: &str, in_any_case| is_withheld(OsStr::new(name), &["CRM_KEY"], in_any_case);

@@ -139,21 +139,21 @@ async fn apply(stage: &Rc<Stage>) -> Option<Came> {
     let account = stage.account.borrow();
     let ledger = stage.ledger.borrow();
     let ids = ids(&account, &stage.manifest);
+    let teams = stage.manifest.teams.iter();
     Some(Came {
         succeeded,
         writes: account.writes() - before,
-        ours: ledger.ours(&account, &stage.manifest.teams[0]),
+        ours: teams.map(|team| ledger.ours(&account, team)).sum(),
         old: ids.iter().filter(|id| id.starts_with("seed-")).count(),
     })
 }
 
 /// Applies six times, and says what is wrong. An apply that dies first counts for nothing.
-fn play(task: Task, variants: Variants, schedule: Schedule, expected: Expected) -> Option<String> {
-    let case = case(task, variants);
-    let old = case.teams[0].listed.len();
-    let manifest = Manifest::of(&case);
+fn play(case: &Case, schedule: Schedule, expected: Expected) -> Option<String> {
+    let old: usize = case.teams.iter().map(|team| team.listed.len()).sum();
+    let manifest = Manifest::of(case);
     let deliveries = Deliveries::new(&case.variants, &manifest);
-    let stage = Stage::new(account(&case), manifest, deliveries, schedule, false);
+    let stage = Stage::new(account(case), manifest, deliveries, schedule, false);
     let stage = Rc::new(stage);
     let mut came = Vec::new();
     on_paused_clock(async {
@@ -211,7 +211,8 @@ fn hold(tasks: &[Task], schedule: &Schedule, settings: fn(Alteration) -> Variant
         for task in tasks.iter().copied() {
             let expected = expected(*alteration, task);
             altered += usize::from(expected == Expected::Altered);
-            if let Some(why) = play(task, settings(*alteration), schedule.clone(), expected) {
+            let case = case(task, settings(*alteration));
+            if let Some(why) = play(&case, schedule.clone(), expected) {
                 wrong.push(format!("{alteration:?}, {task:?}: not {expected:?}: {why}"));
             }
         }
@@ -236,22 +237,22 @@ fn six_applies_add_nothing_whatever_doo_lists() {
     });
 }
 
-/// What keeps a group from being recognised by its name or its marker, together with what makes its
-/// hooks others.
+/// What keeps a group from being recognised by its name or its marker.
+const DISGUISES: [Alteration; 5] = [
+    Alteration::LowerNames,
+    Alteration::Description100,
+    Alteration::CutAtEmoji,
+    Alteration::NonBreaking,
+    Alteration::HtmlEntities,
+];
+
 #[test]
 fn six_applies_add_nothing_where_neither_name_nor_hooks_are_kept() {
     use Alteration::{
-        CutAtEmoji, Description100, HtmlEndpoints, HtmlEntities, KnownTypes, LowerNames,
-        MergedHooks, NoQueries, NoVariables, NonBreaking, SortedQueries,
+        HtmlEndpoints, KnownTypes, MergedHooks, NoQueries, NoVariables, SortedQueries,
     };
     let mut wrong = Vec::new();
-    for disguise in [
-        LowerNames,
-        Description100,
-        CutAtEmoji,
-        NonBreaking,
-        HtmlEntities,
-    ] {
+    for disguise in DISGUISES {
         for change in [
             SortedQueries,
             NoQueries,
@@ -265,7 +266,34 @@ fn six_applies_add_nothing_where_neither_name_nor_hooks_are_kept() {
                     keep_as: vec![disguise, change],
                     ..Variants::default()
                 };
-                let why = play(task, variants, Schedule::default(), Expected::Altered);
+                let case = case(task, variants);
+                let why = play(&case, Schedule::default(), Expected::Altered);
+                wrong.extend(why.map(|why| format!("{disguise:?}, {change:?}, {task:?}: {why}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong: {wrong:#?}", wrong.len());
+}
+
+/// Each team sees what the other created, under the name that it declares itself.
+#[test]
+fn six_applies_add_nothing_where_two_teams_list_together_and_declare_one_name() {
+    let mut wrong = Vec::new();
+    for disguise in DISGUISES {
+        for change in Alteration::value_variants() {
+            for task in [Task::CreateBare, Task::CreateOne, Task::Replace] {
+                let variants = Variants {
+                    keep_as: vec![disguise],
+                    list_as: vec![*change],
+                    shared_listing: true,
+                    ..Variants::default()
+                };
+                let mut case = case(task, variants);
+                case.teams.push(TeamCase {
+                    listed: Vec::new(),
+                    ..case.teams[0].clone()
+                });
+                let why = play(&case, Schedule::default(), Expected::Altered);
                 wrong.extend(why.map(|why| format!("{disguise:?}, {change:?}, {task:?}: {why}")));
             }
         }
@@ -299,7 +327,7 @@ fn six_applies_add_nothing_however_secrets_are_listed() {
                 secrets: *secrets,
                 ..Variants::default()
             };
-            let why = play(task, variants, Schedule::default(), expected);
+            let why = play(&case(task, variants), Schedule::default(), expected);
             wrong.extend(why.map(|why| format!("{secrets:?}, {task:?}: {why}")));
         }
     }

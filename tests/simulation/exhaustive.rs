@@ -2,7 +2,7 @@
 
 use crate::generate::{Case, Content, ListedCase, Mark, TeamCase};
 use crate::schedule::{ANYWHERE, CRASHES, DELETION, Fault, LISTING, Schedule, WRITE};
-use crate::story::play;
+use crate::story::{Goal, goal, play};
 use dooctl::model::Prune;
 use dooctl::sandbox::Variants;
 
@@ -48,8 +48,8 @@ fn faults(request: &str) -> Vec<Fault> {
         .collect()
 }
 
-fn met(case: &Case, faults: &[(usize, Fault)]) -> Vec<String> {
-    let told = play(case, &Schedule::at(faults));
+fn met(case: &Case, faults: &[(usize, Fault)], goal: &Goal) -> Vec<String> {
+    let told = play(case, &Schedule::at(faults), goal);
     told.unwrap_or_else(|wrong| panic!("{faults:?}: {wrong}"))
 }
 
@@ -57,18 +57,19 @@ fn met(case: &Case, faults: &[(usize, Fault)]) -> Vec<String> {
 /// what followed.
 fn survives(wave: usize, part: usize) {
     let case = case(wave);
-    let undisturbed = met(&case, &[]);
+    let goal = goal(&case);
+    let undisturbed = met(&case, &[], &goal);
     let mut stories = 0;
     for (first, request) in undisturbed.iter().enumerate() {
         for (number, fault) in faults(request).into_iter().enumerate() {
             if number % 2 != part {
                 continue;
             }
-            let disturbed = met(&case, &[(first, fault)]);
+            let disturbed = met(&case, &[(first, fault)], &goal);
             stories += 1;
             for (second, request) in disturbed.iter().enumerate().skip(first + 1) {
                 for further in faults(request) {
-                    met(&case, &[(first, fault), (second, further)]);
+                    met(&case, &[(first, fault), (second, further)], &goal);
                     stories += 1;
                 }
             }

@@ -5,7 +5,7 @@ use crate::generate::{Case, cases};
 use crate::schedule::{
     ANYWHERE, CRASHES, HANDS, IDS, LISTING, PAGES, Schedule, Step, WRITE, any_fault, schedules,
 };
-use crate::story::play;
+use crate::story::{goal, play};
 use dooctl::sandbox::Meaning;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
@@ -35,7 +35,7 @@ fn hold(strategy: impl Strategy<Value = (Case, Vec<Step>)>) {
         ..ProptestConfig::default()
     };
     let result = TestRunner::new(config).run(&strategy, |(case, steps)| {
-        play(&case, &Schedule::new(steps))
+        play(&case, &Schedule::new(steps), &goal(&case))
             .map(|_| ())
             .map_err(TestCaseError::fail)
     });

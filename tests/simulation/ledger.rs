@@ -99,11 +99,11 @@ impl Ledger {
     /// Notes what the program gets to know of a listing.
     pub(crate) fn answered(&mut self, now: Duration, request: &Request, response: &Response) {
         self.run.now += 1;
+        let Some(team) = listed_team(request).filter(|_| response.status() == 200) else {
+            return;
+        };
         let is_whole = response.extensions().get::<Severed>().is_none();
-        let page: Option<Value> = serde_json::from_slice(response.body()).ok();
-        if let (Some(team), Some(page), true) = (listed_team(request), page, is_whole)
-            && response.status() == 200
-        {
+        if is_whole && let Ok(page) = serde_json::from_slice(response.body()) {
             let at = self.run.now;
             self.run.teams.entry(team).or_default().read(at, now, page);
         }

@@ -2,7 +2,7 @@
 
 use super::encoded::words;
 use super::layers::layers;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -60,7 +60,9 @@ impl Search {
             }
         }
         let (patterns, rules): (Vec<_>, Vec<_>) = patterns.into_iter().unzip();
+        // It looks through one or two messages before more is learned: building it must be quick.
         let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
             .build(&patterns);
