@@ -1,8 +1,10 @@
 //! Everything that is shown of what comes from outside, in every format.
 
 use dooctl::desired::{Loaded, TeamReader};
+use dooctl::diff::Team;
 use dooctl::model::{Listing, Owner};
-use dooctl::plan::{Input, Pace, Plan, References, TeamInput, plan};
+use dooctl::observed::Observation;
+use dooctl::plan::{Input, Pace, Plan, References, plan};
 use dooctl::render::github::{annotations, of_drift, of_plan, of_problems};
 use dooctl::render::json::ProblemItem;
 use dooctl::render::markdown::{self, Failed, Subject};
@@ -62,11 +64,11 @@ pub(crate) fn listing(listing: &Listing) {
                 requests_per_second: Some(1.0),
                 session: 1,
             },
-            teams: vec![TeamInput {
+            teams: vec![Team {
                 id: &declared.team,
                 prune,
                 declared: &declared.groups,
-                observed: Ok(listing),
+                observed: Observation::Listed(listing),
             }],
         });
         styles.iter().for_each(|styles| planned(styles, &plan));

@@ -141,7 +141,7 @@ async fn execute(
     plan: &Plan<'_>,
 ) -> Report {
     let Connection { target, session } = connection;
-    let views = observed.views(target);
+    let teams = observed.input(target).teams;
     let progress = |what: &str| {
         let (sent, all) = (session.requests(), plan.forecast.apply);
         let left = target
@@ -154,7 +154,7 @@ async fn execute(
         reader: Reader::new(session),
         writer: Writer::new(session),
         owner: &target.desired.owner,
-        teams: &views,
+        teams: &teams,
         trust_total_items: target.desired.api.trust_total_items,
         progress: &progress,
     };

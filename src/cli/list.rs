@@ -5,7 +5,7 @@ use super::observe;
 use super::options::TargetArgs;
 use super::output::Document;
 use super::{Context, Exit, Failure};
-use crate::api::Reader;
+use crate::api::{ApiError, Reader};
 use crate::model::{Listing, TeamId};
 use crate::render::json::{ErrorItem, ListDocument, ListOutput};
 use crate::render::{self, Styles, safe};
@@ -47,7 +47,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     let mut listed = Vec::new();
     for (team, listing) in teams.into_iter().zip(&listings) {
         if declared.contains(&team) || is_whole(team, listing) {
-            listed.push((team, listing.as_ref().map_err(Clone::clone)));
+            listed.push((team, listing.as_ref()));
         }
     }
     let result = ListResult {
@@ -70,12 +70,12 @@ async fn undeclared(connection: &Connection) -> Result<Vec<TeamId>, Failure> {
 
 /// Whether a team that nobody declares was listed whole. If not, nobody but who declares it later
 /// has to know, and is told then.
-fn is_whole(team: &TeamId, listing: &Result<Listing, String>) -> bool {
+fn is_whole(team: &TeamId, listing: &Result<Listing, ApiError>) -> bool {
     let why = match listing {
-        Ok(listing) => listing.incomplete.as_ref(),
-        Err(why) => Some(why),
+        Ok(listing) => listing.incomplete.clone(),
+        Err(error) => Some(error.to_string()),
     };
-    if let Some(why) = why {
+    if let Some(why) = &why {
         tracing::warn!(
             "team {}, which the manifest does not declare, is left out: {}",
             safe(team.as_str()),
@@ -88,7 +88,7 @@ fn is_whole(team: &TeamId, listing: &Result<Listing, String>) -> bool {
 struct ListResult<'a> {
     account: &'a str,
     recorded_at: Timestamp,
-    teams: Vec<(&'a TeamId, Result<&'a Listing, String>)>,
+    teams: Vec<(&'a TeamId, Result<&'a Listing, &'a ApiError>)>,
 }
 
 impl ListResult<'_> {
@@ -109,17 +109,16 @@ impl ListResult<'_> {
     }
 
     fn errors(&self) -> Vec<ErrorItem> {
-        let item = |code: &str, team: &TeamId, why: &str| ErrorItem {
-            code: code.to_owned(),
-            message: format!("team {team}: {why}"),
-            help: None,
-        };
-        let error = |(team, listing): &(&TeamId, Result<&Listing, String>)| match listing {
-            Err(why) => Some(item("not-listed", team, why)),
-            Ok(listing) => listing
-                .incomplete
-                .as_ref()
-                .map(|why| item("incomplete-listing", team, why)),
+        let error = |(team, listing): &(&TeamId, Result<&Listing, &ApiError>)| {
+            let (code, why, help) = match listing {
+                Err(error) => ("not-listed", error.to_string(), Some(error.help())),
+                Ok(listing) => ("incomplete-listing", listing.incomplete.clone()?, None),
+            };
+            Some(ErrorItem {
+                code: code.to_owned(),
+                message: format!("team {team}: {why}"),
+                help: help.map(str::to_owned),
+            })
         };
         self.teams.iter().filter_map(error).collect()
     }

@@ -91,7 +91,7 @@ impl Document for PlanResult<'_> {
     }
 
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
-        if let Some(recorded) = &self.observed.recorded {
+        if let Some(recorded) = self.observed.recording() {
             render::recorded(out, styles, recorded)?;
         }
         render::plan(out, styles, self.plan)?;
@@ -110,13 +110,13 @@ impl Document for PlanResult<'_> {
         let items = PlanItems::of(plan, observed.sent).with_guards(guards);
         let warnings = ProblemItem::all(&target.warnings);
         let mut document = items.into_document(exit.code(), *failure, warnings);
-        document.observed = observed.recorded.as_ref().map(ObservedItem::from);
+        document.observed = observed.recording().map(ObservedItem::from);
         serde_json::to_value(PlanOutput::Plan(Box::new(document)))
     }
 
     fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
         let warnings = &self.target.warnings;
-        let recorded = self.observed.recorded.as_ref();
+        let recorded = self.observed.recording();
         Some(markdown::plan(
             subject,
             self.plan,

@@ -39,7 +39,7 @@ fn section<'p>(team: &'p TeamPlan<'_>) -> Section<'p> {
     let lines: Vec<Line> = shown.map(|(_, line)| line).collect();
     Section {
         team: team.team,
-        unknown: team.obstacle.as_ref().map(|obstacle| match obstacle {
+        unknown: team.obstacle.map(|obstacle| match obstacle {
             Obstacle::NotListed(_) | Obstacle::NotRecorded => {
                 "not known, since its groups could not be listed"
             }

@@ -1,8 +1,9 @@
 //! What doo has, as text.
 
+use super::plan::help;
 use super::style::{Styles, paint};
 use super::{count, safe, safe_name};
-use crate::api::Organization;
+use crate::api::{ApiError, Organization};
 use crate::model::{ListedGroup, Listing, Marking, Scope, TeamId, display_url, host_sent};
 use std::io::{self, Write};
 
@@ -13,7 +14,7 @@ use std::io::{self, Write};
 pub fn listings(
     out: &mut dyn Write,
     styles: &Styles,
-    teams: &[(&TeamId, Result<&Listing, String>)],
+    teams: &[(&TeamId, Result<&Listing, &ApiError>)],
 ) -> io::Result<()> {
     for (team, listing) in teams {
         writeln!(
@@ -25,7 +26,10 @@ pub fn listings(
             )
         )?;
         match listing {
-            Err(why) => writeln!(out, "  ! not listed: {}", safe(why))?,
+            Err(error) => {
+                writeln!(out, "  ! not listed: {}", safe(&error.to_string()))?;
+                help(out, error.help())?;
+            }
             Ok(listing) => {
                 if let Some(why) = &listing.incomplete {
                     writeln!(out, "  ! incomplete: {}", safe(why))?;

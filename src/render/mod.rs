@@ -20,6 +20,8 @@ mod safe;
 mod sarif;
 mod style;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod wrap;
 
 pub use drift::drift;

@@ -97,13 +97,11 @@ pub(super) fn heading(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>)
             format_args!("Team {}", safe(team.team.as_str()))
         )
     )?;
-    match &team.obstacle {
+    match team.obstacle {
         None => Ok(()),
         Some(obstacle @ (Obstacle::NotListed(_) | Obstacle::NotRecorded)) => {
-            writeln!(out, "  ! not listed: {}", safe(obstacle.why()))?;
-            let help = obstacle.help().map(|help| format!("help: {help}"));
-            let mut lines = help.iter().flat_map(|help| wrapped(help, 4, "  "));
-            lines.try_for_each(|line| writeln!(out, "    {line}"))
+            writeln!(out, "  ! not listed: {}", safe(&obstacle.why()))?;
+            obstacle.help().map_or(Ok(()), |text| help(out, text))
         }
         Some(Obstacle::Incomplete(why)) => {
             writeln!(out, "  ! incomplete: {}", safe(why))?;
@@ -113,6 +111,13 @@ pub(super) fn heading(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>)
             )
         }
     }
+}
+
+/// Writes what to do about a team that could not be listed.
+pub(super) fn help(out: &mut dyn Write, help: &str) -> io::Result<()> {
+    let help = format!("help: {help}");
+    let mut lines = wrapped(&help, 4, "  ").into_iter();
+    lines.try_for_each(|line| writeln!(out, "    {line}"))
 }
 
 /// Writes a change under a label, with why it is there.

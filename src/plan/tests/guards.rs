@@ -1,8 +1,8 @@
 //! What each guard lets pass, and what it does not.
 
-use super::notation::{Team, team, with};
+use super::notation::{Team, forbidden, team, with};
 use crate::model::*;
-use crate::plan::{Budget, Guard, GuardHit, GuardPolicy, NotListed, check};
+use crate::plan::{Budget, Guard, GuardHit, GuardPolicy, check};
 
 /// Only what cannot be switched off.
 fn lenient() -> GuardPolicy {
@@ -451,9 +451,9 @@ fn a_guard_is_overridden_and_no_other() {
 #[test]
 fn a_team_that_must_not_be_changed_meets_no_guard() {
     let (mut teams, policy) = meeting_all();
-    if let Ok(listing) = &mut teams[0].observed {
+    if let Some(Ok(listing)) = &mut teams[0].observed {
         listing.incomplete = Some("a page is missing".to_owned());
     }
-    teams[1].observed = Err(NotListed::Failed("403".to_owned()));
+    teams[1].observed = forbidden();
     assert_eq!(hits(&teams, &policy), []);
 }

@@ -80,7 +80,7 @@ pub struct OverlapItem {
 impl DeliveryItem {
     /// The findings of all teams.
     pub(super) fn all(plan: &Plan<'_>) -> Vec<Self> {
-        let of_team = |team: &TeamPlan<'_>| match &team.obstacle {
+        let of_team = |team: &TeamPlan<'_>| match team.obstacle {
             Some(obstacle) => vec![Self::unknown(team, obstacle)],
             None => team
                 .delivery
@@ -116,7 +116,7 @@ impl DeliveryItem {
         }
     }
 
-    fn unknown(team: &TeamPlan<'_>, obstacle: &Obstacle) -> Self {
+    fn unknown(team: &TeamPlan<'_>, obstacle: Obstacle<'_>) -> Self {
         Self {
             team: team.team.to_string(),
             r#type: None,
@@ -125,7 +125,7 @@ impl DeliveryItem {
             after: Vec::new(),
             groups: Vec::new(),
             copies: None,
-            note: obstacle.why().to_owned(),
+            note: obstacle.why().into_owned(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::scope::ScopeItem;
 use super::{ErrorItem, FORMAT_VERSION};
+use crate::api::ApiError;
 use crate::model::{Authentication, Group, Hook, ListedGroup, Listing, Marker, Origin, TeamId};
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -127,11 +128,11 @@ impl ListDocument {
         errors: Vec<ErrorItem>,
         account: &str,
         recorded_at: Timestamp,
-        teams: &[(&TeamId, Result<&Listing, String>)],
+        teams: &[(&TeamId, Result<&Listing, &ApiError>)],
     ) -> Self {
         let listed = teams
             .iter()
-            .filter_map(|(team, listing)| Some((*team, *listing.as_ref().ok()?)));
+            .filter_map(|(team, listing)| Some((*team, listing.ok()?)));
         Self {
             format_version: FORMAT_VERSION,
             exit_code,

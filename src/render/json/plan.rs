@@ -292,7 +292,7 @@ impl PlanItems {
     }
 }
 
-fn obstacle_item(team: &str, obstacle: &Obstacle) -> ErrorItem {
+fn obstacle_item(team: &str, obstacle: Obstacle<'_>) -> ErrorItem {
     ErrorItem {
         code: obstacle.code().to_owned(),
         message: format!("team {team}: {}", obstacle.why()),

@@ -179,7 +179,7 @@ fn ids(change: &Change<'_>, escape: fn(&str) -> String) -> String {
 
 /// What could not be listed, or not whole; nothing without any.
 pub(super) fn obstacles(plan: &Plan<'_>) -> String {
-    let line = |(team, obstacle): (_, &Obstacle)| {
+    let line = |(team, obstacle): (_, Obstacle<'_>)| {
         let team: &crate::model::TeamId = team;
         let team = code(team.as_str());
         let what = match obstacle {
@@ -189,7 +189,7 @@ pub(super) fn obstacles(plan: &Plan<'_>) -> String {
             }
         };
         let help = obstacle.help().map(|help| format!("; {}", prose(help)));
-        let why = prose(obstacle.why());
+        let why = prose(&obstacle.why());
         format!("- {what}: {why}{}", help.unwrap_or_default())
     };
     let lines: Vec<String> = plan.obstacles().map(line).collect();
