@@ -1,7 +1,7 @@
 //! Why a command has no result.
 
-use super::Exit;
 use super::output::Document;
+use super::{Ending, Exit};
 use crate::api::ApiError;
 use crate::desired::Problem;
 use crate::render::github::{self, Annotation, Level};
@@ -72,6 +72,11 @@ impl Failure {
         Self::new(Exit::Failed, "internal", message)
             .caused_by(error)
             .help("this is a bug in dooctl; please report it with the command and its output")
+    }
+
+    /// How it ends the run.
+    pub(super) fn ending(&self) -> Ending {
+        Ending::failed(self.exit, self.code)
     }
 
     /// The document that says so.

@@ -4,7 +4,7 @@ use super::connect::{Connection, GroupSecrets};
 use super::observe;
 use super::options::TargetArgs;
 use super::output::Document;
-use super::{Context, Exit, Failure};
+use super::{Context, Ending, Exit, Failure};
 use crate::api::{ApiError, Reader};
 use crate::model::{Listing, TeamId};
 use crate::render::json::{ErrorItem, ListDocument, ListOutput};
@@ -56,7 +56,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         teams: listed,
     };
     context.outputs.write(&result)?;
-    Ok(result.verdict().0)
+    Ok(result.ending().exit)
 }
 
 /// The teams that the credentials see and the manifest does not declare, each once.
@@ -92,19 +92,15 @@ struct ListResult<'a> {
 }
 
 impl ListResult<'_> {
-    fn verdict(&self) -> (Exit, Option<&'static str>) {
-        let failed = self.teams.iter().any(|(_, listing)| listing.is_err());
-        let incomplete = |listing: &&Listing| listing.incomplete.is_some();
-        match (
-            failed,
-            self.teams
-                .iter()
-                .filter_map(|(_, l)| l.as_ref().ok().copied())
-                .any(|l| incomplete(&l)),
-        ) {
-            (true, _) => (Exit::Failed, Some("not-listed")),
-            (false, true) => (Exit::Failed, Some("incomplete-listing")),
-            (false, false) => (Exit::Done, None),
+    fn ending(&self) -> Ending {
+        let listings = self.teams.iter().map(|(_, listing)| listing);
+        let is_incomplete = |listing: &&Listing| listing.incomplete.is_some();
+        if listings.clone().any(Result::is_err) {
+            Ending::failed(Exit::Failed, "not-listed")
+        } else if listings.flatten().any(is_incomplete) {
+            Ending::failed(Exit::Failed, "incomplete-listing")
+        } else {
+            Ending::DONE
         }
     }
 
@@ -126,7 +122,7 @@ impl ListResult<'_> {
 
 impl Document for ListResult<'_> {
     fn exit(&self) -> Exit {
-        self.verdict().0
+        self.ending().exit
     }
 
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
@@ -134,15 +130,15 @@ impl Document for ListResult<'_> {
     }
 
     fn json(&self) -> serde_json::Result<Value> {
-        let (exit, failure) = self.verdict();
+        let ending = self.ending();
         let Self {
             account,
             recorded_at,
             teams,
         } = self;
         let document = ListDocument::new(
-            exit.code(),
-            failure,
+            ending.exit.code(),
+            ending.failure,
             self.errors(),
             account,
             *recorded_at,

@@ -2,7 +2,7 @@
 
 use super::connect::Connection;
 use super::target::Target;
-use super::{Context, Exit, Failure};
+use super::{Context, Ending, Exit, Failure};
 use crate::api::{ApiError, Reader, Session};
 use crate::desired::ApiSettings;
 use crate::diff::Team;
@@ -165,18 +165,14 @@ pub(super) fn seconds(requests: u64, rate: f64) -> u64 {
     seconds
 }
 
-/// How a plan ends a run, and why in one word: what could not be seen comes before what was
-/// refused, and that before what would change.
-pub(super) fn verdict(plan: &Plan<'_>, changes: Exit) -> (Exit, Option<&'static str>) {
+/// How a plan ends a run: what could not be seen comes before what was refused, and that before
+/// what would change.
+pub(super) fn ending(plan: &Plan<'_>, changes: Exit) -> Ending {
     if let Some((_, obstacle)) = plan.obstacles().next() {
-        return (Exit::Failed, Some(obstacle.code()));
+        return Ending::failed(Exit::Failed, obstacle.code());
     }
     if let Some(refusal) = plan.refusals().next() {
-        return (Exit::Refused, Some(refusal.reason.code()));
+        return Ending::failed(Exit::Refused, refusal.reason.code());
     }
-    if plan.is_empty() {
-        (Exit::Done, None)
-    } else {
-        (changes, None)
-    }
+    Ending::with(if plan.is_empty() { Exit::Done } else { changes })
 }

@@ -2,12 +2,12 @@
 
 use super::connect::{Connection, GroupSecrets};
 use super::guard::GuardArgs;
-use super::observe::{Observed, verdict};
+use super::observe::{self, Observed};
 use super::options::TargetArgs;
 use super::output::Document;
 use super::recording::RecordingArgs;
 use super::target::Target;
-use super::{Context, Exit, Failure};
+use super::{Context, Ending, Exit, Failure};
 use crate::plan::{GuardHit, Plan};
 use crate::render::github::{self, Annotation};
 use crate::render::json::{ObservedItem, PlanItems, PlanOutput, ProblemItem};
@@ -63,16 +63,15 @@ fn tell(
     };
     let plan = observed.plan(target);
     let guards = args.guards.check(&plan, target);
-    let (exit, failure) = verdict(&plan, changes);
+    let ending = observe::ending(&plan, changes);
     context.outputs.write(&PlanResult {
         plan: &plan,
         target,
         observed,
-        exit,
-        failure,
+        ending,
         guards: &guards,
     })?;
-    Ok(exit)
+    Ok(ending.exit)
 }
 
 /// A plan as a result.
@@ -80,14 +79,13 @@ pub(super) struct PlanResult<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) target: &'a Target,
     pub(super) observed: &'a Observed,
-    pub(super) exit: Exit,
-    pub(super) failure: Option<&'static str>,
+    pub(super) ending: Ending,
     pub(super) guards: &'a [GuardHit],
 }
 
 impl Document for PlanResult<'_> {
     fn exit(&self) -> Exit {
-        self.exit
+        self.ending.exit
     }
 
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
@@ -103,13 +101,12 @@ impl Document for PlanResult<'_> {
             plan,
             target,
             observed,
-            exit,
-            failure,
+            ending,
             guards,
         } = self;
         let items = PlanItems::of(plan, observed.sent).with_guards(guards);
         let warnings = ProblemItem::all(&target.warnings);
-        let mut document = items.into_document(exit.code(), *failure, warnings);
+        let mut document = items.into_document(ending.exit.code(), ending.failure, warnings);
         document.observed = observed.recording().map(ObservedItem::from);
         serde_json::to_value(PlanOutput::Plan(Box::new(document)))
     }
@@ -132,6 +129,6 @@ impl Document for PlanResult<'_> {
     }
 
     fn step_outputs(&self) -> Vec<(&'static str, String)> {
-        github::outputs_of_plan(self.plan, self.failure)
+        github::outputs_of_plan(self.plan, self.ending.failure)
     }
 }
