@@ -2,11 +2,11 @@
 
 use dooctl::desired::{Loaded, TeamReader};
 use dooctl::diff::Team;
+use dooctl::documents::ProblemItem;
 use dooctl::model::{Listing, Owner};
 use dooctl::observed::Observation;
 use dooctl::plan::{Input, Pace, Plan, References, plan};
 use dooctl::render::github::{annotations, of_drift, of_plan, of_problems};
-use dooctl::render::json::ProblemItem;
 use dooctl::render::markdown::{self, Failed, Subject};
 use dooctl::render::{self, Styles};
 use std::io::Write;
@@ -84,7 +84,7 @@ fn planned(styles: &Styles, plan: &Plan<'_>) {
         let text = text(|out| annotations(out, "", &annotated));
         assert!(text.lines().all(|line| line.starts_with("::")), "{text}");
     }
-    render::json::PlanItems::of(plan, 0);
+    dooctl::documents::PlanItems::of(plan, 0);
 }
 
 fn text(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> String {

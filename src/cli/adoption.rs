@@ -2,10 +2,10 @@
 
 use super::output::Document;
 use super::{Context, Ending, Exit, Failure};
-use crate::export::{Export, LeftOut};
+use crate::documents::{ErrorItem, ExportDocument};
+use crate::export::{Export, Exported, LeftOut, WrittenFile};
 use crate::model::TeamId;
-use crate::render::json::{ErrorItem, ExportDocument};
-use crate::render::{self, Exported, Styles, WrittenFile};
+use crate::render::{self, Styles};
 use serde_json::Value;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -50,7 +50,7 @@ impl Adoption {
         let (_, first) = self.asking().next()?;
         let message = format!(
             "not everything is declared: {} left out",
-            render::count(number, "name")
+            render::words::count(number, "name")
         );
         let failure = Failure::new(Exit::Refused, first.reason.code(), message)
             .help("each is a comment at the end of its team's file, with the reason");

@@ -12,9 +12,9 @@ use super::{Context, Ending, Exit, Failure};
 use crate::api::{Reader, Stop, StopCause, Writer};
 use crate::apply::{self, Report};
 use crate::diff::Change;
+use crate::documents::{ErrorItem, PlanItems, ProblemItem, ReportDocument, ReportOutput};
 use crate::plan::{GuardHit, Plan};
 use crate::render::github::{self, Annotation, Level};
-use crate::render::json::{ErrorItem, PlanItems, ProblemItem, ReportDocument, ReportOutput};
 use crate::render::markdown::{self, Attempt, Subject};
 use crate::render::{self, Styles};
 use serde_json::Value;
@@ -94,7 +94,7 @@ fn show(
     out: &mut dyn Write,
     styles: &Styles,
     plan: &Plan<'_>,
-    guards: &[GuardHit],
+    guards: &[GuardHit<'_>],
 ) -> io::Result<()> {
     render::plan(out, styles, plan)?;
     render::guards(out, styles, guards)
@@ -110,7 +110,7 @@ async fn permit(
     pin: &Pin,
     context: &Context,
     plan: &Plan<'_>,
-    guards: &[GuardHit],
+    guards: &[GuardHit<'_>],
     stop: &Stop,
 ) -> Result<(), Failure> {
     if let Some(refusal) = plan.refusals().next() {
@@ -128,7 +128,7 @@ async fn permit(
 }
 
 fn refused(change: &Change<'_>) -> Failure {
-    let why = render::why(change).unwrap_or_default();
+    let why = render::words::why(change).unwrap_or_default();
     let message = format!("team {}, {:?}: {why}", change.team, change.name);
     Failure::new(Exit::Refused, change.reason.code(), message).help("nothing was changed")
 }
@@ -183,7 +183,7 @@ fn ending(report: &Report, plan: &Plan<'_>) -> Ending {
 
 struct ApplyResult<'a> {
     plan: &'a Plan<'a>,
-    guards: &'a [GuardHit],
+    guards: &'a [GuardHit<'a>],
     connection: &'a Connection,
     report: Report,
     ending: Ending,
@@ -235,7 +235,7 @@ impl Document for ApplyResult<'_> {
 
     fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
         // The guards are shown, all of them.
-        let is_guard = |code: &str| self.guards.iter().any(|hit| hit.guard.name() == code);
+        let is_guard = |code: &str| self.guards.iter().any(|hit| hit.guard().name() == code);
         let others = self.errors.iter().filter(|error| !is_guard(&error.code));
         let reasons: Vec<String> = others.map(|error| error.message.clone()).collect();
         let attempt = Attempt {

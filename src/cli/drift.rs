@@ -8,7 +8,7 @@ use super::plan::PlanResult;
 use super::{Context, Ending, Exit, Failure};
 use crate::render::github::{self, Annotation};
 use crate::render::markdown::{self, Subject};
-use crate::render::{self, Styles, metrics};
+use crate::render::{self, Styles, prometheus};
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -86,6 +86,6 @@ impl Document for DriftResult<'_> {
     }
 
     fn metrics(&self, out: &mut dyn Write) -> io::Result<()> {
-        metrics::metrics(out, self.plan.plan)
+        prometheus::metrics(out, self.plan.plan)
     }
 }

@@ -6,11 +6,10 @@ use super::{Context, Ending, Exit, Failure};
 use crate::api::{ApiError, Reader, Session};
 use crate::desired::ApiSettings;
 use crate::diff::Team;
+use crate::documents::Recording;
 use crate::model::{Listing, TeamId};
-use crate::observed::{self, Observation};
+use crate::observed::{self, Observation, Recorded};
 use crate::plan::{Input, Pace, Plan, plan};
-use crate::render::Recorded;
-use crate::render::json::Recording;
 
 /// What doo has, team by team, as far as it could be had.
 pub(super) struct Observed {

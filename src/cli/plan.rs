@@ -8,9 +8,9 @@ use super::output::Document;
 use super::recording::RecordingArgs;
 use super::target::Target;
 use super::{Context, Ending, Exit, Failure};
+use crate::documents::{ObservedItem, PlanItems, PlanOutput, ProblemItem};
 use crate::plan::{GuardHit, Plan};
 use crate::render::github::{self, Annotation};
-use crate::render::json::{ObservedItem, PlanItems, PlanOutput, ProblemItem};
 use crate::render::markdown::{self, Subject};
 use crate::render::{self, Styles};
 use serde_json::Value;
@@ -80,7 +80,7 @@ pub(super) struct PlanResult<'a> {
     pub(super) target: &'a Target,
     pub(super) observed: &'a Observed,
     pub(super) ending: Ending,
-    pub(super) guards: &'a [GuardHit],
+    pub(super) guards: &'a [GuardHit<'a>],
 }
 
 impl Document for PlanResult<'_> {

@@ -9,7 +9,7 @@ mod observation;
 #[cfg(test)]
 mod tests;
 
-pub use observation::Observation;
+pub use observation::{Observation, Recorded};
 
 /// No account is known to come near it; a listing that claims more pages is not walked.
 const MOST_PAGES: u32 = 10_000;

@@ -2,6 +2,7 @@
 
 use crate::api::ApiError;
 use crate::model::Listing;
+use jiff::{SignedDuration, Timestamp};
 
 /// What is known of a team's groups, or why nothing is.
 #[derive(Debug, Clone, Copy)]
@@ -42,4 +43,13 @@ impl<'a> From<&'a Result<Listing, ApiError>> for Observation<'a> {
             Err(error) => Self::Failed(error),
         }
     }
+}
+
+/// When a recording was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recorded {
+    /// When it was made.
+    pub at: Timestamp,
+    /// How long ago that is; negative when it is ahead of this machine's clock.
+    pub age: SignedDuration,
 }

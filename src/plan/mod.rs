@@ -18,7 +18,7 @@ mod tests;
 
 pub use digest::Digest;
 pub use forecast::{Forecast, Overlap, Pace};
-pub use guards::{Budget, Guard, GuardHit, GuardPolicy, check};
+pub use guards::{Budget, Guard, GuardHit, GuardPolicy, Violation, check};
 pub use obstacle::Obstacle;
 pub use planner::{Input, plan};
 pub use references::{Credential, GroupSecret, References};

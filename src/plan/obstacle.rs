@@ -2,7 +2,6 @@
 
 use crate::api::ApiError;
 use crate::observed::Observation;
-use std::borrow::Cow;
 
 /// Why a team is not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,27 +30,6 @@ impl<'a> Obstacle<'a> {
         match self {
             Self::NotListed(_) | Self::NotRecorded => "not-listed",
             Self::Incomplete(_) => "incomplete-listing",
-        }
-    }
-
-    /// Why it is there.
-    pub fn why(self) -> Cow<'a, str> {
-        match self {
-            Self::NotListed(error) => Cow::Owned(error.to_string()),
-            Self::NotRecorded => Cow::Borrowed("it is not in the recording"),
-            Self::Incomplete(why) => Cow::Borrowed(why),
-        }
-    }
-
-    /// What to do about it, where that is not to try again.
-    pub fn help(self) -> Option<&'static str> {
-        match self {
-            Self::NotListed(error) => Some(error.help()),
-            Self::Incomplete(_) => None,
-            Self::NotRecorded => Some(
-                "record again with `dooctl list --all -o json=FILE`, which lists every team that \
-                 the credentials see (`dooctl teams` names them)",
-            ),
         }
     }
 }

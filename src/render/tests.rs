@@ -1,10 +1,10 @@
 //! What is said where something stands in the way.
 
-use super::json::PlanItems;
 use super::markdown::Subject;
 use super::{Styles, markdown};
 use crate::api::ApiError;
 use crate::diff::Team;
+use crate::documents::PlanItems;
 use crate::model::{Listing, Owner, Prune, TeamId};
 use crate::observed::Observation;
 use crate::plan::{Input, Pace, Plan, References, plan};

@@ -4,6 +4,7 @@
 use dooctl::api::ApiError;
 use dooctl::desired::{Excerpt, Problem};
 use dooctl::diff::{Action, Team};
+use dooctl::documents;
 use dooctl::model::{
     Body, DeclaredGroup, Group, GroupId, Hook, HookType, ListedGroup, Listing, Marker, Marking,
     Origin, Owner, Place, Prune, Scope, SecretRef, TeamId, command_marks, is_invisible,
@@ -12,7 +13,7 @@ use dooctl::model::{
 use dooctl::observed::Observation;
 use dooctl::plan::{GroupSecret, Input, Pace, Plan, References, plan};
 use dooctl::render::markdown::{self, Failed, Subject};
-use dooctl::render::{self, Lines, Styles, github, json, metrics, safe_line};
+use dooctl::render::{self, Lines, Styles, github, prometheus, safe_line};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
@@ -97,11 +98,11 @@ fn written(plan: &Plan<'_>, listing: &Listing, text: &str) -> Vec<(Lines, String
     github::annotations(&mut out, "", &annotations).unwrap();
     all.push((Lines::Commands, String::from_utf8(out).unwrap()));
     let mut out = Vec::new();
-    metrics::metrics(&mut out, plan).unwrap();
+    prometheus::metrics(&mut out, plan).unwrap();
     all.push((Lines::Plain, String::from_utf8(out).unwrap()));
-    let items = json::PlanItems::of(plan, 0);
+    let items = documents::PlanItems::of(plan, 0);
     let report = dooctl::apply::Report::default();
-    let document = json::ReportDocument::new(0, None, vec![], vec![], items, &report);
+    let document = documents::ReportDocument::new(0, None, vec![], vec![], items, &report);
     let sarif = render::sarif("", &[problem(text)]);
     for document in [
         serde_json::to_string_pretty(&document).unwrap(),

@@ -4,10 +4,10 @@ use crate::generate::{Case, cases};
 use crate::laws::{Law, on_paused_clock};
 use crate::manifest::Manifest;
 use crate::world::World;
+use dooctl::documents::{ListDocument, PlanItems, Recording};
 use dooctl::model::{Group, Listing};
 use dooctl::observed::Observation;
 use dooctl::plan::plan;
-use dooctl::render::json::{ListDocument, PlanItems, Recording};
 use proptest::prelude::*;
 
 proptest! {

@@ -2,10 +2,11 @@
 
 mod groups;
 
-use super::{Copies, Finding, Kind, lines};
+use super::{Copies, Finding, Kind};
 use crate::model::Prune;
 use crate::plan::Obstacle;
 use crate::plan::tests::notation::{Team, forbidden, team, with};
+use crate::render::words::lines;
 
 /// The findings of each team as `word: sentence`; what the guard is about has an exclamation mark.
 fn said(teams: &[Team]) -> Vec<Vec<String>> {

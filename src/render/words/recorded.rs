@@ -1,32 +1,10 @@
-//! Says that a plan rests on a recording, and how old that is.
+//! That a plan rests on a recording, and how old that is.
 
-use super::style::{Styles, paint};
-use jiff::{SignedDuration, Timestamp};
-use std::io::{self, Write};
-
-/// When a recording was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Recorded {
-    /// When it was made.
-    pub at: Timestamp,
-    /// How long ago that is; negative when it is ahead of this machine's clock.
-    pub age: SignedDuration,
-}
-
-/// Writes what a plan from a recording rests on, above the plan.
-///
-/// # Errors
-/// When writing fails.
-pub fn recorded(out: &mut dyn Write, styles: &Styles, recorded: &Recorded) -> io::Result<()> {
-    writeln!(
-        out,
-        "{}\n",
-        paint(styles.strong(), recorded_sentence(recorded))
-    )
-}
+use crate::observed::Recorded;
+use jiff::SignedDuration;
 
 /// What a plan from a recording rests on, in a sentence.
-pub fn recorded_sentence(Recorded { at, age }: &Recorded) -> String {
+pub fn recorded(Recorded { at, age }: &Recorded) -> String {
     let time = at.strftime("%Y-%m-%d %H:%M UTC");
     let age = self::age(*age);
     format!("From a recording of {time}, {age}; secrets were not compared.")
@@ -72,12 +50,12 @@ mod tests {
 
     #[test]
     fn the_time_is_told_to_the_minute() {
-        let recorded = Recorded {
+        let made = Recorded {
             at: "2026-11-22T02:40:31Z".parse().unwrap(),
             age: SignedDuration::from_hours(3),
         };
         assert_eq!(
-            recorded_sentence(&recorded),
+            recorded(&made),
             "From a recording of 2026-11-22 02:40 UTC, 3 h old; secrets were not compared."
         );
     }

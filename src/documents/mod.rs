@@ -1,6 +1,7 @@
-//! The documents that programs read. Their types are frozen: within a format version fields are
+//! The JSON documents that programs read and write, and those that are read back. Their types are frozen: within a format version fields are
 //! only ever added. The published schemas are generated from them.
 
+mod change;
 mod delivery;
 mod export;
 mod failure;
@@ -9,17 +10,20 @@ mod plan;
 mod recording;
 mod references;
 mod report;
+mod reviewed_plan;
 mod scope;
 mod teams;
 
+pub use change::{ChangeItem, FieldItem, PartItem};
 pub use delivery::{CopiesItem, DelivererItem, DeliveryItem, OverlapItem, ReceiverItem};
 pub use export::ExportDocument;
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::ListDocument;
-pub use plan::{ChangeItem, FieldItem, ObservedItem, PartItem, PlanDocument, PlanItems};
+pub use plan::{ObservedItem, PlanDocument, PlanItems};
 pub use recording::{Recording, RecordingError};
 pub use references::{CredentialItem, GroupSecretItem, ReferenceItem, ReferencesItem};
 pub use report::ReportDocument;
+pub use reviewed_plan::{NotAPlan, ReviewedPlan, digest};
 pub use scope::ScopeItem;
 pub use teams::TeamsDocument;
 

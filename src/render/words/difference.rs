@@ -1,8 +1,8 @@
 //! Field changes as lines a person can read, in text and in a `diff` block alike.
 
-use super::{safe, safe_end, safe_name};
 use crate::diff::{FieldChange, FieldKind};
 use crate::model::{host_sent, tell_apart};
+use crate::render::{safe, safe_end, safe_name};
 use similar::{ChangeTag, TextDiff};
 
 /// How many unchanged lines are shown around a changed one.
@@ -10,18 +10,18 @@ const CONTEXT: usize = 2;
 
 /// One line of a difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(in crate::render) struct Line {
     /// What the line is.
-    pub(super) kind: LineKind,
+    pub(in crate::render) kind: LineKind,
     /// Whether it belongs to the heading above it.
-    pub(super) nested: bool,
+    pub(in crate::render) nested: bool,
     /// What stands in it, safe to show.
-    pub(super) text: String,
+    pub(in crate::render) text: String,
 }
 
 /// What a line of a difference is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum LineKind {
+pub(in crate::render) enum LineKind {
     /// A heading, a remark, or a line that is the same on both sides.
     Plain,
     /// Only declared.
@@ -43,7 +43,7 @@ impl Line {
 }
 
 /// The lines of one field change.
-pub(super) fn lines(field: &FieldChange) -> Vec<Line> {
+pub(in crate::render) fn lines(field: &FieldChange) -> Vec<Line> {
     let FieldChange {
         path,
         kind,

@@ -1,8 +1,7 @@
 //! What was exported, for programs.
 
 use super::{ErrorItem, FORMAT_VERSION};
-use crate::export::{LeftOut, NamedSecret, TeamFile};
-use crate::render::Exported;
+use crate::export::{Exported, LeftOut, NamedSecret, TeamFile};
 use serde::Serialize;
 use std::path::Path;
 

@@ -1,14 +1,13 @@
 //! What an apply did, as text.
 
+use super::plan;
 use super::style::{Styles, paint};
 use super::wrap::wrapped;
-use super::{count, diff, plan, safe, safe_name};
-use crate::api::StopCause;
 use crate::apply::{AlteredField, Operation, Outcome, Report, TeamReport, Verdict};
+use crate::render::words::difference;
+use crate::render::words::report::{AGAIN, conclusion};
+use crate::render::{safe, safe_name};
 use std::io::{self, Write};
-
-/// What to do about an apply that did not come to its end.
-pub(super) const AGAIN: &str = "Run the same command again: it continues from what doo lists then.";
 
 /// Writes a report: what was done, seen, and not.
 ///
@@ -31,35 +30,6 @@ pub fn report(
         writeln!(out, "{AGAIN}")?;
     }
     writeln!(out, "Requests sent: {requests}.")
-}
-
-/// What an apply came to, in a line.
-fn conclusion(report: &Report) -> String {
-    let confirmed = confirmed(report);
-    match (report.stopped, report.converged()) {
-        (Some(StopCause::Interrupt), _) => format!("Interrupted. {confirmed}."),
-        (Some(StopCause::Timeout), _) => format!("Out of time. {confirmed}."),
-        (None, true) => format!("Done. {confirmed}; doo matches the manifest."),
-        (None, false) => format!("Incomplete. {confirmed}."),
-    }
-}
-
-/// What an apply came to, in the few words of a title.
-pub(super) fn title(report: &Report) -> String {
-    let result = match (report.stopped, report.converged()) {
-        (Some(StopCause::Interrupt), _) => "interrupted",
-        (Some(StopCause::Timeout), _) => "out of time",
-        (None, true) => "done",
-        (None, false) => "incomplete",
-    };
-    format!("{result}, {}", confirmed(report))
-}
-
-/// `3 operations confirmed`.
-fn confirmed(report: &Report) -> String {
-    let done = report.teams.iter().flat_map(|team| &team.operations);
-    let confirmed = done.filter(|operation| operation.outcome == Outcome::Confirmed);
-    format!("{} confirmed", count(confirmed.count(), "operation"))
 }
 
 fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<()> {
@@ -123,7 +93,7 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<(
 /// A value that doo keeps otherwise, and what to write instead.
 fn altered(out: &mut dyn Write, styles: &Styles, altered: &AlteredField) -> io::Result<()> {
     let AlteredField { field, instead } = altered;
-    for line in diff::lines(field) {
+    for line in difference::lines(field) {
         plan::line(out, styles, &line)?;
     }
     for line in wrapped(&safe(instead), 8, "") {

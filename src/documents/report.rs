@@ -1,8 +1,8 @@
 //! What an apply did.
 
 use super::delivery::{DeliveryItem, OverlapItem};
-use super::plan::{ChangeItem, GuardItem, PlanItems, RequestsItem, SummaryItem};
-use super::{ErrorItem, FORMAT_VERSION, ProblemItem, ReferencesItem};
+use super::plan::{GuardItem, PlanItems, RequestsItem, SummaryItem};
+use super::{ChangeItem, ErrorItem, FORMAT_VERSION, ProblemItem, ReferencesItem};
 use crate::apply::{AlteredField, Operation, Report, TeamReport, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;

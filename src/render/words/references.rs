@@ -31,11 +31,11 @@ fn word(text: &str) -> String {
 }
 
 /// One thing that an apply does before it plans.
-pub(super) struct Step<'r> {
+pub(in crate::render) struct Step<'r> {
     /// What it does, in words.
-    pub(super) what: String,
+    pub(in crate::render) what: String,
     /// The reference, if it is not one of the usual variables.
-    pub(super) reference: Option<&'r SecretRef>,
+    pub(in crate::render) reference: Option<&'r SecretRef>,
 }
 
 /// What an apply reads and runs, a sentence for each.
@@ -46,7 +46,7 @@ pub fn what_is_read(references: &References) -> Vec<String> {
 
 /// What an apply reads and runs, each once: programs first, then files and variables, the usual
 /// variables of the API's credentials in one sentence.
-pub(super) fn steps(references: &References) -> Vec<Step<'_>> {
+pub(in crate::render) fn steps(references: &References) -> Vec<Step<'_>> {
     let mut users: HashMap<&SecretRef, Users<'_>> = HashMap::new();
     let mut usual = Vec::new();
     for (position, credential) in references.credentials.iter().enumerate() {

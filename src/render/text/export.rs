@@ -1,35 +1,11 @@
 //! What was exported, as text.
 
 use super::style::{Styles, paint};
-use super::{count, safe};
-use crate::export::{Export, LeftOut, NamedSecret, TeamFile};
+use crate::export::{Exported, LeftOut, NamedSecret, TeamFile, WrittenFile};
 use crate::model::GroupId;
+use crate::render::safe;
+use crate::render::words::count;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-
-/// An export, and where its files are.
-#[derive(Debug)]
-pub struct Exported<'a> {
-    /// What was exported.
-    pub export: &'a Export,
-    /// Every file that was to be written, secrets aside.
-    pub written: &'a [WrittenFile],
-    /// Where each team's file is, if it is a file.
-    pub team_files: Option<&'a [PathBuf]>,
-    /// Where the secrets are, if they were written.
-    pub secrets_to: Option<&'a Path>,
-    /// What to do next, a sentence.
-    pub next: &'a str,
-}
-
-/// A file that is as it should be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrittenFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Whether it was so before.
-    pub is_unchanged: bool,
-}
 
 /// Writes what was exported, what was not, and what is left to do. No secret is in it.
 ///

@@ -1,8 +1,9 @@
 //! What a plan changes for receivers.
 
 use super::scope::ScopeItem;
-use crate::plan::delivery::{Copies, Deliverer, Finding, Kind, Receiver, Standing, lines};
+use crate::plan::delivery::{Copies, Deliverer, Finding, Kind, Receiver, Standing};
 use crate::plan::{Obstacle, Plan, TeamPlan};
+use crate::render::words::{self, lines};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -125,7 +126,7 @@ impl DeliveryItem {
             after: Vec::new(),
             groups: Vec::new(),
             copies: None,
-            note: obstacle.why().into_owned(),
+            note: words::obstacle(obstacle).into_owned(),
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use super::plan::help;
 use super::style::{Styles, paint};
-use super::{count, safe, safe_name};
 use crate::api::{ApiError, Organization};
 use crate::model::{ListedGroup, Listing, Marking, Scope, TeamId, display_url, host_sent};
+use crate::render::words::count;
+use crate::render::{safe, safe_name};
 use std::io::{self, Write};
 
 /// Writes the groups of each team. Secrets are not even mentioned.

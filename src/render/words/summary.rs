@@ -6,7 +6,7 @@ use crate::model::Prune;
 use crate::plan::{Forecast, Plan, Summary, TeamPlan};
 
 /// What an apply takes, in a sentence.
-pub(super) fn cost(forecast: &Forecast) -> String {
+pub(in crate::render) fn cost(forecast: &Forecast) -> String {
     let Forecast {
         plan: _,
         apply,
@@ -20,7 +20,7 @@ pub(super) fn cost(forecast: &Forecast) -> String {
 }
 
 /// So many requests, in words.
-pub(super) fn requests(number: u64) -> String {
+pub(in crate::render) fn requests(number: u64) -> String {
     if number == 1 {
         "1 request".to_owned()
     } else {
@@ -29,10 +29,10 @@ pub(super) fn requests(number: u64) -> String {
 }
 
 /// What a refusal means: an apply that meets one changes nothing at all.
-pub(super) const UNDECIDED: &str = "apply changes nothing until this is decided";
+pub(in crate::render) const UNDECIDED: &str = "apply changes nothing until this is decided";
 
 /// What would happen, on a line, and what is refused on another.
-pub(super) fn headline(summary: &Summary, plan: &Plan<'_>) -> String {
+pub(in crate::render) fn headline(summary: &Summary, plan: &Plan<'_>) -> String {
     let to_do = to_do(summary);
     let text = match (to_do.is_empty(), summary.refused, is_seen(plan)) {
         (true, 0, true) => "No changes: doo matches the manifest.".to_owned(),
@@ -49,7 +49,7 @@ pub(super) fn headline(summary: &Summary, plan: &Plan<'_>) -> String {
 }
 
 /// What would happen, in the few words of a title.
-pub(super) fn title(summary: &Summary, plan: &Plan<'_>) -> String {
+pub(in crate::render) fn title(summary: &Summary, plan: &Plan<'_>) -> String {
     let refused = match summary.refused {
         0 => None,
         number => Some(format!("{number} refused")),
@@ -65,12 +65,12 @@ pub(super) fn title(summary: &Summary, plan: &Plan<'_>) -> String {
 }
 
 /// Whether all teams were listed, and whole.
-pub(super) fn is_seen(plan: &Plan<'_>) -> bool {
+pub(in crate::render) fn is_seen(plan: &Plan<'_>) -> bool {
     plan.obstacles().next().is_none()
 }
 
 /// How many groups are written in which way, where there are any.
-pub(super) fn writes(summary: &Summary) -> impl Iterator<Item = (usize, &'static str)> {
+pub(in crate::render) fn writes(summary: &Summary) -> impl Iterator<Item = (usize, &'static str)> {
     let Summary {
         create,
         replace,
@@ -92,12 +92,12 @@ fn to_do(summary: &Summary) -> String {
 }
 
 /// What stays as it is, in a sentence; empty without any.
-pub(super) fn rest(summary: &Summary) -> String {
+pub(in crate::render) fn rest(summary: &Summary) -> String {
     kept(summary, "unchanged", "left alone")
 }
 
 /// How many groups are as declared and how many unmanaged, and what that means; empty without any.
-pub(super) fn kept(summary: &Summary, as_declared: &str, as_unmanaged: &str) -> String {
+pub(in crate::render) fn kept(summary: &Summary, as_declared: &str, as_unmanaged: &str) -> String {
     let Summary {
         create: _,
         replace: _,
@@ -120,7 +120,7 @@ pub(super) fn kept(summary: &Summary, as_declared: &str, as_unmanaged: &str) -> 
 }
 
 /// What it means that groups are as declared and were not created by dooctl.
-pub(super) fn unmarked(plan: &Plan<'_>) -> Option<String> {
+pub(in crate::render) fn unmarked(plan: &Plan<'_>) -> Option<String> {
     let is_unmarked = |change: &&Change<'_>| change.reason == Reason::UpToDateUnmarked;
     let number_in = |team: &TeamPlan<'_>| team.changes.iter().filter(is_unmarked).count();
     let number: usize = plan.teams.iter().map(number_in).sum();

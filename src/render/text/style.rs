@@ -67,15 +67,3 @@ impl Styles {
 pub(super) fn paint(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")
 }
-
-/// The symbol that stands beside an action's word.
-pub(super) fn symbol(action: Action) -> char {
-    match action {
-        Action::Create => '+',
-        Action::Replace => '±',
-        Action::Delete => '-',
-        Action::Keep => '=',
-        Action::Unmanaged => '?',
-        Action::Refuse => '!',
-    }
-}

@@ -1,8 +1,8 @@
 //! Problems of a manifest, with the line they are in.
 
-use super::{count, safe};
 use crate::desired::{Excerpt, Problem, Severity};
 use crate::model::{Place, escape, is_invisible};
+use crate::render::safe;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -24,23 +24,6 @@ pub fn problems(out: &mut dyn Write, coloured: bool, problems: &[Problem]) -> io
         writeln!(out, "{}\n", renderer.render(&report(problem)))?;
     }
     Ok(())
-}
-
-/// `2 errors, 1 warning`, or nothing.
-pub fn problem_count(problems: &[Problem]) -> Option<String> {
-    let number = |severity| {
-        problems
-            .iter()
-            .filter(|problem| problem.severity == severity)
-            .count()
-    };
-    let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning")]
-        .into_iter()
-        .map(|(severity, noun)| (number(severity), noun))
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, noun)| count(number, noun))
-        .collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn report(problem: &Problem) -> Vec<Group<'_>> {

@@ -1,14 +1,16 @@
 //! A plan as text: everything a person needs to decide on it.
 
 use super::delivery::delivery;
-use super::diff::{self, Line, LineKind};
-use super::references::what_is_read;
-use super::style::{Styles, paint, symbol};
-use super::summary::{cost, headline, rest, unmarked};
+use super::style::{Styles, paint};
 use super::wrap::wrapped;
-use super::{count, safe, safe_name};
-use crate::diff::{Action, Cause, Change, FieldChange, FieldKind, Reason};
+use crate::diff::{Action, Change};
+use crate::observed::Recorded;
 use crate::plan::{Obstacle, Plan, References, TeamPlan};
+use crate::render::words::change::{is_worth_reading, symbol, why};
+use crate::render::words::difference::{self, Line, LineKind};
+use crate::render::words::summary::{cost, headline, rest, unmarked};
+use crate::render::words::{self, count, what_is_read};
+use crate::render::{safe, safe_name};
 use std::io::{self, Write};
 
 /// Writes a plan.
@@ -100,8 +102,8 @@ pub(super) fn heading(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>)
     match team.obstacle {
         None => Ok(()),
         Some(obstacle @ (Obstacle::NotListed(_) | Obstacle::NotRecorded)) => {
-            writeln!(out, "  ! not listed: {}", safe(&obstacle.why()))?;
-            obstacle.help().map_or(Ok(()), |text| help(out, text))
+            writeln!(out, "  ! not listed: {}", safe(&words::obstacle(obstacle)))?;
+            words::help(obstacle).map_or(Ok(()), |text| help(out, text))
         }
         Some(Obstacle::Incomplete(why)) => {
             writeln!(out, "  ! incomplete: {}", safe(why))?;
@@ -160,7 +162,7 @@ pub(super) fn change(
         .iter()
         .filter(|field| is_worth_reading(*action, field))
     {
-        for line in diff::lines(field) {
+        for line in difference::lines(field) {
             self::line(out, styles, &line)?;
         }
     }
@@ -189,57 +191,14 @@ pub(super) fn line(out: &mut dyn Write, styles: &Styles, line: &Line) -> io::Res
     }
 }
 
-/// Of a group that goes, where it delivered to; of one that is new, everything but that it has a
-/// secret; of one that changes, all that changes.
-pub(super) fn is_worth_reading(action: Action, field: &FieldChange) -> bool {
-    match action {
-        Action::Delete => field.path.starts_with("hooks[") && field.path.ends_with(".endpoint"),
-        Action::Create => field.kind != FieldKind::Secret,
-        _ => true,
-    }
-}
-
-/// Why a change is planned, where the action does not say it already.
-pub fn why(change: &Change<'_>) -> Option<String> {
-    match change.cause() {
-        Some(cause @ (Cause::EditedOutside | Cause::EditedOrAltered)) => {
-            Some(cause.sentence().to_owned())
-        }
-        _ => explain(&change.reason),
-    }
-}
-
-/// The reason as a sentence, where the action does not say it already.
-pub(super) fn explain(reason: &Reason) -> Option<String> {
-    let text = match reason {
-        Reason::NotListed | Reason::UpToDate | Reason::UpToDateUnmarked => return None,
-        Reason::Changed | Reason::EditedOrAltered => "differs from the manifest".to_owned(),
-        Reason::Adoption => {
-            "adopted: it was not created by dooctl and differs from the manifest".to_owned()
-        }
-        Reason::Renamed { from } => format!("renamed from {}", safe_name(from)),
-        Reason::Undeclared => "no longer declared".to_owned(),
-        Reason::PruneAll => "not declared, under `prune: all`".to_owned(),
-        Reason::Duplicate => "a second group of this name".to_owned(),
-        Reason::InterruptedReplacement => "what is left of an interrupted replacement".to_owned(),
-        Reason::NotDeclared => "not declared and not created by dooctl".to_owned(),
-        Reason::KeptByPruneNone => "no longer declared, kept by `prune: none`".to_owned(),
-        Reason::Namesake => "not created by dooctl; a declared group has the same name".to_owned(),
-        Reason::OwnershipConflict { owner } => {
-            format!(
-                "belongs to owner {}: rename yours, or agree on one owner",
-                safe(owner.as_str())
-            )
-        }
-        Reason::AmbiguousName => {
-            "several groups of this name were not created by dooctl: rename or delete all but one"
-                .to_owned()
-        }
-        Reason::DamagedMarker => {
-            "its description has a damaged dooctl marker, so nobody knows whose it is: delete it in \
-             doo, or take the rest of the marker out of its description there"
-                .to_owned()
-        }
-    };
-    Some(text)
+/// Writes what a plan from a recording rests on, above the plan.
+///
+/// # Errors
+/// When writing fails.
+pub fn recorded(out: &mut dyn Write, styles: &Styles, recorded: &Recorded) -> io::Result<()> {
+    writeln!(
+        out,
+        "{}\n",
+        paint(styles.strong(), words::recorded(recorded))
+    )
 }

@@ -1,7 +1,74 @@
-//! Findings in words, the same in every format.
+//! What a plan changes for receivers.
 
-use super::{Copies, Deliverer, Finding, Kind, Receiver, Standing};
-use crate::model::{Scope, host_sent, tell_apart};
+use super::duration;
+use super::summary::is_seen;
+use crate::model::{Scope, TeamId, host_sent, tell_apart};
+use crate::plan::delivery::{Copies, Deliverer, Finding, Kind, Receiver, Standing};
+use crate::plan::{Obstacle, Overlap, Plan, TeamPlan};
+
+/// What is to be said about one team. Nothing of it is escaped.
+pub(in crate::render) struct Section<'p> {
+    pub(in crate::render) team: &'p TeamId,
+    /// Why the team's delivery is not known, if so.
+    pub(in crate::render) unknown: Option<&'static str>,
+    /// The most serious first.
+    pub(in crate::render) lines: Vec<Line>,
+    /// How many others there are, none of them serious.
+    pub(in crate::render) others: usize,
+}
+
+/// How many lines a team gets at most, unless more of them are serious.
+const LINES: usize = 20;
+
+/// The teams about which there is something to say.
+pub(in crate::render) fn sections<'p>(plan: &'p Plan<'_>) -> Vec<Section<'p>> {
+    let has_something =
+        |section: &Section<'_>| section.unknown.is_some() || !section.lines.is_empty();
+    let sections = plan.teams.iter().map(section);
+    sections.filter(has_something).collect()
+}
+
+fn section<'p>(team: &'p TeamPlan<'_>) -> Section<'p> {
+    let all = lines(&team.delivery);
+    let number = all.len();
+    let is_shown = |(at, line): &(usize, Line)| *at < LINES || line.kind.is_serious();
+    let shown = all.into_iter().enumerate().filter(is_shown);
+    let lines: Vec<Line> = shown.map(|(_, line)| line).collect();
+    Section {
+        team: team.team,
+        unknown: team.obstacle.map(|obstacle| match obstacle {
+            Obstacle::NotListed(_) | Obstacle::NotRecorded => {
+                "not known, since its groups could not be listed"
+            }
+            Obstacle::Incomplete(_) => "not known, since its listing is incomplete",
+        }),
+        others: number - lines.len(),
+        lines,
+    }
+}
+
+/// That nothing changes for receivers, if so.
+pub(in crate::render) fn unchanged(plan: &Plan<'_>) -> Option<&'static str> {
+    (!plan.changes_delivery()).then_some(match is_seen(plan) {
+        true => "Nobody gains or loses anything.",
+        false => "Nobody gains or loses anything that could be seen.",
+    })
+}
+
+/// For how long both deliver, what is deleted and what takes its place, if they do.
+pub(in crate::render) fn overlap(plan: &Plan<'_>) -> Option<String> {
+    let Overlap { requests, seconds } = plan.overlap();
+    // Between a creation and its deletion is a listing, so there are several requests, or none.
+    let long = match (requests, seconds) {
+        (0, _) => return None,
+        (_, 0) => format!("while up to {requests} requests are sent"),
+        _ => format!(
+            "for up to about {} ({requests} requests)",
+            duration(seconds)
+        ),
+    };
+    Some(format!("During apply, old and new both deliver {long}."))
+}
 
 /// One or several findings that share everything but the type, as a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
