@@ -38,9 +38,13 @@ impl<'a> Claims<'a> {
 
     /// Whether a team may do anything about an unmarked group that it lists.
     pub fn allow(&self, team: &TeamId, listed: &ListedGroup) -> bool {
-        self.by_id
-            .get(&listed.id)
-            .is_none_or(|claimant| *claimant == team)
+        self.claimant(listed)
+            .is_none_or(|claimant| claimant == team)
+    }
+
+    /// The team that an unmarked group belongs to; none where only one team lists it.
+    pub fn claimant(&self, listed: &ListedGroup) -> Option<&'a TeamId> {
+        self.by_id.get(&listed.id).copied()
     }
 }
 
