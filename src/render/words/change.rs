@@ -16,8 +16,8 @@ pub(in crate::render) fn symbol(action: Action) -> char {
     }
 }
 
-/// Of a group that goes, where it delivered to; of one that is new, everything but that it has a
-/// secret; of one that changes, all that changes.
+/// Fields worth printing: for a deletion only the endpoints, for a creation all but the secret, for a
+/// replacement every change.
 pub(in crate::render) fn is_worth_reading(action: Action, field: &FieldChange) -> bool {
     match action {
         Action::Delete => field.path.starts_with("hooks[") && field.path.ends_with(".endpoint"),
