@@ -1,10 +1,12 @@
 //! Everything that is shown of what comes from outside, in every format.
 
 use dooctl::desired::{Loaded, TeamReader};
+use dooctl::diff::Team;
+use dooctl::documents::ProblemItem;
 use dooctl::model::{Listing, Owner};
-use dooctl::plan::{Input, Pace, Plan, References, TeamInput, plan};
+use dooctl::observed::Observation;
+use dooctl::plan::{Input, Pace, Plan, References, plan};
 use dooctl::render::github::{annotations, of_drift, of_plan, of_problems};
-use dooctl::render::json::ProblemItem;
 use dooctl::render::markdown::{self, Failed, Subject};
 use dooctl::render::{self, Styles};
 use std::io::Write;
@@ -62,11 +64,11 @@ pub(crate) fn listing(listing: &Listing) {
                 requests_per_second: Some(1.0),
                 session: 1,
             },
-            teams: vec![TeamInput {
+            teams: vec![Team {
                 id: &declared.team,
                 prune,
                 declared: &declared.groups,
-                observed: Ok(listing),
+                observed: Observation::Listed(listing),
             }],
         });
         styles.iter().for_each(|styles| planned(styles, &plan));
@@ -82,7 +84,7 @@ fn planned(styles: &Styles, plan: &Plan<'_>) {
         let text = text(|out| annotations(out, "", &annotated));
         assert!(text.lines().all(|line| line.starts_with("::")), "{text}");
     }
-    render::json::PlanItems::of(plan, 0);
+    dooctl::documents::PlanItems::of(plan, 0);
 }
 
 fn text(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> String {

@@ -7,6 +7,7 @@ pub mod cli;
 mod closest;
 pub mod desired;
 pub mod diff;
+pub mod documents;
 pub mod export;
 pub mod graphql;
 pub mod memory;

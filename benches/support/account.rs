@@ -6,7 +6,8 @@ use dooctl::diff::Team;
 use dooctl::model::{
     Body, DeclaredGroup, Group, GroupId, ListedGroup, Listing, Marker, Marking, Owner, TeamId,
 };
-use dooctl::plan::{Input, Pace, References, TeamInput};
+use dooctl::observed::Observation;
+use dooctl::plan::{Input, Pace, References};
 use std::fmt;
 use tempfile::TempDir;
 
@@ -94,17 +95,17 @@ impl Account {
 
     /// What a comparison is made of.
     pub(crate) fn teams(&self) -> Vec<Team<'_>> {
-        self.input().views()
+        self.input().teams
     }
 
     /// What a plan is made of.
     pub(crate) fn input(&self) -> Input<'_> {
         let teams = self.desired.teams.iter().zip(&self.listings);
-        let teams = teams.map(|(team, listing)| TeamInput {
+        let teams = teams.map(|(team, listing)| Team {
             id: &team.team,
             prune: team.prune,
             declared: &team.groups,
-            observed: Ok(listing),
+            observed: Observation::Listed(listing),
         });
         Input {
             owner: &self.desired.owner,

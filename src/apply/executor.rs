@@ -6,7 +6,7 @@ use super::run::TeamRun;
 use crate::api::{ApiError, Reader, Session, Writer};
 use crate::diff::{self, Change, Claims};
 use crate::model::{GroupId, Listing, Owner, Prune};
-use crate::observed;
+use crate::observed::{self, Observation};
 use crate::plan::{CreationRef, Plan, TeamPlan};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -202,10 +202,9 @@ impl<'c> Apply<'c, '_> {
             id: team.team,
             prune: prune.unwrap_or(team.prune),
             declared: view.map_or(&[], |view| view.declared),
-            listing: Some(listing),
-            is_unseen: false,
+            observed: Observation::Listed(listing),
         };
-        diff::between_team(self.context.owner, &self.claims, &view)
+        diff::between_team(self.context.owner, &self.claims, &view, listing)
     }
 }
 

@@ -8,9 +8,9 @@ use super::secrets_file;
 use super::{Context, Exit, Failure};
 use crate::api::{Reader, Session};
 use crate::desired::{CredentialSources, Desired, DesiredTeam, TeamReader};
+use crate::export::WrittenFile;
 use crate::export::{self, Export, Input, QueryFile, TeamFile};
 use crate::model::{Listing, SecretSource, TeamId};
-use crate::render::WrittenFile;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Component, Path, PathBuf};
 

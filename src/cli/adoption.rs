@@ -1,11 +1,11 @@
 //! How `export` and `init` end: what was written, what was left out, what is next.
 
 use super::output::Document;
-use super::{Context, Exit, Failure};
-use crate::export::{Export, LeftOut};
+use super::{Context, Ending, Exit, Failure};
+use crate::documents::{ErrorItem, ExportDocument};
+use crate::export::{Export, Exported, LeftOut, WrittenFile};
 use crate::model::TeamId;
-use crate::render::json::{ErrorItem, ExportDocument};
-use crate::render::{self, Exported, Styles, WrittenFile};
+use crate::render::{self, Styles};
 use serde_json::Value;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -32,11 +32,10 @@ impl Adoption {
                 .outputs
                 .note(|out, styles| render::exported(out, styles, &self.summary()));
         }
-        let (exit, failure) = self.verdict();
-        if let Some(failure) = failure {
-            context.outputs.tell(&failure);
+        if let Some(refusal) = self.refusal() {
+            context.outputs.tell(&refusal);
         }
-        Ok(exit)
+        Ok(self.exit())
     }
 
     fn asking(&self) -> impl Iterator<Item = (&TeamId, &LeftOut)> {
@@ -45,18 +44,22 @@ impl Adoption {
         all.filter(|(_, left_out)| left_out.reason.asks())
     }
 
-    fn verdict(&self) -> (Exit, Option<Failure>) {
+    /// That a person has to decide something, if so.
+    fn refusal(&self) -> Option<Failure> {
         let number = self.asking().count();
-        let Some((_, first)) = self.asking().next() else {
-            return (Exit::Done, None);
-        };
+        let (_, first) = self.asking().next()?;
         let message = format!(
             "not everything is declared: {} left out",
-            render::count(number, "name")
+            render::words::count(number, "name")
         );
         let failure = Failure::new(Exit::Refused, first.reason.code(), message)
             .help("each is a comment at the end of its team's file, with the reason");
-        (failure.exit, Some(failure))
+        Some(failure)
+    }
+
+    fn ending(&self) -> Ending {
+        self.refusal()
+            .map_or(Ending::DONE, |refusal| refusal.ending())
     }
 
     fn summary(&self) -> Exported<'_> {
@@ -72,7 +75,7 @@ impl Adoption {
 
 impl Document for Adoption {
     fn exit(&self) -> Exit {
-        self.verdict().0
+        self.ending().exit
     }
 
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
@@ -86,14 +89,13 @@ impl Document for Adoption {
     }
 
     fn json(&self) -> serde_json::Result<Value> {
-        let (exit, failure) = self.verdict();
+        let Ending { exit, failure } = self.ending();
         let item = |(team, left_out): (&TeamId, &LeftOut)| ErrorItem {
             code: left_out.reason.code().to_owned(),
             message: format!("team {team}, {:?}: {}", left_out.name, left_out.reason),
             help: None,
         };
         let errors = self.asking().map(item).collect();
-        let failure = failure.map(|failure| failure.code);
         serde_json::to_value(ExportDocument::new(
             exit.code(),
             failure,

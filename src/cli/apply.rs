@@ -3,18 +3,18 @@
 use super::confirm::confirm;
 use super::connect::{Connection, GroupSecrets};
 use super::guard::{self, GuardArgs};
-use super::observe::{Observed, seconds, verdict};
+use super::observe::{self, Observed, seconds};
 use super::options::TargetArgs;
 use super::output::Document;
 use super::pin::{Pin, PinArgs};
 use super::target::Target;
-use super::{Context, Exit, Failure};
+use super::{Context, Ending, Exit, Failure};
 use crate::api::{Reader, Stop, StopCause, Writer};
 use crate::apply::{self, Report};
 use crate::diff::Change;
+use crate::documents::{ErrorItem, PlanItems, ProblemItem, ReportDocument, ReportOutput};
 use crate::plan::{GuardHit, Plan};
 use crate::render::github::{self, Annotation, Level};
-use crate::render::json::{ErrorItem, PlanItems, ProblemItem, ReportDocument, ReportOutput};
 use crate::render::markdown::{self, Attempt, Subject};
 use crate::render::{self, Styles};
 use serde_json::Value;
@@ -55,20 +55,19 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         guards: &guards,
         connection: &connection,
         report: Report::default(),
-        exit: Exit::Done,
-        failure: None,
+        ending: Ending::DONE,
         errors: Vec::new(),
     };
     let stop = connection.session.stop();
     if let Err(refusal) = permit(args.yes, &pin, context, &plan, &guards, stop).await {
         context.outputs.tell(&refusal);
         result.errors = refusal.document().errors;
-        (result.exit, result.failure) = (refusal.exit, Some(refusal.code));
+        result.ending = refusal.ending();
     } else if has_steps(&plan) {
         result.report = execute(context, &connection, &observed, &plan).await;
-        (result.exit, result.failure) = outcome(&result.report, &plan);
+        result.ending = ending(&result.report, &plan);
     } else {
-        (result.exit, result.failure) = verdict(&plan, Exit::Done);
+        result.ending = observe::ending(&plan, Exit::Done);
     }
     tell(context, result)
 }
@@ -76,26 +75,26 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
 /// Tells the result. What was written is told wherever it can be, whatever becomes of the rest.
 fn tell(context: &Context, mut result: ApplyResult<'_>) -> Result<Exit, Failure> {
     let Err(unwritten) = context.outputs.write(&result) else {
-        return Ok(result.exit);
+        return Ok(result.ending.exit);
     };
     if !result.report.wrote() {
         return Err(unwritten);
     }
     result.errors.extend(unwritten.document().errors);
-    if result.exit != Exit::Interrupted {
-        (result.exit, result.failure) = (Exit::Incomplete, Some("output"));
+    if result.ending.exit != Exit::Interrupted {
+        result.ending = Ending::failed(Exit::Incomplete, "output");
     }
     for failure in context.outputs.write_where_possible(&result) {
         context.outputs.tell(&failure);
     }
-    Ok(result.exit)
+    Ok(result.ending.exit)
 }
 
 fn show(
     out: &mut dyn Write,
     styles: &Styles,
     plan: &Plan<'_>,
-    guards: &[GuardHit],
+    guards: &[GuardHit<'_>],
 ) -> io::Result<()> {
     render::plan(out, styles, plan)?;
     render::guards(out, styles, guards)
@@ -111,7 +110,7 @@ async fn permit(
     pin: &Pin,
     context: &Context,
     plan: &Plan<'_>,
-    guards: &[GuardHit],
+    guards: &[GuardHit<'_>],
     stop: &Stop,
 ) -> Result<(), Failure> {
     if let Some(refusal) = plan.refusals().next() {
@@ -129,7 +128,7 @@ async fn permit(
 }
 
 fn refused(change: &Change<'_>) -> Failure {
-    let why = render::why(change).unwrap_or_default();
+    let why = render::words::why(change).unwrap_or_default();
     let message = format!("team {}, {:?}: {why}", change.team, change.name);
     Failure::new(Exit::Refused, change.reason.code(), message).help("nothing was changed")
 }
@@ -141,7 +140,7 @@ async fn execute(
     plan: &Plan<'_>,
 ) -> Report {
     let Connection { target, session } = connection;
-    let views = observed.views(target);
+    let teams = observed.input(target).teams;
     let progress = |what: &str| {
         let (sent, all) = (session.requests(), plan.forecast.apply);
         let left = target
@@ -154,7 +153,7 @@ async fn execute(
         reader: Reader::new(session),
         writer: Writer::new(session),
         owner: &target.desired.owner,
-        teams: &views,
+        teams: &teams,
         trust_total_items: target.desired.api.trust_total_items,
         progress: &progress,
     };
@@ -165,36 +164,35 @@ async fn execute(
 
 /// How an apply ends: whether something was written makes the difference between failed and
 /// incomplete.
-fn outcome(report: &Report, plan: &Plan<'_>) -> (Exit, Option<&'static str>) {
+fn ending(report: &Report, plan: &Plan<'_>) -> Ending {
     let obstacle = plan.obstacles().next().is_some();
     let unfinished = match report.wrote() {
         true => Exit::Incomplete,
         false => Exit::Failed,
     };
     match report.stopped {
-        Some(StopCause::Interrupt) => (Exit::Interrupted, Some("interrupted")),
-        Some(StopCause::Timeout) => (unfinished, Some("timeout")),
-        None if report.converged() && !obstacle => (Exit::Done, None),
-        None if report.is_altered() => (unfinished, Some("altered-by-doo")),
-        None if report.wrote() => (unfinished, Some("incomplete")),
-        None if report.has_moved() => (Exit::Refused, Some("stale-plan")),
-        None => (unfinished, Some("nothing-written")),
+        Some(StopCause::Interrupt) => Ending::failed(Exit::Interrupted, "interrupted"),
+        Some(StopCause::Timeout) => Ending::failed(unfinished, "timeout"),
+        None if report.converged() && !obstacle => Ending::DONE,
+        None if report.is_altered() => Ending::failed(unfinished, "altered-by-doo"),
+        None if report.wrote() => Ending::failed(unfinished, "incomplete"),
+        None if report.has_moved() => Ending::failed(Exit::Refused, "stale-plan"),
+        None => Ending::failed(unfinished, "nothing-written"),
     }
 }
 
 struct ApplyResult<'a> {
     plan: &'a Plan<'a>,
-    guards: &'a [GuardHit],
+    guards: &'a [GuardHit<'a>],
     connection: &'a Connection,
     report: Report,
-    exit: Exit,
-    failure: Option<&'static str>,
+    ending: Ending,
     errors: Vec<ErrorItem>,
 }
 
 impl Document for ApplyResult<'_> {
     fn exit(&self) -> Exit {
-        self.exit
+        self.ending.exit
     }
 
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
@@ -221,13 +219,12 @@ impl Document for ApplyResult<'_> {
             guards,
             connection,
             report,
-            exit,
-            failure,
+            ending,
             errors,
         } = self;
         let document = ReportDocument::new(
-            exit.code(),
-            *failure,
+            ending.exit.code(),
+            ending.failure,
             errors.clone(),
             ProblemItem::all(&connection.target.warnings),
             PlanItems::of(plan, connection.session.requests()).with_guards(guards),
@@ -238,7 +235,7 @@ impl Document for ApplyResult<'_> {
 
     fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
         // The guards are shown, all of them.
-        let is_guard = |code: &str| self.guards.iter().any(|hit| hit.guard.name() == code);
+        let is_guard = |code: &str| self.guards.iter().any(|hit| hit.guard().name() == code);
         let others = self.errors.iter().filter(|error| !is_guard(&error.code));
         let reasons: Vec<String> = others.map(|error| error.message.clone()).collect();
         let attempt = Attempt {
@@ -265,6 +262,6 @@ impl Document for ApplyResult<'_> {
     }
 
     fn step_outputs(&self) -> Vec<(&'static str, String)> {
-        github::outputs_of_plan(self.plan, self.failure)
+        github::outputs_of_plan(self.plan, self.ending.failure)
     }
 }

@@ -1,14 +1,14 @@
 //! `dooctl drift`.
 
 use super::connect::{Connection, GroupSecrets};
-use super::observe::{Observed, verdict};
+use super::observe::{self, Observed};
 use super::options::TargetArgs;
 use super::output::Document;
 use super::plan::PlanResult;
-use super::{Context, Exit, Failure};
+use super::{Context, Ending, Exit, Failure};
 use crate::render::github::{self, Annotation};
 use crate::render::markdown::{self, Subject};
-use crate::render::{self, Styles, metrics};
+use crate::render::{self, Styles, prometheus};
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -32,23 +32,22 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection.target);
-    let (exit, failure) = match verdict(&plan, Exit::Changes) {
-        (Exit::Done, _) if args.strict && plan.summary().unmanaged > 0 => (Exit::Changes, None),
-        verdict => verdict,
+    let ending = match observe::ending(&plan, Exit::Changes) {
+        Ending::DONE if args.strict && plan.summary().unmanaged > 0 => Ending::with(Exit::Changes),
+        ending => ending,
     };
     let result = PlanResult {
         plan: &plan,
         target: &connection.target,
         observed: &observed,
-        exit,
-        failure,
+        ending,
         guards: &[],
     };
     context.outputs.write(&DriftResult {
         plan: result,
         strict: args.strict,
     })?;
-    Ok(exit)
+    Ok(ending.exit)
 }
 
 /// A plan, told as what it is a plan against.
@@ -59,7 +58,7 @@ struct DriftResult<'a> {
 
 impl Document for DriftResult<'_> {
     fn exit(&self) -> Exit {
-        self.plan.exit
+        self.plan.ending.exit
     }
 
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
@@ -87,6 +86,6 @@ impl Document for DriftResult<'_> {
     }
 
     fn metrics(&self, out: &mut dyn Write) -> io::Result<()> {
-        metrics::metrics(out, self.plan.plan)
+        prometheus::metrics(out, self.plan.plan)
     }
 }

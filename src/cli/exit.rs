@@ -36,3 +36,32 @@ impl Exit {
         }
     }
 }
+
+/// How a run ended, and why not as it should, if so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ending {
+    pub(super) exit: Exit,
+    /// The reason in one word, for programs.
+    pub(super) failure: Option<&'static str>,
+}
+
+impl Ending {
+    /// Nothing failed.
+    pub(super) const DONE: Self = Self::with(Exit::Done);
+
+    /// Nothing failed; the exit code may say more.
+    pub(super) const fn with(exit: Exit) -> Self {
+        Self {
+            exit,
+            failure: None,
+        }
+    }
+
+    /// Something failed.
+    pub(super) const fn failed(exit: Exit, failure: &'static str) -> Self {
+        Self {
+            exit,
+            failure: Some(failure),
+        }
+    }
+}

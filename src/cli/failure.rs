@@ -1,11 +1,11 @@
 //! Why a command has no result.
 
-use super::Exit;
 use super::output::Document;
+use super::{Ending, Exit};
 use crate::api::ApiError;
 use crate::desired::Problem;
+use crate::documents::{ErrorItem, FailureDocument, ProblemItem};
 use crate::render::github::{self, Annotation, Level};
-use crate::render::json::{ErrorItem, FailureDocument, ProblemItem};
 use crate::render::markdown::{self, Failed, Subject};
 use crate::render::{self, Styles};
 use serde_json::Value;
@@ -56,7 +56,7 @@ impl Failure {
 
     /// A manifest with problems.
     pub(super) fn manifest(problems: Vec<Problem>) -> Self {
-        let count = render::problem_count(&problems).unwrap_or_default();
+        let count = render::words::problem_count(&problems).unwrap_or_default();
         Self {
             problems,
             ..Self::new(
@@ -72,6 +72,11 @@ impl Failure {
         Self::new(Exit::Failed, "internal", message)
             .caused_by(error)
             .help("this is a bug in dooctl; please report it with the command and its output")
+    }
+
+    /// How it ends the run.
+    pub(super) fn ending(&self) -> Ending {
+        Ending::failed(self.exit, self.code)
     }
 
     /// The document that says so.

@@ -3,6 +3,7 @@
 use super::target::Target;
 use super::{Exit, Failure};
 use crate::plan::{Guard, GuardHit, GuardPolicy, Plan, check};
+use crate::render::words;
 
 /// Which guards to override.
 #[derive(clap::Args)]
@@ -31,38 +32,30 @@ fn allowance(text: &str) -> Result<(Guard, String), String> {
 
 impl GuardArgs {
     /// The guards that a plan meets.
-    pub(super) fn check(&self, plan: &Plan<'_>, target: &Target) -> Vec<GuardHit> {
-        let guards = &target.desired.guards;
+    pub(super) fn check<'p>(&'p self, plan: &'p Plan<'_>, target: &'p Target) -> Vec<GuardHit<'p>> {
         let policy = GuardPolicy {
-            max_delete: guards.max_delete,
-            allow_hosts: guards.allow_hosts.clone(),
-            required_types: guards.required_types.clone(),
+            guards: &target.desired.guards,
             budget: target.budget,
-            allowances: self.allow.clone(),
+            allowances: &self.allow,
         };
         check(plan, &policy)
     }
 }
 
 /// Refuses when a guard is met that nobody overrode.
-pub(super) fn refuse(hits: &[GuardHit]) -> Result<(), Failure> {
+pub(super) fn refuse(hits: &[GuardHit<'_>]) -> Result<(), Failure> {
     let Some(hit) = hits.iter().find(|hit| hit.allowed.is_none()) else {
         return Ok(());
     };
-    let GuardHit {
-        guard,
-        team,
-        message,
-        allowed: _,
-    } = hit;
+    let (guard, message) = (hit.guard(), words::violation(&hit.violation));
     let instead = match guard {
         Guard::Budget => {
             "apply fewer teams at a time with --team, raise that limit if doo's is higher"
         }
         _ => "change the manifest",
     };
-    let place = team
-        .as_ref()
+    let place = hit
+        .team
         .map(|team| format!(" in team {team}"))
         .unwrap_or_default();
     Err(Failure::new(

@@ -4,10 +4,10 @@ use super::connect::{Connection, GroupSecrets};
 use super::observe;
 use super::options::TargetArgs;
 use super::output::Document;
-use super::{Context, Exit, Failure};
-use crate::api::Reader;
+use super::{Context, Ending, Exit, Failure};
+use crate::api::{ApiError, Reader};
+use crate::documents::{ErrorItem, ListDocument, ListOutput};
 use crate::model::{Listing, TeamId};
-use crate::render::json::{ErrorItem, ListDocument, ListOutput};
 use crate::render::{self, Styles, safe};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -47,7 +47,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
     let mut listed = Vec::new();
     for (team, listing) in teams.into_iter().zip(&listings) {
         if declared.contains(&team) || is_whole(team, listing) {
-            listed.push((team, listing.as_ref().map_err(Clone::clone)));
+            listed.push((team, listing.as_ref()));
         }
     }
     let result = ListResult {
@@ -56,7 +56,7 @@ pub(super) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure>
         teams: listed,
     };
     context.outputs.write(&result)?;
-    Ok(result.verdict().0)
+    Ok(result.ending().exit)
 }
 
 /// The teams that the credentials see and the manifest does not declare, each once.
@@ -70,12 +70,12 @@ async fn undeclared(connection: &Connection) -> Result<Vec<TeamId>, Failure> {
 
 /// Whether a team that nobody declares was listed whole. If not, nobody but who declares it later
 /// has to know, and is told then.
-fn is_whole(team: &TeamId, listing: &Result<Listing, String>) -> bool {
+fn is_whole(team: &TeamId, listing: &Result<Listing, ApiError>) -> bool {
     let why = match listing {
-        Ok(listing) => listing.incomplete.as_ref(),
-        Err(why) => Some(why),
+        Ok(listing) => listing.incomplete.clone(),
+        Err(error) => Some(error.to_string()),
     };
-    if let Some(why) = why {
+    if let Some(why) = &why {
         tracing::warn!(
             "team {}, which the manifest does not declare, is left out: {}",
             safe(team.as_str()),
@@ -88,38 +88,33 @@ fn is_whole(team: &TeamId, listing: &Result<Listing, String>) -> bool {
 struct ListResult<'a> {
     account: &'a str,
     recorded_at: Timestamp,
-    teams: Vec<(&'a TeamId, Result<&'a Listing, String>)>,
+    teams: Vec<(&'a TeamId, Result<&'a Listing, &'a ApiError>)>,
 }
 
 impl ListResult<'_> {
-    fn verdict(&self) -> (Exit, Option<&'static str>) {
-        let failed = self.teams.iter().any(|(_, listing)| listing.is_err());
-        let incomplete = |listing: &&Listing| listing.incomplete.is_some();
-        match (
-            failed,
-            self.teams
-                .iter()
-                .filter_map(|(_, l)| l.as_ref().ok().copied())
-                .any(|l| incomplete(&l)),
-        ) {
-            (true, _) => (Exit::Failed, Some("not-listed")),
-            (false, true) => (Exit::Failed, Some("incomplete-listing")),
-            (false, false) => (Exit::Done, None),
+    fn ending(&self) -> Ending {
+        let listings = self.teams.iter().map(|(_, listing)| listing);
+        let is_incomplete = |listing: &&Listing| listing.incomplete.is_some();
+        if listings.clone().any(Result::is_err) {
+            Ending::failed(Exit::Failed, "not-listed")
+        } else if listings.flatten().any(is_incomplete) {
+            Ending::failed(Exit::Failed, "incomplete-listing")
+        } else {
+            Ending::DONE
         }
     }
 
     fn errors(&self) -> Vec<ErrorItem> {
-        let item = |code: &str, team: &TeamId, why: &str| ErrorItem {
-            code: code.to_owned(),
-            message: format!("team {team}: {why}"),
-            help: None,
-        };
-        let error = |(team, listing): &(&TeamId, Result<&Listing, String>)| match listing {
-            Err(why) => Some(item("not-listed", team, why)),
-            Ok(listing) => listing
-                .incomplete
-                .as_ref()
-                .map(|why| item("incomplete-listing", team, why)),
+        let error = |(team, listing): &(&TeamId, Result<&Listing, &ApiError>)| {
+            let (code, why, help) = match listing {
+                Err(error) => ("not-listed", error.to_string(), Some(error.help())),
+                Ok(listing) => ("incomplete-listing", listing.incomplete.clone()?, None),
+            };
+            Some(ErrorItem {
+                code: code.to_owned(),
+                message: format!("team {team}: {why}"),
+                help: help.map(str::to_owned),
+            })
         };
         self.teams.iter().filter_map(error).collect()
     }
@@ -127,7 +122,7 @@ impl ListResult<'_> {
 
 impl Document for ListResult<'_> {
     fn exit(&self) -> Exit {
-        self.verdict().0
+        self.ending().exit
     }
 
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
@@ -135,15 +130,15 @@ impl Document for ListResult<'_> {
     }
 
     fn json(&self) -> serde_json::Result<Value> {
-        let (exit, failure) = self.verdict();
+        let ending = self.ending();
         let Self {
             account,
             recorded_at,
             teams,
         } = self;
         let document = ListDocument::new(
-            exit.code(),
-            failure,
+            ending.exit.code(),
+            ending.failure,
             self.errors(),
             account,
             *recorded_at,

@@ -43,6 +43,7 @@ use crate::memory;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use environment::Environment;
+use exit::Ending;
 use failure::Failure;
 use options::{Format, GlobalArgs};
 use output::Outputs;

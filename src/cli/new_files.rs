@@ -2,7 +2,7 @@
 
 use super::{Exit, Failure};
 use crate::desired::Checkout;
-use crate::render::WrittenFile;
+use crate::export::WrittenFile;
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -2,26 +2,30 @@
 
 use super::connect::Connection;
 use super::target::Target;
-use super::{Context, Exit, Failure};
+use super::{Context, Ending, Exit, Failure};
 use crate::api::{ApiError, Reader, Session};
 use crate::desired::ApiSettings;
-use crate::diff;
+use crate::diff::Team;
+use crate::documents::Recording;
 use crate::model::{Listing, TeamId};
-use crate::observed;
-use crate::plan::{Input, NotListed, Pace, Plan, TeamInput, plan};
-use crate::render::Recorded;
-use crate::render::json::Recording;
+use crate::observed::{self, Observation, Recorded};
+use crate::plan::{Input, Pace, Plan, plan};
 
 /// What doo has, team by team, as far as it could be had.
 pub(super) struct Observed {
-    /// One per selected team, in manifest order, or why there is none.
-    listings: Vec<Result<Listing, NotListed>>,
+    listings: Listings,
     /// How many requests a session takes before its first listing.
     session: u64,
     /// How many requests were sent.
     pub(super) sent: u64,
-    /// When it was recorded, if it was.
-    pub(super) recorded: Option<Recorded>,
+}
+
+/// The listings of the selected teams, in manifest order.
+enum Listings {
+    /// As doo lists them now, or why it does not.
+    Now(Vec<Result<Listing, ApiError>>),
+    /// As far as a recording has them.
+    Recorded(Vec<Option<Listing>>, Recorded),
 }
 
 impl Observed {
@@ -29,46 +33,46 @@ impl Observed {
     pub(super) async fn of(context: &Context, connection: &Connection) -> Result<Self, Failure> {
         let Connection { target, session } = connection;
         let listings = listings(context, connection, &target.teams()).await?;
-        let told = |listing: Result<Listing, String>| listing.map_err(NotListed::Failed);
         Ok(Self {
-            listings: listings.into_iter().map(told).collect(),
+            listings: Listings::Now(listings),
             session: session.overhead(),
             sent: session.requests(),
-            recorded: None,
         })
     }
 
     /// Takes the selected teams from a recording.
     pub(super) fn recorded(target: &Target, recording: (Recording, Recorded)) -> Self {
         let (mut recording, recorded) = recording;
-        let listing = |team: &TeamId| {
-            let listing = recording.teams.remove(team);
-            listing.ok_or(NotListed::NotRecorded)
-        };
+        let listings = target.teams().into_iter();
+        let listings = listings.map(|team| recording.teams.remove(team));
         Self {
-            listings: target.teams().into_iter().map(listing).collect(),
+            listings: Listings::Recorded(listings.collect(), recorded),
             // Without credentials nobody knows whether a token will be asked for: most runs do.
             session: 1,
             sent: 0,
-            recorded: Some(recorded),
+        }
+    }
+
+    /// When it was recorded, if it was.
+    pub(super) fn recording(&self) -> Option<&Recorded> {
+        match &self.listings {
+            Listings::Now(_) => None,
+            Listings::Recorded(_, recorded) => Some(recorded),
         }
     }
 
     /// Everything a plan depends on.
     pub(super) fn input<'a>(&'a self, target: &'a Target) -> Input<'a> {
         let desired = &target.desired;
-        let mut listings = target.selected.iter().zip(&self.listings).peekable();
+        let observed = self.listings.observations();
+        let mut observed = target.selected.iter().zip(observed).peekable();
         let teams = desired.teams.iter().enumerate().map(|(position, team)| {
-            let listing = listings.next_if(|(selected, _)| **selected == position);
-            TeamInput {
+            let observed = observed.next_if(|(selected, _)| **selected == position);
+            Team {
                 id: &team.team,
                 prune: team.prune,
                 declared: &team.groups,
-                observed: match listing {
-                    None => Err(NotListed::NotSelected),
-                    Some((_, Ok(listing))) => Ok(listing),
-                    Some((_, Err(why))) => Err(why.clone()),
-                },
+                observed: observed.map_or(Observation::NotSelected, |(_, observed)| observed),
             }
         });
         Input {
@@ -87,19 +91,29 @@ impl Observed {
     pub(super) fn plan<'a>(&'a self, target: &'a Target) -> Plan<'a> {
         plan(&self.input(target))
     }
+}
 
-    /// The teams as they are compared.
-    pub(super) fn views<'a>(&'a self, target: &'a Target) -> Vec<diff::Team<'a>> {
-        self.input(target).views()
+impl Listings {
+    /// What is known of each team.
+    fn observations(&self) -> Vec<Observation<'_>> {
+        match self {
+            Self::Now(listings) => listings.iter().map(Observation::from).collect(),
+            Self::Recorded(listings, _) => {
+                let listings = listings.iter().map(Option::as_ref);
+                let observed =
+                    listings.map(|it| it.map_or(Observation::NotRecorded, Observation::Listed));
+                observed.collect()
+            }
+        }
     }
 }
 
-/// Lists teams, or says of each why it could not be listed.
+/// Lists teams. Fails when no team could be listed, or no other request would fare better.
 pub(super) async fn listings(
     context: &Context,
     connection: &Connection,
     teams: &[&TeamId],
-) -> Result<Vec<Result<Listing, String>>, Failure> {
+) -> Result<Vec<Result<Listing, ApiError>>, Failure> {
     let Connection { target, session } = connection;
     let (api, rate) = (&target.desired.api, target.requests_per_second);
     let listings = list(context, session, api, rate, teams).await;
@@ -113,8 +127,7 @@ pub(super) async fn listings(
     if let Some(Err(error)) = decisive {
         return Err(Failure::from(error.clone()));
     }
-    let told = |listing: Result<Listing, ApiError>| listing.map_err(|error| error.to_string());
-    Ok(listings.into_iter().map(told).collect())
+    Ok(listings)
 }
 
 /// Lists teams and shows how far that is; `rate` is the requests per second, if they are paced.
@@ -151,18 +164,14 @@ pub(super) fn seconds(requests: u64, rate: f64) -> u64 {
     seconds
 }
 
-/// How a plan ends a run, and why in one word: what could not be seen comes before what was
-/// refused, and that before what would change.
-pub(super) fn verdict(plan: &Plan<'_>, changes: Exit) -> (Exit, Option<&'static str>) {
+/// How a plan ends a run: what could not be seen comes before what was refused, and that before
+/// what would change.
+pub(super) fn ending(plan: &Plan<'_>, changes: Exit) -> Ending {
     if let Some((_, obstacle)) = plan.obstacles().next() {
-        return (Exit::Failed, Some(obstacle.code()));
+        return Ending::failed(Exit::Failed, obstacle.code());
     }
     if let Some(refusal) = plan.refusals().next() {
-        return (Exit::Refused, Some(refusal.reason.code()));
+        return Ending::failed(Exit::Refused, refusal.reason.code());
     }
-    if plan.is_empty() {
-        (Exit::Done, None)
-    } else {
-        (changes, None)
-    }
+    Ending::with(if plan.is_empty() { Exit::Done } else { changes })
 }

@@ -2,15 +2,15 @@
 
 use super::connect::{Connection, GroupSecrets};
 use super::guard::GuardArgs;
-use super::observe::{Observed, verdict};
+use super::observe::{self, Observed};
 use super::options::TargetArgs;
 use super::output::Document;
 use super::recording::RecordingArgs;
 use super::target::Target;
-use super::{Context, Exit, Failure};
+use super::{Context, Ending, Exit, Failure};
+use crate::documents::{ObservedItem, PlanItems, PlanOutput, ProblemItem};
 use crate::plan::{GuardHit, Plan};
 use crate::render::github::{self, Annotation};
-use crate::render::json::{ObservedItem, PlanItems, PlanOutput, ProblemItem};
 use crate::render::markdown::{self, Subject};
 use crate::render::{self, Styles};
 use serde_json::Value;
@@ -63,16 +63,15 @@ fn tell(
     };
     let plan = observed.plan(target);
     let guards = args.guards.check(&plan, target);
-    let (exit, failure) = verdict(&plan, changes);
+    let ending = observe::ending(&plan, changes);
     context.outputs.write(&PlanResult {
         plan: &plan,
         target,
         observed,
-        exit,
-        failure,
+        ending,
         guards: &guards,
     })?;
-    Ok(exit)
+    Ok(ending.exit)
 }
 
 /// A plan as a result.
@@ -80,18 +79,17 @@ pub(super) struct PlanResult<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) target: &'a Target,
     pub(super) observed: &'a Observed,
-    pub(super) exit: Exit,
-    pub(super) failure: Option<&'static str>,
-    pub(super) guards: &'a [GuardHit],
+    pub(super) ending: Ending,
+    pub(super) guards: &'a [GuardHit<'a>],
 }
 
 impl Document for PlanResult<'_> {
     fn exit(&self) -> Exit {
-        self.exit
+        self.ending.exit
     }
 
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
-        if let Some(recorded) = &self.observed.recorded {
+        if let Some(recorded) = self.observed.recording() {
             render::recorded(out, styles, recorded)?;
         }
         render::plan(out, styles, self.plan)?;
@@ -103,20 +101,19 @@ impl Document for PlanResult<'_> {
             plan,
             target,
             observed,
-            exit,
-            failure,
+            ending,
             guards,
         } = self;
         let items = PlanItems::of(plan, observed.sent).with_guards(guards);
         let warnings = ProblemItem::all(&target.warnings);
-        let mut document = items.into_document(exit.code(), *failure, warnings);
-        document.observed = observed.recorded.as_ref().map(ObservedItem::from);
+        let mut document = items.into_document(ending.exit.code(), ending.failure, warnings);
+        document.observed = observed.recording().map(ObservedItem::from);
         serde_json::to_value(PlanOutput::Plan(Box::new(document)))
     }
 
     fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
         let warnings = &self.target.warnings;
-        let recorded = self.observed.recorded.as_ref();
+        let recorded = self.observed.recording();
         Some(markdown::plan(
             subject,
             self.plan,
@@ -132,6 +129,6 @@ impl Document for PlanResult<'_> {
     }
 
     fn step_outputs(&self) -> Vec<(&'static str, String)> {
-        github::outputs_of_plan(self.plan, self.failure)
+        github::outputs_of_plan(self.plan, self.ending.failure)
     }
 }

@@ -40,7 +40,7 @@ impl Progress {
     /// Says what is under way, how far it is, and how long it will take.
     pub(super) fn tell(&self, what: &str, done: u64, all: u64, seconds_left: Option<u64>) {
         let left = match seconds_left {
-            Some(seconds) if seconds > 0 => format!(", {} left", render::duration(seconds)),
+            Some(seconds) if seconds > 0 => format!(", {} left", render::words::duration(seconds)),
             _ => String::new(),
         };
         let line = format!("{what} ({done} of {all}{left})");

@@ -1,7 +1,7 @@
 //! `dooctl schema`.
 
 use super::{Context, Exit, Failure};
-use crate::{desired, render};
+use crate::{desired, documents};
 use clap::ValueEnum;
 
 /// Print a JSON Schema
@@ -29,9 +29,9 @@ enum Schema {
 pub(super) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let schema = match args.schema {
         Schema::Manifest => desired::manifest_schema(),
-        Schema::Plan => render::json::plan_schema(),
-        Schema::Report => render::json::report_schema(),
-        Schema::List => render::json::list_schema(),
+        Schema::Plan => documents::plan_schema(),
+        Schema::Report => documents::report_schema(),
+        Schema::List => documents::list_schema(),
     };
     let text = serde_json::to_string_pretty(&schema)
         .map_err(|e| Failure::internal("the schema is no JSON", &e))?;

@@ -5,8 +5,8 @@ use super::output::Document;
 use super::target::read;
 use super::{Context, Exit, Failure};
 use crate::desired::{Loaded, Severity};
+use crate::documents::{FORMAT_VERSION, ProblemItem, ValidationDocument};
 use crate::render::github::{self, Annotation};
-use crate::render::json::{ProblemItem, ValidationDocument};
 use crate::render::markdown::Subject;
 use crate::render::{self, SarifLog, Styles};
 use serde_json::Value;
@@ -66,10 +66,10 @@ impl Document for Validation {
         render::problems(out, self.coloured, problems)?;
         let read = format!(
             "{}, {}",
-            render::count(*groups, "group"),
-            render::count(files.len(), "file")
+            render::words::count(*groups, "group"),
+            render::words::count(files.len(), "file")
         );
-        match (desired.is_some(), render::problem_count(problems)) {
+        match (desired.is_some(), render::words::problem_count(problems)) {
             (true, None) => writeln!(out, "The manifest is valid: {read}."),
             (true, Some(found)) => writeln!(out, "The manifest is valid: {read}; {found}."),
             (false, found) => writeln!(
@@ -82,7 +82,7 @@ impl Document for Validation {
 
     fn json(&self) -> serde_json::Result<Value> {
         serde_json::to_value(ValidationDocument {
-            format_version: render::json::FORMAT_VERSION,
+            format_version: FORMAT_VERSION,
             exit_code: self.exit.code(),
             failure: (self.exit == Exit::Manifest).then(|| "manifest-problems".to_owned()),
             files: self.loaded.files.len(),

@@ -41,7 +41,7 @@ mod vars;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{DeclaredGroup, HookType, Owner, Place, Prune, SecretSource, TeamId};
+use crate::model::{DeclaredGroup, Guards, Owner, Place, Prune, SecretSource, TeamId};
 
 pub use checkout::{Checkout, Refusal, leads_to};
 pub use id::check as check_id;
@@ -93,27 +93,6 @@ pub struct CredentialSources {
     pub client_secret: Option<SecretSource>,
     /// A token, instead of client id and secret.
     pub access_token: Option<SecretSource>,
-}
-
-/// What a plan must not do without being allowed to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Guards {
-    /// How many groups of one team may be deleted.
-    pub max_delete: usize,
-    /// The patterns of hosts that may receive, if they are limited.
-    pub allow_hosts: Option<Vec<String>>,
-    /// Types that must keep a subscriber.
-    pub required_types: Vec<HookType>,
-}
-
-impl Default for Guards {
-    fn default() -> Self {
-        Self {
-            max_delete: 3,
-            allow_hosts: None,
-            required_types: vec![],
-        }
-    }
 }
 
 /// What a manifest declares for one team.

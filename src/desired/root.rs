@@ -7,8 +7,8 @@ use super::host_grammar;
 use super::manifest::{self, Root};
 use super::url_grammar::{Flaw, UrlFault};
 use super::value_place;
-use super::{ApiSettings, CredentialSources, Guards};
-use crate::model::{Marker, Owner};
+use super::{ApiSettings, CredentialSources};
+use crate::model::{Guards, Marker, Owner};
 use crate::yaml::{Issue, Located, Span};
 use url::Url;
 

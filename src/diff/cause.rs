@@ -78,32 +78,6 @@ impl Cause {
             Self::DamagedMarker => "damaged-marker",
         }
     }
-
-    /// The cause for people, as it can be counted: `2 edited outside`.
-    pub fn words(self) -> String {
-        self.code().replace('-', " ")
-    }
-
-    /// The cause as a sentence without its period.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Missing => "declared, and doo does not list it",
-            Self::EditedOutside => "what doo lists is not what dooctl created",
-            Self::EditedOrAltered => "edited in doo, or doo keeps it otherwise than it is sent",
-            Self::NotApplied => "listed as it was created: the manifest changed since",
-            Self::SecretChanged => "nothing but its secret differs",
-            Self::Changed => "differs; its marker does not tell which side changed",
-            Self::Renamed => "listed as it was created, under the name that it had",
-            Self::NotAdopted => "a group of this name was not created by dooctl, and differs",
-            Self::Undeclared => "created by dooctl, and no longer declared",
-            Self::Duplicate => "a second group of this name",
-            Self::InterruptedApply => "what is left of an interrupted apply",
-            Self::AddedByHand => "not declared, and not created by dooctl",
-            Self::OwnershipConflict => "a group of this name belongs to another owner",
-            Self::AmbiguousName => "several groups of this name were not created by dooctl",
-            Self::DamagedMarker => "its marker is damaged, so nobody knows whose it is",
-        }
-    }
 }
 
 impl Change<'_> {

@@ -22,7 +22,7 @@ impl<'a> Claims<'a> {
         if teams.len() < 2 {
             return Self::default();
         }
-        let unseen = teams.iter().position(|team| team.is_unseen);
+        let unseen = teams.iter().position(|team| team.observed.is_unseen());
         let after_unseen = unseen.map_or(&[][..], |first| &teams[first + 1..]);
         Self {
             by_id: claimants(teams),
@@ -38,9 +38,13 @@ impl<'a> Claims<'a> {
 
     /// Whether a team may do anything about an unmarked group that it lists.
     pub fn allow(&self, team: &TeamId, listed: &ListedGroup) -> bool {
-        self.by_id
-            .get(&listed.id)
-            .is_none_or(|claimant| *claimant == team)
+        self.claimant(listed)
+            .is_none_or(|claimant| claimant == team)
+    }
+
+    /// The team that an unmarked group belongs to; none where only one team lists it.
+    pub fn claimant(&self, listed: &ListedGroup) -> Option<&'a TeamId> {
+        self.by_id.get(&listed.id).copied()
     }
 }
 
@@ -62,7 +66,8 @@ fn declared_by<'a>(teams: &[Team<'a>]) -> HashMap<Cow<'a, str>, Vec<usize>> {
 fn listed_by<'a>(teams: &[Team<'a>]) -> HashMap<&'a GroupId, (Cow<'a, str>, Vec<usize>)> {
     let mut listed_by: HashMap<&GroupId, (Cow<'_, str>, Vec<usize>)> = HashMap::new();
     for (position, team) in teams.iter().enumerate() {
-        let groups = team.listing.map_or(&[][..], |listing| &listing.groups);
+        let listing = team.observed.listing();
+        let groups = listing.map_or(&[][..], |listing| &listing.groups);
         for listed in groups.iter().filter(|listed| listed.is_unmarked()) {
             let entry = listed_by
                 .entry(&listed.id)
@@ -83,7 +88,8 @@ fn claimants<'a>(teams: &[Team<'a>]) -> HashMap<GroupId, &'a TeamId> {
     let claim = |(id, (name, listers)): (&GroupId, (Cow<'_, str>, Vec<usize>))| {
         // A team whose listing is not known might list the group, so its declaration counts.
         let may_list = |team: &usize| {
-            let unknown = teams[*team].listing.is_none() || teams[*team].is_unseen;
+            let observed = teams[*team].observed;
+            let unknown = observed.listing().is_none() || observed.is_unseen();
             unknown || listers.contains(team)
         };
         let declaring = declared_by.get(&name);

@@ -19,8 +19,9 @@ pub use claims::Claims;
 pub use fields::{FieldChange, FieldKind};
 
 use crate::model::{DeclaredGroup, Group, ListedGroup, Listing, Owner, Prune, TeamId};
+use crate::observed::Observation;
 
-/// One team: what is declared for it and what doo lists for it.
+/// One team of the manifest: what is declared for it, and what is known of its groups.
 #[derive(Debug, Clone, Copy)]
 pub struct Team<'a> {
     /// The team.
@@ -29,10 +30,8 @@ pub struct Team<'a> {
     pub prune: Prune,
     /// Its declared groups; names are unique.
     pub declared: &'a [DeclaredGroup],
-    /// Its listing, or `None` when it was not asked for or could not be had.
-    pub listing: Option<&'a Listing>,
-    /// Whether its listing was asked for and could not be had whole: it may list more.
-    pub is_unseen: bool,
+    /// What is known of its groups.
+    pub observed: Observation<'a>,
 }
 
 /// What happens to one group, or why nothing does.
@@ -188,17 +187,23 @@ pub fn fields_between(listed: &Group, declared: &Group) -> Vec<FieldChange> {
 /// Compares every team that has a listing. The changes of a team are in the order of their names.
 pub fn between<'a>(owner: &Owner, teams: &[Team<'a>]) -> Vec<Vec<Change<'a>>> {
     let claims = Claims::new(teams);
+    let changes = |team: &Team<'a>| {
+        let listing = team.observed.listing();
+        listing.map(|listing| between_team(owner, &claims, team, listing))
+    };
     teams
         .iter()
-        .map(|team| between_team(owner, &claims, team))
+        .map(|team| changes(team).unwrap_or_default())
         .collect()
 }
 
-/// Compares one team; none without a listing.
-pub fn between_team<'a>(owner: &Owner, claims: &Claims<'_>, team: &Team<'a>) -> Vec<Change<'a>> {
-    let Some(listing) = team.listing else {
-        return Vec::new();
-    };
+/// Compares one team with a listing of it.
+pub fn between_team<'a>(
+    owner: &Owner,
+    claims: &Claims<'_>,
+    team: &Team<'a>,
+    listing: &'a Listing,
+) -> Vec<Change<'a>> {
     let mut changes = matching::changes(owner, claims, team, listing);
     changes.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
     changes

@@ -4,9 +4,10 @@ use super::group::GroupForm;
 use super::names::SecretNames;
 use super::{Input, LeftOut, Reason};
 use crate::desired::{Severity, TeamReader};
-use crate::model::{DeclaredGroup, GroupId, ListedGroup, Marking, TeamId};
+use crate::diff::{Claims, Team};
+use crate::model::{DeclaredGroup, ListedGroup, Listing, Marking, Prune, TeamId};
+use crate::observed::Observation;
 use crate::yaml::Block;
-use std::collections::HashMap;
 
 /// A team's listing, taken apart by who may declare what.
 pub(super) struct Sorted<'a> {
@@ -34,9 +35,20 @@ pub(super) struct ReadBack<'a> {
     pub(super) left_out: Vec<LeftOut>,
 }
 
-/// Sorts every listing. An unmarked group that several teams list is the first one's.
+/// The teams before anything is declared for them.
+fn undeclared<'a>(input: &Input<'a>) -> Vec<Team<'a>> {
+    let team = |(id, listing): &'a (TeamId, Listing)| Team {
+        id,
+        prune: Prune::default(),
+        declared: &[],
+        observed: Observation::Listed(listing),
+    };
+    input.teams.iter().map(team).collect()
+}
+
+/// Sorts every listing. An unmarked group that several teams list belongs to one of them.
 pub(super) fn sort<'a>(input: &Input<'a>) -> Vec<Sorted<'a>> {
-    let mut first: HashMap<&GroupId, &'a TeamId> = HashMap::new();
+    let claims = Claims::new(&undeclared(input));
     let mut all = Vec::with_capacity(input.teams.len());
     for (team, listing) in input.teams {
         let mut sorted = Sorted {
@@ -51,11 +63,11 @@ pub(super) fn sort<'a>(input: &Input<'a>) -> Vec<Sorted<'a>> {
                     sorted.own.push(listed);
                 }
                 Marking::Marked(_) | Marking::Damaged => sorted.others.push(listed),
-                Marking::Unmarked => match *first.entry(&listed.id).or_insert(team) {
-                    claimant if claimant == team => sorted.own.push(listed),
-                    claimant => sorted
+                Marking::Unmarked => match claims.claimant(listed) {
+                    Some(claimant) if claimant != team => sorted
                         .shared
                         .push(left_out(listed, Reason::Shared(claimant.clone()))),
+                    _ => sorted.own.push(listed),
                 },
             }
         }

@@ -21,10 +21,12 @@ mod settle;
 mod team_file;
 #[cfg(test)]
 mod tests;
+mod written;
 
 pub use names::{file_names, slug};
 pub use reason::Reason;
 pub use root::{SCHEMA_FILE, TEAMS_FOLDER, empty_team, root};
+pub use written::{Exported, WrittenFile};
 
 use crate::desired::{DesiredTeam, TeamReader};
 use crate::model::{GroupId, Listing, Owner, Secret, TeamId};

@@ -4,6 +4,7 @@ use super::candidates::{Candidate, ReadBack};
 use super::{Input, LeftOut, Reason};
 use crate::diff::{self, Action, Change, Team};
 use crate::model::{DeclaredGroup, ListedGroup, Prune, TeamId, canonical};
+use crate::observed::Observation;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -83,8 +84,9 @@ fn withdraw(input: &Input<'_>, prune: Prune, teams: &mut [Settled<'_>]) -> bool 
         id: &team.team,
         prune: team.prune,
         declared: &team.groups,
-        listing: listing.as_ref(),
-        is_unseen: false,
+        observed: listing
+            .as_ref()
+            .map_or(Observation::NotSelected, Observation::Listed),
     });
     let own = teams.iter().zip(input.teams).zip(&declared);
     let own = own.map(|((settled, (id, listing)), declared)| Team {
@@ -95,8 +97,7 @@ fn withdraw(input: &Input<'_>, prune: Prune, teams: &mut [Settled<'_>]) -> bool 
             prune
         },
         declared,
-        listing: Some(listing),
-        is_unseen: false,
+        observed: Observation::Listed(listing),
     });
     let views: Vec<Team<'_>> = of_others.chain(own).collect();
     let changes = diff::between(input.owner, &views);

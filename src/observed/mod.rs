@@ -5,8 +5,11 @@ use crate::model::{GroupId, ListedGroup, Listing, TeamId};
 use futures_util::stream::{self, StreamExt};
 use std::collections::BTreeMap;
 
+mod observation;
 #[cfg(test)]
 mod tests;
+
+pub use observation::{Observation, Recorded};
 
 /// No account is known to come near it; a listing that claims more pages is not walked.
 const MOST_PAGES: u32 = 10_000;

@@ -1,26 +1,22 @@
 //! Guards: what a plan must not do unless someone says so.
 
-use super::{Plan, TeamPlan, delivery};
-use crate::diff::Action;
-use crate::model::{Group, HookType, ListedGroup, Origin};
-use std::collections::HashSet;
-use url::Url;
+mod hosts;
 
-/// What guards the manifest sets.
-#[derive(Debug, Clone)]
-pub struct GuardPolicy {
-    /// How many groups a team may lose at most. Replacements are no losses, nor are duplicates. What
-    /// only a marker calls replaced is one: anybody may write a marker.
-    pub max_delete: usize,
-    /// The patterns that every host of a receiver, of its token endpoint and of a payload's origin
-    /// other than doo's must match, if set; in ASCII, as hosts are sent.
-    pub allow_hosts: Option<Vec<String>>,
-    /// The types that must not lose their last subscriber in a team.
-    pub required_types: Vec<HookType>,
+use super::delivery::Finding;
+use super::{Plan, TeamPlan};
+use crate::diff::Action;
+use crate::model::{Group, Guards, HookType, ListedGroup, TeamId};
+use std::collections::HashSet;
+
+/// What a plan must not do, and what it may do nevertheless.
+#[derive(Debug, Clone, Copy)]
+pub struct GuardPolicy<'a> {
+    /// What the manifest says.
+    pub guards: &'a Guards,
     /// How many requests may be sent, if that is limited.
     pub budget: Option<Budget>,
     /// The guards that someone overrides, and why.
-    pub allowances: Vec<(Guard, String)>,
+    pub allowances: &'a [(Guard, String)],
 }
 
 /// How many requests a run may send.
@@ -74,83 +70,120 @@ impl Guard {
 }
 
 /// A guard that a plan meets.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct GuardHit {
-    /// Which guard.
-    pub guard: Guard,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuardHit<'p> {
     /// The team, unless it is about the whole run.
-    pub team: Option<String>,
+    pub team: Option<&'p TeamId>,
     /// What the plan would do.
-    pub message: String,
+    pub violation: Violation<'p>,
     /// Why it may do so nevertheless, if someone said so.
-    pub allowed: Option<String>,
+    pub allowed: Option<&'p str>,
+}
+
+/// What a plan would do that a guard is against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Violation<'p> {
+    /// The team would lose more groups than it may.
+    MaxDelete {
+        /// How many it would lose.
+        deleted: usize,
+        /// How many it may lose.
+        most: usize,
+    },
+    /// The team would lose all its groups.
+    EmptyTeam {
+        /// How many it has.
+        groups: usize,
+    },
+    /// Nobody would receive these types any more.
+    RequiredTypes(Vec<&'p HookType>),
+    /// These hosts would be sent to, and no pattern allows it; none stands for an endpoint without a
+    /// host.
+    AllowHosts(Vec<Option<String>>),
+    /// Something would arrive twice at an endpoint: what is a duplicate of what changes for
+    /// receivers.
+    DuplicateSubscription(&'p [Finding<'p>]),
+    /// Applying takes more requests than there are.
+    Budget {
+        /// How many it takes.
+        needed: u64,
+        /// How many there are.
+        budget: Budget,
+    },
+}
+
+impl GuardHit<'_> {
+    /// Which guard it is.
+    pub fn guard(&self) -> Guard {
+        match self.violation {
+            Violation::MaxDelete { .. } => Guard::MaxDelete,
+            Violation::EmptyTeam { .. } => Guard::EmptyTeam,
+            Violation::RequiredTypes(_) => Guard::RequiredTypes,
+            Violation::AllowHosts(_) => Guard::AllowHosts,
+            Violation::DuplicateSubscription(_) => Guard::DuplicateSubscription,
+            Violation::Budget { .. } => Guard::Budget,
+        }
+    }
 }
 
 /// The guards that a plan meets, in the order of the teams. A plan that writes nothing meets none.
-pub fn check(plan: &Plan<'_>, policy: &GuardPolicy) -> Vec<GuardHit> {
-    let allowed = |guard: Guard| {
-        let allowance = policy
-            .allowances
-            .iter()
-            .find(|(allowed, _)| *allowed == guard);
-        allowance.map(|(_, reason)| reason.clone())
+pub fn check<'p>(plan: &'p Plan<'_>, policy: &GuardPolicy<'p>) -> Vec<GuardHit<'p>> {
+    let GuardPolicy {
+        guards,
+        budget,
+        allowances,
+    } = *policy;
+    let hit = |team, violation| {
+        let mut hit = GuardHit {
+            team,
+            violation,
+            allowed: None,
+        };
+        let guard = hit.guard();
+        let allowance = allowances.iter().find(|(allowed, _)| *allowed == guard);
+        hit.allowed = allowance.map(|(_, reason)| reason.as_str());
+        hit
     };
     let mut hits = Vec::new();
     for team in plan.teams.iter().filter(|team| !team.waves.is_empty()) {
-        let hit = |guard: Guard| {
-            move |message: String| GuardHit {
-                guard,
-                team: Some(team.team.to_string()),
-                message,
-                allowed: allowed(guard),
-            }
-        };
-        hits.extend(max_delete(team, policy).map(hit(Guard::MaxDelete)));
-        hits.extend(empty_team(team).map(hit(Guard::EmptyTeam)));
-        hits.extend(required_types(team, policy).map(hit(Guard::RequiredTypes)));
-        hits.extend(allow_hosts(team, policy).map(hit(Guard::AllowHosts)));
-        hits.extend(duplicates(team).map(hit(Guard::DuplicateSubscription)));
+        let violations = [
+            max_delete(team, guards),
+            empty_team(team),
+            required_types(team, guards),
+            hosts::allow_hosts(team, guards),
+            duplicates(team),
+        ];
+        let violations = violations.into_iter().flatten();
+        hits.extend(violations.map(|violation| hit(Some(team.team), violation)));
     }
-    hits.extend(budget(plan, policy).map(|message| GuardHit {
-        guard: Guard::Budget,
-        team: None,
-        message,
-        allowed: allowed(Guard::Budget),
-    }));
+    let of_run = over_budget(plan, budget);
+    hits.extend(of_run.map(|violation| hit(None, violation)));
     hits
 }
 
-fn budget(plan: &Plan<'_>, policy: &GuardPolicy) -> Option<String> {
-    let Budget { requests, source } = policy.budget?;
+fn over_budget<'p>(plan: &Plan<'_>, budget: Option<Budget>) -> Option<Violation<'p>> {
+    let budget = budget?;
     let needed = plan.forecast.apply;
     let writes = plan.teams.iter().any(|team| !team.waves.is_empty());
-    (writes && needed > requests)
-        .then(|| format!("applying takes {needed} requests, and {source} allows {requests}"))
+    (writes && needed > budget.requests).then_some(Violation::Budget { needed, budget })
 }
 
-fn max_delete(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
+fn max_delete<'p>(team: &TeamPlan<'_>, guards: &Guards) -> Option<Violation<'p>> {
     let deletions = team.waves.iter().flat_map(|wave| &wave.deletes);
     let deleted = deletions.filter(|deletion| deletion.is_loss).count();
-    let s = if deleted == 1 { "" } else { "s" };
-    (deleted > policy.max_delete).then(|| {
-        format!(
-            "{deleted} group{s} would be deleted; at most {} may",
-            policy.max_delete
-        )
-    })
+    let most = guards.max_delete;
+    (deleted > most).then_some(Violation::MaxDelete { deleted, most })
 }
 
 /// A team that writes something and has no group afterwards had one before.
-fn empty_team(team: &TeamPlan<'_>) -> Option<String> {
+fn empty_team<'p>(team: &TeamPlan<'_>) -> Option<Violation<'p>> {
     let doomed = doomed(team);
     let after = listed(team).filter(survives(&doomed)).count() + created(team).count();
-    (after == 0).then(|| match listed(team).count() {
-        1 => "the team would lose its only group".to_owned(),
-        before => format!("the team would lose all its {before} groups"),
-    })
+    let groups = listed(team).count();
+    (after == 0).then_some(Violation::EmptyTeam { groups })
 }
 
-fn required_types(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
+fn required_types<'p>(team: &TeamPlan<'_>, guards: &'p Guards) -> Option<Violation<'p>> {
     let doomed = doomed(team);
     let lost = |required: &&HookType| {
         let subscribes =
@@ -161,74 +194,14 @@ fn required_types(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
             .chain(created(team));
         listed(team).any(|listed| subscribes(&listed.group)) && !after.into_iter().any(subscribes)
     };
-    let lost: Vec<&str> = policy
-        .required_types
-        .iter()
-        .filter(lost)
-        .map(HookType::as_str)
-        .collect();
-    (!lost.is_empty()).then(|| format!("nobody would receive {} any more", lost.join(", ")))
+    let lost: Vec<&HookType> = guards.required_types.iter().filter(lost).collect();
+    (!lost.is_empty()).then_some(Violation::RequiredTypes(lost))
 }
 
-fn allow_hosts(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
-    let patterns = policy.allow_hosts.as_ref()?;
-    let urls = created(team).flat_map(|group| {
-        let receivers = group.hooks.iter().map(|hook| &hook.endpoint);
-        let origins = group.hooks.iter().filter_map(|hook| hook.origin.as_ref());
-        let origins = origins.map(|origin| &origin.endpoint);
-        let authentication = group.authentication.iter();
-        let tokens = authentication.map(|authentication| &authentication.endpoint);
-        receivers
-            .chain(origins.filter(|url| host(url) != host(Origin::ENDPOINT)))
-            .chain(tokens)
-    });
-    let hosts: HashSet<String> = urls.map(|url| host(url)).collect();
-    let mut others: Vec<String> = hosts
-        .into_iter()
-        .filter(|host| !matches_any(patterns, host))
-        .collect();
-    others.sort_unstable();
-    (!others.is_empty()).then(|| {
-        format!(
-            "{} would be sent to, and no pattern allows it",
-            others.join(", ")
-        )
-    })
-}
-
-/// The first of the plan's duplicates, in the words of the delivery, and how many others there are.
-fn duplicates(team: &TeamPlan<'_>) -> Option<String> {
-    let lines = delivery::lines(&team.delivery);
-    let mut duplicates = lines.into_iter().filter(|line| line.kind.is_duplicate());
-    let first = duplicates.next()?.text;
-    Some(match duplicates.count() {
-        0 => first,
-        others => format!("{first}; and {others} more"),
-    })
-}
-
-/// A pattern is a host, or `*.` and a domain whose subdomains it means.
-fn matches_any(patterns: &[String], host: &str) -> bool {
-    patterns
-        .iter()
-        .any(|pattern| match pattern.strip_prefix("*.") {
-            Some(domain) => {
-                let parent = host.len().checked_sub(domain.len() + 1);
-                parent.is_some_and(|at| {
-                    at > 0
-                        && host.as_bytes()[at] == b'.'
-                        && host[at + 1..].eq_ignore_ascii_case(domain)
-                })
-            }
-            None => pattern.eq_ignore_ascii_case(host),
-        })
-}
-
-fn host(url: &str) -> String {
-    let host = Url::parse(url)
-        .ok()
-        .and_then(|url| url.host_str().map(str::to_owned));
-    host.unwrap_or_else(|| "an endpoint that is no URL".to_owned())
+fn duplicates<'p>(team: &'p TeamPlan<'_>) -> Option<Violation<'p>> {
+    let mut findings = team.delivery.iter();
+    let has_one = findings.any(|finding| finding.kind.is_duplicate());
+    has_one.then_some(Violation::DuplicateSubscription(&team.delivery))
 }
 
 fn created<'t>(team: &'t TeamPlan<'_>) -> impl Iterator<Item = &'t Group> {
@@ -263,27 +236,4 @@ fn listed<'t>(team: &'t TeamPlan<'_>) -> impl Iterator<Item = &'t ListedGroup> {
 
 fn survives(doomed: &HashSet<&str>) -> impl Fn(&&ListedGroup) -> bool {
     |listed| !doomed.contains(listed.id.as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches_any;
-
-    #[test]
-    fn a_pattern_is_a_host_or_a_domain_with_subdomains() {
-        let patterns = ["crm.example.com".to_owned(), "*.example.org".to_owned()];
-        for (host, allowed) in [
-            ("crm.example.com", true),
-            ("CRM.example.com", true),
-            ("evil-crm.example.com", false),
-            ("a.example.org", true),
-            ("a.b.example.org", true),
-            ("example.org", false),
-            ("evilexample.org", false),
-            (".example.org", false),
-            ("example.org.evil.example", false),
-        ] {
-            assert_eq!(matches_any(&patterns, host), allowed, "{host}");
-        }
-    }
 }

@@ -8,6 +8,7 @@ mod digest;
 mod forecast;
 mod guards;
 mod marking;
+mod obstacle;
 mod planner;
 mod references;
 mod steps;
@@ -17,8 +18,9 @@ mod tests;
 
 pub use digest::Digest;
 pub use forecast::{Forecast, Overlap, Pace};
-pub use guards::{Budget, Guard, GuardHit, GuardPolicy, check};
-pub use planner::{Input, NotListed, Observation, TeamInput, plan};
+pub use guards::{Budget, Guard, GuardHit, GuardPolicy, Violation, check};
+pub use obstacle::Obstacle;
+pub use planner::{Input, plan};
 pub use references::{Credential, GroupSecret, References};
 
 use crate::diff::{Action, Change};
@@ -51,7 +53,7 @@ pub struct TeamPlan<'a> {
     /// The listing the plan rests on, if there is one.
     pub listing: Option<&'a Listing>,
     /// Why the team cannot be planned or must not be changed, if so.
-    pub obstacle: Option<Obstacle>,
+    pub obstacle: Option<Obstacle<'a>>,
     /// What happens to each group, in the order of their names.
     pub changes: Vec<Change<'a>>,
     /// The steps; none when nothing changes or something stands in the way.
@@ -63,46 +65,6 @@ pub struct TeamPlan<'a> {
     pub delivery: Vec<delivery::Finding<'a>>,
     /// For how long what is deleted and what takes its place both deliver.
     pub overlap: Overlap,
-}
-
-/// Why a team is not changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Obstacle {
-    /// Its groups could not be listed.
-    NotListed(String),
-    /// The plan is made from a recording, and the team is not in it.
-    NotRecorded,
-    /// The listing stayed incomplete: what it lacks may exist.
-    Incomplete(String),
-}
-
-impl Obstacle {
-    /// The obstacle in one word, for programs.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NotListed(_) | Self::NotRecorded => "not-listed",
-            Self::Incomplete(_) => "incomplete-listing",
-        }
-    }
-
-    /// Why it is there.
-    pub fn why(&self) -> &str {
-        match self {
-            Self::NotListed(why) | Self::Incomplete(why) => why,
-            Self::NotRecorded => "it is not in the recording",
-        }
-    }
-
-    /// What to do about it, where that is not to try again.
-    pub fn help(&self) -> Option<&'static str> {
-        match self {
-            Self::NotListed(_) | Self::Incomplete(_) => None,
-            Self::NotRecorded => Some(
-                "record again with `dooctl list --all -o json=FILE`, which lists every team that \
-                 the credentials see (`dooctl teams` names them)",
-            ),
-        }
-    }
 }
 
 /// Creations, a confirming listing, deletions, a confirming listing.
@@ -217,9 +179,9 @@ impl Plan<'_> {
     }
 
     /// The teams that could not be planned completely.
-    pub fn obstacles(&self) -> impl Iterator<Item = (&TeamId, &Obstacle)> {
+    pub fn obstacles(&self) -> impl Iterator<Item = (&TeamId, Obstacle<'_>)> {
         self.teams
             .iter()
-            .filter_map(|team| Some((team.team, team.obstacle.as_ref()?)))
+            .filter_map(|team| Some((team.team, team.obstacle?)))
     }
 }

@@ -7,8 +7,9 @@ use super::{
     Creation, CreationRef, Deletion, Digest, Forecast, Obstacle, Overlap, Pace, Plan, References,
     TeamPlan, Wave, delivery,
 };
-use crate::diff::{self, Action, Change, Reason};
-use crate::model::{DeclaredGroup, ListedGroup, Listing, Owner, Prune, TeamId};
+use crate::diff::{self, Action, Change, Reason, Team};
+use crate::model::{ListedGroup, Owner};
+use crate::observed::Observation;
 use std::collections::HashMap;
 
 /// Everything a plan depends on.
@@ -23,60 +24,15 @@ pub struct Input<'a> {
     /// How fast requests may be sent and what a session costs.
     pub pace: Pace,
     /// The teams in manifest order.
-    pub teams: Vec<TeamInput<'a>>,
-}
-
-/// One team of the manifest.
-#[derive(Debug)]
-pub struct TeamInput<'a> {
-    /// The team.
-    pub id: &'a TeamId,
-    /// What happens to its undeclared groups.
-    pub prune: Prune,
-    /// Its declared groups.
-    pub declared: &'a [DeclaredGroup],
-    /// What listing it came to.
-    pub observed: Observation<'a>,
-}
-
-/// What is known of a team.
-pub type Observation<'a> = Result<&'a Listing, NotListed>;
-
-/// Why there is no listing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotListed {
-    /// Nobody asked for it: the team is not part of this run.
-    NotSelected,
-    /// Asking failed.
-    Failed(String),
-    /// It is not in the recording that is planned from.
-    NotRecorded,
-}
-
-impl<'a> Input<'a> {
-    /// The teams as they are compared.
-    pub fn views(&self) -> Vec<diff::Team<'a>> {
-        let view = |team: &TeamInput<'a>| diff::Team {
-            id: team.id,
-            prune: team.prune,
-            declared: team.declared,
-            listing: team.observed.as_ref().ok().copied(),
-            is_unseen: match &team.observed {
-                Ok(listing) => listing.incomplete.is_some(),
-                Err(NotListed::Failed(_) | NotListed::NotRecorded) => true,
-                Err(NotListed::NotSelected) => false,
-            },
-        };
-        self.teams.iter().map(view).collect()
-    }
+    pub teams: Vec<Team<'a>>,
 }
 
 /// Plans all selected teams.
 pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
-    let views = input.views();
-    let selected = input.teams.iter().zip(diff::between(input.owner, &views));
+    let changes = diff::between(input.owner, &input.teams);
+    let selected = input.teams.iter().zip(changes);
     let mut teams: Vec<TeamPlan<'a>> = selected
-        .filter(|(team, _)| !matches!(team.observed, Err(NotListed::NotSelected)))
+        .filter(|(team, _)| !matches!(team.observed, Observation::NotSelected))
         .map(|(team, changes)| without_waves(team, changes))
         .collect();
     let suppliers = Suppliers::of(input, &teams);
@@ -101,19 +57,12 @@ pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
     }
 }
 
-fn without_waves<'a>(team: &TeamInput<'a>, changes: Vec<Change<'a>>) -> TeamPlan<'a> {
-    let obstacle = match &team.observed {
-        Ok(listing) => listing.incomplete.clone().map(Obstacle::Incomplete),
-        Err(NotListed::Failed(why)) => Some(Obstacle::NotListed(why.clone())),
-        Err(NotListed::NotRecorded) => Some(Obstacle::NotRecorded),
-        Err(NotListed::NotSelected) => None,
-    };
-    let listing = team.observed.as_ref().ok().copied();
+fn without_waves<'a>(team: &Team<'a>, changes: Vec<Change<'a>>) -> TeamPlan<'a> {
     TeamPlan {
         team: team.id,
         prune: team.prune,
-        listing,
-        obstacle,
+        listing: team.observed.listing(),
+        obstacle: Obstacle::of(team.observed),
         changes,
         waves: Vec::new(),
         finishes_last: false,

@@ -1,9 +1,10 @@
 //! Who takes over the hooks of groups that are to be deleted.
 
 use super::planner::doomed;
-use super::{CreationRef, Input, NotListed, TeamInput, TeamPlan};
-use crate::diff::Action;
+use super::{CreationRef, Input, TeamPlan};
+use crate::diff::{Action, Team};
 use crate::model::{Group, Hook, HookType, Scope, TeamId};
+use crate::observed::Observation;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -26,11 +27,13 @@ struct Supplier<'a> {
 
 impl<'a> Suppliers<'a> {
     pub(super) fn of(input: &Input<'a>, teams: &[TeamPlan<'a>]) -> Self {
-        let is_unseen = |team: &&TeamInput<'_>| match team.observed {
-            Err(NotListed::Failed(_) | NotListed::NotRecorded) => true,
-            Ok(_) | Err(NotListed::NotSelected) => false,
+        let is_unseen = |team: &&Team<'_>| {
+            matches!(
+                team.observed,
+                Observation::Failed(_) | Observation::NotRecorded
+            )
         };
-        let declared = |team: &TeamInput<'a>| {
+        let declared = |team: &Team<'a>| {
             let groups = team.declared.iter().map(|declared| &declared.group);
             groups.map(|group| (team.id, group)).collect::<Vec<_>>()
         };

@@ -158,6 +158,47 @@ fn credentials_that_doo_does_not_take() {
     }
 }
 
+/// What keeps one team from being listed is said of that team, with what to do about it.
+#[test]
+fn a_team_that_may_not_be_seen_is_shown_with_its_help_in_every_format() {
+    let server = ScriptedServer::start(|request: &Received| match &request.path {
+        _ if request.is_login() => Answer::token("token"),
+        path if path.contains("/team/2/") => Answer::json(403, &json!({ "message": "no" })),
+        _ => Answer::listing(&[]),
+    });
+    let teams = [1, 2, 3].map(|id| format!("  - {{ team: {id}, groups: [] }}\n"));
+    let folder = Folder::with_manifest(root(&server.url(), &teams.concat()));
+    let help = "check DOO_API_KEY, the path in api.url, and that the credentials' user may see the \
+                team (`dooctl teams` lists those it can see)";
+    let run = |args: &[&str]| folder.dooctl(args).with_credentials().run().exits_with(1);
+    for command in ["plan", "drift", "list"] {
+        let text = run(&[command]).stdout.replace("\n      ", " ");
+        let why = "  ! not listed: GET /team/2/webhooks was answered 403: no";
+        assert!(
+            text.contains(&format!("Team 2\n{why}\n    help: {help}\n")),
+            "{text}"
+        );
+        assert_eq!(text.matches("! not listed").count(), 1, "{text}");
+    }
+    for command in [&["plan"][..], &["drift"], &["list"], &["apply", "--yes"]] {
+        let json = run(&[command, &["-o", "json"]].concat()).document();
+        let error = json!({
+            "code": "not-listed",
+            "message": "team 2: GET /team/2/webhooks was answered 403: no",
+            "help": help,
+        });
+        assert_eq!(json["errors"], json!([error]), "{command:?}");
+    }
+    for command in ["plan", "drift"] {
+        let comment = run(&[command, "-o", "markdown"]).stdout;
+        let help = help.replace("`dooctl teams`", "<code>dooctl teams</code>");
+        let help = help.replace("DOO_API_KEY", "DOO&#95;API&#95;KEY");
+        let why = "GET /team/2/webhooks was answered 403: no";
+        let line = format!("> - Team <code>2</code> is not listed: {why}; {help}\n");
+        assert!(comment.contains(&line), "{comment}");
+    }
+}
+
 /// A spent quota stops everything: not even another team is asked for.
 #[test]
 fn a_spent_quota_costs_one_request() {

@@ -11,10 +11,11 @@ use dooctl::desired::{
     Checkout, Desired, LoadOptions, MissingSecret, Problem, Severity, Surroundings, load,
     resolve_secrets,
 };
-use dooctl::diff::Action;
+use dooctl::diff::{Action, Team};
 use dooctl::export::{self, Export, Input, Reason, TeamFile};
 use dooctl::model::{Listing, Owner, TeamId};
-use dooctl::plan::{self, NotListed, Pace, TeamInput};
+use dooctl::observed::Observation;
+use dooctl::plan::{self, Pace};
 use dooctl::sandbox::Secrets;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -169,11 +170,11 @@ fn plans_to_nothing(desired: &Desired, listings: &[Listing], export: &Export) ->
         let position = listings.iter().enumerate();
         let listing = position.map(|(at, listing)| (team_id(at), listing));
         let listing = listing.into_iter().find(|(id, _)| *id == team.team);
-        TeamInput {
+        Team {
             id: &team.team,
             prune: team.prune,
             declared: &team.groups,
-            observed: listing.map_or(Err(NotListed::NotSelected), |(_, listing)| Ok(listing)),
+            observed: listing.map_or(Observation::NotSelected, |(_, it)| Observation::Listed(it)),
         }
     });
     let references = plan::References::none("the sandbox");

@@ -4,9 +4,10 @@ use crate::delivery;
 use crate::generate::{CANARIES, Case, Content, Mark, cases, group_id};
 use crate::world::World;
 use dooctl::apply::Report;
+use dooctl::documents;
 use dooctl::model::{Hook, Listing, Prune, Scope};
 use dooctl::plan::plan;
-use dooctl::render::{self, Styles, json};
+use dooctl::render::{self, Styles};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
@@ -193,11 +194,11 @@ async fn keeps_secrets(case: &Case) -> Law {
         let mut shown = Vec::new();
         render::plan(&mut shown, &Styles::default(), plan).unwrap();
         render::drift(&mut shown, &Styles::default(), plan, true).unwrap();
-        let items = json::PlanItems::of(plan, session.requests());
+        let items = documents::PlanItems::of(plan, session.requests());
         let nothing = Report::default();
         let report = report.unwrap_or(&nothing);
         render::report(&mut shown, &Styles::coloured(), report, 0).unwrap();
-        let document = json::ReportDocument::new(0, None, vec![], vec![], items, report);
+        let document = documents::ReportDocument::new(0, None, vec![], vec![], items, report);
         format!(
             "{} {} {plan:?} {report:?}",
             String::from_utf8(shown).unwrap(),
@@ -252,7 +253,7 @@ async fn is_independent_of_order(case: &Case, seed: u64) -> Law {
         let mut text = Vec::new();
         render::plan(&mut text, &Styles::default(), &plan).unwrap();
         render::drift(&mut text, &Styles::default(), &plan, true).unwrap();
-        let document = json::PlanItems::of(&plan, 0).into_document(0, None, vec![]);
+        let document = documents::PlanItems::of(&plan, 0).into_document(0, None, vec![]);
         (
             String::from_utf8(text).unwrap(),
             serde_json::to_string(&document).unwrap(),

@@ -1,16 +1,19 @@
 //! Whatever a name, a description or an address holds: what is written of it is seen, and no runner
 //! of a pipeline obeys it.
 
+use dooctl::api::ApiError;
 use dooctl::desired::{Excerpt, Problem};
-use dooctl::diff::Action;
+use dooctl::diff::{Action, Team};
+use dooctl::documents;
 use dooctl::model::{
     Body, DeclaredGroup, Group, GroupId, Hook, HookType, ListedGroup, Listing, Marker, Marking,
     Origin, Owner, Place, Prune, Scope, SecretRef, TeamId, command_marks, is_invisible,
     starts_command,
 };
-use dooctl::plan::{GroupSecret, Input, NotListed, Pace, Plan, References, TeamInput, plan};
+use dooctl::observed::Observation;
+use dooctl::plan::{GroupSecret, Input, Pace, Plan, References, plan};
 use dooctl::render::markdown::{self, Failed, Subject};
-use dooctl::render::{self, Lines, Styles, github, json, metrics, safe_line};
+use dooctl::render::{self, Lines, Styles, github, prometheus, safe_line};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
@@ -68,8 +71,8 @@ fn written(plan: &Plan<'_>, listing: &Listing, text: &str) -> Vec<(Lines, String
         let mut out = Vec::new();
         render::plan(&mut out, &styles, plan).unwrap();
         render::drift(&mut out, &styles, plan, true).unwrap();
-        let team = TeamId::new(text);
-        let teams = [(&team, Ok(listing)), (&team, Err(text.to_owned()))];
+        let (team, error) = (TeamId::new(text), refused(text));
+        let teams = [(&team, Ok(listing)), (&team, Err(&error))];
         render::listings(&mut out, &styles, &teams).unwrap();
         let is_coloured = lines == Lines::Coloured;
         render::problems(&mut out, is_coloured, &[problem(text)]).unwrap();
@@ -95,11 +98,11 @@ fn written(plan: &Plan<'_>, listing: &Listing, text: &str) -> Vec<(Lines, String
     github::annotations(&mut out, "", &annotations).unwrap();
     all.push((Lines::Commands, String::from_utf8(out).unwrap()));
     let mut out = Vec::new();
-    metrics::metrics(&mut out, plan).unwrap();
+    prometheus::metrics(&mut out, plan).unwrap();
     all.push((Lines::Plain, String::from_utf8(out).unwrap()));
-    let items = json::PlanItems::of(plan, 0);
+    let items = documents::PlanItems::of(plan, 0);
     let report = dooctl::apply::Report::default();
-    let document = json::ReportDocument::new(0, None, vec![], vec![], items, &report);
+    let document = documents::ReportDocument::new(0, None, vec![], vec![], items, &report);
     let sarif = render::sarif("", &[problem(text)]);
     for document in [
         serde_json::to_string_pretty(&document).unwrap(),
@@ -108,6 +111,13 @@ fn written(plan: &Plan<'_>, listing: &Listing, text: &str) -> Vec<(Lines, String
         all.push((Lines::Json, document));
     }
     all
+}
+
+fn refused(text: &str) -> ApiError {
+    ApiError::Forbidden {
+        request: "GET /x".to_owned(),
+        message: text.to_owned(),
+    }
 }
 
 fn problem(text: &str) -> Problem {
@@ -184,9 +194,10 @@ proptest! {
             page_size: None,
             incomplete: None,
         };
+        let error = refused(&listed[1]);
         let observed = match fails {
-            true => Err(NotListed::Failed(listed[1].clone())),
-            false => Ok(&listing),
+            true => Observation::Failed(&error),
+            false => Observation::Listed(&listing),
         };
         let mut references = References::none(&listed[2]);
         let command = vec![listed[1].clone(), listed[3].clone()];
@@ -204,7 +215,7 @@ proptest! {
             references: &references,
             wave: 10,
             pace: Pace { requests_per_second: None, session: 1 },
-            teams: vec![TeamInput { id: &team, prune: Prune::Owned, declared: std::slice::from_ref(&declared), observed }],
+            teams: vec![Team { id: &team, prune: Prune::Owned, declared: std::slice::from_ref(&declared), observed }],
         };
         let plan = plan(&input);
         let changes = plan.teams.iter().flat_map(|team| &team.changes);

@@ -4,9 +4,10 @@ use crate::generate::{Case, cases};
 use crate::laws::{Law, on_paused_clock};
 use crate::manifest::Manifest;
 use crate::world::World;
+use dooctl::documents::{ListDocument, PlanItems, Recording};
 use dooctl::model::{Group, Listing};
+use dooctl::observed::Observation;
 use dooctl::plan::plan;
-use dooctl::render::json::{ListDocument, PlanItems, Recording};
 use proptest::prelude::*;
 
 proptest! {
@@ -77,7 +78,7 @@ fn recorded(manifest: &Manifest, listings: &[Listing]) -> Vec<Listing> {
 
 /// Everything that a plan says, its digest included.
 fn show(manifest: &Manifest, listings: &[Listing]) -> String {
-    let plan = plan(&manifest.input(listings.iter().map(Ok)));
+    let plan = plan(&manifest.input(listings.iter().map(Observation::Listed)));
     let document = PlanItems::of(&plan, 0).into_document(0, None, vec![]);
     serde_json::to_string(&document).unwrap()
 }

@@ -7,6 +7,7 @@ use dooctl::api::Session;
 use dooctl::api::transport::{Request, Sending, Transport};
 use dooctl::apply::Report;
 use dooctl::model::{Hook, Listing, Scope, TeamId};
+use dooctl::observed::Observation;
 use dooctl::plan::{Input, Plan};
 use dooctl::sandbox::{InProcess, Sandbox, Shared};
 use std::cell::RefCell;
@@ -72,7 +73,8 @@ impl World {
     }
 
     pub(crate) fn input<'a>(&'a self, listings: &'a [Listing]) -> Input<'a> {
-        self.manifest.input(listings.iter().map(Ok))
+        self.manifest
+            .input(listings.iter().map(Observation::Listed))
     }
 
     /// Plans, and applies unless something is refused, as the command does.

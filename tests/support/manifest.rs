@@ -4,9 +4,10 @@ use crate::generate::{CANARIES, Case, OWNER, TeamCase, team_id};
 use dooctl::api::transport::Transport;
 use dooctl::api::{ApiError, Credentials, Grant, Reader, Session, Settings, Stop, Writer};
 use dooctl::apply::{self, Report};
+use dooctl::diff::Team;
 use dooctl::model::{DeclaredGroup, Listing, Owner, Prune, Secret, TeamId};
-use dooctl::observed;
-use dooctl::plan::{Input, NotListed, Pace, Plan, References, TeamInput, plan};
+use dooctl::observed::{self, Observation};
+use dooctl::plan::{Input, Pace, Plan, References, plan};
 use std::time::SystemTime;
 
 /// What a case declares.
@@ -56,13 +57,13 @@ impl Manifest {
 
     pub(crate) fn input<'a>(
         &'a self,
-        listings: impl Iterator<Item = Result<&'a Listing, &'a ApiError>>,
+        observed: impl Iterator<Item = Observation<'a>>,
     ) -> Input<'a> {
-        let teams = listings.enumerate().map(|(position, listing)| TeamInput {
+        let teams = observed.enumerate().map(|(position, observed)| Team {
             id: &self.teams[position],
             prune: self.prune[position],
             declared: &self.declared[position],
-            observed: listing.map_err(|error| NotListed::Failed(error.to_string())),
+            observed,
         });
         Input {
             owner: &self.owner,
@@ -84,20 +85,19 @@ impl Manifest {
         look: impl FnOnce(&Plan<'_>, Option<&Report>, &Session) -> T,
     ) -> T {
         let listings = self.listings(session).await;
-        let input = self.input(listings.iter().map(Result::as_ref));
+        let input = self.input(listings.iter().map(Observation::from));
         let plan = plan(&input);
         let is_final =
             |listing: &Result<_, ApiError>| listing.as_ref().is_err_and(ApiError::is_final);
         if plan.refusals().next().is_some() || listings.iter().any(is_final) {
             return look(&plan, None, session);
         }
-        let views = input.views();
         let context = apply::Context {
             session,
             reader: Reader::new(session),
             writer: Writer::new(session),
             owner: &self.owner,
-            teams: &views,
+            teams: &input.teams,
             trust_total_items: true,
             progress: &|_| (),
         };

@@ -16,7 +16,7 @@ use crate::api::Redactor;
 use crate::desired::{Checkout, Problem};
 use crate::model::Owner;
 use crate::render::markdown::Subject;
-use crate::render::{self, Lines, Styles, github, metrics};
+use crate::render::{self, Lines, Styles, github, prometheus};
 use anstream::ColorChoice;
 use clap::builder::StyledStr;
 use lines::checked;
@@ -184,7 +184,7 @@ impl Outputs {
             },
             Format::Prometheus => self.put(file, Lines::Plain, |out| {
                 document.metrics(out)?;
-                metrics::outcome(out, self.subject().owner, document.exit().code())
+                prometheus::outcome(out, self.subject().owner, document.exit().code())
             }),
         }
     }

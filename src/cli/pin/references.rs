@@ -1,17 +1,19 @@
 //! What moved of what an apply reads.
 
-use super::{Reviewed, in_one_line};
+use super::in_one_line;
+use crate::documents::{
+    CredentialItem, GroupSecretItem, ReferenceItem, ReferencesItem, ReviewedPlan,
+};
 use crate::model::{Owner, SecretRef};
 use crate::plan::References;
-use crate::render;
-use crate::render::json::{CredentialItem, GroupSecretItem, ReferenceItem, ReferencesItem};
+use crate::render::words;
 use std::collections::HashMap;
 
 /// What moved since the review, from what to what.
-pub(super) fn moved(reviewed: &Reviewed, owner: &Owner, references: &References) -> String {
+pub(super) fn moved(reviewed: &ReviewedPlan, owner: &Owner, references: &References) -> String {
     let account = &references.account;
     if reviewed.owner != owner.as_str() || reviewed.api_url != *account {
-        let Reviewed { owner, api_url, .. } = reviewed;
+        let ReviewedPlan { owner, api_url, .. } = reviewed;
         return format!("it was of {owner} at {api_url}, and the account is {account}");
     }
     let Some(before) = &reviewed.references else {
@@ -51,11 +53,11 @@ fn entries(item: &ReferencesItem) -> Entries {
     let settings = settings.map(|(name, value)| (format!("api.{name}"), value));
     let credentials = credentials
         .iter()
-        .map(|CredentialItem { name, from }| (format!("api.credentials.{name}"), words(from)));
+        .map(|CredentialItem { name, from }| (format!("api.credentials.{name}"), in_words(from)));
     let secrets = secrets.iter().map(|GroupSecretItem { team, name, from }| {
         (
             format!("client_secret of {name:?} in team {team}"),
-            words(from),
+            in_words(from),
         )
     });
     settings
@@ -65,8 +67,8 @@ fn entries(item: &ReferencesItem) -> Entries {
         .collect()
 }
 
-fn words(reference: &ReferenceItem) -> String {
-    render::reference(&SecretRef::from(reference))
+fn in_words(item: &ReferenceItem) -> String {
+    words::reference(&SecretRef::from(item))
 }
 
 fn differences(before: &Entries, now: &Entries) -> Vec<String> {

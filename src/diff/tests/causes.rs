@@ -1,7 +1,6 @@
 //! Every cause that a difference can have.
 
 use super::*;
-use crate::diff::Cause;
 
 /// Ours, and as it was created.
 fn created(id: &str, name: &str, content: &str) -> ListedGroup {
@@ -128,14 +127,6 @@ fn what_differs_has_a_cause() {
     for (row, groups, expected) in rows {
         assert_eq!(found(Prune::Owned, groups.clone()), *expected, "{row}");
     }
-}
-
-#[test]
-fn a_cause_is_told_in_a_word_in_words_and_as_a_sentence() {
-    let cause = Cause::InterruptedApply;
-    assert_eq!(cause.code(), "interrupted-apply");
-    assert_eq!(cause.words(), "interrupted apply");
-    assert_eq!(cause.sentence(), "what is left of an interrupted apply");
 }
 
 #[test]

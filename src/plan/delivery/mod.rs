@@ -11,9 +11,6 @@ mod subscriptions;
 mod tally;
 #[cfg(test)]
 mod tests;
-mod words;
-
-pub use words::{Line, lines};
 
 use super::TeamPlan;
 use crate::model::{HookType, Owner, Scope, display_url};

@@ -2,10 +2,11 @@
 
 mod groups;
 
-use super::{Copies, Finding, Kind, lines};
+use super::{Copies, Finding, Kind};
 use crate::model::Prune;
-use crate::plan::tests::notation::{Team, team, with};
-use crate::plan::{NotListed, Obstacle};
+use crate::plan::Obstacle;
+use crate::plan::tests::notation::{Team, forbidden, team, with};
+use crate::render::words::lines;
 
 /// The findings of each team as `word: sentence`; what the guard is about has an exclamation mark.
 fn said(teams: &[Team]) -> Vec<Vec<String>> {
@@ -306,11 +307,11 @@ fn what_is_not_known_is_not_guessed() {
         team("failed", &["A o created@a"], &[]),
         team("not selected", &["A o created@a"], &[]),
     ];
-    if let Ok(listing) = &mut teams[0].observed {
+    if let Some(Ok(listing)) = &mut teams[0].observed {
         listing.incomplete = Some("a page is missing".to_owned());
     }
-    teams[1].observed = Err(NotListed::Failed("403".to_owned()));
-    teams[2].observed = Err(NotListed::NotSelected);
+    teams[1].observed = forbidden();
+    teams[2].observed = None;
     assert_eq!(said(&teams), [[""; 0], [""; 0]]);
     with(&teams, |plan| {
         assert!(matches!(

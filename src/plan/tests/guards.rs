@@ -1,43 +1,77 @@
 //! What each guard lets pass, and what it does not.
 
-use super::notation::{Team, team, with};
+use super::notation::{Team, forbidden, team, with};
 use crate::model::*;
-use crate::plan::{Budget, Guard, GuardHit, GuardPolicy, NotListed, check};
+use crate::plan::{Budget, Guard, GuardHit, GuardPolicy, check};
+use crate::render::words;
 
-/// Only what cannot be switched off.
-fn lenient() -> GuardPolicy {
-    GuardPolicy {
-        max_delete: usize::MAX,
-        allow_hosts: None,
-        required_types: Vec::new(),
-        budget: None,
-        allowances: Vec::new(),
-    }
+/// What a policy borrows.
+#[derive(Default)]
+struct Policy {
+    guards: Guards,
+    budget: Option<Budget>,
+    allowances: Vec<(Guard, String)>,
 }
 
-fn hits(teams: &[Team], policy: &GuardPolicy) -> Vec<GuardHit> {
-    with(teams, |plan| check(plan, policy))
+/// A guard that is met, in words.
+#[derive(Debug, PartialEq, Eq)]
+struct Hit {
+    guard: Guard,
+    team: Option<String>,
+    message: String,
+    allowed: Option<String>,
+}
+
+/// Only what cannot be switched off.
+fn lenient() -> Policy {
+    at_most(usize::MAX)
+}
+
+fn hits(teams: &[Team], policy: &Policy) -> Vec<Hit> {
+    let Policy {
+        guards,
+        budget,
+        allowances,
+    } = policy;
+    let policy = GuardPolicy {
+        guards,
+        budget: *budget,
+        allowances,
+    };
+    let hit = |hit: GuardHit<'_>| Hit {
+        guard: hit.guard(),
+        team: hit.team.map(ToString::to_string),
+        message: words::violation(&hit.violation),
+        allowed: hit.allowed.map(str::to_owned),
+    };
+    with(teams, |plan| {
+        let hits = check(plan, &policy).into_iter();
+        hits.map(hit).collect()
+    })
 }
 
 /// What one of the guards says.
-fn said_by(guard: Guard, teams: &[Team], policy: &GuardPolicy) -> Vec<String> {
+fn said_by(guard: Guard, teams: &[Team], policy: &Policy) -> Vec<String> {
     let all = hits(teams, policy).into_iter();
     let by = all.filter(|hit| hit.guard == guard);
     by.map(|hit| hit.message).collect()
 }
 
 /// Each row: what is declared, what is listed, what the guard says.
-fn table(guard: Guard, policy: &GuardPolicy, rows: &[(&[&str], &[&str], &[&str])]) {
+fn table(guard: Guard, policy: &Policy, rows: &[(&[&str], &[&str], &[&str])]) {
     for (declared, listing, expected) in rows {
         let said = said_by(guard, &[team("t", declared, listing)], policy);
         assert_eq!(said, *expected, "{declared:?} and {listing:?}");
     }
 }
 
-fn at_most(max_delete: usize) -> GuardPolicy {
-    GuardPolicy {
-        max_delete,
-        ..lenient()
+fn at_most(max_delete: usize) -> Policy {
+    Policy {
+        guards: Guards {
+            max_delete,
+            ..Guards::default()
+        },
+        ..Policy::default()
     }
 }
 
@@ -96,11 +130,12 @@ fn what_makes_room_or_is_there_twice_is_no_loss() {
     ];
     for (row, declared, listing) in rows {
         let team = team("t", declared, listing);
-        with(std::slice::from_ref(&team), |plan| {
+        let teams = std::slice::from_ref(&team);
+        with(teams, |plan| {
             let mut waves = plan.teams[0].waves.iter();
             assert!(waves.any(|wave| !wave.deletes.is_empty()), "{row}");
-            assert_eq!(check(plan, &at_most(0)), [], "{row}");
         });
+        assert_eq!(hits(teams, &at_most(0)), [], "{row}");
     }
 }
 
@@ -109,14 +144,10 @@ fn what_makes_room_or_is_there_twice_is_no_loss() {
 fn what_only_a_marker_calls_replaced_is_a_loss() {
     for old in ["1 - A o created@b", "1 ours/t Old o created@b"] {
         let team = team("t", &["A o created@a"], &[old, "2 ours/t/1 A o created@a"]);
-        with(std::slice::from_ref(&team), |plan| {
-            let met: Vec<_> = check(plan, &at_most(0))
-                .iter()
-                .map(|hit| hit.guard)
-                .collect();
-            assert_eq!(met, [Guard::MaxDelete], "{old}");
-            assert_eq!(check(plan, &at_most(1)), [], "{old}");
-        });
+        let teams = std::slice::from_ref(&team);
+        let met = hits(teams, &at_most(0)).into_iter().map(|hit| hit.guard);
+        assert_eq!(met.collect::<Vec<_>>(), [Guard::MaxDelete], "{old}");
+        assert_eq!(hits(teams, &at_most(1)), [], "{old}");
     }
 }
 
@@ -169,10 +200,8 @@ fn a_team_keeps_a_group() {
 
 #[test]
 fn a_required_type_keeps_a_subscriber() {
-    let policy = GuardPolicy {
-        required_types: ["updated", "created"].map(HookType::declared).into(),
-        ..lenient()
-    };
+    let mut policy = lenient();
+    policy.guards.required_types = ["updated", "created"].map(HookType::declared).into();
     let ours = "1 ours/t A o created@a other@a";
     table(
         Guard::RequiredTypes,
@@ -209,12 +238,11 @@ fn a_required_type_keeps_a_subscriber() {
     assert_eq!(nothing_required, [""; 0]);
 }
 
-fn hosts(patterns: &[&str]) -> GuardPolicy {
+fn hosts(patterns: &[&str]) -> Policy {
     let patterns = patterns.iter().map(|&pattern| pattern.to_owned());
-    GuardPolicy {
-        allow_hosts: Some(patterns.collect()),
-        ..lenient()
-    }
+    let mut policy = lenient();
+    policy.guards.allow_hosts = Some(patterns.collect());
+    policy
 }
 
 #[test]
@@ -222,10 +250,8 @@ fn no_payload_comes_from_another_host_but_doos() {
     let mut asked = team("t", &["A o created@crm.example.com#{a}"], &[]);
     let policy = hosts(&["crm.example.com"]);
     let said = |team: &Team| {
-        with(std::slice::from_ref(team), |plan| {
-            let hits = check(plan, &policy);
-            hits.into_iter().map(|hit| hit.message).collect::<Vec<_>>()
-        })
+        let hits = hits(std::slice::from_ref(team), &policy);
+        hits.into_iter().map(|hit| hit.message).collect::<Vec<_>>()
     };
     assert_eq!(said(&asked), [""; 0]);
     for (endpoint, expected) in [
@@ -285,7 +311,7 @@ fn nothing_new_is_sent_to_another_host() {
             ),
         ],
     );
-    let said = |policy: &GuardPolicy| {
+    let said = |policy: &Policy| {
         let team = team("t", &["A o created@a.example"], &[]);
         said_by(Guard::AllowHosts, &[team], policy)
     };
@@ -363,7 +389,7 @@ fn a_plan_takes_as_many_requests_as_there_are_and_no_more() {
     };
     let kept = || team("t", &["A o created@a"], &["1 ours/t A o created@a"]);
     let said = |team: Team, requests: Option<u64>| {
-        let policy = GuardPolicy {
+        let policy = Policy {
             budget: requests.map(|requests| Budget {
                 requests,
                 source: "api.requests_per_day",
@@ -376,7 +402,7 @@ fn a_plan_takes_as_many_requests_as_there_are_and_no_more() {
     assert_eq!(with(&[changing()], |plan| plan.forecast.apply), 7);
     assert_eq!(said(changing(), None), []);
     assert_eq!(said(changing(), Some(7)), []);
-    let told = GuardHit {
+    let told = Hit {
         guard: Guard::Budget,
         team: None,
         message: "applying takes 7 requests, and api.requests_per_day allows 6".to_owned(),
@@ -388,16 +414,18 @@ fn a_plan_takes_as_many_requests_as_there_are_and_no_more() {
 }
 
 /// Two teams that meet every guard between them.
-fn meeting_all() -> ([Team; 2], GuardPolicy) {
+fn meeting_all() -> ([Team; 2], Policy) {
     let twice = ["A o updated@a.example", "B o updated@a.example"];
     let teams = [
         team("a", &twice, &["1 ours/a C o created@a.example"]),
         team("b", &[], &["2 ours/b C o created@a.example"]),
     ];
-    let policy = GuardPolicy {
-        max_delete: 0,
-        allow_hosts: Some(Vec::new()),
-        required_types: vec![HookType::declared("created")],
+    let policy = Policy {
+        guards: Guards {
+            max_delete: 0,
+            allow_hosts: Some(Vec::new()),
+            required_types: vec![HookType::declared("created")],
+        },
         budget: Some(Budget {
             requests: 0,
             source: "--max-requests",
@@ -451,9 +479,9 @@ fn a_guard_is_overridden_and_no_other() {
 #[test]
 fn a_team_that_must_not_be_changed_meets_no_guard() {
     let (mut teams, policy) = meeting_all();
-    if let Ok(listing) = &mut teams[0].observed {
+    if let Some(Ok(listing)) = &mut teams[0].observed {
         listing.incomplete = Some("a page is missing".to_owned());
     }
-    teams[1].observed = Err(NotListed::Failed("403".to_owned()));
+    teams[1].observed = forbidden();
     assert_eq!(hits(&teams, &policy), []);
 }

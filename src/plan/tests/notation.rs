@@ -1,8 +1,11 @@
 //! Accounts in a few words, for tables.
 
 use super::OWNER;
+use crate::api::ApiError;
+use crate::diff;
 use crate::model::*;
-use crate::plan::{Input, NotListed, Pace, Plan, References, TeamInput, plan};
+use crate::observed::Observation;
+use crate::plan::{Input, Pace, Plan, References, plan};
 
 /// `NAME SCOPE TYPE@HOST...`: the scope is `o`, `?`, `e` and an id or `g` and an id; a payload's
 /// query may follow a host behind `#`.
@@ -73,12 +76,28 @@ fn listed(text: &str) -> ListedGroup {
     }
 }
 
+/// A team's listing; none of a team that is not selected.
+pub(in crate::plan) type Listed = Option<Result<Listing, ApiError>>;
+
+/// A team that the credentials may not see.
+pub(in crate::plan) fn forbidden() -> Listed {
+    Some(Err(ApiError::Forbidden {
+        request: "GET /x".to_owned(),
+        message: "no".to_owned(),
+    }))
+}
+
+pub(in crate::plan) fn observed(listed: &Listed) -> Observation<'_> {
+    let listed = listed.as_ref();
+    listed.map_or(Observation::NotSelected, Observation::from)
+}
+
 /// What a team declares and lists.
 pub(in crate::plan) struct Team {
     pub(in crate::plan) id: TeamId,
     pub(in crate::plan) prune: Prune,
     pub(in crate::plan) declared: Vec<DeclaredGroup>,
-    pub(in crate::plan) observed: Result<Listing, NotListed>,
+    pub(in crate::plan) observed: Listed,
 }
 
 pub(in crate::plan) fn team(id: &str, declarations: &[&str], listing: &[&str]) -> Team {
@@ -86,12 +105,12 @@ pub(in crate::plan) fn team(id: &str, declarations: &[&str], listing: &[&str]) -
         id: TeamId::new(id),
         prune: Prune::Owned,
         declared: declarations.iter().map(|text| declared(text)).collect(),
-        observed: Ok(Listing {
+        observed: Some(Ok(Listing {
             groups: listing.iter().map(|text| listed(text)).collect(),
             pages: 1,
             page_size: None,
             incomplete: None,
-        }),
+        })),
     }
 }
 
@@ -105,11 +124,11 @@ pub(in crate::plan) fn with<T>(teams: &[Team], look: impl FnOnce(&Plan<'_>) -> T
             declared,
             observed,
         }: &Team = team;
-        TeamInput {
+        diff::Team {
             id,
             prune: *prune,
             declared,
-            observed: observed.as_ref().map_err(Clone::clone),
+            observed: self::observed(observed),
         }
     };
     let input = Input {

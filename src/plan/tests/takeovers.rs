@@ -45,11 +45,10 @@ fn teams_that_declare_the_same_hooks_do_not_wait_for_each_other() {
 fn a_deletion_names_the_team_not_listed_that_may_take_over_a_hook() {
     let old = || listed("1", "t", "Old", &["a"]);
     let mut account = Account::new().team("t", vec![], vec![old()]);
-    account.teams.push((
-        TeamId::new("failed"),
-        vec![declared("A", &["a"])],
-        Err(NotListed::Failed("403".into())),
-    ));
+    let declarations = vec![declared("A", &["a"])];
+    account
+        .teams
+        .push((TeamId::new("failed"), declarations, forbidden()));
     let unseen =
         |account: &Account| account.with(|plan| plan.teams[0].waves[0].deletes[0].unseen.clone());
     assert_eq!(unseen(&account), Some(TeamId::new("failed")));
@@ -69,8 +68,11 @@ fn beside_a_team_not_listed(
         ..listed("1", "t", name, &["x"])
     };
     let mut account = Account::new().team("t", declarations, vec![unmarked, ours]);
-    let failed = Err(NotListed::Failed("403".into()));
-    let first = (TeamId::new("first"), vec![declared(name, &["x"])], failed);
+    let first = (
+        TeamId::new("first"),
+        vec![declared(name, &["x"])],
+        forbidden(),
+    );
     account.teams.insert(0, first);
     account
 }
@@ -155,7 +157,7 @@ fn a_deletion_waits_for_whoever_may_deliver_the_same_to_as_many_events() {
         ];
         assert_eq!(waits(&teams), [format!("1<{waits_for}")], "{row}");
         // Likewise of a team of which is not known what it delivers.
-        teams[1].observed = Err(NotListed::Failed("403".into()));
+        teams[1].observed = forbidden();
         let unseen = if waits_for.is_empty() { "" } else { "?second" };
         assert_eq!(waits(&teams), [format!("1<{unseen}")], "{row}");
     }
@@ -181,7 +183,7 @@ fn a_deletion_waits_for_no_other_team_where_its_own_surely_delivers() {
         ];
         let expected = if is_sure { "1<" } else { "1<New" };
         assert_eq!(waits(&teams), [expected], "{row}");
-        teams[1].observed = Err(NotListed::Failed("403".into()));
+        teams[1].observed = forbidden();
         let expected = if is_sure { "1<" } else { "1<?second" };
         assert_eq!(waits(&teams), [expected], "{row}");
     }

@@ -3,8 +3,7 @@
 use super::alert;
 use super::escape::{code, prose};
 use crate::plan::Plan;
-use crate::plan::delivery::Line;
-use crate::render::delivery::{Section, overlap, sections, unchanged};
+use crate::render::words::delivery::{Line, Section, overlap, sections, unchanged};
 
 /// What changes for receivers; nothing for a plan without changes. What is serious is an alert.
 pub(super) fn delivery(plan: &Plan<'_>) -> String {

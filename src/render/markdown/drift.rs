@@ -7,7 +7,8 @@ use super::{Subject, digest, foot};
 use crate::desired::Problem;
 use crate::diff::Change;
 use crate::plan::Plan;
-use crate::render::drift::{remedy, rest, title, why};
+use crate::render::words::cause::words;
+use crate::render::words::drift::{remedy, rest, title, why};
 
 /// How doo differs, as a comment of at most 60,000 characters. Groups that nobody manages count if
 /// `strict`.
@@ -15,7 +16,7 @@ pub fn drift(subject: &Subject<'_>, plan: &Plan<'_>, strict: bool, problems: &[P
     let head = subject.title(&title(plan, strict)) + &obstacles(plan);
     let by_cause = |change: &Change<'_>| {
         let cause = change.cause()?;
-        Some((cause.words(), Some(why(cause, change))))
+        Some((words(cause), Some(why(cause, change))))
     };
     let lines = std::iter::once(rest(&plan.summary(), strict)).chain(remedy(plan));
     let mut paragraphs: Vec<String> = lines.map(|line| prose(&line)).collect();

@@ -19,6 +19,7 @@ pub use validation::{Failed, failure, validation};
 use crate::desired::{Problem, Severity};
 use crate::model::Place;
 use crate::plan::Plan;
+use crate::render::words;
 use escape::{code, prose};
 
 /// What a comment is about.
@@ -109,7 +110,7 @@ fn warnings(problems: &[Problem]) -> String {
     };
     format!(
         "<details><summary>{} in the manifest</summary>\n\n{lines}{others}\n</details>",
-        super::count(number, "warning")
+        words::count(number, "warning")
     )
 }
 

@@ -6,13 +6,12 @@ use super::escape::{code, diff_block, html, html_code, prose};
 use super::{Subject, alert, digest, foot, titled};
 use crate::desired::Problem;
 use crate::diff::{Action, Change};
+use crate::observed::Recorded;
 use crate::plan::{GuardHit, Obstacle, Plan, TeamPlan};
-use crate::render::diff::{LineKind, lines};
-use crate::render::plan::{is_worth_reading, why};
-use crate::render::references::what_is_read;
-use crate::render::style::symbol;
-use crate::render::summary::{UNDECIDED, cost, rest, title, unmarked};
-use crate::render::{Recorded, recorded_sentence};
+use crate::render::words::change::{is_worth_reading, symbol, why};
+use crate::render::words::difference::{LineKind, lines};
+use crate::render::words::summary::{UNDECIDED, cost, rest, title, unmarked};
+use crate::render::words::{self, what_is_read};
 
 /// Up to how many changes are shown unfolded.
 const UNFOLDED: usize = 3;
@@ -21,12 +20,12 @@ const UNFOLDED: usize = 3;
 pub fn plan(
     subject: &Subject<'_>,
     plan: &Plan<'_>,
-    guards: &[GuardHit],
+    guards: &[GuardHit<'_>],
     problems: &[Problem],
     recorded: Option<&Recorded>,
 ) -> String {
     let summary = plan.summary();
-    let recorded = recorded.map(|it| format!("{}\n\n", prose(&recorded_sentence(it))));
+    let recorded = recorded.map(|it| format!("{}\n\n", prose(&words::recorded(it))));
     let head = [
         subject.title(&title(&summary, plan)),
         recorded.unwrap_or_default(),
@@ -117,15 +116,18 @@ pub(super) fn sections(plan: &Plan<'_>, tell: &Tell) -> Vec<Section> {
 }
 
 /// The guards that a plan meets; those that would stop an apply first.
-pub(super) fn guards(hits: &[GuardHit]) -> String {
-    let line = |hit: &GuardHit| {
+pub(super) fn guards(hits: &[GuardHit<'_>]) -> String {
+    let line = |hit: &GuardHit<'_>| {
         let GuardHit {
-            guard,
             team,
-            message,
+            violation,
             allowed,
         } = hit;
-        let place = team.as_ref().map(|team| format!(" in team {}", code(team)));
+        let guard = hit.guard();
+        let message = words::violation(violation);
+        let place = team
+            .as_ref()
+            .map(|team| format!(" in team {}", code(team.as_str())));
         let place = place.unwrap_or_default();
         let then = match allowed {
             Some(reason) => format!("Allowed: {}", prose(reason)),
@@ -134,7 +136,7 @@ pub(super) fn guards(hits: &[GuardHit]) -> String {
                 guard.name()
             ),
         };
-        format!("- **{}**{place}: {}. {then}", guard.name(), prose(message))
+        format!("- **{}**{place}: {}. {then}", guard.name(), prose(&message))
     };
     let lines = |is_allowed: bool| -> Vec<String> {
         let hits = hits
@@ -179,7 +181,7 @@ fn ids(change: &Change<'_>, escape: fn(&str) -> String) -> String {
 
 /// What could not be listed, or not whole; nothing without any.
 pub(super) fn obstacles(plan: &Plan<'_>) -> String {
-    let line = |(team, obstacle): (_, &Obstacle)| {
+    let line = |(team, obstacle): (_, Obstacle<'_>)| {
         let team: &crate::model::TeamId = team;
         let team = code(team.as_str());
         let what = match obstacle {
@@ -188,8 +190,8 @@ pub(super) fn obstacles(plan: &Plan<'_>) -> String {
                 format!("The listing of team {team} is incomplete, so apply changes nothing there")
             }
         };
-        let help = obstacle.help().map(|help| format!("; {}", prose(help)));
-        let why = prose(obstacle.why());
+        let help = words::help(obstacle).map(|help| format!("; {}", prose(help)));
+        let why = prose(&words::obstacle(obstacle));
         format!("- {what}: {why}{}", help.unwrap_or_default())
     };
     let lines: Vec<String> = plan.obstacles().map(line).collect();

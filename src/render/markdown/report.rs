@@ -7,8 +7,8 @@ use super::{Subject, alert, digest, foot, titled};
 use crate::apply::{AlteredField, Operation, Report, TeamReport, Verdict};
 use crate::desired::Problem;
 use crate::plan::{GuardHit, Plan};
-use crate::render::report::{self, AGAIN};
-use crate::render::summary;
+use crate::render::words::report::{self, AGAIN};
+use crate::render::words::summary;
 
 /// An apply with all that is known about it.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct Attempt<'a> {
     /// What was to be done.
     pub plan: &'a Plan<'a>,
     /// The guards that the plan met.
-    pub guards: &'a [GuardHit],
+    pub guards: &'a [GuardHit<'a>],
     /// What was done.
     pub report: &'a Report,
     /// Whether nothing was tried.

@@ -4,7 +4,7 @@ use super::comment::{Section, assemble};
 use super::escape::prose;
 use super::{Subject, alert, foot, problem};
 use crate::desired::{Loaded, Problem, Severity};
-use crate::render::{count, problem_count};
+use crate::render::words::{count, problem_count};
 
 /// What a command failed with that has nothing else to tell.
 #[derive(Debug)]

@@ -1,0 +1,195 @@
+//! What a plan changes for receivers.
+
+use super::scope::ScopeItem;
+use crate::plan::delivery::{Copies, Deliverer, Finding, Kind, Receiver, Standing};
+use crate::plan::{Obstacle, Plan, TeamPlan};
+use crate::render::words::{self, lines};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What happens to the delivery of one type, or that a team's is not known.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DeliveryItem {
+    /// The team's id.
+    pub team: String,
+    /// The webhook type, or null when the delivery of the whole team is not known.
+    pub r#type: Option<String>,
+    /// `silenced`, `lost`, `narrowed`, `doubled`, `moved`, `gained`, `widened`, `single` or
+    /// `unknown`.
+    pub kind: String,
+    /// Who receives it before and not after. Of what is doubled or single, who receives it before.
+    pub before: Vec<ReceiverItem>,
+    /// Who receives it after and not before. Of what is doubled or single, who receives it after.
+    pub after: Vec<ReceiverItem>,
+    /// The groups that begin or end to deliver it, or that deliver it at once.
+    pub groups: Vec<DelivererItem>,
+    /// How often it arrives, of what is doubled or single; otherwise null.
+    pub copies: Option<CopiesItem>,
+    /// The same as a sentence.
+    pub note: String,
+}
+
+/// An endpoint, and the events for which it receives a type.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReceiverItem {
+    /// The endpoint. The values of its query are hidden.
+    pub endpoint: String,
+    /// The events, or null when doo does not tell.
+    pub scope: Option<ScopeItem>,
+}
+
+/// A group that delivers a type.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DelivererItem {
+    /// The group's name.
+    pub name: String,
+    /// Its events, or null when doo does not tell.
+    pub scope: Option<ScopeItem>,
+    /// `declared`, `undeclared` (created for this manifest, which declares it no longer),
+    /// `unmanaged` or `foreign`.
+    pub standing: String,
+    /// The owner of a foreign group, or null.
+    pub owner: Option<String>,
+}
+
+/// How often a type arrives at an endpoint.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CopiesItem {
+    /// Before.
+    pub before: usize,
+    /// After.
+    pub after: usize,
+    /// Whether the plan makes it more; otherwise it has been so before.
+    pub new: bool,
+    /// Whether it is sure. Only doo knows which events an event guide has.
+    pub certain: bool,
+    /// Whether copies have the same payload.
+    pub alike: bool,
+}
+
+/// For how long both deliver, what is deleted in a team and what takes its place.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct OverlapItem {
+    /// The team's id.
+    pub team: String,
+    /// Requests from a creation to the deletion that waits for it, at most.
+    pub requests: u64,
+    /// Seconds at the configured pace; 0 when nothing limits it.
+    pub seconds: u64,
+}
+
+impl DeliveryItem {
+    /// The findings of all teams.
+    pub(super) fn all(plan: &Plan<'_>) -> Vec<Self> {
+        let of_team = |team: &TeamPlan<'_>| match team.obstacle {
+            Some(obstacle) => vec![Self::unknown(team, obstacle)],
+            None => team
+                .delivery
+                .iter()
+                .map(|one| Self::of(team, one))
+                .collect(),
+        };
+        plan.teams.iter().flat_map(of_team).collect()
+    }
+
+    fn of(team: &TeamPlan<'_>, finding: &Finding<'_>) -> Self {
+        let note = lines(std::slice::from_ref(finding)).pop();
+        let Finding {
+            hook_type,
+            kind,
+            before,
+            after,
+            groups,
+        } = finding;
+        let copies = match kind {
+            Kind::Doubled(copies) | Kind::Single(copies) => Some(copies.into()),
+            _ => None,
+        };
+        Self {
+            team: team.team.to_string(),
+            r#type: Some(hook_type.to_string()),
+            kind: kind.word().to_owned(),
+            before: before.iter().map(ReceiverItem::from).collect(),
+            after: after.iter().map(ReceiverItem::from).collect(),
+            groups: groups.iter().map(DelivererItem::from).collect(),
+            copies,
+            note: note.map(|line| line.text).unwrap_or_default(),
+        }
+    }
+
+    fn unknown(team: &TeamPlan<'_>, obstacle: Obstacle<'_>) -> Self {
+        Self {
+            team: team.team.to_string(),
+            r#type: None,
+            kind: "unknown".to_owned(),
+            before: Vec::new(),
+            after: Vec::new(),
+            groups: Vec::new(),
+            copies: None,
+            note: words::obstacle(obstacle).into_owned(),
+        }
+    }
+}
+
+impl OverlapItem {
+    /// Those of the teams that have one.
+    pub(super) fn all(plan: &Plan<'_>) -> Vec<Self> {
+        let teams = plan.teams.iter().filter(|team| team.overlap.requests > 0);
+        let item = |team: &TeamPlan<'_>| Self {
+            team: team.team.to_string(),
+            requests: team.overlap.requests,
+            seconds: team.overlap.seconds,
+        };
+        teams.map(item).collect()
+    }
+}
+
+impl From<&Receiver<'_>> for ReceiverItem {
+    fn from(receiver: &Receiver<'_>) -> Self {
+        Self {
+            endpoint: receiver.shown(),
+            scope: ScopeItem::of(receiver.scope),
+        }
+    }
+}
+
+impl From<&Deliverer<'_>> for DelivererItem {
+    fn from(deliverer: &Deliverer<'_>) -> Self {
+        let Deliverer {
+            name,
+            scope,
+            standing,
+        } = deliverer;
+        let (standing, owner) = match standing {
+            Standing::Declared => ("declared", None),
+            Standing::Undeclared => ("undeclared", None),
+            Standing::Unmanaged => ("unmanaged", None),
+            Standing::Foreign(owner) => ("foreign", Some(owner.to_string())),
+        };
+        Self {
+            name: (*name).to_owned(),
+            scope: ScopeItem::of(scope),
+            standing: standing.to_owned(),
+            owner,
+        }
+    }
+}
+
+impl From<&Copies> for CopiesItem {
+    fn from(copies: &Copies) -> Self {
+        let Copies {
+            before,
+            after,
+            is_new,
+            is_certain,
+            is_alike,
+        } = *copies;
+        Self {
+            before,
+            after,
+            new: is_new,
+            certain: is_certain,
+            alike: is_alike,
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The JSON documents that programs read, and those that dooctl reads back: recordings and reviewed
+//! plans.
+//!
+//! Their types are frozen: within a format version fields are only ever added. The published schemas
+//! are generated from them.
+
+mod change;
+mod delivery;
+mod export;
+mod failure;
+mod list;
+mod outputs;
+mod plan;
+mod recording;
+mod references;
+mod report;
+mod reviewed_plan;
+mod scope;
+mod teams;
+
+pub use change::{ChangeItem, FieldItem, PartItem};
+pub use delivery::{CopiesItem, DelivererItem, DeliveryItem, OverlapItem, ReceiverItem};
+pub use export::ExportDocument;
+pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
+pub use list::ListDocument;
+pub use outputs::{ListOutput, PlanOutput, ReportOutput, list_schema, plan_schema, report_schema};
+pub use plan::{ObservedItem, PlanDocument, PlanItems};
+pub use recording::{Recording, RecordingError};
+pub use references::{CredentialItem, GroupSecretItem, ReferenceItem, ReferencesItem};
+pub use report::ReportDocument;
+pub use reviewed_plan::{NotAPlan, ReviewedPlan, digest};
+pub use scope::ScopeItem;
+pub use teams::TeamsDocument;
+
+/// The version of every document's format.
+pub const FORMAT_VERSION: u32 = 1;

@@ -1,0 +1,21 @@
+//! Text for a terminal, or for a file.
+
+mod delivery;
+mod drift;
+mod export;
+mod guards;
+mod list;
+mod plan;
+mod problems;
+mod report;
+mod style;
+mod wrap;
+
+pub use drift::drift;
+pub use export::exported;
+pub use guards::guards;
+pub use list::{listings, organizations};
+pub use plan::{plan, recorded};
+pub use problems::problems;
+pub use report::report;
+pub use style::Styles;

@@ -1,0 +1,103 @@
+//! What an apply did, as text.
+
+use super::plan;
+use super::style::{Styles, paint};
+use super::wrap::wrapped;
+use crate::apply::{AlteredField, Operation, Outcome, Report, TeamReport, Verdict};
+use crate::render::words::difference;
+use crate::render::words::report::{AGAIN, conclusion};
+use crate::render::{safe, safe_name};
+use std::io::{self, Write};
+
+/// Writes a report: what was done, seen, and not.
+///
+/// # Errors
+/// When writing fails.
+pub fn report(
+    out: &mut dyn Write,
+    styles: &Styles,
+    report: &Report,
+    requests: u64,
+) -> io::Result<()> {
+    for (position, team) in report.teams.iter().enumerate() {
+        if position > 0 {
+            writeln!(out)?;
+        }
+        self::team(out, styles, team)?;
+    }
+    writeln!(out, "{}", paint(styles.strong(), conclusion(report)))?;
+    if !report.converged() {
+        writeln!(out, "{AGAIN}")?;
+    }
+    writeln!(out, "Requests sent: {requests}.")
+}
+
+fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<()> {
+    let TeamReport {
+        team,
+        operations,
+        verdict,
+    } = team;
+    writeln!(
+        out,
+        "{}",
+        paint(styles.strong(), format_args!("Team {}", safe(team)))
+    )?;
+    for Operation {
+        verb,
+        name,
+        id,
+        outcome,
+    } in operations
+    {
+        let id = id
+            .as_ref()
+            .map(|id| format!(" ({})", safe(&id.short())))
+            .unwrap_or_default();
+        let line = format!(
+            "{:<11} {} {}{id}",
+            outcome.code(),
+            verb.word(),
+            safe_name(name)
+        );
+        let style = match outcome {
+            Outcome::Confirmed => styles.added(),
+            Outcome::Unconfirmed(_)
+            | Outcome::Failed(_)
+            | Outcome::Altered(_)
+            | Outcome::Moved(_) => styles.removed(),
+            Outcome::Skipped(_) | Outcome::Gone => styles.quiet(),
+        };
+        writeln!(out, "  {}", paint(style, line))?;
+        if let Some(why) = outcome.why() {
+            for line in wrapped(&safe(why), 6, "") {
+                writeln!(out, "      {line}")?;
+            }
+        }
+        let fields = outcome.alteration().map_or(&[][..], |how| &how.fields);
+        fields
+            .iter()
+            .try_for_each(|field| altered(out, styles, field))?;
+    }
+    match verdict {
+        Verdict::Converged => writeln!(out, "  verified: doo lists what is declared"),
+        Verdict::Differs(left) => {
+            writeln!(out, "  not verified: still to do")?;
+            left.iter()
+                .try_for_each(|item| writeln!(out, "      {}", safe(item)))
+        }
+        Verdict::Unverified(why) => writeln!(out, "  not verified: {}", safe(why)),
+    }
+}
+
+/// A value that doo keeps otherwise, and what to write instead.
+fn altered(out: &mut dyn Write, styles: &Styles, altered: &AlteredField) -> io::Result<()> {
+    let AlteredField { field, instead } = altered;
+    for line in difference::lines(field) {
+        plan::line(out, styles, &line)?;
+    }
+    for line in wrapped(&safe(instead), 8, "") {
+        writeln!(out, "        {line}")?;
+    }
+    Ok(())
+}

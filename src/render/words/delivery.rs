@@ -1,0 +1,234 @@
+//! What a plan changes for receivers.
+
+use super::duration;
+use super::summary::is_seen;
+use crate::model::{Scope, TeamId, host_sent, tell_apart};
+use crate::plan::delivery::{Copies, Deliverer, Finding, Kind, Receiver, Standing};
+use crate::plan::{Obstacle, Overlap, Plan, TeamPlan};
+
+/// What is to be said about one team. Nothing of it is escaped.
+pub(in crate::render) struct Section<'p> {
+    pub(in crate::render) team: &'p TeamId,
+    /// Why the team's delivery is not known, if so.
+    pub(in crate::render) unknown: Option<&'static str>,
+    /// The most serious first.
+    pub(in crate::render) lines: Vec<Line>,
+    /// How many others there are, none of them serious.
+    pub(in crate::render) others: usize,
+}
+
+/// How many lines a team gets at most, unless more of them are serious.
+const LINES: usize = 20;
+
+/// The teams about which there is something to say.
+pub(in crate::render) fn sections<'p>(plan: &'p Plan<'_>) -> Vec<Section<'p>> {
+    let has_something =
+        |section: &Section<'_>| section.unknown.is_some() || !section.lines.is_empty();
+    let sections = plan.teams.iter().map(section);
+    sections.filter(has_something).collect()
+}
+
+fn section<'p>(team: &'p TeamPlan<'_>) -> Section<'p> {
+    let all = lines(&team.delivery);
+    let number = all.len();
+    let is_shown = |(at, line): &(usize, Line)| *at < LINES || line.kind.is_serious();
+    let shown = all.into_iter().enumerate().filter(is_shown);
+    let lines: Vec<Line> = shown.map(|(_, line)| line).collect();
+    Section {
+        team: team.team,
+        unknown: team.obstacle.map(|obstacle| match obstacle {
+            Obstacle::NotListed(_) | Obstacle::NotRecorded => {
+                "not known, since its groups could not be listed"
+            }
+            Obstacle::Incomplete(_) => "not known, since its listing is incomplete",
+        }),
+        others: number - lines.len(),
+        lines,
+    }
+}
+
+/// That nothing changes for receivers, if so.
+pub(in crate::render) fn unchanged(plan: &Plan<'_>) -> Option<&'static str> {
+    (!plan.changes_delivery()).then_some(match is_seen(plan) {
+        true => "Nobody gains or loses anything.",
+        false => "Nobody gains or loses anything that could be seen.",
+    })
+}
+
+/// For how long both deliver, what is deleted and what takes its place, if they do.
+pub(in crate::render) fn overlap(plan: &Plan<'_>) -> Option<String> {
+    let Overlap { requests, seconds } = plan.overlap();
+    // Between a creation and its deletion is a listing, so there are several requests, or none.
+    let long = match (requests, seconds) {
+        (0, _) => return None,
+        (_, 0) => format!("while up to {requests} requests are sent"),
+        _ => format!(
+            "for up to about {} ({requests} requests)",
+            duration(seconds)
+        ),
+    };
+    Some(format!("During apply, old and new both deliver {long}."))
+}
+
+/// One or several findings that share everything but the type, as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What happens.
+    pub kind: Kind,
+    /// The sentence without a period. It holds names as they are: escape it before it is shown.
+    pub text: String,
+}
+
+/// How many endpoints, groups or events one sentence names.
+const NAMED: usize = 4;
+
+/// The sentences for a team's findings; types that share a fate share a sentence.
+pub fn lines(findings: &[Finding<'_>]) -> Vec<Line> {
+    let share_fate = |a: &Finding<'_>, b: &Finding<'_>| {
+        let names_groups = matches!(a.kind, Kind::Doubled(_));
+        (a.kind, &a.before, &a.after) == (b.kind, &b.before, &b.after)
+            && (!names_groups || a.groups == b.groups)
+    };
+    findings.chunk_by(share_fate).map(line).collect()
+}
+
+fn line(findings: &[Finding<'_>]) -> Line {
+    let Finding {
+        hook_type: _,
+        kind,
+        before,
+        after,
+        groups,
+    } = &findings[0];
+    let types: Vec<&str> = findings.iter().map(|f| f.hook_type.as_str()).collect();
+    let (it, s) = match types[..] {
+        [_] => ("it", "s"),
+        _ => ("them", ""),
+    };
+    let types = types.join(", ");
+    let (left, joined) = (receivers(before), receivers(after));
+    let text = match kind {
+        Kind::Silenced => format!("{types}: nobody receives {it} any more; before: {left}"),
+        Kind::Lost => format!("{types}: no longer at {left}"),
+        Kind::Narrowed => format!("{types} at {left}: now only for {}", scopes(after)),
+        Kind::Doubled(copies) => {
+            let by = named(groups.iter().map(deliverer), " and ");
+            let place = endpoint(after);
+            match copies.is_new {
+                true => format!("{types} {} at {place}: by {by}", arrival(copies, s)),
+                false => format!(
+                    "{types} {} at {place}, as before: by {by}",
+                    arrival(copies, s)
+                ),
+            }
+        }
+        Kind::Moved if left == joined => {
+            format!("{types}: {left} → another one, which differs in what is hidden")
+        }
+        Kind::Moved => {
+            let (left, joined) = tell_apart(&left, &joined);
+            format!("{types}: {left} → {joined}")
+        }
+        Kind::Gained => format!("{types}: now at {joined}"),
+        Kind::Widened => format!(
+            "{types} at {joined}: now for all events, before only for {}",
+            scopes(before)
+        ),
+        Kind::Single(Copies { before, .. }) => {
+            let times = times(*before);
+            format!(
+                "{types} arrive{s} once at {}, no longer {times}",
+                endpoint(after)
+            )
+        }
+    };
+    Line { kind: *kind, text }
+}
+
+/// `would arrive twice`, and what else is to be said about it.
+fn arrival(copies: &Copies, s: &str) -> String {
+    let Copies {
+        before: _,
+        after,
+        is_new,
+        is_certain,
+        is_alike,
+    } = copies;
+    let arrive = match (is_certain, is_new) {
+        (false, _) => "may arrive".to_owned(),
+        (true, true) => "would arrive".to_owned(),
+        (true, false) => format!("arrive{s}"),
+    };
+    let payloads = if *is_alike {
+        ""
+    } else {
+        " with different payloads"
+    };
+    format!("{arrive} {}{payloads}", times(*after))
+}
+
+fn times(number: usize) -> String {
+    match number {
+        2 => "twice".to_owned(),
+        number => format!("{number} times"),
+    }
+}
+
+fn receivers(receivers: &[Receiver<'_>]) -> String {
+    let receiver = |receiver: &Receiver<'_>| {
+        let shown = receiver.shown();
+        let host = host_sent(&shown).map(|host| format!(" ({host})"));
+        let shown = shown.strip_prefix("https://").unwrap_or(&shown);
+        let host = host.unwrap_or_default();
+        format!("{shown}{host}{}", limits(receiver.scope))
+    };
+    named(receivers.iter().map(receiver), ", ")
+}
+
+/// The one endpoint of receivers that differ in their events.
+fn endpoint(receivers: &[Receiver<'_>]) -> String {
+    let organization = &Scope::Organization;
+    let first = receivers.first().map(|receiver| Receiver {
+        scope: organization,
+        ..*receiver
+    });
+    self::receivers(first.as_slice())
+}
+
+fn scopes(receivers: &[Receiver<'_>]) -> String {
+    let scopes = receivers.iter().map(|receiver| receiver.scope.to_string());
+    named(scopes, ", ")
+}
+
+fn deliverer(group: &Deliverer<'_>) -> String {
+    let Deliverer {
+        name,
+        scope,
+        standing,
+    } = group;
+    let limits = limits(scope);
+    match standing {
+        Standing::Declared => format!("\"{name}\"{limits}"),
+        Standing::Undeclared => format!("the undeclared group \"{name}\"{limits}"),
+        Standing::Unmanaged => format!("the unmanaged group \"{name}\"{limits}"),
+        Standing::Foreign(owner) => format!("\"{name}\" of owner {owner}{limits}"),
+    }
+}
+
+/// What limits a group or a receiver to some events.
+fn limits(scope: &Scope) -> String {
+    match scope {
+        Scope::Organization | Scope::Unknown => String::new(),
+        scope => format!(" ({scope} only)"),
+    }
+}
+
+/// The first of them, and how many others there are.
+fn named(all: impl ExactSizeIterator<Item = String>, separator: &str) -> String {
+    let others = all.len().saturating_sub(NAMED);
+    let mut named: Vec<String> = all.take(NAMED).collect();
+    if others > 0 {
+        named.push(format!("{others} more"));
+    }
+    named.join(separator)
+}

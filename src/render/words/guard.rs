@@ -1,0 +1,45 @@
+//! What a plan would do that a guard is against.
+
+use super::{count, lines};
+use crate::model::HookType;
+use crate::plan::{Budget, Violation};
+
+/// What a plan would do that a guard is against, without a period.
+pub fn violation(violation: &Violation<'_>) -> String {
+    match violation {
+        Violation::MaxDelete { deleted, most } => {
+            let groups = count(*deleted, "group");
+            format!("{groups} would be deleted; at most {most} may")
+        }
+        Violation::EmptyTeam { groups: 1 } => "the team would lose its only group".to_owned(),
+        Violation::EmptyTeam { groups } => format!("the team would lose all its {groups} groups"),
+        Violation::RequiredTypes(types) => {
+            let types: Vec<_> = types.iter().copied().map(HookType::as_str).collect();
+            format!("nobody would receive {} any more", types.join(", "))
+        }
+        Violation::AllowHosts(hosts) => {
+            let host = |host: &'_ Option<String>| match host {
+                Some(host) => host.clone(),
+                None => "an endpoint that is no URL".to_owned(),
+            };
+            let mut hosts: Vec<_> = hosts.iter().map(host).collect();
+            hosts.sort_unstable();
+            let hosts = hosts.join(", ");
+            format!("{hosts} would be sent to, and no pattern allows it")
+        }
+        Violation::DuplicateSubscription(findings) => {
+            let lines = lines(findings).into_iter();
+            let mut duplicates = lines.filter(|line| line.kind.is_duplicate());
+            let first = duplicates.next().map(|line| line.text);
+            let first = first.unwrap_or_default();
+            match duplicates.count() {
+                0 => first,
+                others => format!("{first}; and {others} more"),
+            }
+        }
+        Violation::Budget { needed, budget } => {
+            let Budget { requests, source } = budget;
+            format!("applying takes {needed} requests, and {source} allows {requests}")
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What all formats say: titles, sentences and words, without markup and colours.
+//!
+//! Outside names in a sentence are as they are, unless it says otherwise: a format makes the whole
+//! sentence safe to show.
+
+pub(super) mod cause;
+pub(super) mod change;
+pub(super) mod delivery;
+pub(super) mod difference;
+pub(super) mod drift;
+mod guard;
+mod obstacle;
+mod recorded;
+pub(super) mod references;
+pub(super) mod report;
+pub(super) mod summary;
+
+pub use change::why;
+pub use delivery::{Line, lines};
+pub use guard::violation;
+pub use obstacle::{help, obstacle};
+pub use recorded::{age, recorded};
+pub use references::{reference, what_is_read};
+
+use crate::desired::{Problem, Severity};
+
+/// `1 group`, `2 groups`.
+pub fn count(number: usize, noun: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{s}")
+}
+
+/// A duration for people: `45 s`, `3 min 20 s`, `1 h 5 min`.
+pub fn duration(seconds: u64) -> String {
+    const MINUTE: u64 = 60;
+    const HOUR: u64 = 60 * MINUTE;
+    match seconds {
+        0..MINUTE => format!("{seconds} s"),
+        MINUTE..HOUR if seconds.is_multiple_of(MINUTE) => format!("{} min", seconds / MINUTE),
+        MINUTE..HOUR => format!("{} min {} s", seconds / MINUTE, seconds % MINUTE),
+        _ => format!("{} h {} min", seconds / HOUR, seconds % HOUR / MINUTE),
+    }
+}
+
+/// `2 errors, 1 warning`, or nothing.
+pub fn problem_count(problems: &[Problem]) -> Option<String> {
+    let number = |severity| {
+        problems
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    };
+    let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning")]
+        .into_iter()
+        .map(|(severity, noun)| (number(severity), noun))
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| count(number, noun))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
