@@ -1,16 +1,14 @@
 //! The API as a state machine: a request and the time go in, an answer comes out.
 
-use super::answers::{self, Refusal};
+use super::access::{Gate, Pinned};
+use super::answers::listing::Irregular;
+use super::answers::{self, Refusal, listing, organizations};
 use super::counts::Counts;
-use super::fate::{Fate, Fates, Obstacle};
-use super::faults::Faults;
-use super::gate::{Gate, Pinned};
-use super::lag::{Lag, Lagging};
+use super::faults::{Faults, InjectedFault, Injector, Lag, Lagging, Obstacle};
 use super::random::Random;
 use super::route::{Call, Endpoint};
 use super::state::{Groups, State};
 use super::variants::Variants;
-use super::{listing, organizations};
 use crate::api::transport::{Request, Response};
 use crate::model::{GroupId, TeamId};
 use http::StatusCode;
@@ -27,7 +25,7 @@ pub struct Sandbox {
     pub(super) random: Random,
     gate: Gate,
     pub(super) lagging: Lagging,
-    pub(super) fates: Fates,
+    pub(super) injector: Injector,
     pub(super) counts: Counts,
     pub(super) revision: u64,
 }
@@ -50,14 +48,14 @@ impl Sandbox {
 
     /// A sandbox that goes on from a saved state.
     pub(super) fn with_state(variants: Variants, state: State, random: Random) -> Self {
-        let fates = Fates::new(Faults::default(), variants.seed);
+        let injector = Injector::new(Faults::default(), variants.seed);
         Self {
             variants,
             state,
             random,
             gate: Gate::default(),
             lagging: Lagging::default(),
-            fates,
+            injector,
             counts: Counts::default(),
             revision: 0,
         }
@@ -71,36 +69,41 @@ impl Sandbox {
     /// Commits these faults from now on.
     #[must_use]
     pub fn with_faults(mut self, faults: Faults) -> Self {
-        self.fates = Fates::new(faults, self.variants.seed);
+        self.injector = Injector::new(faults, self.variants.seed);
         self
     }
 
     /// Answers one request. `now` is the time of its arrival since some start, and never goes
     /// back.
     pub fn handle(&mut self, now: Duration, request: &Request) -> Response {
-        let fate = match Call::of(request.method(), request.uri().path()) {
-            Ok(call) => self.fates.draw(&call, !begins_listing(request)),
-            Err(_) => Fate::default(),
+        let injected = match Call::of(request.method(), request.uri().path()) {
+            Ok(call) => self.injector.draw(&call, !begins_listing(request)),
+            Err(_) => InjectedFault::default(),
         };
-        self.handle_with(now, request, &fate)
+        self.handle_with(now, request, &injected)
     }
 
-    /// Answers one request whose fate is decided already.
+    /// Answers one request for which it is decided already what goes wrong.
     ///
-    /// A fate shows in two places: before anything has changed, and once a change is committed and
-    /// its answer is known.
-    pub fn handle_with(&mut self, now: Duration, request: &Request, fate: &Fate) -> Response {
+    /// A fault is met in two places: before anything has changed, and once a change is committed
+    /// and its answer is known.
+    pub fn handle_with(
+        &mut self,
+        now: Duration,
+        request: &Request,
+        injected: &InjectedFault,
+    ) -> Response {
         let (endpoint, response) = match Call::of(request.method(), request.uri().path()) {
             Ok(call) => {
-                if fate.interference {
+                if injected.interference {
                     self.interfere(&call);
                 }
-                if let Some(change) = fate.hand {
+                if let Some(change) = injected.hand {
                     self.change_hands(&call, change);
                 }
-                let response = match self.obstruct(fate.before) {
+                let response = match self.obstruct(injected.before) {
                     Some(obstructed) => obstructed,
-                    None => self.carry_out(now, &call, request, fate),
+                    None => self.carry_out(now, &call, request, injected),
                 };
                 (call.endpoint(), response)
             }
@@ -127,13 +130,13 @@ impl Sandbox {
         now: Duration,
         call: &Call,
         request: &Request,
-        fate: &Fate,
+        injected: &InjectedFault,
     ) -> Response {
         let response = match self.admit(now, call, request) {
-            Ok(caller) => self.answer(now, call, request, caller, fate),
+            Ok(caller) => self.answer(now, call, request, caller, injected),
             Err(refusal) => *refusal,
         };
-        match fate.after {
+        match injected.after {
             Some(damage) => damage.damage(response),
             None => response,
         }
@@ -154,7 +157,7 @@ impl Sandbox {
             retry_after,
             token_requests,
             ..
-        } = *self.fates.faults();
+        } = *self.injector.faults();
         if let Some(exceeded) = self.gate.meter(key, now, &self.variants, retry_after) {
             return Err(exceeded.into());
         }
@@ -179,16 +182,16 @@ impl Sandbox {
         call: &Call,
         request: &Request,
         caller: Caller<'_>,
-        fate: &Fate,
+        injected: &InjectedFault,
     ) -> Response {
         match call {
             Call::Token => self.token(now, caller.key, request.body()),
-            Call::List(team) => self.list(now, team, request, fate),
-            Call::Create(team) => self.create(now, team, request.body(), fate),
+            Call::List(team) => self.list(now, team, request, injected),
+            Call::Create(team) => self.create(now, team, request.body(), injected),
             Call::Delete(id) => {
                 let needs_token = self.variants.delete_needs_token && !caller.has_token;
-                if !needs_token && !fate.ignored {
-                    self.delete(now, id, fate.lag);
+                if !needs_token && !injected.ignored {
+                    self.delete(now, id, injected.lag);
                 }
                 // Whatever happened: doo tells nobody (doo-docs 001).
                 answers::no_content()
@@ -213,7 +216,13 @@ impl Sandbox {
         }
     }
 
-    fn list(&mut self, now: Duration, team: &TeamId, request: &Request, fate: &Fate) -> Response {
+    fn list(
+        &mut self,
+        now: Duration,
+        team: &TeamId,
+        request: &Request,
+        injected: &InjectedFault,
+    ) -> Response {
         self.register_team(team);
         let Self {
             state,
@@ -230,13 +239,17 @@ impl Sandbox {
             false => state.of_team(team),
         };
         let begins = begins_listing(request);
-        if let (Some(which), true) = (fate.left_out.filter(|_| begins), groups.len() > 0) {
+        if let (Some(which), true) = (injected.left_out.filter(|_| begins), groups.len() > 0) {
             let group = groups.iter().nth(usize::from(which) % groups.len());
             group.into_iter().for_each(|group| lagging.leave_out(group));
         }
         lagging.catch_up(now, begins, &is_listed);
         let query = request.uri().query();
-        let mut answer = |groups| listing::answer(groups, team, query, variants, fate, random);
+        let irregular = Irregular {
+            repeats: injected.repeats,
+            wrong_total: injected.wrong_total,
+        };
+        let mut answer = |groups| listing::answer(groups, team, query, variants, irregular, random);
         match lagging.is_over() {
             true => answer(groups),
             false => answer(Groups::Shown(&lagging.shown(groups, &is_listed))),

@@ -11,8 +11,8 @@ use crate::story::on_paused_clock;
 use dooctl::api::transport::{Request, Sending, Transport};
 use dooctl::model::Prune;
 use dooctl::sandbox::{
-    Bodies, Damage, Fate, Faults, HookOrder, Lag, Obstacle, Sandbox, Secrets, SuffixMode, Times,
-    Variants, arrival, in_time,
+    Bodies, Damage, Faults, HookOrder, InjectedFault, Lag, Obstacle, Sandbox, Secrets, SuffixMode,
+    Times, Variants, arrival, in_time,
 };
 use http::Method;
 use std::cell::{Cell, RefCell};
@@ -51,15 +51,15 @@ impl Kind {
     }
 }
 
-/// Which requests of a kind meet a fate, counted from 1.
-type When = (Kind, std::ops::RangeInclusive<u64>, Fate);
+/// Which requests of a kind meet a fault, counted from 1.
+type When = (Kind, std::ops::RangeInclusive<u64>, InjectedFault);
 
 /// What goes wrong.
 #[derive(Default)]
 struct Trouble {
     variants: Variants,
     faults: Faults,
-    fates: Vec<When>,
+    injected: Vec<When>,
 }
 
 /// How a run ends, as its exit code says it.
@@ -91,44 +91,44 @@ fn converges(what: &'static str, more: u64, trouble: Trouble) -> Row {
     ends(End::Converged, what, more, trouble)
 }
 
-fn fate(when: Kind, which: std::ops::RangeInclusive<u64>, fate: Fate) -> Trouble {
+fn injected(when: Kind, which: std::ops::RangeInclusive<u64>, injected: InjectedFault) -> Trouble {
     Trouble {
-        fates: vec![(when, which, fate)],
+        injected: vec![(when, which, injected)],
         ..Trouble::default()
     }
 }
 
 fn before(kind: Kind, number: u64, obstacle: Obstacle) -> Trouble {
     let before = Some(obstacle);
-    fate(
+    injected(
         kind,
         number..=number,
-        Fate {
+        InjectedFault {
             before,
-            ..Fate::default()
+            ..InjectedFault::default()
         },
     )
 }
 
 fn after(kind: Kind, number: u64, damage: Damage) -> Trouble {
     let after = Some(damage);
-    fate(
+    injected(
         kind,
         number..=number,
-        Fate {
+        InjectedFault {
             after,
-            ..Fate::default()
+            ..InjectedFault::default()
         },
     )
 }
 
 fn late(kind: Kind, lag: Lag) -> Trouble {
-    fate(
+    injected(
         kind,
         1..=1,
-        Fate {
+        InjectedFault {
             lag,
-            ..Fate::default()
+            ..InjectedFault::default()
         },
     )
 }
@@ -139,9 +139,9 @@ fn too_fast(retry_after: Option<u64>) -> Obstacle {
 
 /// What may happen to a creation.
 fn of_creations() -> Vec<Row> {
-    let lost = Fate {
+    let lost = InjectedFault {
         after: Some(Damage::Reset),
-        ..Fate::default()
+        ..InjectedFault::default()
     };
     let seconds = |seconds| Lag::Time(Duration::from_secs(seconds));
     vec![
@@ -149,7 +149,7 @@ fn of_creations() -> Vec<Row> {
         converges(
             "the answers to all are lost",
             0,
-            fate(Creation, 1..=8, lost),
+            injected(Creation, 1..=8, lost),
         ),
         converges(
             "never answered, and done",
@@ -208,9 +208,9 @@ fn of_creations() -> Vec<Row> {
 
 /// What may happen to a deletion.
 fn of_deletions() -> Vec<Row> {
-    let ignored = Fate {
+    let ignored = InjectedFault {
         ignored: true,
-        ..Fate::default()
+        ..InjectedFault::default()
     };
     let dropped_once = Trouble {
         faults: Faults {
@@ -220,13 +220,13 @@ fn of_deletions() -> Vec<Row> {
         ..Trouble::default()
     };
     vec![
-        converges("ignored", 5, fate(Deletion, 1..=1, ignored)),
+        converges("ignored", 5, injected(Deletion, 1..=1, ignored)),
         converges("each is ignored once", 16, dropped_once),
         ends(
             End::Incomplete,
             "all are ignored",
             52,
-            fate(Deletion, 1..=99, ignored),
+            injected(Deletion, 1..=99, ignored),
         ),
         converges("its answer is lost", 1, after(Deletion, 1, Damage::Reset)),
         converges(
@@ -246,13 +246,13 @@ fn of_deletions() -> Vec<Row> {
 /// What may happen to a listing, and to the request for a token.
 fn of_reads() -> Vec<Row> {
     let at = |number| number..=number;
-    let interference = Fate {
+    let interference = InjectedFault {
         interference: true,
-        ..Fate::default()
+        ..InjectedFault::default()
     };
-    let wrong = Fate {
+    let wrong = InjectedFault {
         wrong_total: true,
-        ..Fate::default()
+        ..InjectedFault::default()
     };
     vec![
         converges(
@@ -277,33 +277,33 @@ fn of_reads() -> Vec<Row> {
             1,
             before(Listing, 2, Obstacle::Hang),
         ),
-        converges("a wrong total", 2, fate(Listing, at(1), wrong)),
+        converges("a wrong total", 2, injected(Listing, at(1), wrong)),
         converges(
             "a wrong total after the creations",
             2,
-            fate(Listing, at(5), wrong),
+            injected(Listing, at(5), wrong),
         ),
         converges(
             "another client writes between pages",
             2,
-            fate(Listing, at(2), interference),
+            injected(Listing, at(2), interference),
         ),
         converges(
             "the same after the creations",
             2,
-            fate(Listing, at(6), interference),
+            injected(Listing, at(6), interference),
         ),
         ends(
             End::NothingWritten,
             "every total is wrong",
             4,
-            fate(Listing, 1..=99, wrong),
+            injected(Listing, 1..=99, wrong),
         ),
         ends(
             End::Incomplete,
             "the same after the creations",
             48,
-            fate(Listing, 5..=99, wrong),
+            injected(Listing, 5..=99, wrong),
         ),
     ]
 }
@@ -359,10 +359,10 @@ fn team() -> TeamCase {
     }
 }
 
-/// Sends to an account, and lets the requests meet their fates.
+/// Sends to an account, and injects the faults.
 struct Front {
     account: RefCell<Sandbox>,
-    fates: Cell<Vec<When>>,
+    injected: Cell<Vec<When>>,
     seen: RefCell<HashMap<Kind, u64>>,
     start: Instant,
 }
@@ -380,15 +380,18 @@ impl Transport for OnFront {
             *number
         };
         let now = front.start.elapsed();
-        let fates = front.fates.take();
-        let due = fates
+        let injected = front.injected.take();
+        let due = injected
             .iter()
             .find(|(of, which, _)| *of == kind && which.contains(&number));
         let response = match due {
-            Some((_, _, fate)) => front.account.borrow_mut().handle_with(now, &request, fate),
+            Some((_, _, injected)) => front
+                .account
+                .borrow_mut()
+                .handle_with(now, &request, injected),
             None => front.account.borrow_mut().handle(now, &request),
         };
-        front.fates.set(fates);
+        front.injected.set(injected);
         Box::pin(in_time(arrival(response)))
     }
 }
@@ -414,7 +417,7 @@ fn front(trouble: Trouble) -> (Rc<Front>, Manifest) {
     let Trouble {
         variants,
         faults,
-        fates,
+        injected,
     } = trouble;
     let case = Case {
         teams: vec![team(), team()],
@@ -423,7 +426,7 @@ fn front(trouble: Trouble) -> (Rc<Front>, Manifest) {
     };
     let front = Front {
         account: RefCell::new(account(&case).with_faults(faults)),
-        fates: Cell::new(fates),
+        injected: Cell::new(injected),
         seen: RefCell::default(),
         start: Instant::now(),
     };
@@ -467,7 +470,7 @@ async fn play(of: &str, row: Row, expected: &[String]) -> (String, Vec<String>) 
         "something else was deleted",
     );
     if end != End::Converged {
-        front.fates.take();
+        front.injected.take();
         front.account.borrow_mut().catch_up();
         let (ended, ..) = apply(&front, &manifest).await;
         check(ended == End::Converged, "the next apply did not converge");

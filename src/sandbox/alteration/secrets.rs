@@ -31,7 +31,7 @@ impl std::fmt::Display for Secrets {
 
 impl Secrets {
     /// Makes of posted credentials what is listed.
-    pub(super) fn list(self, credentials: &mut Map<String, Value>) {
+    pub(in crate::sandbox) fn list(self, credentials: &mut Map<String, Value>) {
         let Some(Value::String(secret)) = credentials.get_mut("client_secret") else {
             return;
         };

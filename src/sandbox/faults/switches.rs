@@ -1,6 +1,6 @@
 //! What may go wrong between a client and doo: switches for the sandbox, all off by default.
 
-use super::lag::Lag;
+use super::visibility::Lag;
 use clap::Args;
 use std::num::NonZeroU64;
 use std::str::FromStr;

@@ -1,9 +1,10 @@
 //! The format of the file that keeps a sandbox's groups: each group as it was posted, with its id,
 //! its team and the suffixes of its hooks' types.
 
-use super::item;
-use super::seed::is_id;
-use super::state::{Organization, StoredGroup, id_text};
+use crate::sandbox::ids::is_id;
+use crate::sandbox::listed_group;
+use crate::sandbox::own_keys::REPEATED;
+use crate::sandbox::state::{Organization, StoredGroup, id_text};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -13,22 +14,22 @@ pub(super) const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 pub(super) struct Saved<'a> {
-    pub(super) version: u32,
-    pub(super) random: u64,
-    pub(super) next_id: u64,
-    pub(super) organizations: Vec<SavedOrganization<'a>>,
-    pub(super) groups: Vec<SavedGroup<'a>>,
+    pub(in crate::sandbox) version: u32,
+    pub(in crate::sandbox) random: u64,
+    pub(in crate::sandbox) next_id: u64,
+    pub(in crate::sandbox) organizations: Vec<SavedOrganization<'a>>,
+    pub(in crate::sandbox) groups: Vec<SavedGroup<'a>>,
 }
 
 #[derive(Serialize)]
 pub(super) struct SavedOrganization<'a> {
-    pub(super) id: u64,
-    pub(super) name: &'a str,
-    pub(super) teams: &'a [String],
+    pub(in crate::sandbox) id: u64,
+    pub(in crate::sandbox) name: &'a str,
+    pub(in crate::sandbox) teams: &'a [String],
 }
 
 impl<'a> SavedOrganization<'a> {
-    pub(super) fn of(organization: &'a Organization) -> Self {
+    pub(in crate::sandbox) fn of(organization: &'a Organization) -> Self {
         Self {
             id: organization.id,
             name: &organization.name,
@@ -39,12 +40,9 @@ impl<'a> SavedOrganization<'a> {
 
 /// A group, and whether an older one has its id.
 pub(super) struct SavedGroup<'a> {
-    pub(super) group: &'a StoredGroup,
-    pub(super) is_repeated: bool,
+    pub(in crate::sandbox) group: &'a StoredGroup,
+    pub(in crate::sandbox) is_repeated: bool,
 }
-
-/// Says that an id was given twice: without it two groups of one id are a mistake.
-pub(super) const REPEATED: &str = "id_given_twice";
 
 impl Serialize for SavedGroup<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -62,7 +60,10 @@ impl Serialize for SavedGroup<'_> {
         for (key, value) in posted {
             map.serialize_entry(key, value)?;
         }
-        if item::hooks(posted).iter().any(item::has_origin) {
+        if listed_group::hooks(posted)
+            .iter()
+            .any(listed_group::has_origin)
+        {
             map.serialize_entry("suffixes", suffixes)?;
         }
         if self.is_repeated {
@@ -75,22 +76,22 @@ impl Serialize for SavedGroup<'_> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Loaded {
-    pub(super) version: Version,
+    pub(in crate::sandbox) version: Version,
     /// Where the random numbers go on: a restarted sandbox must not give an old id to a new group.
-    pub(super) random: Option<u64>,
+    pub(in crate::sandbox) random: Option<u64>,
     #[serde(default)]
-    pub(super) next_id: u64,
+    pub(in crate::sandbox) next_id: u64,
     #[serde(default)]
-    pub(super) organizations: Vec<LoadedOrganization>,
-    pub(super) groups: Vec<LoadedGroup>,
+    pub(in crate::sandbox) organizations: Vec<LoadedOrganization>,
+    pub(in crate::sandbox) groups: Vec<LoadedGroup>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LoadedOrganization {
-    pub(super) id: u64,
-    pub(super) name: String,
-    pub(super) teams: Vec<Text>,
+    pub(in crate::sandbox) id: u64,
+    pub(in crate::sandbox) name: String,
+    pub(in crate::sandbox) teams: Vec<Text>,
 }
 
 /// The one version that can be read.
@@ -110,7 +111,7 @@ impl<'de> Deserialize<'de> for Version {
 /// An id that a person may write as a number.
 #[derive(Deserialize)]
 #[serde(try_from = "Value")]
-pub(super) struct Text(pub(super) String);
+pub(in crate::sandbox) struct Text(pub(in crate::sandbox) String);
 
 impl TryFrom<Value> for Text {
     type Error = &'static str;
@@ -126,11 +127,11 @@ impl TryFrom<Value> for Text {
 #[derive(Deserialize)]
 #[serde(try_from = "Map<String, Value>")]
 pub(super) struct LoadedGroup {
-    pub(super) id: Value,
-    pub(super) team: String,
-    pub(super) suffixes: Option<Vec<Option<String>>>,
-    pub(super) is_repeated: bool,
-    pub(super) posted: Map<String, Value>,
+    pub(in crate::sandbox) id: Value,
+    pub(in crate::sandbox) team: String,
+    pub(in crate::sandbox) suffixes: Option<Vec<Option<String>>>,
+    pub(in crate::sandbox) is_repeated: bool,
+    pub(in crate::sandbox) posted: Map<String, Value>,
 }
 
 impl TryFrom<Map<String, Value>> for LoadedGroup {

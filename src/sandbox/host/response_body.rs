@@ -1,6 +1,6 @@
 //! The body of an answer on its way: whole, or with a connection that fails in the middle of it.
 
-use super::fate::Severed;
+use crate::sandbox::faults::Severed;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use std::pin::Pin;
@@ -22,7 +22,7 @@ enum Failing {
 
 impl SentBody {
     /// A body that arrives.
-    pub(super) fn whole(data: Bytes) -> Self {
+    pub(in crate::sandbox) fn whole(data: Bytes) -> Self {
         let length = data.len() as u64;
         Self {
             data: (length > 0).then_some(data),
@@ -32,7 +32,7 @@ impl SentBody {
     }
 
     /// The first half of a body; then the connection is dropped.
-    pub(super) fn half(data: &Bytes) -> Self {
+    pub(in crate::sandbox) fn half(data: &Bytes) -> Self {
         Self {
             length: data.len() as u64,
             data: Some(data.slice(..data.len() / 2)),

@@ -1,12 +1,12 @@
 //! A page of groups, in the shape and with the order of keys of Laminas API Tools HAL, which doo's
 //! examples (doo-docs 001) match to the letter.
 
-use super::answers;
-use super::fate::Fate;
-use super::random::Random;
-use super::state::Groups;
-use super::variants::{AfterLastPage, EmptyList, HookOrder, TotalItems, Variants};
+use super::envelope;
 use crate::api::transport::Response;
+use crate::sandbox::choices::{AfterLastPage, EmptyList, HookOrder, TotalItems};
+use crate::sandbox::random::Random;
+use crate::sandbox::state::Groups;
+use crate::sandbox::variants::Variants;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
@@ -23,13 +23,22 @@ struct Page<'a> {
     page: usize,
 }
 
+/// What is wrong with a page.
+#[derive(Clone, Copy)]
+pub(in crate::sandbox) struct Irregular {
+    /// A page after the first begins with the last group of the page before it.
+    pub(in crate::sandbox) repeats: bool,
+    /// It says a wrong total.
+    pub(in crate::sandbox) wrong_total: bool,
+}
+
 /// Answers with the page that the query of a request asks for.
-pub(super) fn answer(
+pub(in crate::sandbox) fn answer(
     groups: Groups<'_>,
     team: &str,
     query: Option<&str>,
     variants: &Variants,
-    fate: &Fate,
+    irregular: Irregular,
     random: &mut Random,
 ) -> Response {
     let collection = variants.links.collection(team);
@@ -42,17 +51,17 @@ pub(super) fn answer(
     let asked = asked_page(query);
     let beyond = asked > page_count && variants.after_last_page == AfterLastPage::Empty;
     if asked < 1 || (asked > page_count && !beyond) {
-        return answers::problem(StatusCode::CONFLICT, "Invalid page provided");
+        return envelope::problem(StatusCode::CONFLICT, "Invalid page provided");
     }
     let start = (asked - 1).saturating_mul(page_size);
     // A repeated group comes in addition, so that nothing is missing for it.
-    let repeated = usize::from(fate.repeats && start > 0);
+    let repeated = usize::from(irregular.repeats && start > 0);
     let page = Page {
         links: links(&collection, asked, page_count),
         groups: Some(groups.part(start - repeated, page_size + repeated)),
         page_count,
         total_items: match variants.total {
-            TotalItems::Exact if !fate.wrong_total => total,
+            TotalItems::Exact if !irregular.wrong_total => total,
             TotalItems::Exact | TotalItems::Inflated => total + INFLATION,
         },
         page: asked,
@@ -61,7 +70,7 @@ pub(super) fn answer(
 }
 
 /// The page in the query. PHP takes text that is no number for 0, which is no page.
-pub(super) fn asked_page(query: Option<&str>) -> usize {
+pub(in crate::sandbox) fn asked_page(query: Option<&str>) -> usize {
     let mut pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
     let page = pairs.find(|(key, _)| key == "page");
     page.map_or(1, |(_, value)| value.parse().unwrap_or(0))
@@ -72,7 +81,7 @@ fn page_size(variants: &Variants) -> usize {
 }
 
 fn document(body: String) -> Response {
-    answers::document("application/hal+json", body)
+    envelope::document("application/hal+json", body)
 }
 
 fn links(collection: &str, page: usize, page_count: usize) -> Map<String, Value> {

@@ -1,15 +1,13 @@
 //! What a new group must look like (doo-docs 002).
 
 use super::answers::{self, Refusal};
-use super::document::REPEATED;
-use super::variants::{SuffixedTypes, Variants};
+use super::choices::SuffixedTypes;
+use super::own_keys::RESERVED;
+use super::variants::Variants;
 use crate::api::transport::Response;
 use crate::model::HookType;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
-
-/// Keys that are the sandbox's own: posting them has no effect.
-pub(super) const RESERVED: [&str; 5] = ["id", "team", "suffixes", REPEATED, "_links"];
 
 /// Reads a posted group, keeping keys that no document knows.
 pub(super) fn read(body: &[u8], variants: &Variants) -> Result<Map<String, Value>, Refusal> {

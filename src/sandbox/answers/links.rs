@@ -1,6 +1,6 @@
 //! The links in answers, in one of the styles of doo's documents.
 
-use super::variants::LinkStyle;
+use crate::sandbox::choices::LinkStyle;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What may stand in a path segment as it is.
@@ -12,7 +12,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 
 impl LinkStyle {
     /// A resource of the API, `path` following the version.
-    pub(super) fn resource(self, path: &str) -> String {
+    pub(in crate::sandbox) fn resource(self, path: &str) -> String {
         let host = match self {
             Self::Rest => "rest.doo.net",
             Self::Integration => "integration.doo.net",
@@ -22,12 +22,12 @@ impl LinkStyle {
     }
 
     /// A team's groups, as the answer to a creation links them: always with the version.
-    pub(super) fn created_in(self, team: &str) -> String {
+    pub(in crate::sandbox) fn created_in(self, team: &str) -> String {
         self.resource(&format!("team/{}/webhooks", segment(team)))
     }
 
     /// A team's groups, as their listing links itself.
-    pub(super) fn collection(self, team: &str) -> String {
+    pub(in crate::sandbox) fn collection(self, team: &str) -> String {
         match self {
             Self::Integration => {
                 format!(
@@ -40,7 +40,7 @@ impl LinkStyle {
     }
 
     /// One listed group.
-    pub(super) fn item(self, team: &str, id: &str) -> String {
+    pub(in crate::sandbox) fn item(self, team: &str, id: &str) -> String {
         match self {
             Self::Rest => self.resource(&format!("webhooks/{}", segment(id))),
             Self::Integration => format!("https://api.doo.net/v1/webhooks/{}", segment(id)),

@@ -1,10 +1,10 @@
 //! One sandbox for everything that answers with it, and the file that keeps its groups.
 
-use super::answers;
-use super::machine::Sandbox;
 use super::store::{self, StoreError};
-use super::variants::Variants;
 use crate::api::transport::{Request, Response};
+use crate::sandbox::answers;
+use crate::sandbox::machine::Sandbox;
+use crate::sandbox::variants::Variants;
 use http::StatusCode;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

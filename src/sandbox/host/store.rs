@@ -1,14 +1,14 @@
 //! The file that keeps a sandbox's groups: one JSON document that a person can read and edit.
 
-use super::document::{
+use super::state_file::{
     Loaded, LoadedGroup, Saved, SavedGroup, SavedOrganization, VERSION, Version,
 };
-use super::item;
-use super::machine::Sandbox;
-use super::random::Random;
-use super::state::{Organization, State, StoredGroup, id_text};
-use super::variants::Variants;
 use crate::model::json_fault;
+use crate::sandbox::listed_group;
+use crate::sandbox::machine::Sandbox;
+use crate::sandbox::random::Random;
+use crate::sandbox::state::{Organization, State, StoredGroup, id_text};
+use crate::sandbox::variants::Variants;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -113,8 +113,8 @@ fn load(path: &Path, bytes: &[u8], variants: Variants) -> Result<Sandbox, StoreE
         }
         // Whoever adds a group by hand need not make up suffixes.
         let suffixes = suffixes
-            .filter(|suffixes| suffixes.len() == item::hooks(&posted).len())
-            .unwrap_or_else(|| item::new_suffixes(&posted, &variants, &mut random));
+            .filter(|suffixes| suffixes.len() == listed_group::hooks(&posted).len())
+            .unwrap_or_else(|| listed_group::new_suffixes(&posted, &variants, &mut random));
         state.insert(StoredGroup::new(id, team, posted, suffixes, &variants));
     }
     Ok(Sandbox::with_state(variants, state, random))

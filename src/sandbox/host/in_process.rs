@@ -1,8 +1,8 @@
 //! The sandbox instead of the network.
 
-use super::fate::Severed;
 use super::shared::Shared;
 use crate::api::transport::{Request, Response, Sending, TIME_LIMIT, Transport, TransportError};
+use crate::sandbox::faults::Severed;
 use tokio::time::{sleep, timeout};
 
 /// Sends requests to a sandbox in this process. Time is tokio's, so it can be paused; the limit on

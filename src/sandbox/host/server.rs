@@ -1,10 +1,10 @@
 //! The sandbox over HTTP.
 
-use super::answers;
-use super::fate::Severed;
-use super::sent_body::SentBody;
+use super::response_body::SentBody;
 use super::shared::Shared;
 use crate::api::transport::{Request, Response};
+use crate::sandbox::answers;
+use crate::sandbox::faults::Severed;
 use http::StatusCode;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// The body with the white space of its query collapsed; a body that is no JSON object with a
 /// query comes back as it is.
-pub(super) fn collapse(body: &str) -> String {
+pub(in crate::sandbox) fn collapse(body: &str) -> String {
     let Ok(mut value) = serde_json::from_str::<Value>(body) else {
         return body.to_owned();
     };
@@ -64,7 +64,7 @@ pub(super) fn string_length(text: &str) -> usize {
 
 /// The body with each slash escaped, as PHP's `json_encode` does by default; a body that is no
 /// JSON comes back as it is.
-pub(super) fn escape(body: &str) -> String {
+pub(in crate::sandbox) fn escape(body: &str) -> String {
     if serde_json::from_str::<serde::de::IgnoredAny>(body).is_err() {
         return body.to_owned();
     }

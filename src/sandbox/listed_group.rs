@@ -1,11 +1,9 @@
 //! A group in a listing.
 
-use super::alteration::alter;
-use super::bodies;
+use super::alteration::{alter, bodies};
+use super::choices::{Bodies, EmptyDescription, NoAuthentication, ScopeListing, SuffixMode};
 use super::random::Random;
-use super::variants::{
-    Bodies, EmptyDescription, NoAuthentication, ScopeListing, SuffixMode, Variants,
-};
+use super::variants::Variants;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 

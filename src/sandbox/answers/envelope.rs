@@ -7,7 +7,7 @@ use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
 /// An answer that refuses a request, boxed since it is the rare case.
-pub(super) type Refusal = Box<Response>;
+pub(in crate::sandbox) type Refusal = Box<Response>;
 
 /// The default `type` of a problem in Laminas API Tools.
 const PROBLEM_TYPE: &str = "http://www.w3.org/Protocols/rfc2616/rfc2616-sec10.html";
@@ -22,7 +22,7 @@ fn answer(status: StatusCode, content_type: &'static str, body: String) -> Respo
 }
 
 /// Success in doo's envelope (doo-docs 001).
-pub(super) fn success(data: &Value, self_href: &str) -> Response {
+pub(in crate::sandbox) fn success(data: &Value, self_href: &str) -> Response {
     let body = json!({
         "response_status": 200,
         "developer_message": "Success",
@@ -34,19 +34,23 @@ pub(super) fn success(data: &Value, self_href: &str) -> Response {
 }
 
 /// A document without an envelope.
-pub(super) fn document(content_type: &'static str, body: String) -> Response {
+pub(in crate::sandbox) fn document(content_type: &'static str, body: String) -> Response {
     answer(StatusCode::OK, content_type, body)
 }
 
 /// Success without a word about it.
-pub(super) fn no_content() -> Response {
+pub(in crate::sandbox) fn no_content() -> Response {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = StatusCode::NO_CONTENT;
     response
 }
 
 /// A failure in doo's envelope. No document shows one; this is the envelope of its successes.
-pub(super) fn failure(status: StatusCode, developer_message: &str, user_message: &str) -> Response {
+pub(in crate::sandbox) fn failure(
+    status: StatusCode,
+    developer_message: &str,
+    user_message: &str,
+) -> Response {
     let body = json!({
         "response_status": status.as_u16(),
         "developer_message": developer_message,
@@ -70,12 +74,12 @@ fn problem_with(status: StatusCode, detail: &str, more: Option<(&str, Value)>) -
 }
 
 /// A problem as Laminas API Tools reports it.
-pub(super) fn problem(status: StatusCode, detail: &str) -> Response {
+pub(in crate::sandbox) fn problem(status: StatusCode, detail: &str) -> Response {
     problem_with(status, detail, None)
 }
 
 /// 422 with what is wrong with each field.
-pub(super) fn invalid(messages: Map<String, Value>) -> Response {
+pub(in crate::sandbox) fn invalid(messages: Map<String, Value>) -> Response {
     problem_with(
         StatusCode::UNPROCESSABLE_ENTITY,
         "Failed Validation",
@@ -84,7 +88,7 @@ pub(super) fn invalid(messages: Map<String, Value>) -> Response {
 }
 
 /// 405 with the methods that would do.
-pub(super) fn method_not_allowed(allow: &'static str) -> Response {
+pub(in crate::sandbox) fn method_not_allowed(allow: &'static str) -> Response {
     let mut response = problem(
         StatusCode::METHOD_NOT_ALLOWED,
         "The method is not allowed for this resource",
@@ -96,7 +100,7 @@ pub(super) fn method_not_allowed(allow: &'static str) -> Response {
 }
 
 /// Too many requests in a second. An AWS API Gateway does not say when to come back, others do.
-pub(super) fn too_fast(retry_after: Option<u64>) -> Response {
+pub(in crate::sandbox) fn too_fast(retry_after: Option<u64>) -> Response {
     let mut response = gateway(StatusCode::TOO_MANY_REQUESTS, "Too Many Requests");
     if let Some(seconds) = retry_after {
         response
@@ -107,12 +111,12 @@ pub(super) fn too_fast(retry_after: Option<u64>) -> Response {
 }
 
 /// Too many requests in a day.
-pub(super) fn quota_spent() -> Response {
+pub(in crate::sandbox) fn quota_spent() -> Response {
     gateway(StatusCode::TOO_MANY_REQUESTS, "Limit Exceeded")
 }
 
 /// An answer that repeats what was sent in what it says, as a careless server does.
-pub(super) fn echo(request: &Request, response: Response) -> Response {
+pub(in crate::sandbox) fn echo(request: &Request, response: Response) -> Response {
     let header = |(name, value): (&http::HeaderName, &HeaderValue)| {
         format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()))
     };
@@ -136,7 +140,7 @@ pub(super) fn echo(request: &Request, response: Response) -> Response {
 }
 
 /// What an AWS API Gateway says before a request reaches doo.
-pub(super) fn gateway(status: StatusCode, message: &str) -> Response {
+pub(in crate::sandbox) fn gateway(status: StatusCode, message: &str) -> Response {
     let body = json!({ "message": message });
     answer(status, "application/json", body.to_string())
 }

@@ -1,13 +1,13 @@
 //! The organizations and teams that the credentials see (doo-docs 001).
 
-use super::answers;
-use super::state::{Organization, State};
-use super::variants::Variants;
+use super::envelope;
 use crate::api::transport::Response;
+use crate::sandbox::state::{Organization, State};
+use crate::sandbox::variants::Variants;
 use serde_json::{Value, json};
 
 /// Answers with all of them; the first team is the active one.
-pub(super) fn answer(state: &State, variants: &Variants) -> Response {
+pub(in crate::sandbox) fn answer(state: &State, variants: &Variants) -> Response {
     let known = state.organizations();
     let organizations: Vec<Value> = known.iter().map(organization).collect();
     let active = known
@@ -19,7 +19,7 @@ pub(super) fn answer(state: &State, variants: &Variants) -> Response {
         "active_team": active,
         "_links": { "self": { "href": href } },
     });
-    answers::document("application/hal+json", body.to_string())
+    envelope::document("application/hal+json", body.to_string())
 }
 
 fn organization(known: &Organization) -> Value {

@@ -1,7 +1,7 @@
 //! Listings that are behind: groups that exist and are not listed yet, and groups that are listed
 //! and exist no more.
 
-use super::state::{Groups, StoredGroup, id_text};
+use crate::sandbox::state::{Groups, StoredGroup, id_text};
 use std::collections::HashMap;
 use std::str::FromStr;
 use std::time::Duration;
@@ -52,7 +52,7 @@ impl FromStr for Lag {
 
 /// What listings do not show yet. It is not saved: a sandbox that is started again has caught up.
 #[derive(Default)]
-pub(super) struct Lagging {
+pub(in crate::sandbox) struct Lagging {
     /// Groups that are not listed yet, by id.
     unlisted: HashMap<String, Wait>,
     /// Groups that are there and that a listing leaves out, by id.
@@ -99,14 +99,14 @@ impl Wait {
 
 impl Lagging {
     /// A group was created.
-    pub(super) fn created(&mut self, group: &StoredGroup, lag: Lag, now: Duration) {
+    pub(in crate::sandbox) fn created(&mut self, group: &StoredGroup, lag: Lag, now: Duration) {
         if let Some(wait) = Wait::of(lag, &group.team, now) {
             self.unlisted.insert(id_text(&group.id), wait);
         }
     }
 
     /// The listing that begins now leaves a group out.
-    pub(super) fn leave_out(&mut self, group: &StoredGroup) {
+    pub(in crate::sandbox) fn leave_out(&mut self, group: &StoredGroup) {
         let wait = Wait {
             team: group.team.clone(),
             until: Until::Listings(1),
@@ -115,7 +115,7 @@ impl Lagging {
     }
 
     /// A group was deleted.
-    pub(super) fn deleted(&mut self, group: StoredGroup, lag: Lag, now: Duration) {
+    pub(in crate::sandbox) fn deleted(&mut self, group: StoredGroup, lag: Lag, now: Duration) {
         let was_listed = self.unlisted.remove(&id_text(&group.id)).is_none();
         if let (true, Some(wait)) = (was_listed, Wait::of(lag, &group.team, now)) {
             self.ghosts.push((group, wait));
@@ -124,7 +124,7 @@ impl Lagging {
 
     /// Forgets what a page that is listed now shows. `begins` says that it is a first page: whoever
     /// walks on sees the same.
-    pub(super) fn catch_up(
+    pub(in crate::sandbox) fn catch_up(
         &mut self,
         now: Duration,
         begins: bool,
@@ -139,17 +139,17 @@ impl Lagging {
     }
 
     /// Whether listings show everything.
-    pub(super) fn is_over(&self) -> bool {
+    pub(in crate::sandbox) fn is_over(&self) -> bool {
         self.unlisted.is_empty() && self.left_out.is_empty() && self.ghosts.is_empty()
     }
 
     /// Whether a group that exists is not listed.
-    pub(super) fn hides(&self, group: &StoredGroup) -> bool {
+    pub(in crate::sandbox) fn hides(&self, group: &StoredGroup) -> bool {
         !self.unlisted.is_empty() && self.unlisted.contains_key(&id_text(&group.id))
     }
 
     /// What a listing shows instead of these groups, oldest first.
-    pub(super) fn shown<'a>(
+    pub(in crate::sandbox) fn shown<'a>(
         &'a self,
         groups: Groups<'a>,
         is_listed: &dyn Fn(&str) -> bool,

@@ -1,18 +1,10 @@
 //! What doo may make of a value: one table, from the name of an alteration to what it does to the
 //! JSON of a group.
 
-mod groups;
-mod places;
-mod queries;
-mod text;
-mod urls;
-
+use super::places::{Posted, body, description, endpoints, hooks, name, queries, texts};
+use super::{groups, queries, text, urls};
 use clap::ValueEnum;
-use places::{body, description, endpoints, hooks, name, queries, texts};
-use serde_json::{Map, Value};
-
-/// A group as JSON.
-type Posted = Map<String, Value>;
+use serde_json::Value;
 
 /// Whether an altered value still means the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,7 +160,7 @@ alterations! {
 }
 
 /// Makes of a group what some alterations make of it, one after the other.
-pub(super) fn alter(group: &mut Posted, alterations: &[Alteration]) {
+pub(in crate::sandbox) fn alter(group: &mut Posted, alterations: &[Alteration]) {
     for alteration in alterations {
         alteration.alter(group);
     }
