@@ -47,6 +47,15 @@ pub fn unseen(c: char) -> Option<Unseen> {
     }
 }
 
+/// The last place up to `at` where a character of a text begins or the text ends.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// A character by its number, and its name where people use one: `U+00A0 (no-break space)`.
 pub fn named(c: char) -> String {
     let name = match c {

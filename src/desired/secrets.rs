@@ -1,7 +1,7 @@
 //! Reads the secrets that a manifest refers to.
 
-use super::Desired;
-use super::checkout::{open_regular, reason};
+use super::declared::Desired;
+use super::files::{open_regular, reason};
 use super::problem::{Problem, Severity};
 use super::secret_value::{self, LONGEST, Unavailable};
 use crate::model::{Place, Secret, SecretRef, SecretSource};

@@ -28,7 +28,7 @@ pub use located::{AnyScalar, Json, Located, Masked, Nullable, Pairs, ScalarOr, V
 pub use node::{Node, Pair, Scalar, Span, Style, Value};
 pub use parse::parse;
 pub use write::{Block, comment, fits_lines, quoted, scalar};
-pub(crate) use written::{escape, offsets};
+pub(crate) use written::{offsets, part_of};
 
 #[cfg(test)]
 mod tests;

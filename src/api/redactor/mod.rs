@@ -6,6 +6,7 @@ mod layers;
 mod pairs;
 mod search;
 
+use crate::characters::floor;
 use crate::model::{Authentication, Group, HIDDEN, Hook, Secret};
 use crate::model::{hidden_in_header_value, hidden_in_url};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -198,14 +199,6 @@ fn cut_out(text: &str, mut parts: Vec<Range<usize>>) -> String {
     let rest = (end..=text.len()).find(|at| text.is_char_boundary(*at));
     shown.push_str(&text[rest.unwrap_or(text.len())..]);
     shown
-}
-
-/// The last boundary of characters up to `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or_default()
 }
 
 /// One line, not too long, without control characters: a terminal may read it.
