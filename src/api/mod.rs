@@ -25,7 +25,7 @@ mod writer;
 
 pub use credentials::{Credentials, Grant, fits_header};
 pub use error::ApiError;
-pub use http::{HttpTransport, InvalidTransport, Limits, is_loopback};
+pub use http::{HttpTransport, InvalidTransport, Limits};
 pub use pacer::{IN_FLIGHT, Pacer};
 pub use reader::{Organization, OrganizationTeam, Page, Reader};
 pub use redactor::Redactor;

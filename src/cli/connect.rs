@@ -6,13 +6,11 @@ use super::stop::unless_stopped;
 use super::target::{Target, base, budget};
 use super::{Context, Exit, Failure, references};
 use crate::api::transport::Transport;
-use crate::api::{
-    Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, fits_header, is_loopback,
-};
+use crate::api::{Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, fits_header};
 use crate::desired::{
     self, CredentialSources, Desired, MissingSecret, Problem, Resolved, Surroundings,
 };
-use crate::model::{Place, Secret, SecretRef, SecretSource, display_url};
+use crate::model::{Place, Secret, SecretRef, SecretSource, display_url, is_loopback};
 use crate::sandbox::{InProcess, Shared, Variants};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;

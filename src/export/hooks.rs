@@ -15,9 +15,6 @@ pub(super) struct HookForm {
     payload: Option<Payload>,
 }
 
-/// What doo and manifests deliver with, unless they say otherwise.
-const METHOD: &str = "POST";
-
 /// How long a list of types may be to stand on one line.
 const LINE: usize = 72;
 
@@ -84,7 +81,7 @@ impl HookForm {
             [only] => vec![("type", text(only.as_str()))],
             several => vec![("types", types(several))],
         };
-        if self.method != METHOD {
+        if self.method != Hook::METHOD {
             pairs.push(("method", text(&self.method)));
         }
         pairs.push(("endpoint", text(&self.endpoint)));

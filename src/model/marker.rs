@@ -3,6 +3,7 @@
 //! `[dooctl owner=crm-prod team=4711 event=82032 content=5f0c91d2 replaces=12,13]`
 
 use super::{Fingerprint, GroupId, Owner, Scope, TeamId};
+use crate::characters::{Unseen, unseen};
 use icu_normalizer::ComposingNormalizerBorrowed;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt;
@@ -195,7 +196,7 @@ fn fold(text: &str) -> String {
     let mut folded: String = ComposingNormalizerBorrowed::new_nfkc()
         .normalize(text)
         .chars()
-        .filter(|c| !is_invisible(*c))
+        .filter(|c| !hides(*c))
         .map(|c| if c.is_whitespace() { ' ' } else { c })
         .flat_map(char::to_lowercase)
         .collect();
@@ -232,12 +233,8 @@ const ESCAPES: [(&str, &str); 18] = [
 ];
 
 /// Whether a character takes no room: it hides a word from a search, not from a reader.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}'
-    )
+fn hides(c: char) -> bool {
+    matches!(unseen(c), Some(Unseen::Direction | Unseen::Invisible))
 }
 
 fn decode(value: &str) -> Option<String> {

@@ -12,12 +12,14 @@ mod content;
 mod group;
 mod hook;
 mod id;
-mod legible;
+mod loopback;
 mod marker;
+mod runner;
 mod secret;
 mod secret_ref;
 mod shown;
 
+pub use crate::characters::{escape, is_invisible};
 pub use alike::{tell_apart, undisguised};
 pub use authentication::Authentication;
 pub(crate) use authentication::secrets_differ;
@@ -26,8 +28,9 @@ pub(crate) use content::ContentHash;
 pub use group::{Group, Scope};
 pub use hook::{Hook, HookType, Origin};
 pub use id::{Fingerprint, GroupId, IdFault, Owner, TeamId};
-pub use legible::{command_marks, escape, is_invisible, starts_command};
+pub use loopback::is_loopback;
 pub use marker::{Marker, Marking, resembles_marker};
+pub use runner::{command_marks, starts_command};
 pub use secret::Secret;
 pub use secret_ref::{SecretRef, SecretSource};
 pub use shown::{

@@ -1,9 +1,8 @@
 //! From text to the tree, from the events of the YAML parser.
 
 use super::node::position;
-use super::refused;
 use super::secrets::{self, is_secret_key};
-use super::{Issue, Node, Pair, Scalar, Sink, Span, Style, Value};
+use super::{Issue, Node, Pair, Scalar, Sink, Span, Style, Value, refused};
 use serde_yaml::granit_parser::{self, ErrorKind, Event, Parser, ScalarStyle, ScanError, Tag};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -291,17 +290,16 @@ impl<'a, 's> Builder<'a, 's> {
         if before.contains('\t') && before.trim().is_empty() {
             return span;
         }
-        let mut at = start;
-        for (below, line) in self.text[start..].split_inclusive('\n').enumerate() {
+        let line_start = Span {
+            start: position(start),
+            column: 1,
+            ..span
+        };
+        let mut at = 0;
+        for line in self.text[start..].split_inclusive('\n') {
             let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
             if let Some(tab) = line[..indent].find('\t') {
-                let start = position(at + tab);
-                return Span {
-                    start,
-                    end: start + 1,
-                    line: span.line + position(below),
-                    column: position(tab + 1),
-                };
+                return line_start.part(&self.text[start..], at + tab, 1);
             }
             at += line.len();
         }

@@ -1,6 +1,7 @@
 //! Values → text that reads back as it was, here and with any other reader of YAML.
 
-use crate::model::{command_marks, is_invisible, starts_command};
+use crate::characters::is_invisible;
+use crate::model::{command_marks, starts_command};
 use std::fmt::Write;
 
 /// A value to be written in block style.
@@ -146,18 +147,12 @@ fn escape(out: &mut String, c: char) {
     };
 }
 
-/// Whether a character may be in a file as it is: YAML allows it, no reader takes it for a line
-/// break, and a person who reads the file sees it.
-fn is_printed(c: char) -> bool {
-    !is_invisible(c) && !matches!(c, '\u{fffe}' | '\u{ffff}')
-}
-
-/// The characters of a text on one line, each with whether it may be there as it is: a mark of a
-/// command may not, since a file may be shown in the log of a pipeline.
+/// The characters of a text on one line, each with whether it may be there as it is: it may if YAML
+/// allows it, no reader takes it for a line break, and a person sees it. A mark of a command may not, since a file may be shown in the log of a pipeline.
 fn printed(text: &str) -> impl Iterator<Item = (char, bool)> {
     let marks: Vec<usize> = command_marks(text).collect();
     let chars = text.char_indices();
-    chars.map(move |(at, c)| (c, is_printed(c) && !marks.contains(&at)))
+    chars.map(move |(at, c)| (c, !is_invisible(c) && !marks.contains(&at)))
 }
 
 /// Whether the lines of a text can be lines of a document.

@@ -206,5 +206,5 @@ impl AuthenticationObject {
 }
 
 fn post() -> String {
-    "POST".to_owned()
+    Hook::METHOD.to_owned()
 }

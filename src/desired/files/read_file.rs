@@ -3,6 +3,7 @@
 use super::checkout::{Checkout, Refusal, open_regular, reason};
 use crate::desired::problem::Problem;
 use crate::model::Place;
+use crate::yaml::Span;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -68,15 +69,9 @@ fn text(shown: &Arc<str>, bytes: Result<Vec<u8>, Unreadable>) -> Result<String, 
             return Box::new(problem.help(HELP));
         }
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let (before, line) = match valid.iter().rposition(|b| *b == b'\n') {
-            Some(end) => (&valid[..=end], &valid[end + 1..]),
-            None => (&valid[..0], valid),
-        };
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).saturating_add(1);
-        let place = at(
-            count(before.iter().filter(|b| **b == b'\n').count()),
-            count(String::from_utf8_lossy(line).chars().count()),
-        );
+        let valid = String::from_utf8_lossy(valid);
+        let Span { line, column, .. } = Span::of_document().part(&valid, valid.len(), 0);
+        let place = at(line, column);
         let message = "the file is not UTF-8 from here on";
         Box::new(Problem::at("invalid-utf8", place, message).help(HELP))
     })
@@ -133,11 +128,16 @@ fn read_up_to(file: File, most: u64) -> Result<Vec<u8>, Unreadable> {
     if size > most {
         return Err(Unreadable::TooLarge);
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    let mut file = file.take(most + 1);
-    file.read_to_end(&mut bytes).map_err(Unreadable::Io)?;
+    let bytes = read_at_most(file, most + 1).map_err(Unreadable::Io)?;
     match bytes.len() as u64 > most {
         true => Err(Unreadable::TooLarge),
         false => Ok(bytes),
     }
+}
+
+/// The first bytes of a file, at most this many: whoever has a limit asks for one more.
+pub(in crate::desired) fn read_at_most(file: File, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![];
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -95,7 +95,7 @@ fn header(
 const HEADER_VALUE_FORMAT: &str = "header_value_format";
 
 fn header_value(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
-    const TOKEN: &str = "%ACCESS_TOKEN%";
+    const TOKEN: &str = Authentication::PLACEHOLDER;
     let text = header(context, declared, HEADER_VALUE_FORMAT, header::value)?;
     if !text.contains(TOKEN) {
         let message = format!("`{HEADER_VALUE_FORMAT}` has no {TOKEN}: receivers get no token");

@@ -5,15 +5,13 @@ use crate::desired::format::{Levels, Lint, Vars};
 use crate::desired::grammar::{Flaw, UrlFault, address, header, id};
 use crate::desired::source::Source;
 use crate::graphql::Document;
+use crate::model::{Hook, is_loopback};
 use crate::yaml::{self, Issue, Located, Verbatim};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use url::{Host, Url};
-
-/// The method that doo documents.
-pub(super) const METHOD: &str = "POST";
+use url::Url;
 
 /// One file, and what the root says for all files.
 pub(in crate::desired) struct Context<'a> {
@@ -100,7 +98,7 @@ impl<'a> Context<'a> {
             self.source.error(issue.help("doo delivers with `POST`"));
             return None;
         }
-        self.check_documented(method, "method", &text, METHOD);
+        self.check_documented(method, "method", &text, Hook::METHOD);
         Some(text)
     }
 
@@ -200,13 +198,4 @@ pub(in crate::desired) fn address(text: &str) -> Result<Url, UrlFault> {
         at: 0..text.len(),
         flaw: Flaw::NotWhole,
     })
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }

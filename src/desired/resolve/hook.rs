@@ -1,12 +1,12 @@
 //! Hooks.
 
 use super::defaults::{Defaults, Setting};
-use super::file::{Context, METHOD};
+use super::file::Context;
 use super::payload::{self, Payload};
-use crate::closest::closest;
 use crate::desired::format::{HookDecl, Lint, TypeName};
 use crate::desired::grammar::webhook_types;
 use crate::model::{Hook, HookType};
+use crate::suggest::closest;
 use crate::yaml::{Issue, Located, Span};
 use std::collections::HashSet;
 
@@ -23,7 +23,7 @@ pub(in crate::desired) fn resolve(
     let method = match (&hook.method, &defaults.method) {
         (Some(method), _) => context.method(method),
         (None, Setting::Set(method)) => Some(method.clone()),
-        (None, Setting::Unset) => Some(METHOD.to_owned()),
+        (None, Setting::Unset) => Some(Hook::METHOD.to_owned()),
         (None, Setting::Wrong) => None,
     };
     let endpoint = endpoint(context, span, hook, defaults);

@@ -1,11 +1,11 @@
 //! Where a hook's payload comes from: `graphql` and `origin`.
 
-use super::file::{Context, METHOD};
+use super::file::Context;
 use super::query_span::{At, is_swallowed, notice, tell};
 use crate::desired::files::{Unusable, read_file};
 use crate::desired::format::{Graphql, Lint, OriginDecl};
 use crate::graphql::{Fault, without_comments};
-use crate::model::{Body, Origin};
+use crate::model::{Body, Hook, Origin};
 use crate::yaml::{Issue, Json, Located, Nullable, Pairs, Span};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ pub(in crate::desired) fn graphql(
     notice(context, &at, &text, &document);
     let name = tell(context, &at, &text, outcome)?;
     let origin = Origin {
-        method: METHOD.to_owned(),
+        method: Hook::METHOD.to_owned(),
         endpoint: Origin::ENDPOINT.to_owned(),
         body: Body::from_query(&without_comments(&text), &values, name),
     };
@@ -96,7 +96,7 @@ pub(in crate::desired) fn origin(
     } = declared.get()?;
     let method = match method {
         Some(method) => context.method(method),
-        None => Some(METHOD.to_owned()),
+        None => Some(Hook::METHOD.to_owned()),
     };
     let endpoint = context.endpoint(endpoint);
     let text = context.text(body)?;

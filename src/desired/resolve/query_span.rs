@@ -189,10 +189,5 @@ fn report(
 /// The word at a byte of a text.
 fn span_at(text: &str, index: usize) -> Span {
     let index = floor(text, index);
-    let start = Span {
-        line: 1,
-        column: 1,
-        ..Span::default()
-    };
-    start.part(text, index, word_length(&text[index..]))
+    Span::of_document().part(text, index, word_length(&text[index..]))
 }

@@ -1,6 +1,7 @@
 //! Problems of files, and where problems are reported.
 
 use super::*;
+use std::fmt::Write;
 
 #[test]
 fn files() {
