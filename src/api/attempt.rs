@@ -1,11 +1,11 @@
 //! One attempt at a call: sent, judged, read.
 
 use super::answer;
-use super::call::Call;
 use super::error::ApiError;
-use super::judge::{Next, Trouble};
+use super::request::Call;
 use super::session::Session;
 use super::transport::{Response, TransportError};
+use super::trouble::{Next, Trouble};
 use crate::model::Secret;
 use tokio::task::yield_now;
 

@@ -1,7 +1,8 @@
 //! Hooks as a manifest writes them: those that differ in nothing but their type are one.
 
-use super::group::{PlaceQuery, QueryUse, text};
 use super::payload::{self, Payload};
+use super::queries::{PlaceQuery, QueryUse};
+use super::scalars::text;
 use crate::desired::TeamReader;
 use crate::model::{Hook, HookType};
 use crate::yaml::Block;

@@ -1,12 +1,12 @@
 //! The API as a state machine: a request and the time go in, an answer comes out.
 
 use super::access::{Gate, Pinned};
-use super::answers::listing::Irregular;
-use super::answers::{self, Refusal, listing, organizations};
+use super::answers::listing::{self, Irregular};
+use super::answers::{self, Refusal, organizations};
 use super::counts::Counts;
 use super::faults::{Faults, InjectedFault, Injector, Lag, Lagging, Obstacle};
 use super::random::Random;
-use super::route::{Call, Endpoint};
+use super::route::{Endpoint, Route};
 use super::state::{Groups, State};
 use super::variants::Variants;
 use crate::api::transport::{Request, Response};
@@ -76,7 +76,7 @@ impl Sandbox {
     /// Answers one request. `now` is the time of its arrival since some start, and never goes
     /// back.
     pub fn handle(&mut self, now: Duration, request: &Request) -> Response {
-        let injected = match Call::of(request.method(), request.uri().path()) {
+        let injected = match Route::of(request.method(), request.uri().path()) {
             Ok(call) => self.injector.draw(&call, !begins_listing(request)),
             Err(_) => InjectedFault::default(),
         };
@@ -93,7 +93,7 @@ impl Sandbox {
         request: &Request,
         injected: &InjectedFault,
     ) -> Response {
-        let (endpoint, response) = match Call::of(request.method(), request.uri().path()) {
+        let (endpoint, response) = match Route::of(request.method(), request.uri().path()) {
             Ok(call) => {
                 if injected.interference {
                     self.interfere(&call);
@@ -128,7 +128,7 @@ impl Sandbox {
     fn carry_out(
         &mut self,
         now: Duration,
-        call: &Call,
+        call: &Route,
         request: &Request,
         injected: &InjectedFault,
     ) -> Response {
@@ -147,7 +147,7 @@ impl Sandbox {
     fn admit<'a>(
         &mut self,
         now: Duration,
-        call: &Call,
+        call: &Route,
         request: &'a Request,
     ) -> Result<Caller<'a>, Refusal> {
         let Some(key) = self.gate.key(request) else {
@@ -165,9 +165,9 @@ impl Sandbox {
         let has_token = self.gate.knows(key, now, request, variants, token_requests);
         match call {
             // doo's documents show DELETE without a token, and it never tells what it did.
-            Call::Token | Call::Delete(_) => {}
-            Call::List(_) | Call::Create(_) | Call::Organizations if has_token => {}
-            Call::List(_) | Call::Create(_) | Call::Organizations => {
+            Route::Token | Route::Delete(_) => {}
+            Route::List(_) | Route::Create(_) | Route::Organizations if has_token => {}
+            Route::List(_) | Route::Create(_) | Route::Organizations => {
                 let reason = "The access token is missing, unknown or expired";
                 let status = StatusCode::UNAUTHORIZED;
                 return Err(answers::failure(status, reason, "Unauthorized").into());
@@ -179,16 +179,16 @@ impl Sandbox {
     fn answer(
         &mut self,
         now: Duration,
-        call: &Call,
+        call: &Route,
         request: &Request,
         caller: Caller<'_>,
         injected: &InjectedFault,
     ) -> Response {
         match call {
-            Call::Token => self.token(now, caller.key, request.body()),
-            Call::List(team) => self.list(now, team, request, injected),
-            Call::Create(team) => self.create(now, team, request.body(), injected),
-            Call::Delete(id) => {
+            Route::Token => self.token(now, caller.key, request.body()),
+            Route::List(team) => self.list(now, team, request, injected),
+            Route::Create(team) => self.create(now, team, request.body(), injected),
+            Route::Delete(id) => {
                 let needs_token = self.variants.delete_needs_token && !caller.has_token;
                 if !needs_token && !injected.ignored {
                     self.delete(now, id, injected.lag);
@@ -196,7 +196,7 @@ impl Sandbox {
                 // Whatever happened: doo tells nobody (doo-docs 001).
                 answers::no_content()
             }
-            Call::Organizations => organizations::answer(&self.state, &self.variants),
+            Route::Organizations => organizations::answer(&self.state, &self.variants),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::faults::{ChangeOfHands, Lag};
 use super::machine::Sandbox;
-use super::route::Call;
+use super::route::Route;
 use super::state::{StoredGroup, id_text};
 use crate::model::{GroupId, TeamId};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ const NAME: &str = "Another client's group";
 
 impl Sandbox {
     /// Lets another client change a group of the team that a request is about.
-    pub(super) fn change_hands(&mut self, call: &Call, change: ChangeOfHands) {
+    pub(super) fn change_hands(&mut self, call: &Route, change: ChangeOfHands) {
         let ChangeOfHands { how, which } = change;
         let Some(team) = self.team_of(call) else {
             return;
@@ -21,7 +21,7 @@ impl Sandbox {
         let groups = self.state.of_team(team.as_str());
         let nth = |place: usize| groups.iter().nth(place);
         let chosen = match call {
-            Call::Delete(id) => self.state.group(id.as_str()),
+            Route::Delete(id) => self.state.group(id.as_str()),
             _ => usize::from(which).checked_rem(groups.len()).and_then(nth),
         };
         if let Some(StoredGroup { id, posted, .. }) = chosen {
@@ -33,7 +33,7 @@ impl Sandbox {
 
     /// Lets another client create a group in the team that a request is about, or delete the
     /// oldest one that it created there. It never touches what it did not create.
-    pub(super) fn interfere(&mut self, call: &Call) {
+    pub(super) fn interfere(&mut self, call: &Route) {
         let Some(team) = self.team_of(call) else {
             return;
         };
@@ -56,14 +56,14 @@ impl Sandbox {
         }
     }
 
-    fn team_of(&self, call: &Call) -> Option<TeamId> {
+    fn team_of(&self, call: &Route) -> Option<TeamId> {
         match call {
-            Call::List(team) | Call::Create(team) => Some(team.clone()),
-            Call::Delete(id) => {
+            Route::List(team) | Route::Create(team) => Some(team.clone()),
+            Route::Delete(id) => {
                 let group = self.state.group(id.as_str())?;
                 Some(TeamId::new(&group.team))
             }
-            Call::Token | Call::Organizations => None,
+            Route::Token | Route::Organizations => None,
         }
     }
 }

@@ -197,9 +197,10 @@ mod tests {
             ("k: \"ä\\u00a0b\"\n", "ä\u{a0}b", "\u{a0}", 1, 6, "\\u00a0"),
             ("k: \"a\\x41\\n\"\n", "aA\n", "\n", 1, 10, "\\n"),
             ("k: |\n  a b\n  c\n", "a b", "b", 2, 5, "b"),
-            // Filled in, folded: the whole value.
+            ("k: \"a\n  b\"\n", "a b", "b", 2, 3, "b"),
+            // Filled in, or the end of a line: the whole value.
             ("k: ${a} b\n", "x b", " ", 1, 4, "${a} b"),
-            ("k: \"a\n  b\"\n", "a b", "b", 1, 4, "\"a\n  b\""),
+            ("k: \"a\n  b\"\n", "a b", " ", 1, 4, "\"a\n  b\""),
         ] {
             let found = place(document, value, needle);
             assert_eq!(found, (line, column, written.to_owned()), "{document}");

@@ -5,7 +5,7 @@ use super::injected_fault::{Damage, GivenId, InjectedFault, Obstacle};
 use super::switches::{Faults, Times};
 use super::visibility::Lag;
 use crate::sandbox::random::Random;
-use crate::sandbox::route::Call;
+use crate::sandbox::route::Route;
 use std::collections::HashMap;
 
 /// Draws faults as the switches say.
@@ -42,31 +42,31 @@ impl Injector {
     }
 
     /// What goes wrong with a request; `further` says that it asks for a page after the first.
-    pub(in crate::sandbox) fn draw(&mut self, call: &Call, further: bool) -> InjectedFault {
-        let is_write = matches!(call, Call::Create(_) | Call::Delete(_));
+    pub(in crate::sandbox) fn draw(&mut self, call: &Route, further: bool) -> InjectedFault {
+        let is_write = matches!(call, Route::Create(_) | Route::Delete(_));
         let (before, after) = self.trouble(is_write);
         InjectedFault {
             interference: self.random.chance(self.faults.other_client)
                 || (further && self.random.chance(self.faults.shift_pages)),
             before,
             hand: self.change_of_hands(),
-            ignored: matches!(call, Call::Delete(id) if self.is_ignored(id.as_str())),
+            ignored: matches!(call, Route::Delete(id) if self.is_ignored(id.as_str())),
             by_name: false,
             id: match call {
-                Call::Create(_) => self.given_id(),
+                Route::Create(_) => self.given_id(),
                 _ => GivenId::New,
             },
             lag: match call {
-                Call::Create(_) => self.faults.create_lag,
-                Call::Delete(_) => self.faults.delete_lag,
-                Call::Token | Call::List(_) | Call::Organizations => Lag::None,
+                Route::Create(_) => self.faults.create_lag,
+                Route::Delete(_) => self.faults.delete_lag,
+                Route::Token | Route::List(_) | Route::Organizations => Lag::None,
             },
             left_out: match call {
-                Call::List(_) if !further => self.left_out(),
+                Route::List(_) if !further => self.left_out(),
                 _ => None,
             },
             repeats: further && self.random.chance(self.faults.repeat_groups),
-            wrong_total: matches!(call, Call::List(_)) && self.is_wrong(),
+            wrong_total: matches!(call, Route::List(_)) && self.is_wrong(),
             after,
         }
     }

@@ -1,6 +1,6 @@
 //! Values that are one of several.
 
-use super::{Decoder, Failure};
+use super::decoder::{Decoder, Failure};
 use crate::suggest::closest;
 use crate::yaml::{Issue, Pair};
 use serde::de::value::StrDeserializer;

@@ -7,8 +7,9 @@ mod pairs;
 mod search;
 
 use crate::characters::floor;
-use crate::model::{Authentication, Group, HIDDEN, Hook, Secret};
-use crate::model::{hidden_in_header_value, hidden_in_url};
+use crate::model::{
+    Authentication, Group, HIDDEN, Hook, Secret, hidden_in_header_value, hidden_in_url,
+};
 use aho_corasick::{AhoCorasick, MatchKind};
 use search::Search;
 use std::borrow::Cow;

@@ -8,7 +8,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 /// A string, or a number taken as one: ids come as both.
-pub(in crate::api) struct Text(pub(in crate::api) String);
+pub(super) struct Text(pub(super) String);
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -42,11 +42,11 @@ impl<'de> Deserialize<'de> for Text {
 }
 
 /// A whole number, also as a text or as `1.0`.
-pub(in crate::api) struct Whole(pub(in crate::api) u64);
+pub(super) struct Whole(pub(super) u64);
 
 impl Whole {
     /// The number, or the largest there is.
-    pub(in crate::api) fn saturating(&self) -> u32 {
+    pub(super) fn saturating(&self) -> u32 {
         u32::try_from(self.0).unwrap_or(u32::MAX)
     }
 }
@@ -94,7 +94,7 @@ fn whole(number: f64) -> Option<u64> {
 }
 
 /// The body of a GraphQL request: JSON in a string, or that JSON itself.
-pub(in crate::api) struct BodyText(pub(in crate::api) String);
+pub(super) struct BodyText(pub(super) String);
 
 impl<'de> Deserialize<'de> for BodyText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -107,7 +107,7 @@ impl<'de> Deserialize<'de> for BodyText {
 }
 
 /// A list, or an object whose values are the list, or nothing.
-pub(in crate::api) struct Many<T>(pub(in crate::api) Vec<T>);
+pub(super) struct Many<T>(pub(super) Vec<T>);
 
 impl<T> Default for Many<T> {
     fn default() -> Self {
@@ -165,7 +165,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
 }
 
 /// An object, or any of the ways to say that there is none: `null`, `[]`, absence.
-pub(in crate::api) struct Lenient<T>(pub(in crate::api) Option<T>);
+pub(super) struct Lenient<T>(pub(super) Option<T>);
 
 impl<T> Default for Lenient<T> {
     fn default() -> Self {

@@ -1,6 +1,6 @@
 //! One request to make.
 
-use super::answer::Label;
+use super::label::Label;
 use super::path::Path;
 use bytes::Bytes;
 use http::Method;
