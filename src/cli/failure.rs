@@ -1,7 +1,7 @@
 //! Why a command has no result.
 
-use super::Exit;
-use super::output::Document;
+use super::document::Document;
+use super::exit::Exit;
 use crate::api::ApiError;
 use crate::desired::Problem;
 use crate::render::github::{self, Annotation, Level};

@@ -1,0 +1,106 @@
+//! How `export` and `init` end: what was written, what was left out, what is next.
+
+use crate::cli::context::Context;
+use crate::cli::document::Document;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::export::{Export, LeftOut};
+use crate::model::TeamId;
+use crate::render::json::{ErrorItem, ExportDocument};
+use crate::render::{self, Exported, Styles, WrittenFile};
+use serde_json::Value;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// What became of it.
+pub(in crate::cli) struct Adoption {
+    pub(in crate::cli) export: Export,
+    /// Every file that was to be written, secrets aside.
+    pub(in crate::cli) written: Vec<WrittenFile>,
+    /// Where each team's file is; without, its text is the result.
+    pub(in crate::cli) team_files: Option<Vec<PathBuf>>,
+    pub(in crate::cli) secrets_to: Option<PathBuf>,
+    /// What to do next, a sentence.
+    pub(in crate::cli) next: String,
+}
+
+impl Adoption {
+    /// Ends the run: what a person has to decide on is told, and is no success.
+    pub(in crate::cli) fn finish(&self, context: &Context) -> Result<Exit, Failure> {
+        context.outputs.write(self)?;
+        let shows_text = self.team_files.is_some() && context.outputs.has_text_on_stdout();
+        if !shows_text {
+            context
+                .outputs
+                .note(|out, styles| render::exported(out, styles, &self.summary()));
+        }
+        let (exit, failure) = self.verdict();
+        if let Some(failure) = failure {
+            context.outputs.tell(&failure);
+        }
+        Ok(exit)
+    }
+
+    fn asking(&self) -> impl Iterator<Item = (&TeamId, &LeftOut)> {
+        let teams = self.export.teams.iter();
+        let all = teams.flat_map(|file| file.left_out.iter().map(move |it| (&file.team, it)));
+        all.filter(|(_, left_out)| left_out.reason.asks())
+    }
+
+    fn verdict(&self) -> (Exit, Option<Failure>) {
+        let number = self.asking().count();
+        let Some((_, first)) = self.asking().next() else {
+            return (Exit::Done, None);
+        };
+        let message = format!(
+            "not everything is declared: {} left out",
+            render::count(number, "name")
+        );
+        let failure = Failure::new(Exit::Refused, first.reason.code(), message)
+            .help("each is a comment at the end of its team's file, with the reason");
+        (failure.exit, Some(failure))
+    }
+
+    fn summary(&self) -> Exported<'_> {
+        Exported {
+            export: &self.export,
+            written: &self.written,
+            team_files: self.team_files.as_deref(),
+            secrets_to: self.secrets_to.as_deref(),
+            next: &self.next,
+        }
+    }
+}
+
+impl Document for Adoption {
+    fn exit(&self) -> Exit {
+        self.verdict().0
+    }
+
+    fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+        match &self.team_files {
+            Some(_) => render::exported(out, styles, &self.summary()),
+            None => {
+                let mut teams = self.export.teams.iter();
+                teams.try_for_each(|team| out.write_all(team.text.as_bytes()))
+            }
+        }
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        let (exit, failure) = self.verdict();
+        let item = |(team, left_out): (&TeamId, &LeftOut)| ErrorItem {
+            code: left_out.reason.code().to_owned(),
+            message: format!("team {team}, {:?}: {}", left_out.name, left_out.reason),
+            help: None,
+        };
+        let errors = self.asking().map(item).collect();
+        let failure = failure.map(|failure| failure.code);
+        serde_json::to_value(ExportDocument::new(
+            exit.code(),
+            failure,
+            errors,
+            &self.summary(),
+        ))
+    }
+}
