@@ -72,8 +72,6 @@ const LONG_FILES: &[&str] = &[
     "src/render/github.rs",
     "src/render/json/plan.rs",
     "src/render/json/recording.rs",
-    "tests/cli/pipelines/rehearsal.rs",
-    "tests/simulation/faults.rs",
 ];
 
 /// The Rust files below a folder of the repository, by their paths in it.
