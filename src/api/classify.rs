@@ -13,7 +13,7 @@ use http::StatusCode;
 
 impl Session {
     /// Whether the answer is one of success.
-    pub(super) fn judge(
+    pub(super) fn classify(
         &self,
         call: &Call,
         uri: &http::Uri,

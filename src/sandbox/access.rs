@@ -25,7 +25,7 @@ pub struct Pinned {
 
 /// What stands before the API.
 #[derive(Default)]
-pub(super) struct Gate {
+pub(super) struct Access {
     pinned: Pinned,
     tokens: HashMap<String, Grant>,
     meters: HashMap<String, Meter>,
@@ -52,7 +52,7 @@ const TOKEN_DIGITS: usize = 40;
 
 const SECONDS_PER_DAY: u64 = 24 * 60 * 60;
 
-impl Gate {
+impl Access {
     /// Insists on these credentials from now on.
     pub(super) fn pin(&mut self, pinned: Pinned) {
         self.pinned = pinned;

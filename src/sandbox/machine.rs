@@ -1,6 +1,6 @@
 //! The API as a state machine: a request and the time go in, an answer comes out.
 
-use super::access::{Gate, Pinned};
+use super::access::{Access, Pinned};
 use super::answers::listing::{self, Irregular};
 use super::answers::{self, Refusal, organizations};
 use super::counts::Counts;
@@ -23,7 +23,7 @@ pub struct Sandbox {
     pub(super) variants: Variants,
     pub(super) state: State,
     pub(super) random: Random,
-    gate: Gate,
+    access: Access,
     pub(super) lagging: Lagging,
     pub(super) injector: Injector,
     pub(super) counts: Counts,
@@ -53,7 +53,7 @@ impl Sandbox {
             variants,
             state,
             random,
-            gate: Gate::default(),
+            access: Access::default(),
             lagging: Lagging::default(),
             injector,
             counts: Counts::default(),
@@ -63,7 +63,7 @@ impl Sandbox {
 
     /// Insists on these credentials from now on.
     pub fn pin(&mut self, pinned: Pinned) {
-        self.gate.pin(pinned);
+        self.access.pin(pinned);
     }
 
     /// Commits these faults from now on.
@@ -120,7 +120,7 @@ impl Sandbox {
 
     fn obstruct(&mut self, obstacle: Option<Obstacle>) -> Option<Response> {
         if obstacle == Some(Obstacle::TokensExpire) {
-            self.gate.forget_tokens();
+            self.access.forget_tokens();
         }
         obstacle?.answer()
     }
@@ -150,7 +150,7 @@ impl Sandbox {
         call: &Route,
         request: &'a Request,
     ) -> Result<Caller<'a>, Refusal> {
-        let Some(key) = self.gate.key(request) else {
+        let Some(key) = self.access.key(request) else {
             return Err(answers::gateway(StatusCode::FORBIDDEN, "Forbidden").into());
         };
         let Faults {
@@ -158,11 +158,11 @@ impl Sandbox {
             token_requests,
             ..
         } = *self.injector.faults();
-        if let Some(exceeded) = self.gate.meter(key, now, &self.variants, retry_after) {
+        if let Some(exceeded) = self.access.meter(key, now, &self.variants, retry_after) {
             return Err(exceeded.into());
         }
         let variants = &self.variants;
-        let has_token = self.gate.knows(key, now, request, variants, token_requests);
+        let has_token = self.access.knows(key, now, request, variants, token_requests);
         match call {
             // doo's documents show DELETE without a token, and it never tells what it did.
             Route::Token | Route::Delete(_) => {}
@@ -202,12 +202,12 @@ impl Sandbox {
 
     fn token(&mut self, now: Duration, key: &str, body: &[u8]) -> Response {
         let Self {
-            gate,
+            access,
             variants,
             random,
             ..
         } = self;
-        match gate.issue(key, now, body, variants, random) {
+        match access.issue(key, now, body, variants, random) {
             Ok(token) => answers::success(
                 &json!({ "access_token": token, "refresh_token": null }),
                 &variants.links.resource("oauth"),

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 /// A body in at most two steps: what is sent, and how it ends.
-pub(super) struct SentBody {
+pub(super) struct ResponseBody {
     data: Option<Bytes>,
     /// The length that is announced, and not reached if the connection fails.
     length: u64,
@@ -20,7 +20,7 @@ enum Failing {
     Now,
 }
 
-impl SentBody {
+impl ResponseBody {
     /// A body that arrives.
     pub(in crate::sandbox) fn whole(data: Bytes) -> Self {
         let length = data.len() as u64;
@@ -41,7 +41,7 @@ impl SentBody {
     }
 }
 
-impl Body for SentBody {
+impl Body for ResponseBody {
     type Data = Bytes;
     type Error = Severed;
 

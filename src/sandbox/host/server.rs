@@ -1,6 +1,6 @@
 //! The sandbox over HTTP.
 
-use super::response_body::SentBody;
+use super::response_body::ResponseBody;
 use super::shared::Shared;
 use crate::api::transport::{Request, Response};
 use crate::sandbox::answers;
@@ -88,10 +88,10 @@ async fn connection(stream: TcpStream, sandbox: Shared, mut stopped: watch::Rece
 async fn answer(
     sandbox: &Shared,
     request: http::Request<Incoming>,
-) -> Result<http::Response<SentBody>, Severed> {
+) -> Result<http::Response<ResponseBody>, Severed> {
     let (head, body) = request.into_parts();
     if body.size_hint().lower() > BODY_LIMIT {
-        return Ok(too_long().map(SentBody::whole));
+        return Ok(too_long().map(ResponseBody::whole));
     }
     let limit = usize::try_from(BODY_LIMIT).unwrap_or(usize::MAX);
     let response = match Limited::new(body, limit).collect().await {
@@ -109,10 +109,10 @@ async fn answer(
 }
 
 /// Does to the connection what the answer says. An error makes hyper drop it.
-async fn sever(response: Response) -> Result<http::Response<SentBody>, Severed> {
+async fn sever(response: Response) -> Result<http::Response<ResponseBody>, Severed> {
     match response.extensions().get().copied() {
-        None => Ok(response.map(SentBody::whole)),
-        Some(Severed::InAnswer) => Ok(response.map(|body| SentBody::half(&body))),
+        None => Ok(response.map(ResponseBody::whole)),
+        Some(Severed::InAnswer) => Ok(response.map(|body| ResponseBody::half(&body))),
         Some(Severed::BeforeAnswer) => Err(Severed::BeforeAnswer),
         // Until the client gives up, or the server ends.
         Some(Severed::Silent) => std::future::pending().await,
