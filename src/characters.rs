@@ -1,5 +1,8 @@
 //! Characters that a reader does not see, or sees as something else.
 
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
+use icu_properties::{CodePointMapData, CodePointSetData};
+
 /// Why a character cannot be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unseen {
@@ -21,30 +24,49 @@ pub fn unseen(c: char) -> Option<Unseen> {
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             Some(Unseen::Direction)
         }
-        // What Unicode calls ignorable, and letters that are blank: the fillers of Hangul, the empty
-        // pattern of Braille.
-        '\u{ad}'
-        | '\u{34f}'
-        | '\u{115f}'
-        | '\u{1160}'
-        | '\u{17b4}'
-        | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200d}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{2800}'
-        | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}'
-        | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}'
-        | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}' => Some(Unseen::Invisible),
         _ if c.is_whitespace() => Some(Unseen::WhiteSpace),
+        _ if is_ignorable(c) => Some(Unseen::Invisible),
         _ if c.is_control() || u32::from(c) & 0xfffe == 0xfffe => Some(Unseen::Control),
         _ => None,
     }
+}
+
+/// What Unicode calls ignorable or a format character, and a symbol without a dot to be seen: the
+/// empty pattern of Braille.
+fn is_ignorable(c: char) -> bool {
+    const BRAILLE_BLANK: char = '\u{2800}';
+    !c.is_ascii()
+        && (c == BRAILLE_BLANK
+            || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+            || CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Format)
+}
+
+/// Whether a character shows nothing, breaks a line, moves the cursor, or turns the direction of
+/// text: two texts that differ in it look the same, or one text looks like another. Blanks of any
+/// width show.
+pub fn is_invisible(c: char) -> bool {
+    match unseen(c) {
+        None => false,
+        Some(Unseen::WhiteSpace) => c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'),
+        Some(Unseen::Control | Unseen::Direction | Unseen::Invisible) => true,
+    }
+}
+
+/// A character by its number, or by the letter that stands for it.
+pub fn escape(c: char) -> String {
+    match c {
+        '\n' | '\r' | '\t' => c.escape_default().to_string(),
+        c => c.escape_unicode().to_string(),
+    }
+}
+
+/// The last place up to `at` where a character of a text begins or the text ends.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// A character by its number, and its name where people use one: `U+00A0 (no-break space)`.
@@ -115,5 +137,55 @@ mod tests {
     fn a_character_is_named_by_its_number() {
         assert_eq!(named('\u{a0}'), "U+00A0 (no-break space)");
         assert_eq!(named('\u{1b}'), "U+001B");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_known_by_what_unicode_says_of_it() {
+        let invisible = [
+            '\u{0}',
+            '\t',
+            '\n',
+            '\r',
+            '\u{1b}',
+            '\u{7f}',
+            '\u{85}',
+            '\u{9b}',
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{200c}',
+            '\u{200d}',
+            '\u{200e}',
+            '\u{200f}',
+            '\u{2028}',
+            '\u{2029}',
+            '\u{202a}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{2064}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{206a}',
+            '\u{2800}',
+            '\u{3164}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffa0}',
+            '\u{fff9}',
+            '\u{1d173}',
+            '\u{e0001}',
+            '\u{e0041}',
+            '\u{e007f}',
+            '\u{e0100}',
+        ];
+        for c in invisible {
+            assert!(is_invisible(c), "{c:?}");
+        }
+        for c in ['a', ' ', '\u{a0}', 'ä', '\u{301}', '字', '😀', '\u{fffd}'] {
+            assert!(!is_invisible(c), "{c:?}");
+        }
     }
 }

@@ -1,26 +1,11 @@
 //! Reads an answer's meaning: its status, and what doo, its engine or its gateway say about it.
 
+use super::lenient::Whole;
 use super::transport::Response;
-use super::wire::Whole;
 use crate::model::display_url;
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde_json::Value;
 use url::Url;
-
-/// What a request is called in messages and logs: its method and path. Ids of groups are
-/// capabilities and do not appear.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Label {
-    pub(super) method: Method,
-    pub(super) path: String,
-}
-
-impl std::fmt::Display for Label {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { method, path } = self;
-        write!(f, "{method} {path}")
-    }
-}
 
 /// The status that counts. doo wraps some answers in an envelope that has a status of its own; an
 /// HTTP 200 whose envelope says 500 is a failure.

@@ -1,11 +1,11 @@
-//! One attempt at a call: sent, judged, read.
+//! One attempt at a call: sent, classified, read.
 
 use super::answer;
-use super::call::Call;
 use super::error::ApiError;
-use super::judge::{Next, Trouble};
+use super::request::Call;
 use super::session::Session;
 use super::transport::{Response, TransportError};
+use super::trouble::{Next, Trouble};
 use crate::model::Secret;
 use tokio::task::yield_now;
 
@@ -77,7 +77,7 @@ impl Session {
         };
         // Reading takes time as well: the request that waited for this one's place goes out first.
         yield_now().await;
-        self.judge(call, &uri, &response)?;
+        self.classify(call, &uri, &response)?;
         read(call, &response).map_err(|error| {
             // A page of HTML or a key would come again; an answer that broke off need not.
             let comes_again = matches!(error, ApiError::Undocumented { .. });

@@ -1,12 +1,13 @@
 //! The transport for earnest: HTTP over TLS, or in clear to this machine.
 
 use super::transport::{Request, Response, Sending, TIME_LIMIT, Transport, TransportError};
+use crate::model::is_loopback;
 use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client};
 use std::error::Error;
 use std::time::Duration;
-use url::{Host, Url};
+use url::Url;
 
 /// How long, and how much, a transport takes from a server before it gives up.
 #[derive(Debug, Clone)]
@@ -171,16 +172,6 @@ fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
         };
     }
     None
-}
-
-/// Whether a URL names this machine, which is what keeps credentials safe that are sent in clear.
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
 }
 
 /// The cause at the bottom: "connection refused" says more than "error sending request".

@@ -2,19 +2,12 @@
 
 use super::credentials::Grant;
 use super::error::ApiError;
-use super::judge::{Next, Trouble};
 use super::retry::pauses;
 use super::session::Session;
+use super::token::Token;
+use super::trouble::{Next, Trouble};
 use super::wire;
 use crate::model::Secret;
-
-/// The session's token.
-#[derive(Default)]
-pub(super) struct Token {
-    value: Option<Secret>,
-    /// How many tokens there were, so that a 401 replaces only the token it was about.
-    generation: u64,
-}
 
 impl Session {
     /// The token, asked for once; further calls wait for it.

@@ -1,11 +1,12 @@
 //! The read half of the API.
 
-use super::call::{Call, Effect};
 use super::error::ApiError;
+use super::lenient::{Many, Text, Whole};
 use super::path::Path;
+use super::request::{Call, Effect};
 use super::session::Session;
 use super::transport::Response;
-use super::wire::{Many, PageObject, Text, Whole, read, undocumented, unreadable};
+use super::wire::{PageObject, read, undocumented, unreadable};
 use crate::model::{ListedGroup, TeamId};
 use http::Method;
 

@@ -1,15 +1,15 @@
 //! Sends requests: paced, counted, logged in, and repeated where that is safe.
 
-use super::call::{Call, Effect};
+use super::cancel::{Stop, StopCause};
 use super::credentials::{Credentials, Grant};
 use super::error::ApiError;
-use super::judge::{Next, Trouble};
-use super::login::Token;
 use super::pacer::Pacer;
 use super::redactor::Redactor;
+use super::request::{Call, Effect};
 use super::retry::pauses;
-use super::stop::{Stop, StopCause};
+use super::token::Token;
 use super::transport::{Request, Response, Transport, TransportError};
+use super::trouble::{Next, Trouble};
 use crate::model::Secret;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use std::cell::{Cell, RefCell};

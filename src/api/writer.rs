@@ -1,11 +1,12 @@
 //! The write half of the API: only an apply has one.
 
-use super::call::{Call, Effect};
 use super::error::ApiError;
+use super::lenient::Text;
 use super::path::Path;
+use super::request::{Call, Effect};
 use super::session::Session;
 use super::transport::Response;
-use super::wire::{Text, add_webhook, read, undocumented};
+use super::wire::{add_webhook, read, undocumented};
 use crate::model::{Group, GroupId, Marker, TeamId};
 use bytes::Bytes;
 use http::Method;

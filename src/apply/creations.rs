@@ -1,6 +1,6 @@
 //! Creates, and lists until what was created shows.
 
-use super::alteration::{Alteration, Fate};
+use super::alteration::{Alteration, InjectedFault};
 use super::confirm::{Sight, look_for_content, look_for_id, twins, waits};
 use super::executor::Apply;
 use super::report::{Outcome, Verb};
@@ -361,19 +361,19 @@ impl<'c> Apply<'c, '_> {
             Action::Replace => stand(listing, &change.listed),
             _ => !how.is_recognisable || delivers_hooks(listing, is_created, hooks),
         };
-        let fate = match is_surplus {
-            true if self.given.get(id) == Some(&1) => Fate::TakenBack,
-            true => Fate::Shared,
-            false => Fate::Stays,
+        let injected = match is_surplus {
+            true if self.given.get(id) == Some(&1) => InjectedFault::TakenBack,
+            true => InjectedFault::Shared,
+            false => InjectedFault::Stays,
         };
-        if fate == Fate::TakenBack {
+        if injected == InjectedFault::TakenBack {
             surplus.push(Surplus {
                 name: change.name,
                 id: id.clone(),
                 was_seen: true,
             });
         }
-        run.settle(pending.operation, Outcome::Altered(how.with(fate)));
+        run.settle(pending.operation, Outcome::Altered(how.with(injected)));
     }
 }
 

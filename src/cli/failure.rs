@@ -1,7 +1,7 @@
 //! Why a command has no result.
 
-use super::output::Document;
-use super::{Ending, Exit};
+use super::document::Document;
+use super::exit::{Ending, Exit};
 use crate::api::ApiError;
 use crate::desired::Problem;
 use crate::documents::{ErrorItem, FailureDocument, ProblemItem};

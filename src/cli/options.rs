@@ -1,6 +1,7 @@
 //! Options that several commands share.
 
-use super::{Exit, Failure};
+use super::exit::Exit;
+use super::failure::Failure;
 use crate::desired::{Checkout, check_id};
 use clap::{ArgAction, Args, ValueEnum};
 use jiff::SignedDuration;

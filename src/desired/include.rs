@@ -1,7 +1,7 @@
 //! From the patterns under `include:` to files.
 
-use super::context::Context;
-use super::search::{Found, MOST_LOOKED_AT, Search};
+use super::files::{Found, MOST_LOOKED_AT, Search};
+use super::resolve::Context;
 use crate::yaml::{Issue, Located, Span};
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};

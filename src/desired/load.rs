@@ -1,20 +1,15 @@
 //! Finds and reads the files of a manifest.
 
-use super::Desired;
-use super::checkout::Checkout;
-use super::context::Context;
-use super::id;
+use super::declared::Desired;
+use super::files::{Checkout, read_file};
+use super::format::{Levels, Root, Vars};
+use super::grammar::id;
 use super::include::{self, Included, other_ending};
-use super::lints::Levels;
-use super::manifest::Root;
-use super::problem::{Problem, Severity, Source};
-use super::read;
-use super::root::{self, Settings};
-use super::team::{self, Defaults, ResolvedTeam, TeamSettings};
+use super::problem::{Problem, Severity};
+use super::resolve::{Context, Defaults, ResolvedTeam, Settings, TeamSettings, root, team};
+use super::source::Source;
 use super::team_reader::{self, HINTS, TeamReader};
-use super::vars::Vars;
-use crate::model::Prune;
-use crate::model::{Owner, Place, TeamId};
+use crate::model::{Owner, Place, Prune, TeamId};
 use crate::yaml::{self, Located};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
@@ -65,7 +60,7 @@ pub struct Loaded {
 pub fn load(options: &LoadOptions<'_>) -> Loaded {
     let path = locate(options.manifest);
     let shown: Arc<str> = path.display().to_string().into();
-    let text = match read::read(options.checkout, &path, &shown) {
+    let text = match read_file::read(options.checkout, &path, &shown) {
         Ok(text) => text,
         Err(problem) => {
             let help = || match other_ending(&path) {

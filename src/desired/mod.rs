@@ -1,109 +1,38 @@
 //! The desired state: what a manifest declares, with every problem found in one run.
 //!
 //! ```text
-//!  load (files, threads) ── yaml ──> manifest (what is written) ── resolve ──> Desired
-//!                                                └── every problem, with file:line:column
+//!  load (threads) ── files ── yaml ──> format (what is written) ── resolve ──> Desired
+//!                                              └── every problem, with file:line:column
 //! ```
 //!
 //! [`load()`] is the only code that reads the manifest's files, [`resolve_secrets`] the only one that
 //! reads secrets.
 
-mod authentication;
-mod checkout;
-mod context;
-mod duplicates;
-mod group;
-mod header_grammar;
-mod hook;
-mod host_grammar;
-mod id;
+mod declared;
+mod excerpt;
+mod files;
+mod format;
+mod grammar;
 mod include;
-mod lints;
 mod load;
-mod manifest;
-mod payload;
 mod problem;
-mod query_place;
-mod read;
-mod root;
+mod resolve;
 mod schema;
-mod search;
 mod secret_value;
 mod secrets;
-mod size;
-mod team;
+mod source;
 mod team_reader;
-mod types;
-mod url_grammar;
-mod value_place;
-mod vars;
 
 #[cfg(test)]
 mod tests;
 
-use crate::model::{DeclaredGroup, Guards, Owner, Place, Prune, SecretSource, TeamId};
-
-pub use checkout::{Checkout, Refusal, leads_to};
-pub use id::check as check_id;
+pub use declared::{ApiSettings, CredentialSources, Desired, DesiredTeam};
+pub use excerpt::Excerpt;
+pub use files::{Checkout, Refusal, leads_to};
+pub use grammar::id::check as check_id;
 pub use load::{LoadOptions, Loaded, ROOT, load, load_text};
-pub use problem::{Excerpt, Problem, Severity};
-pub use root::api_base;
+pub use problem::{Problem, Severity};
+pub use resolve::api_base;
 pub use schema::manifest_schema;
 pub use secrets::{MissingSecret, Resolved, Surroundings, resolve_secrets, resolve_source};
 pub use team_reader::TeamReader;
-
-/// What a manifest declares.
-#[derive(Debug, Clone)]
-pub struct Desired {
-    /// Who the groups belong to.
-    pub owner: Owner,
-    /// The API and its limits.
-    pub api: ApiSettings,
-    /// How many replacements share one confirming listing; at least 1.
-    pub wave: usize,
-    /// What a plan must not do without being allowed to.
-    pub guards: Guards,
-    /// The teams in the order of the manifest: those in the root, then those of each included file.
-    pub teams: Vec<DesiredTeam>,
-}
-
-/// Where the API is and how it may be used.
-#[derive(Debug, Clone)]
-pub struct ApiSettings {
-    /// The address without a slash at the end of its path, without credentials, http or https.
-    pub url: url::Url,
-    /// Finite and greater than zero.
-    pub requests_per_second: f64,
-    /// At least 1.
-    pub requests_per_day: u64,
-    /// Whether a listing that does not match its own total is incomplete.
-    pub trust_total_items: bool,
-    /// Where the manifest says that the API's credentials come from.
-    pub credentials: CredentialSources,
-}
-
-/// Where the API's credentials come from, as far as the manifest says so.
-#[derive(Debug, Clone, Default)]
-pub struct CredentialSources {
-    /// The API key.
-    pub api_key: Option<SecretSource>,
-    /// The OAuth client id.
-    pub client_id: Option<SecretSource>,
-    /// The OAuth client secret.
-    pub client_secret: Option<SecretSource>,
-    /// A token, instead of client id and secret.
-    pub access_token: Option<SecretSource>,
-}
-
-/// What a manifest declares for one team.
-#[derive(Debug, Clone)]
-pub struct DesiredTeam {
-    /// doo's id of the team; unique in a manifest.
-    pub team: TeamId,
-    /// What becomes of groups that are not declared.
-    pub prune: Prune,
-    /// The groups in the order of the manifest; their names are unique.
-    pub groups: Vec<DeclaredGroup>,
-    /// Where the team is declared.
-    pub place: Place,
-}

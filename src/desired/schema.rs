@@ -1,6 +1,6 @@
 //! The published schema of the file format.
 
-use super::manifest::{Root, Team};
+use super::format::{Root, Team};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};

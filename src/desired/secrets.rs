@@ -1,7 +1,8 @@
 //! Reads the secrets that a manifest refers to.
 
-use super::Desired;
-use super::checkout::{open_regular, reason};
+use super::declared::Desired;
+use super::files::read_file::read_at_most;
+use super::files::{open_regular, reason};
 use super::problem::{Problem, Severity};
 use super::secret_value::{self, LONGEST, Unavailable};
 use crate::model::{Place, Secret, SecretRef, SecretSource};
@@ -9,7 +10,7 @@ use futures_util::StreamExt;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::future::poll_fn;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::pin::Pin;
 use std::process::Stdio;
@@ -151,10 +152,7 @@ fn from_file(path: &Path) -> Result<String, Unavailable> {
     const HELP: &str = "the path is relative to the file that names it";
     let unreadable = |error: std::io::Error| (format!("cannot be read: {}", reason(&error)), HELP);
     let file = open_regular(path).map_err(unreadable)?;
-    let mut bytes = vec![];
-    file.take(LONGEST as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    let bytes = read_at_most(file, LONGEST as u64 + 1).map_err(unreadable)?;
     secret_value::of(bytes)
 }
 

@@ -1,14 +1,11 @@
 //! Reads the files of teams.
 
-use super::DesiredTeam;
-use super::checkout::Checkout;
-use super::context::Context;
-use super::lints::Levels;
-use super::manifest::Team;
-use super::problem::{MOST, Problem, Severity, Source};
-use super::read;
-use super::team::{self, ResolvedTeam, TeamSettings};
-use super::vars::Vars;
+use super::declared::DesiredTeam;
+use super::files::{Checkout, read_file};
+use super::format::{Levels, Team, Vars};
+use super::problem::{Problem, Severity};
+use super::resolve::{Context, ResolvedTeam, TeamSettings, team};
+use super::source::{MOST, Source};
 use crate::yaml::{self, Located};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -115,7 +112,7 @@ pub(super) fn resolve_files(reader: &TeamReader, files: &[PathBuf]) -> Vec<Resol
 
 fn resolve_file(reader: &TeamReader, path: &Path, most: usize) -> ResolvedFile {
     let shown: Arc<str> = path.display().to_string().into();
-    let text = match read::read(&reader.checkout, path, &shown) {
+    let text = match read_file::read(&reader.checkout, path, &shown) {
         Ok(text) => text,
         Err(problem) => return (None, vec![*problem]),
     };

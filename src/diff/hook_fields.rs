@@ -39,7 +39,7 @@ impl Fields {
         // `POST` is the rule and goes without saying where a hook is new or gone.
         let method = |hook: &Hook| {
             let both = listed.is_some() && declared.is_some();
-            (both || hook.method != "POST").then(|| hook.method.clone())
+            (both || hook.method != Hook::METHOD).then(|| hook.method.clone())
         };
         self.value(
             &path("method"),

@@ -1,8 +1,10 @@
 //! Which listed groups a team may declare, and whether a manifest can say them.
 
+use super::exported::LeftOut;
 use super::group::GroupForm;
+use super::input::Input;
 use super::names::SecretNames;
-use super::{Input, LeftOut, Reason};
+use super::reason::Reason;
 use crate::desired::{Severity, TeamReader};
 use crate::diff::{Claims, Team};
 use crate::model::{DeclaredGroup, ListedGroup, Listing, Marking, Prune, TeamId};

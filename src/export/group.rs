@@ -2,10 +2,11 @@
 
 use super::hooks::{self, HookForm};
 use super::names::SecretNames;
-use super::payload::Graphql;
+use super::queries::PlaceQuery;
+use super::scalars::{id, lines, text};
 use crate::desired::TeamReader;
 use crate::model::{Authentication, Group, Scope, display_header_value, display_url};
-use crate::yaml::{Block, fits_lines};
+use crate::yaml::Block;
 
 /// A group, ready to be written.
 pub(super) struct GroupForm {
@@ -19,16 +20,6 @@ pub(super) struct GroupForm {
     pub(super) secret: Option<String>,
     /// Whether an address or a header may hold a token.
     pub(super) is_doubtful: bool,
-}
-
-/// Where a query goes: the path of its file, or `None` for where it is used.
-pub(super) type PlaceQuery<'q> = &'q mut dyn FnMut(&QueryUse<'_>) -> Option<String>;
-
-/// A query and what uses it.
-pub(super) struct QueryUse<'a> {
-    pub(super) group: &'a str,
-    pub(super) hook_type: &'a str,
-    pub(super) graphql: &'a Graphql,
 }
 
 impl GroupForm {
@@ -132,32 +123,4 @@ fn is_doubtful(authentication: &Authentication) -> bool {
 
 fn hides_something(endpoint: &str) -> bool {
     display_url(endpoint) != endpoint
-}
-
-/// A text in which `${` is none of the manifest's variables.
-pub(super) fn text(text: &str) -> Block {
-    Block::Text(literal(text))
-}
-
-/// A text, on several lines if it has them.
-pub(super) fn lines(text: &str) -> Block {
-    let literal = literal(text);
-    if text.contains('\n') && fits_lines(&literal) {
-        Block::Lines(literal)
-    } else {
-        Block::Text(literal)
-    }
-}
-
-pub(super) fn literal(text: &str) -> String {
-    text.replace("${", "$${")
-}
-
-/// An identifier: a number as one.
-pub(super) fn id(id: &str) -> Block {
-    if !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()) {
-        Block::Inline(id.to_owned())
-    } else {
-        text(id)
-    }
 }

@@ -1,7 +1,8 @@
 //! Hooks as a manifest writes them: those that differ in nothing but their type are one.
 
-use super::group::{PlaceQuery, QueryUse, text};
 use super::payload::{self, Payload};
+use super::queries::{PlaceQuery, QueryUse};
+use super::scalars::text;
 use crate::desired::TeamReader;
 use crate::model::{Hook, HookType};
 use crate::yaml::Block;
@@ -14,9 +15,6 @@ pub(super) struct HookForm {
     endpoint: String,
     payload: Option<Payload>,
 }
-
-/// What doo and manifests deliver with, unless they say otherwise.
-const METHOD: &str = "POST";
 
 /// How long a list of types may be to stand on one line.
 const LINE: usize = 72;
@@ -84,7 +82,7 @@ impl HookForm {
             [only] => vec![("type", text(only.as_str()))],
             several => vec![("types", types(several))],
         };
-        if self.method != METHOD {
+        if self.method != Hook::METHOD {
             pairs.push(("method", text(&self.method)));
         }
         pairs.push(("endpoint", text(&self.endpoint)));

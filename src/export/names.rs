@@ -1,9 +1,8 @@
 //! Names for what listings have none for: environment variables and files.
 
-use super::group::QueryUse;
-use super::{NamedSecret, QueryFile};
+use super::exported::NamedSecret;
 use crate::model::{Authentication, ListedGroup, TeamId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use url::Url;
 
 /// Small letters, digits and dashes, as in names of files; empty if there are none.
@@ -14,7 +13,7 @@ pub fn slug(text: &str) -> String {
 }
 
 /// A name that is not taken, with a number behind it if it has to be.
-fn unique(taken: &mut BTreeSet<String>, wanted: &str, separator: char) -> String {
+pub(super) fn unique(taken: &mut BTreeSet<String>, wanted: &str, separator: char) -> String {
     let numbered = (2..).map(|number| format!("{wanted}{separator}{number}"));
     let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
     let free = names.find(|name| !taken.contains(name));
@@ -125,42 +124,5 @@ impl Entry {
             ""
         };
         format!("{own}{word}_CLIENT_SECRET")
-    }
-}
-
-/// The files of queries, each text once.
-pub(super) struct QueryFiles<'a> {
-    folder: Option<&'a str>,
-    by_text: BTreeMap<String, String>,
-    taken: BTreeSet<String>,
-}
-
-impl<'a> QueryFiles<'a> {
-    pub(super) fn new(folder: Option<&'a str>) -> Self {
-        Self {
-            folder,
-            by_text: BTreeMap::new(),
-            taken: BTreeSet::new(),
-        }
-    }
-
-    /// The path of a query's file, if queries have files.
-    pub(super) fn path(&mut self, used: &QueryUse<'_>) -> Option<String> {
-        let folder = self.folder?;
-        let text = format!("{}\n", used.graphql.query.trim_end());
-        let wanted = slug(&format!("{} {}", used.group, used.hook_type));
-        let taken = &mut self.taken;
-        let path = self.by_text.entry(text).or_insert_with(|| {
-            let name = unique(taken, &wanted, '-');
-            format!("{folder}/{name}.graphql")
-        });
-        Some(path.clone())
-    }
-
-    pub(super) fn into_files(self) -> Vec<QueryFile> {
-        let file = |(text, path)| QueryFile { path, text };
-        let mut files: Vec<_> = self.by_text.into_iter().map(file).collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        files
     }
 }

@@ -1,7 +1,7 @@
 //! Payloads as a manifest writes them: a query that can be read, or doo's own form where that says
 //! more.
 
-use super::group::{lines, literal, text};
+use super::scalars::{lines, literal, text};
 use crate::desired::TeamReader;
 use crate::model::{Origin, Query};
 use crate::yaml::{Block, fits_lines, quoted};

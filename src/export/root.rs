@@ -1,6 +1,6 @@
 //! The text of a root.
 
-use super::group::text;
+use super::scalars::{id, text};
 use crate::model::{Owner, TeamId};
 use crate::yaml::{Block, comment};
 
@@ -37,9 +37,6 @@ pub fn root(owner: &Owner, api_url: &str, has_teams: bool) -> String {
 
 /// The file of a team that declares nothing yet.
 pub fn empty_team(team: &TeamId) -> String {
-    let team = Block::map([
-        ("team", super::group::id(team.as_str())),
-        ("groups", Block::List(vec![])),
-    ]);
+    let team = Block::map([("team", id(team.as_str())), ("groups", Block::List(vec![]))]);
     format!("{}{}", schema_line("../"), team.text(0))
 }

@@ -1,7 +1,9 @@
 //! Which candidates are declared: a plan must have nothing to do about them.
 
 use super::candidates::{Candidate, ReadBack};
-use super::{Input, LeftOut, Reason};
+use super::exported::LeftOut;
+use super::input::Input;
+use super::reason::Reason;
 use crate::diff::{self, Action, Change, Team};
 use crate::model::{DeclaredGroup, ListedGroup, Prune, TeamId, canonical};
 use crate::observed::Observation;

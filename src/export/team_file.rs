@@ -1,11 +1,13 @@
 //! The text of a team's file.
 
 use super::candidates::Candidate;
-use super::group::{GroupForm, QueryUse, id};
-use super::names::QueryFiles;
+use super::exported::{LeftOut, TeamFile};
+use super::group::GroupForm;
+use super::queries::{QueryFiles, QueryUse};
+use super::reason::Reason;
 use super::root::schema_line;
+use super::scalars::id;
 use super::settle::Settled;
-use super::{LeftOut, Reason, TeamFile};
 use crate::model::{GroupId, ListedGroup, Scope, TeamId};
 use crate::yaml::{Block, comment, scalar};
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,17 +2,8 @@
 
 use super::ast::{Argument, Value};
 use super::fault::{Code, Fault};
-use super::grammar::{Grammar, Read, Variables};
+use super::grammar::{Conditions, Grammar, Read, Variables};
 use apollo_parser::TokenKind;
-
-/// Whether `@skip` and `@include` may stand somewhere.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Conditions {
-    /// At fields and fragments that are put in.
-    Allowed,
-    /// At what is defined.
-    Forbidden,
-}
 
 impl<'t> Grammar<'t> {
     pub(super) fn directives(&mut self, variables: Variables, conditions: Conditions) -> Read<()> {

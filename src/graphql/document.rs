@@ -2,7 +2,7 @@
 
 use super::fault::{Code, Fault};
 use super::{ast, grammar, rules, sent, slips};
-use crate::closest::closest;
+use crate::suggest::closest;
 use std::collections::BTreeSet;
 
 /// What a document holds. It is read and checked once, and looked at for every hook that uses it.

@@ -5,7 +5,6 @@
 //! <https://spec.graphql.org/October2021/#sec-Document-Syntax>, and stops at the first error.
 
 use super::ast::{Definitions, Fragment, Operation, Uses, Variable};
-use super::directives::Conditions;
 use super::fault::{Code, Fault};
 use super::tokens::{Tokens, too_large};
 use apollo_parser::TokenKind;
@@ -44,6 +43,15 @@ pub(super) struct Grammar<'t> {
 pub(super) enum Variables {
     Allowed,
     /// In the definition of a variable there are none yet.
+    Forbidden,
+}
+
+/// Whether `@skip` and `@include` may stand somewhere.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Conditions {
+    /// At fields and fragments that are put in.
+    Allowed,
+    /// At what is defined.
     Forbidden,
 }
 

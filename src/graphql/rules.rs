@@ -4,7 +4,7 @@
 use super::ast::{Definitions, Fragment, Operation, Used, Uses, Value, Variable};
 use super::fault::{Code, Fault};
 use super::fields;
-use crate::closest::closest;
+use crate::suggest::closest;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that is wrong with a document of which the syntax is right, in the order of the text.

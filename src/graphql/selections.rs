@@ -1,9 +1,8 @@
 //! What stands between braces, and what belongs to it: fields, fragments, arguments, values.
 
 use super::ast::{Argument, Field, Selection, Value};
-use super::directives::Conditions;
 use super::fault::{Code, Fault};
-use super::grammar::{Grammar, Read, Variables};
+use super::grammar::{Conditions, Grammar, Read, Variables};
 use apollo_parser::TokenKind;
 
 impl<'t> Grammar<'t> {

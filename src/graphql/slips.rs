@@ -2,7 +2,7 @@
 
 use super::fault::{Code, Fault};
 use crate::characters::{Unseen, named, unseen};
-use crate::closest::closest;
+use crate::suggest::closest;
 
 /// A syntax error, with the slip that may be behind it.
 pub(super) fn explain(text: &str, fault: Fault) -> Fault {

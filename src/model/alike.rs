@@ -1,6 +1,6 @@
 //! Two texts that differ and look the same, so that a person sees in what they differ.
 
-use super::escape;
+use crate::characters::escape;
 use icu_properties::CodePointMapData;
 use icu_properties::props::Script;
 use similar::{Algorithm, DiffOp, capture_diff_slices};

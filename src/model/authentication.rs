@@ -30,7 +30,7 @@ impl Authentication {
     /// The header's value when none is given.
     pub const HEADER_VALUE_FORMAT: &str = "Bearer %ACCESS_TOKEN%";
     /// Where doo puts the token in the header's value.
-    pub(super) const PLACEHOLDER: &str = "%ACCESS_TOKEN%";
+    pub const PLACEHOLDER: &str = "%ACCESS_TOKEN%";
 }
 
 /// Two secrets differ only when both are known: an API that masks what it lists must not make a

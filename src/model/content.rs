@@ -1,6 +1,6 @@
 //! What groups consist of, hashed: for fingerprints and for the digests of plans.
 
-use super::{Authentication, Group, Hook, canonical};
+use super::{Authentication, Hook};
 use sha2::{Digest as _, Sha256};
 
 /// A hash in the making. Every item is preceded by its length, so that no two inputs read the same.
@@ -21,23 +21,6 @@ impl ContentHash {
 
     pub(crate) fn count(&mut self, count: usize) {
         self.0.update((count as u64).to_be_bytes());
-    }
-
-    /// What a group consists of, in the form in which equal groups are equal, with what stands for
-    /// its scope: doo may not list that. Without its secret.
-    pub(crate) fn content(&mut self, group: &Group, scope: &str) {
-        let Group {
-            name,
-            description,
-            scope: _,
-            hooks,
-            authentication,
-        } = group;
-        self.text(&canonical::text(name));
-        self.text(&canonical::text(description));
-        self.text(scope);
-        self.hooks(hooks);
-        self.authentication(authentication.as_ref());
     }
 
     /// Hooks, in any order.

@@ -122,6 +122,25 @@ impl Group {
     }
 }
 
+impl ContentHash {
+    /// What a group consists of, in the form in which equal groups are equal, with what stands for
+    /// its scope: doo may not list that. Without its secret.
+    pub(crate) fn content(&mut self, group: &Group, scope: &str) {
+        let Group {
+            name,
+            description,
+            scope: _,
+            hooks,
+            authentication,
+        } = group;
+        self.text(&canonical::text(name));
+        self.text(&canonical::text(description));
+        self.text(scope);
+        self.hooks(hooks);
+        self.authentication(authentication.as_ref());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,6 +28,11 @@ pub struct Origin {
     pub body: Body,
 }
 
+impl Hook {
+    /// The method when none is given, of a delivery and of a GraphQL request: doo shows no other.
+    pub const METHOD: &str = "POST";
+}
+
 impl Origin {
     /// The only GraphQL endpoint in doo's newer documentation.
     pub const ENDPOINT: &str = "https://gql.doo.net";

@@ -1,11 +1,11 @@
 //! What becomes of a group that is posted: a new group, usually.
 
 use super::alteration::alter;
-use super::fate::{Fate, GivenId};
+use super::choices::DuplicateNames;
+use super::faults::{GivenId, InjectedFault};
 use super::machine::Sandbox;
 use super::state::{StoredGroup, id_text};
-use super::variants::DuplicateNames;
-use super::{answers, ids, item, posted};
+use super::{answers, ids, listed_group, validation};
 use crate::api::transport::Response;
 use crate::model::TeamId;
 use serde_json::{Map, Value};
@@ -18,24 +18,24 @@ impl Sandbox {
         now: Duration,
         team: &TeamId,
         body: &[u8],
-        fate: &Fate,
+        injected: &InjectedFault,
     ) -> Response {
-        let mut posted = match posted::read(body, &self.variants) {
+        let mut posted = match validation::read(body, &self.variants) {
             Ok(posted) => posted,
             Err(refusal) => return *refusal,
         };
         alter(&mut posted, &self.variants.keep_as);
-        let mode = match fate.by_name {
+        let mode = match injected.by_name {
             true => DuplicateNames::Update,
             false => self.variants.duplicate_names,
         };
         let id = match (mode, self.namesake(team, &posted)) {
-            (DuplicateNames::Reject, Some(_)) => return posted::name_is_taken(),
+            (DuplicateNames::Reject, Some(_)) => return validation::name_is_taken(),
             (DuplicateNames::Update, Some(id)) => self.rewrite(&id, posted),
-            (_, _) => self.add_as(team, posted, fate.id),
+            (_, _) => self.add_as(team, posted, injected.id),
         };
         if let Some(group) = self.state.group(&id_text(&id)) {
-            self.lagging.created(group, fate.lag, now);
+            self.lagging.created(group, injected.lag, now);
         }
         answers::success(&id, &self.variants.links.created_in(team.as_str()))
     }
@@ -66,7 +66,7 @@ impl Sandbox {
         let Some(id) = given else {
             return self.add(team, posted);
         };
-        let suffixes = item::new_suffixes(&posted, &self.variants, &mut self.random);
+        let suffixes = listed_group::new_suffixes(&posted, &self.variants, &mut self.random);
         self.insert(team, id.clone(), posted, suffixes);
         id
     }
@@ -74,7 +74,7 @@ impl Sandbox {
     /// Adds a group under a new id.
     pub(super) fn add(&mut self, team: &TeamId, posted: Map<String, Value>) -> Value {
         let id = ids::new(self.variants.ids, &mut self.state, &mut self.random);
-        let suffixes = item::new_suffixes(&posted, &self.variants, &mut self.random);
+        let suffixes = listed_group::new_suffixes(&posted, &self.variants, &mut self.random);
         self.insert(team, id.clone(), posted, suffixes);
         id
     }
@@ -96,7 +96,7 @@ impl Sandbox {
     pub(super) fn rewrite(&mut self, id: &Value, posted: Map<String, Value>) -> Value {
         if let Some(group) = self.state.group(&id_text(id)) {
             let team = group.team.clone();
-            let suffixes = item::new_suffixes(&posted, &self.variants, &mut self.random);
+            let suffixes = listed_group::new_suffixes(&posted, &self.variants, &mut self.random);
             let group = StoredGroup::new(id.clone(), team, posted, suffixes, &self.variants);
             self.state.put(group);
             self.revision += 1;

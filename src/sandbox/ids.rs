@@ -1,8 +1,8 @@
 //! Ids for new groups, in the kinds that doo's documents show.
 
+use super::choices::IdStyle;
 use super::random::Random;
 use super::state::{State, id_text};
-use super::variants::IdStyle;
 use serde_json::Value;
 
 /// An id that no group has.
@@ -43,4 +43,9 @@ fn uuid1(random: &mut Random) -> String {
         &digits[12..14],
         &digits[14..17]
     )
+}
+
+/// Whether doo could have given this id.
+pub(super) fn is_id(id: &Value) -> bool {
+    id.is_u64() || id.as_str().is_some_and(|id| !id.is_empty())
 }

@@ -1,7 +1,7 @@
 //! Looking at a sandbox: at its groups, and at what it counted.
 
 use super::counts::Count;
-use super::lag::Lagging;
+use super::faults::Lagging;
 use super::machine::Sandbox;
 use super::random::Random;
 use super::route::Endpoint;

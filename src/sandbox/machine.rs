@@ -1,16 +1,14 @@
 //! The API as a state machine: a request and the time go in, an answer comes out.
 
-use super::answers::{self, Refusal};
+use super::access::{Access, Pinned};
+use super::answers::listing::{self, Irregular};
+use super::answers::{self, Refusal, organizations};
 use super::counts::Counts;
-use super::fate::{Fate, Fates, Obstacle};
-use super::faults::Faults;
-use super::gate::{Gate, Pinned};
-use super::lag::{Lag, Lagging};
+use super::faults::{Faults, InjectedFault, Injector, Lag, Lagging, Obstacle};
 use super::random::Random;
-use super::route::{Call, Endpoint};
+use super::route::{Endpoint, Route};
 use super::state::{Groups, State};
 use super::variants::Variants;
-use super::{listing, organizations};
 use crate::api::transport::{Request, Response};
 use crate::model::{GroupId, TeamId};
 use http::StatusCode;
@@ -25,9 +23,9 @@ pub struct Sandbox {
     pub(super) variants: Variants,
     pub(super) state: State,
     pub(super) random: Random,
-    gate: Gate,
+    access: Access,
     pub(super) lagging: Lagging,
-    pub(super) fates: Fates,
+    pub(super) injector: Injector,
     pub(super) counts: Counts,
     pub(super) revision: u64,
 }
@@ -50,14 +48,14 @@ impl Sandbox {
 
     /// A sandbox that goes on from a saved state.
     pub(super) fn with_state(variants: Variants, state: State, random: Random) -> Self {
-        let fates = Fates::new(Faults::default(), variants.seed);
+        let injector = Injector::new(Faults::default(), variants.seed);
         Self {
             variants,
             state,
             random,
-            gate: Gate::default(),
+            access: Access::default(),
             lagging: Lagging::default(),
-            fates,
+            injector,
             counts: Counts::default(),
             revision: 0,
         }
@@ -65,42 +63,47 @@ impl Sandbox {
 
     /// Insists on these credentials from now on.
     pub fn pin(&mut self, pinned: Pinned) {
-        self.gate.pin(pinned);
+        self.access.pin(pinned);
     }
 
     /// Commits these faults from now on.
     #[must_use]
     pub fn with_faults(mut self, faults: Faults) -> Self {
-        self.fates = Fates::new(faults, self.variants.seed);
+        self.injector = Injector::new(faults, self.variants.seed);
         self
     }
 
     /// Answers one request. `now` is the time of its arrival since some start, and never goes
     /// back.
     pub fn handle(&mut self, now: Duration, request: &Request) -> Response {
-        let fate = match Call::of(request.method(), request.uri().path()) {
-            Ok(call) => self.fates.draw(&call, !begins_listing(request)),
-            Err(_) => Fate::default(),
+        let injected = match Route::of(request.method(), request.uri().path()) {
+            Ok(call) => self.injector.draw(&call, !begins_listing(request)),
+            Err(_) => InjectedFault::default(),
         };
-        self.handle_with(now, request, &fate)
+        self.handle_with(now, request, &injected)
     }
 
-    /// Answers one request whose fate is decided already.
+    /// Answers one request for which it is decided already what goes wrong.
     ///
-    /// A fate shows in two places: before anything has changed, and once a change is committed and
-    /// its answer is known.
-    pub fn handle_with(&mut self, now: Duration, request: &Request, fate: &Fate) -> Response {
-        let (endpoint, response) = match Call::of(request.method(), request.uri().path()) {
+    /// A fault is met in two places: before anything has changed, and once a change is committed
+    /// and its answer is known.
+    pub fn handle_with(
+        &mut self,
+        now: Duration,
+        request: &Request,
+        injected: &InjectedFault,
+    ) -> Response {
+        let (endpoint, response) = match Route::of(request.method(), request.uri().path()) {
             Ok(call) => {
-                if fate.interference {
+                if injected.interference {
                     self.interfere(&call);
                 }
-                if let Some(change) = fate.hand {
+                if let Some(change) = injected.hand {
                     self.change_hands(&call, change);
                 }
-                let response = match self.obstruct(fate.before) {
+                let response = match self.obstruct(injected.before) {
                     Some(obstructed) => obstructed,
-                    None => self.carry_out(now, &call, request, fate),
+                    None => self.carry_out(now, &call, request, injected),
                 };
                 (call.endpoint(), response)
             }
@@ -117,7 +120,7 @@ impl Sandbox {
 
     fn obstruct(&mut self, obstacle: Option<Obstacle>) -> Option<Response> {
         if obstacle == Some(Obstacle::TokensExpire) {
-            self.gate.forget_tokens();
+            self.access.forget_tokens();
         }
         obstacle?.answer()
     }
@@ -125,15 +128,15 @@ impl Sandbox {
     fn carry_out(
         &mut self,
         now: Duration,
-        call: &Call,
+        call: &Route,
         request: &Request,
-        fate: &Fate,
+        injected: &InjectedFault,
     ) -> Response {
         let response = match self.admit(now, call, request) {
-            Ok(caller) => self.answer(now, call, request, caller, fate),
+            Ok(caller) => self.answer(now, call, request, caller, injected),
             Err(refusal) => *refusal,
         };
-        match fate.after {
+        match injected.after {
             Some(damage) => damage.damage(response),
             None => response,
         }
@@ -144,27 +147,29 @@ impl Sandbox {
     fn admit<'a>(
         &mut self,
         now: Duration,
-        call: &Call,
+        call: &Route,
         request: &'a Request,
     ) -> Result<Caller<'a>, Refusal> {
-        let Some(key) = self.gate.key(request) else {
+        let Some(key) = self.access.key(request) else {
             return Err(answers::gateway(StatusCode::FORBIDDEN, "Forbidden").into());
         };
         let Faults {
             retry_after,
             token_requests,
             ..
-        } = *self.fates.faults();
-        if let Some(exceeded) = self.gate.meter(key, now, &self.variants, retry_after) {
+        } = *self.injector.faults();
+        if let Some(exceeded) = self.access.meter(key, now, &self.variants, retry_after) {
             return Err(exceeded.into());
         }
         let variants = &self.variants;
-        let has_token = self.gate.knows(key, now, request, variants, token_requests);
+        let has_token = self
+            .access
+            .knows(key, now, request, variants, token_requests);
         match call {
             // doo's documents show DELETE without a token, and it never tells what it did.
-            Call::Token | Call::Delete(_) => {}
-            Call::List(_) | Call::Create(_) | Call::Organizations if has_token => {}
-            Call::List(_) | Call::Create(_) | Call::Organizations => {
+            Route::Token | Route::Delete(_) => {}
+            Route::List(_) | Route::Create(_) | Route::Organizations if has_token => {}
+            Route::List(_) | Route::Create(_) | Route::Organizations => {
                 let reason = "The access token is missing, unknown or expired";
                 let status = StatusCode::UNAUTHORIZED;
                 return Err(answers::failure(status, reason, "Unauthorized").into());
@@ -176,35 +181,35 @@ impl Sandbox {
     fn answer(
         &mut self,
         now: Duration,
-        call: &Call,
+        call: &Route,
         request: &Request,
         caller: Caller<'_>,
-        fate: &Fate,
+        injected: &InjectedFault,
     ) -> Response {
         match call {
-            Call::Token => self.token(now, caller.key, request.body()),
-            Call::List(team) => self.list(now, team, request, fate),
-            Call::Create(team) => self.create(now, team, request.body(), fate),
-            Call::Delete(id) => {
+            Route::Token => self.token(now, caller.key, request.body()),
+            Route::List(team) => self.list(now, team, request, injected),
+            Route::Create(team) => self.create(now, team, request.body(), injected),
+            Route::Delete(id) => {
                 let needs_token = self.variants.delete_needs_token && !caller.has_token;
-                if !needs_token && !fate.ignored {
-                    self.delete(now, id, fate.lag);
+                if !needs_token && !injected.ignored {
+                    self.delete(now, id, injected.lag);
                 }
                 // Whatever happened: doo tells nobody (doo-docs 001).
                 answers::no_content()
             }
-            Call::Organizations => organizations::answer(&self.state, &self.variants),
+            Route::Organizations => organizations::answer(&self.state, &self.variants),
         }
     }
 
     fn token(&mut self, now: Duration, key: &str, body: &[u8]) -> Response {
         let Self {
-            gate,
+            access,
             variants,
             random,
             ..
         } = self;
-        match gate.issue(key, now, body, variants, random) {
+        match access.issue(key, now, body, variants, random) {
             Ok(token) => answers::success(
                 &json!({ "access_token": token, "refresh_token": null }),
                 &variants.links.resource("oauth"),
@@ -213,7 +218,13 @@ impl Sandbox {
         }
     }
 
-    fn list(&mut self, now: Duration, team: &TeamId, request: &Request, fate: &Fate) -> Response {
+    fn list(
+        &mut self,
+        now: Duration,
+        team: &TeamId,
+        request: &Request,
+        injected: &InjectedFault,
+    ) -> Response {
         self.register_team(team);
         let Self {
             state,
@@ -230,13 +241,17 @@ impl Sandbox {
             false => state.of_team(team),
         };
         let begins = begins_listing(request);
-        if let (Some(which), true) = (fate.left_out.filter(|_| begins), groups.len() > 0) {
+        if let (Some(which), true) = (injected.left_out.filter(|_| begins), groups.len() > 0) {
             let group = groups.iter().nth(usize::from(which) % groups.len());
             group.into_iter().for_each(|group| lagging.leave_out(group));
         }
         lagging.catch_up(now, begins, &is_listed);
         let query = request.uri().query();
-        let mut answer = |groups| listing::answer(groups, team, query, variants, fate, random);
+        let irregular = Irregular {
+            repeats: injected.repeats,
+            wrong_total: injected.wrong_total,
+        };
+        let mut answer = |groups| listing::answer(groups, team, query, variants, irregular, random);
         match lagging.is_over() {
             true => answer(groups),
             false => answer(Groups::Shown(&lagging.shown(groups, &is_listed))),

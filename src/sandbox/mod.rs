@@ -7,17 +7,18 @@
 //! [`serve`], which speaks HTTP.
 //!
 //! ```text
-//! InProcess ─┐                     ┌─ gate      API keys, tokens, limits
-//!            ├─ Shared ─ Sandbox ──┼─ posted    what a new group must look like
-//! serve ─────┘    │                ├─ state     organizations, teams, groups
-//!                store             ├─ listing   pages of groups, as doo writes them
-//!                                  └─ fate      what goes wrong, before and after
+//! InProcess ─┐                     ┌─ access        API keys, tokens, limits
+//!            ├─ Shared ─ Sandbox ──┼─ validation    what a new group must look like
+//! serve ─────┘    │                ├─ state         organizations, teams, groups
+//!                store             ├─ answers       envelopes, and pages of groups as doo writes them
+//!    host        host              ├─ alteration    what doo may make of a value
+//!                                  └─ faults        what goes wrong, before and after
 //! ```
 //!
 //! What doo may make of a value is a table of [`Alteration`]s: of what is kept from a creation on, or
 //! of what is listed. Who changes a group behind a client's back is in `other_client`.
 //!
-//! [`Faults`] are drawn into one [`Fate`] per request; a test may decide fates itself. How a
+//! [`Faults`] are drawn into one [`InjectedFault`] per request; a test may decide it itself. How a
 //! connection fails travels with the answer as [`Severed`], and whoever sends the answer does it.
 //!
 //! Where the behaviour comes from:
@@ -33,56 +34,42 @@
 //! Where doo's documents contradict each other or say nothing, [`Variants`] chooses, and the
 //! default is what the newest document shows.
 
+mod access;
 mod alteration;
 mod answers;
-mod bodies;
+mod choices;
 mod counts;
 mod creating;
-mod document;
-mod fate;
 mod faults;
-mod gate;
+mod host;
 mod ids;
-mod in_process;
 mod inspect;
-mod item;
-mod lag;
-mod links;
-mod listing;
+mod listed_group;
 mod machine;
-mod organizations;
 mod other_client;
-mod posted;
+mod own_keys;
 mod random;
 mod route;
-mod secrets;
 mod seed;
-mod sent_body;
-mod server;
-mod shared;
 mod state;
-mod store;
+mod validation;
 mod variants;
 
 #[cfg(test)]
 mod tests;
 
-pub use alteration::{Alteration, Meaning};
-pub use counts::Count;
-pub use fate::{Damage, Fate, GivenId, Obstacle, Severed};
-pub use faults::{Faults, Times};
-pub use gate::Pinned;
-pub use in_process::{InProcess, arrival, in_time};
-pub use inspect::Kept;
-pub use lag::Lag;
-pub use machine::Sandbox;
-pub use other_client::{ChangeOfHands, Hand};
-pub use secrets::Secrets;
-pub use seed::SeedError;
-pub use server::serve;
-pub use shared::Shared;
-pub use store::StoreError;
-pub use variants::{
+pub use access::Pinned;
+pub use alteration::{Alteration, Meaning, Secrets};
+pub use choices::{
     AfterLastPage, Bodies, DuplicateNames, EmptyDescription, EmptyList, HookOrder, IdStyle,
-    LinkStyle, NoAuthentication, ScopeListing, SuffixMode, SuffixedTypes, TotalItems, Variants,
+    LinkStyle, NoAuthentication, ScopeListing, SuffixMode, SuffixedTypes, TotalItems,
 };
+pub use counts::Count;
+pub use faults::{
+    ChangeOfHands, Damage, Faults, GivenId, Hand, InjectedFault, Lag, Obstacle, Severed, Times,
+};
+pub use host::{InProcess, Shared, StoreError, arrival, in_time, serve};
+pub use inspect::Kept;
+pub use machine::Sandbox;
+pub use seed::SeedError;
+pub use variants::Variants;

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 
 /// What a request asks for, by its method and path; scheme and host do not matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Call {
+pub(super) enum Route {
     /// An access token.
     Token,
     /// A page of a team's groups.
@@ -42,7 +42,7 @@ impl Stray {
     }
 }
 
-impl Call {
+impl Route {
     /// Reads a request's method and path.
     pub(super) fn of(method: &Method, path: &str) -> Result<Self, Stray> {
         let segments: Vec<&str> = path.split('/').collect();
@@ -121,26 +121,26 @@ mod tests {
     #[test]
     fn ids_are_decoded_and_kept_whole() {
         assert_eq!(
-            Call::of(&Method::DELETE, "/v1/webhooks/a%2Fb%20%C3%BC"),
-            Ok(Call::Delete(GroupId::new("a/b ü")))
+            Route::of(&Method::DELETE, "/v1/webhooks/a%2Fb%20%C3%BC"),
+            Ok(Route::Delete(GroupId::new("a/b ü")))
         );
         assert_eq!(
-            Call::of(&Method::GET, "/v1/team/4711/webhooks"),
-            Ok(Call::List(TeamId::new("4711")))
+            Route::of(&Method::GET, "/v1/team/4711/webhooks"),
+            Ok(Route::List(TeamId::new("4711")))
         );
     }
 
     #[test]
     fn other_paths_and_methods_are_told_apart() {
-        let get = |path| Call::of(&Method::GET, path);
+        let get = |path| Route::of(&Method::GET, path);
         assert_eq!(get("/v1/webhooks/1"), Err(Stray::WrongMethod("DELETE")));
         assert_eq!(get("/v1/oauth"), Err(Stray::WrongMethod("POST")));
         assert_eq!(
-            Call::of(&Method::PUT, "/v1/team/1/webhooks"),
+            Route::of(&Method::PUT, "/v1/team/1/webhooks"),
             Err(Stray::WrongMethod("GET, POST"))
         );
         assert_eq!(
-            Call::of(&Method::POST, "/v1/organizers/current/organizations"),
+            Route::of(&Method::POST, "/v1/organizers/current/organizations"),
             Err(Stray::WrongMethod("GET"))
         );
         for path in [

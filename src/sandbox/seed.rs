@@ -1,8 +1,9 @@
 //! Groups from a recorded listing.
 
-use super::item;
+use super::ids::is_id;
+use super::listed_group;
 use super::machine::Sandbox;
-use super::posted::RESERVED;
+use super::own_keys::RESERVED;
 use super::state::id_text;
 use crate::model::{HookType, TeamId};
 use serde_json::{Map, Value};
@@ -97,14 +98,9 @@ fn read_group(group: &Value, number: usize) -> Result<ListedGroup, SeedError> {
     })
 }
 
-/// Whether doo could have given this id.
-pub(super) fn is_id(id: &Value) -> bool {
-    id.is_u64() || id.as_str().is_some_and(|id| !id.is_empty())
-}
-
 /// Cuts the suffix off the type of a listed GraphQL hook, so that it is listed again as it was.
 fn take_suffix(hook: &mut Value) -> Option<String> {
-    if !item::has_origin(hook) {
+    if !listed_group::has_origin(hook) {
         return None;
     }
     let listed = hook.get("type")?.as_str()?;

@@ -1,6 +1,6 @@
 //! What the sandbox remembers: organizations, their teams, and the teams' groups.
 
-use super::item::Item;
+use super::listed_group::Item;
 use super::variants::Variants;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};

@@ -1,7 +1,7 @@
 //! What is wrong with a document, and where it is told.
 
 use super::Span;
-use crate::closest::closest;
+use crate::suggest::closest;
 use std::borrow::Cow;
 use std::cell::RefCell;
 

@@ -13,22 +13,23 @@
 
 mod decode;
 mod issue;
-mod located;
 mod node;
 mod parse;
-mod refused;
+mod restrictions;
 mod scalar;
 mod secrets;
+mod wrapper_schemas;
+mod wrappers;
 mod write;
 mod written;
 
 pub use decode::decode;
 pub use issue::{Issue, Sink};
-pub use located::{AnyScalar, Json, Located, Masked, Nullable, Pairs, ScalarOr, Verbatim};
 pub use node::{Node, Pair, Scalar, Span, Style, Value};
 pub use parse::parse;
+pub use wrappers::{AnyScalar, Json, Located, Masked, Nullable, Pairs, ScalarOr, Verbatim};
 pub use write::{Block, comment, fits_lines, quoted, scalar};
-pub(crate) use written::{escape, offsets};
+pub(crate) use written::{offsets, part_of};
 
 #[cfg(test)]
 mod tests;

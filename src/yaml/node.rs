@@ -23,6 +23,15 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// The beginning of a document, of which parts are taken.
+    pub(crate) fn of_document() -> Self {
+        Self {
+            line: 1,
+            column: 1,
+            ..Self::default()
+        }
+    }
+
     /// The part of this span in which `text` has `part`, or the whole span.
     pub fn narrow(self, document: &str, part: &str) -> Self {
         let Some(own) = document.get(self.bytes()) else {

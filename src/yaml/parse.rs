@@ -1,10 +1,11 @@
 //! From text to the tree, from the events of the YAML parser.
 
+mod syntax;
+
 use super::node::position;
-use super::refused;
 use super::secrets::{self, is_secret_key};
-use super::{Issue, Node, Pair, Scalar, Sink, Span, Style, Value};
-use serde_yaml::granit_parser::{self, ErrorKind, Event, Parser, ScalarStyle, ScanError, Tag};
+use super::{Issue, Node, Pair, Scalar, Sink, Span, Style, Value, restrictions};
+use serde_yaml::granit_parser::{self, Event, Parser, ScalarStyle, Tag};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -146,12 +147,12 @@ impl<'a, 's> Builder<'a, 's> {
             None => Ok(written),
             Some((_, Some("str"))) if written == Style::Plain => Ok(Style::Quoted),
             Some((_, Some("str" | "null" | "bool" | "int" | "float"))) => Ok(written),
-            Some((tag, _)) => Err(self.unless_secret(refused::tag_issue(tag, span))),
+            Some((tag, _)) => Err(self.unless_secret(restrictions::tag_issue(tag, span))),
         }
     }
 
     fn check_tag(&self, tag: Option<&Tag>, expected: &str, span: Span) -> Result<(), Issue> {
-        refused::check_tag(tag, expected, span).map_err(|issue| self.unless_secret(issue))
+        restrictions::check_tag(tag, expected, span).map_err(|issue| self.unless_secret(issue))
     }
 
     /// An issue that quotes nothing where a secret may have been written.
@@ -171,14 +172,14 @@ impl<'a, 's> Builder<'a, 's> {
 
     fn begin(&mut self, span: Span, anchor: usize, children: Children<'a>) -> Result<(), Issue> {
         if self.open.len() >= DEPTH {
-            return Err(refused::too_deep(span, DEPTH));
+            return Err(restrictions::too_deep(span, DEPTH));
         }
         if let Some(Open {
             children: Children::Pairs { key: None, .. },
             ..
         }) = self.open.last()
         {
-            return Err(refused::key_issue(span));
+            return Err(restrictions::key_issue(span));
         }
         self.open.push(Open {
             span,
@@ -203,7 +204,7 @@ impl<'a, 's> Builder<'a, 's> {
             Children::Items(items) => Value::Sequence(items),
             Children::Pairs { pairs, key: _ } => {
                 let report = |issue: Issue| self.sink.report(self.unless_secret(issue));
-                refused::duplicates(&pairs, &report);
+                restrictions::duplicates(&pairs, &report);
                 Value::Mapping(pairs)
             }
         };
@@ -263,7 +264,7 @@ impl<'a, 's> Builder<'a, 's> {
                     key_span,
                     value: node,
                 }),
-                None => *key = Some(refused::key_of(node)?),
+                None => *key = Some(restrictions::key_of(node)?),
             },
         }
         Ok(())
@@ -279,61 +280,6 @@ impl<'a, 's> Builder<'a, 's> {
             end: position(end),
             line: position(span.start.line()),
             column: position(span.start.col() + 1),
-        }
-    }
-
-    /// The tab that a place is about, or else the first that indents a line from there on: the
-    /// parser may tell where the value begins that the tab ends.
-    fn tab_from(&self, span: Span) -> Span {
-        let place = span.start as usize;
-        let start = self.text[..place].rfind('\n').map_or(0, |at| at + 1);
-        let before = &self.text[start..place];
-        if before.contains('\t') && before.trim().is_empty() {
-            return span;
-        }
-        let mut at = start;
-        for (below, line) in self.text[start..].split_inclusive('\n').enumerate() {
-            let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-            if let Some(tab) = line[..indent].find('\t') {
-                let start = position(at + tab);
-                return Span {
-                    start,
-                    end: start + 1,
-                    line: span.line + position(below),
-                    column: position(tab + 1),
-                };
-            }
-            at += line.len();
-        }
-        span
-    }
-
-    fn syntax(&self, error: &ScanError) -> Issue {
-        let marker = *error.marker();
-        let span = self.span(&granit_parser::Span::empty(marker));
-        let issue = |message: String| Issue::new("yaml-syntax", span, message);
-        match error.kind() {
-            ErrorKind::RecursionLimitExceeded => refused::too_deep(span, DEPTH),
-            ErrorKind::UnknownAnchor => issue("this alias refers to no anchor".to_owned()).help(
-                "define it before its first use: `&name value`; quote a text that starts with `*`",
-            ),
-            ErrorKind::TabInBlockIndentation
-            | ErrorKind::TabInIndentation
-            | ErrorKind::TabInPlainScalar
-            | ErrorKind::TabAtBlockScalarStart
-            | ErrorKind::TabNotAllowed => {
-                let message = "a tab where YAML wants blanks";
-                Issue::new("yaml-syntax", self.tab_from(span), message).help("indent with blanks")
-            }
-            ErrorKind::UnexpectedCharacter { character: '\0' } => {
-                issue("the file holds a NUL, which no text has".to_owned())
-                    .help("save it as UTF-8, or remove what is not text")
-            }
-            ErrorKind::MappingValueNotAllowed => {
-                issue("a `: ` where no mapping can start".to_owned())
-                    .help("quote a text that holds `: `; check the indentation")
-            }
-            _ => issue(format!("not YAML: {}", error.info())),
         }
     }
 }

@@ -1,9 +1,26 @@
 //! Where in a document the characters of a text stand.
 
+use super::Span;
+use std::ops::Range;
 use std::str::Chars;
 
-/// For each byte of a scalar's text, the byte of the document that it was written at. White space is
-/// only near its place: lines may be joined.
+/// The part of a scalar's span that some bytes of its text are written in; the whole span where that
+/// cannot be known, as with a variable that was filled in.
+pub(crate) fn part_of(document: &str, span: Span, text: &str, bytes: Range<usize>) -> Span {
+    let find = || {
+        let written = document.get(span.bytes()).filter(|_| bytes.start > 0)?;
+        let offsets = offsets(written, text)?;
+        let (start, end) = (*offsets.get(bytes.start)?, *offsets.get(bytes.end)?);
+        // White space of lines that were joined has no place of its own.
+        let first = text.get(bytes.start..)?.chars().next()?;
+        let has_place = written[start..].starts_with([first, '\\']);
+        has_place.then(|| span.part(written, start, end - start))
+    };
+    find().unwrap_or(span)
+}
+
+/// For each byte of a scalar's text, and for its end, the byte of the document that it was written
+/// at. White space is only near its place: lines may be joined.
 ///
 /// `written` is the document from the scalar's start. `None` means that the text is not what stands
 /// there, such as with an alias.
@@ -42,7 +59,7 @@ impl<'w> Reader<'w> {
     }
 
     fn follow(mut self, text: &str) -> Option<Vec<usize>> {
-        let mut offsets = Vec::with_capacity(text.len());
+        let mut offsets = Vec::with_capacity(text.len() + 1);
         for c in text.chars() {
             let at = match is_blank(c) {
                 true => self.blank(c),
@@ -50,6 +67,7 @@ impl<'w> Reader<'w> {
             };
             offsets.extend(std::iter::repeat_n(at, c.len_utf8()));
         }
+        offsets.push(self.at);
         Some(offsets)
     }
 
@@ -92,7 +110,7 @@ impl<'w> Reader<'w> {
 }
 
 /// What an escape stands for, whose backslash was read; of a line that is continued, white space.
-pub(crate) fn escape(mut rest: Chars<'_>) -> Option<(char, usize)> {
+fn escape(mut rest: Chars<'_>) -> Option<(char, usize)> {
     let kind = rest.next()?;
     let digits = match kind {
         'x' => 2,
@@ -142,12 +160,50 @@ mod tests {
             ("\"a\" { $x }\n", "\"a\" { $x }\n"),
         ] {
             let offsets = offsets(written, text).unwrap();
-            assert_eq!(offsets.len(), text.len());
+            assert_eq!(offsets.len(), text.len() + 1);
             let at = offsets[text.find("$x").unwrap()];
             assert!(written[at..].starts_with("$x"), "{written}: {at}");
         }
         assert_eq!(offsets("*alias", "{ a }"), None);
         assert_eq!(offsets("\"{ \\ud83d }\"", "{ x }"), None);
         assert_eq!(offsets("{ a", "{ a }"), None);
+    }
+
+    fn place(document: &str, value: &str, needle: &str) -> (u32, u32, String) {
+        let start = document.find(": ").unwrap() + 2;
+        // The span of a block begins with its text.
+        let start = match document[start..].strip_prefix("|\n") {
+            Some(block) => document.len() - block.trim_start().len(),
+            None => start,
+        };
+        let span = Span {
+            start: u32::try_from(start).unwrap(),
+            end: u32::try_from(document.trim_end().len()).unwrap(),
+            line: 1 + u32::try_from(document[..start].matches('\n').count()).unwrap(),
+            column: u32::try_from(start - document[..start].rfind('\n').map_or(0, |at| at + 1) + 1)
+                .unwrap(),
+        };
+        let at = value.find(needle).unwrap();
+        let part = part_of(document, span, value, at..at + needle.len());
+        (part.line, part.column, document[part.bytes()].to_owned())
+    }
+
+    #[test]
+    fn a_part_is_found_as_it_is_written() {
+        for (document, value, needle, line, column, written) in [
+            ("k: a\\b\n", "a\\b", "\\", 1, 5, "\\"),
+            ("k: 'ä b'\n", "ä b", " ", 1, 6, " "),
+            ("k: \"a\\\\b\"\n", "a\\b", "\\", 1, 6, "\\\\"),
+            ("k: \"ä\\u00a0b\"\n", "ä\u{a0}b", "\u{a0}", 1, 6, "\\u00a0"),
+            ("k: \"a\\x41\\n\"\n", "aA\n", "\n", 1, 10, "\\n"),
+            ("k: |\n  a b\n  c\n", "a b", "b", 2, 5, "b"),
+            ("k: \"a\n  b\"\n", "a b", "b", 2, 3, "b"),
+            // Filled in, or the end of a line: the whole value.
+            ("k: ${a} b\n", "x b", " ", 1, 4, "${a} b"),
+            ("k: \"a\n  b\"\n", "a b", " ", 1, 4, "\"a\n  b\""),
+        ] {
+            let found = place(document, value, needle);
+            assert_eq!(found, (line, column, written.to_owned()), "{document}");
+        }
     }
 }

@@ -2,52 +2,16 @@
 //! misbehave, all on loopback.
 #![cfg(unix)] // Programs are stopped by signals here.
 
-mod alterations;
-mod bad_answers;
-mod bad_manifests;
-mod bad_network;
-mod both_servers;
-mod checkout;
-mod convergence;
-mod delivery;
-mod depth;
-mod documented_listings;
-mod drift;
-mod echoes;
-mod environments;
-mod examples;
-mod exit_codes;
-mod export;
-mod golden;
-mod grammars;
-mod help;
-mod init;
-mod init_workflows;
-mod interrupts;
-mod lines;
-#[cfg(target_os = "linux")]
-mod memory;
-mod odd_manifests;
-mod outputs;
-mod pace;
+mod adoption;
+mod commands;
+mod network;
 mod pipelines;
-mod proxies;
-mod questions;
-mod quickstart;
-mod races;
-mod recordings;
-mod references;
-mod requests;
-mod reviews;
-mod safety;
-mod secrets;
+mod review;
 mod support;
-mod texts;
-mod timeouts;
-mod tls;
-mod wire;
 
 use dooctl::memory::{ALLOCATOR, Allocator};
+use std::fs;
+use std::path::Path;
 
 /// The program's: `memory` looks at what it leaves.
 #[global_allocator]
@@ -56,15 +20,29 @@ static MEMORY: Allocator = ALLOCATOR;
 /// A file without its `mod` line would be a test that nobody runs.
 #[test]
 fn no_file_is_forgotten() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli");
-    let main = include_str!("main.rs");
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        let module = name.strip_suffix(".rs").unwrap_or(&name);
-        let exempt = ["main", "snapshots"].contains(&module);
-        assert!(
-            exempt || main.contains(&format!("\nmod {module};\n")),
-            "tests/cli/{name} is not a module of main.rs"
-        );
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
+    let names = |folder: &Path| -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.collect()
+    };
+    let check = |folder: &Path, list: &str| {
+        let list = fs::read_to_string(folder.join(list)).unwrap();
+        for name in names(folder) {
+            let module = name.strip_suffix(".rs").unwrap_or(&name);
+            let exempt = ["main", "mod", "snapshots", "bin"].contains(&module);
+            assert!(
+                exempt || list.contains(&format!("mod {module};\n")),
+                "{}/{name} is not a module",
+                folder.display()
+            );
+        }
+    };
+    check(&folder, "main.rs");
+    for name in names(&folder) {
+        let inner = folder.join(name);
+        if inner.join("mod.rs").is_file() {
+            check(&inner, "mod.rs");
+        }
     }
 }

@@ -23,6 +23,7 @@ mod altered;
 #[path = "../support/delivered.rs"]
 mod delivered;
 mod exhaustive;
+mod fault_rows;
 mod faults;
 #[path = "../support/generate.rs"]
 mod generate;

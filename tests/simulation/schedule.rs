@@ -1,6 +1,6 @@
 //! Which request meets which fault.
 
-use dooctl::sandbox::{ChangeOfHands, Damage, Fate, GivenId, Hand, Lag, Obstacle};
+use dooctl::sandbox::{ChangeOfHands, Damage, GivenId, Hand, InjectedFault, Lag, Obstacle};
 use proptest::prelude::*;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -15,10 +15,10 @@ pub(crate) enum Fault {
     /// The program dies once the server has done what the request asks.
     CrashAfter,
     /// The server or the network does this.
-    Fate(Fate),
+    Injected(InjectedFault),
 }
 
-const PASS: Fate = Fate {
+const PASS: InjectedFault = InjectedFault {
     interference: false,
     hand: None,
     before: None,
@@ -33,21 +33,21 @@ const PASS: Fate = Fate {
 };
 
 const fn before(obstacle: Obstacle) -> Fault {
-    Fault::Fate(Fate {
+    Fault::Injected(InjectedFault {
         before: Some(obstacle),
         ..PASS
     })
 }
 
 const fn after(damage: Damage) -> Fault {
-    Fault::Fate(Fate {
+    Fault::Injected(InjectedFault {
         after: Some(damage),
         ..PASS
     })
 }
 
 const fn late(lag: Lag, after: Option<Damage>) -> Fault {
-    Fault::Fate(Fate { lag, after, ..PASS })
+    Fault::Injected(InjectedFault { lag, after, ..PASS })
 }
 
 pub(crate) const CRASHES: [Fault; 2] = [Fault::CrashBefore, Fault::CrashAfter];
@@ -73,11 +73,11 @@ pub(crate) const ANYWHERE: [Fault; 13] = [
 
 /// Faults of listings.
 pub(crate) const LISTING: [Fault; 2] = [
-    Fault::Fate(Fate {
+    Fault::Injected(InjectedFault {
         interference: true,
         ..PASS
     }),
-    Fault::Fate(Fate {
+    Fault::Injected(InjectedFault {
         wrong_total: true,
         ..PASS
     }),
@@ -96,11 +96,11 @@ pub(crate) const WRITE: [Fault; 7] = [
 
 /// Faults of deletions.
 pub(crate) const DELETION: [Fault; 2] = [
-    Fault::Fate(Fate {
+    Fault::Injected(InjectedFault {
         ignored: true,
         ..PASS
     }),
-    Fault::Fate(Fate {
+    Fault::Injected(InjectedFault {
         ignored: true,
         after: Some(Damage::Reset),
         ..PASS
@@ -109,16 +109,16 @@ pub(crate) const DELETION: [Fault; 2] = [
 
 const fn hand(how: Hand, which: u8) -> Fault {
     let hand = Some(ChangeOfHands { how, which });
-    Fault::Fate(Fate { hand, ..PASS })
+    Fault::Injected(InjectedFault { hand, ..PASS })
 }
 
 const fn given(id: GivenId) -> Fault {
-    Fault::Fate(Fate { id, ..PASS })
+    Fault::Injected(InjectedFault { id, ..PASS })
 }
 
 const fn left_out(which: u8) -> Fault {
     let left_out = Some(which);
-    Fault::Fate(Fate { left_out, ..PASS })
+    Fault::Injected(InjectedFault { left_out, ..PASS })
 }
 
 /// What another client does to groups that are there.
@@ -135,7 +135,7 @@ pub(crate) const HANDS: [Fault; 8] = [
 
 /// What becomes of creations whose name or id is taken.
 pub(crate) const IDS: [Fault; 6] = [
-    Fault::Fate(Fate {
+    Fault::Injected(InjectedFault {
         by_name: true,
         ..PASS
     }),
@@ -151,11 +151,11 @@ pub(crate) const PAGES: [Fault; 5] = [
     left_out(0),
     left_out(1),
     left_out(2),
-    Fault::Fate(Fate {
+    Fault::Injected(InjectedFault {
         repeats: true,
         ..PASS
     }),
-    Fault::Fate(Fate {
+    Fault::Injected(InjectedFault {
         left_out: Some(1),
         repeats: true,
         ..PASS

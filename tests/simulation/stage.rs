@@ -6,7 +6,7 @@ use crate::schedule::{Fault, Schedule};
 use crate::state::{Deliveries, id_text};
 use dooctl::api::transport::{Request, Response, Sending, Transport, TransportError};
 use dooctl::model::TeamId;
-use dooctl::sandbox::{Fate, GivenId, Lag, Obstacle, Sandbox, arrival, in_time};
+use dooctl::sandbox::{GivenId, InjectedFault, Lag, Obstacle, Sandbox, arrival, in_time};
 use serde_json::{Map, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ pub(crate) struct Stage {
     pub(crate) wrong: RefCell<Option<String>>,
     /// The requests so far, by method and path.
     pub(crate) requests: RefCell<Vec<String>>,
-    /// Each request with its fate and its answer, when someone wants to read it.
+    /// Each request with what was injected and its answer, when someone wants to read it.
     pub(crate) transcript: Option<RefCell<String>>,
     /// Whether another client did something.
     pub(crate) interfered: Cell<bool>,
@@ -98,9 +98,9 @@ impl Stage {
             request.method(),
             request.uri().path_and_query().unwrap()
         );
-        let fate = match fault {
-            None | Some(Fault::CrashAfter) => Fate::default(),
-            Some(Fault::Fate(fate)) => fate,
+        let injected = match fault {
+            None | Some(Fault::CrashAfter) => InjectedFault::default(),
+            Some(Fault::Injected(injected)) => injected,
             Some(Fault::Unreachable) => {
                 self.tell(&name, fault, "not sent");
                 self.requests.borrow_mut().push(name);
@@ -113,8 +113,8 @@ impl Stage {
             }
         };
         self.interfered
-            .set(self.interfered.get() || fate.interference || fate.hand.is_some());
-        let response = self.answer(&request, &fate);
+            .set(self.interfered.get() || injected.interference || injected.hand.is_some());
+        let response = self.answer(&request, &injected);
         if request.method() == http::Method::GET {
             let is_behind = !self.account.borrow().is_listed_exactly();
             let path = request.uri().path().to_owned();
@@ -130,18 +130,18 @@ impl Stage {
     }
 
     /// Lets the account answer, and the ledger note what it saw.
-    fn answer(&self, request: &Request, fate: &Fate) -> Response {
+    fn answer(&self, request: &Request, injected: &InjectedFault) -> Response {
         let now = self.start.elapsed();
         let mut account = self.account.borrow_mut();
         let mut ledger = self.ledger.borrow_mut();
-        let arrives = matches!(fate.before, None | Some(Obstacle::TokensExpire));
+        let arrives = matches!(injected.before, None | Some(Obstacle::TokensExpire));
         if *request.method() == http::Method::DELETE && arrives {
             let objection = ledger.objection(now, request);
             objection.into_iter().for_each(|wrong| self.note(wrong));
         }
         let creates = *request.method() == http::Method::POST && arrives;
         let before = creates.then(|| kept(&account, &self.manifest));
-        let response = account.handle_with(now, request, fate);
+        let response = account.handle_with(now, request, injected);
         if let Some(before) = before {
             let mut changed = kept(&account, &self.manifest);
             changed.retain(|group| !before.contains(group));
@@ -151,7 +151,7 @@ impl Stage {
             }
         }
         ledger.answered(now, request, &response);
-        if opposes(fate) {
+        if opposes(injected) {
             self.opposed.set(true);
             self.deliveries.borrow_mut().forget();
             self.excuse(&account);
@@ -214,15 +214,18 @@ fn kept(account: &Sandbox, manifest: &Manifest) -> Vec<(TeamId, String, Map<Stri
 }
 
 /// Whether doo or another client does something that no declaration asked for.
-fn opposes(fate: &Fate) -> bool {
-    fate.hand.is_some() || fate.by_name || fate.id != GivenId::New || fate.left_out.is_some()
+fn opposes(injected: &InjectedFault) -> bool {
+    injected.hand.is_some()
+        || injected.by_name
+        || injected.id != GivenId::New
+        || injected.left_out.is_some()
 }
 
 fn described(fault: Fault) -> String {
-    let Fault::Fate(fate) = fault else {
+    let Fault::Injected(injected) = fault else {
         return format!("{fault:?}");
     };
-    let Fate {
+    let InjectedFault {
         interference,
         hand,
         before,
@@ -234,7 +237,7 @@ fn described(fault: Fault) -> String {
         repeats,
         wrong_total,
         after,
-    } = fate;
+    } = injected;
     let parts = [
         interference.then(|| "another client interferes".to_owned()),
         hand.map(|hand| format!("another client: {hand:?}")),

@@ -1,6 +1,6 @@
 //! Listings, read with every variant that doo's documents show.
 
-use super::lenient::{BodyText, Lenient, Many, Text, Whole};
+use crate::api::lenient::{BodyText, Lenient, Many, Text, Whole};
 use crate::model::{
     Authentication, Body, Group, GroupId, Hook, HookType, ListedGroup, Marker, Origin, Scope,
     Secret, canonical,
@@ -206,5 +206,5 @@ impl AuthenticationObject {
 }
 
 fn post() -> String {
-    "POST".to_owned()
+    Hook::METHOD.to_owned()
 }

@@ -1,8 +1,8 @@
 //! Reads the JSON of an answer, or says which key of it cannot be read.
 
 use crate::api::answer;
-use crate::api::call::Call;
 use crate::api::error::ApiError;
+use crate::api::request::Call;
 use crate::api::transport::Response;
 use serde::de::DeserializeOwned;
 use serde_json::{Deserializer, Value};

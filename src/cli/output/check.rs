@@ -1,9 +1,11 @@
 //! Whether results can be written where they are to go, before anything is sent.
 
+use super::outputs::{Outputs, unwritten};
 use super::place::Place;
-use super::{Outputs, sink, unwritten};
+use super::sink;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
 use crate::cli::options::Format;
-use crate::cli::{Exit, Failure};
 use crate::desired::leads_to;
 use std::io;
 use std::path::{Path, PathBuf};

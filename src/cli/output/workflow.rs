@@ -1,8 +1,9 @@
 //! The files and folders of GitHub's workflow runner.
 
 use super::lines::checked;
-use super::{Document, sink};
+use super::sink;
 use crate::api::Redactor;
+use crate::cli::document::Document;
 use crate::cli::environment::Environment;
 use crate::render::markdown::Subject;
 use crate::render::{Lines, github};

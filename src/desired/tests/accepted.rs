@@ -1,7 +1,8 @@
 //! Manifests that are accepted, and what they mean.
 
 use super::*;
-use crate::desired::{Checkout, Desired, Prune, Severity, api_base};
+use crate::desired::{Checkout, Desired, Severity, api_base};
+use crate::model::Prune;
 use crate::model::{Hook, Scope, SecretRef};
 
 const WHOLE_ROOT: &str = r#"

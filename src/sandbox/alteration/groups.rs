@@ -1,7 +1,6 @@
 //! Hooks, authentication and scope.
 
-use super::Posted;
-use super::places::{authentication, each_hook};
+use super::places::{Posted, authentication, each_hook};
 use crate::model::Authentication;
 use serde_json::{Value, json};
 use std::collections::HashSet;

@@ -1,7 +1,9 @@
 //! The places of a group where a value may be altered.
 
-use super::Posted;
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+/// A group as JSON.
+pub(super) type Posted = Map<String, Value>;
 
 /// What is made of a text.
 type OfText = fn(&str) -> String;

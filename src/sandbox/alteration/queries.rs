@@ -1,8 +1,7 @@
 //! Bodies of GraphQL requests.
 
-use super::Posted;
-use super::places::body_texts;
-use crate::sandbox::bodies::string_length;
+use super::bodies::string_length;
+use super::places::{Posted, body_texts};
 use serde_json::Value;
 
 pub(super) fn spaced_bodies(group: &mut Posted) {

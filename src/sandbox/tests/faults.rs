@@ -252,16 +252,18 @@ fn the_seed_decides_every_fault() {
 fn a_fate_that_a_test_decides_is_met() {
     let mut client = Client::new("");
     let posting = request("POST", LIST, &group("A").to_string());
-    let mut met = |fate: Fate| {
-        let response = client.sandbox.handle_with(Duration::ZERO, &posting, &fate);
+    let mut met = |injected: InjectedFault| {
+        let response = client
+            .sandbox
+            .handle_with(Duration::ZERO, &posting, &injected);
         (
             response.status().as_u16(),
             parse(std::str::from_utf8(response.body()).unwrap()),
         )
     };
-    let before = |before| Fate {
+    let before = |before| InjectedFault {
         before: Some(before),
-        ..Fate::default()
+        ..InjectedFault::default()
     };
     assert_eq!(met(before(Obstacle::TooFast { retry_after: None })).0, 429);
     assert_eq!(
@@ -270,12 +272,14 @@ fn a_fate_that_a_test_decides_is_met() {
     );
     assert_eq!(met(before(Obstacle::TokensExpire)).0, 401);
     client.log_in();
-    let fate = Fate {
+    let injected = InjectedFault {
         after: Some(Damage::FailureInEnvelope),
-        ..Fate::default()
+        ..InjectedFault::default()
     };
     let listing = request("GET", "/v1/organizers/current/organizations", "");
-    let response = client.sandbox.handle_with(Duration::ZERO, &listing, &fate);
+    let response = client
+        .sandbox
+        .handle_with(Duration::ZERO, &listing, &injected);
     assert_eq!(response.status(), 200);
     assert!(response.body().windows(3).any(|part| part == b"500"));
 }

@@ -2,7 +2,7 @@
 //! changes of hands.
 
 use super::*;
-use crate::sandbox::{ChangeOfHands, Fate, GivenId, Hand};
+use crate::sandbox::{ChangeOfHands, GivenId, Hand, InjectedFault};
 
 fn group(name: &str) -> Value {
     json!({
@@ -13,14 +13,14 @@ fn group(name: &str) -> Value {
 }
 
 impl Client {
-    /// Sends a request whose fate is decided.
-    fn meet(&mut self, method: &str, path: &str, body: &Value, fate: Fate) -> Got {
+    /// Sends a request for which it is decided what goes wrong.
+    fn meet(&mut self, method: &str, path: &str, body: &Value, injected: InjectedFault) -> Got {
         let mut request = request(method, path, &body.to_string());
         let value = format!("Bearer {}", self.token.as_ref().unwrap());
         request
             .headers_mut()
             .insert(AUTHORIZATION, value.parse().unwrap());
-        let response = self.sandbox.handle_with(self.now, &request, &fate);
+        let response = self.sandbox.handle_with(self.now, &request, &injected);
         Got {
             status: response.status().as_u16(),
             body: serde_json::from_slice(response.body()).unwrap_or(Value::Null),
@@ -28,8 +28,8 @@ impl Client {
         }
     }
 
-    fn post(&mut self, name: &str, fate: Fate) -> Value {
-        let got = self.meet("POST", LIST, &group(name), fate);
+    fn post(&mut self, name: &str, injected: InjectedFault) -> Value {
+        let got = self.meet("POST", LIST, &group(name), injected);
         assert_eq!(got.status, 200);
         got.body["data"].clone()
     }
@@ -42,25 +42,28 @@ impl Client {
     }
 }
 
-fn given(id: GivenId) -> Fate {
-    Fate {
+fn given(id: GivenId) -> InjectedFault {
+    InjectedFault {
         id,
-        ..Fate::default()
+        ..InjectedFault::default()
     }
 }
 
 #[test]
 fn a_creation_may_update_the_group_of_its_name() {
-    let by_name = Fate {
+    let by_name = InjectedFault {
         by_name: true,
-        ..Fate::default()
+        ..InjectedFault::default()
     };
-    for (flags, fate) in [("--duplicate-names update", Fate::default()), ("", by_name)] {
+    for (flags, injected) in [
+        ("--duplicate-names update", InjectedFault::default()),
+        ("", by_name),
+    ] {
         let mut client = Client::new(flags);
-        let first = client.post("A", Fate::default());
-        let other = client.post("B", fate);
+        let first = client.post("A", InjectedFault::default());
+        let other = client.post("B", injected);
         let changed = json!({ "name": "A", "hooks": group("A")["hooks"], "description": "new" });
-        let again = client.meet("POST", LIST, &changed, fate).body["data"].clone();
+        let again = client.meet("POST", LIST, &changed, injected).body["data"].clone();
         assert_eq!(again, first);
         assert_eq!(client.shows(), [(json!("A"), first), (json!("B"), other)]);
         assert_eq!(client.listed()[0]["description"], "new");
@@ -70,7 +73,7 @@ fn a_creation_may_update_the_group_of_its_name() {
 #[test]
 fn an_id_may_be_given_twice() {
     let mut client = Client::new("");
-    let first = client.post("A", Fate::default());
+    let first = client.post("A", InjectedFault::default());
     let second = client.post("B", given(GivenId::Taken(0)));
     assert_eq!(first, second);
     let both = [(json!("A"), first.clone()), (json!("B"), first.clone())];
@@ -85,7 +88,7 @@ fn a_file_with_an_id_that_was_given_twice_reads_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("state.json");
     let mut client = Client::new("");
-    client.post("A", Fate::default());
+    client.post("A", InjectedFault::default());
     client.post("B", given(GivenId::Taken(0)));
     let before = client.listed();
     let shared = Shared::new(client.sandbox, Some(path.clone()));
@@ -97,8 +100,8 @@ fn a_file_with_an_id_that_was_given_twice_reads_back() {
 #[test]
 fn a_creation_may_overwrite_another_group_or_get_an_earlier_id() {
     let mut client = Client::new("");
-    let a = client.post("A", Fate::default());
-    let b = client.post("B", Fate::default());
+    let a = client.post("A", InjectedFault::default());
+    let b = client.post("B", InjectedFault::default());
     let c = client.post("C", given(GivenId::Overwritten(3)));
     assert_eq!(c, b);
     assert_eq!(client.shows(), [(json!("A"), a.clone()), (json!("C"), b)]);
@@ -118,11 +121,11 @@ fn a_creation_may_overwrite_another_group_or_get_an_earlier_id() {
 fn a_listing_may_hide_a_group_without_contradicting_itself() {
     let mut client = Client::new("--page-size 2");
     for name in ["A", "B", "C"] {
-        client.post(name, Fate::default());
+        client.post(name, InjectedFault::default());
     }
-    let hiding = Fate {
+    let hiding = InjectedFault {
         left_out: Some(4),
-        ..Fate::default()
+        ..InjectedFault::default()
     };
     let first = client.meet("GET", LIST, &Value::Null, hiding).body;
     assert_eq!(first["total_items"], 2);
@@ -145,11 +148,11 @@ fn a_listing_may_hide_a_group_without_contradicting_itself() {
 fn a_page_may_repeat_the_last_group_of_the_one_before() {
     let mut client = Client::new("--page-size 2");
     for name in ["A", "B", "C"] {
-        client.post(name, Fate::default());
+        client.post(name, InjectedFault::default());
     }
-    let repeating = Fate {
+    let repeating = InjectedFault {
         repeats: true,
-        ..Fate::default()
+        ..InjectedFault::default()
     };
     let names = |got: Got| {
         let groups = got.body["_embedded"]["webhooks"]
@@ -200,13 +203,13 @@ fn another_client_may_change_a_group_in_each_way() {
         ),
     ] {
         let mut client = Client::new("");
-        let id = client.post("A", Fate::default());
+        let id = client.post("A", InjectedFault::default());
         let hand = Some(ChangeOfHands { how, which: 7 });
-        let fate = Fate {
+        let injected = InjectedFault {
             hand,
-            ..Fate::default()
+            ..InjectedFault::default()
         };
-        let listed = client.meet("GET", LIST, &Value::Null, fate).body;
+        let listed = client.meet("GET", LIST, &Value::Null, injected).body;
         let group = &listed["_embedded"]["webhooks"][0];
         assert_eq!(group["id"], id, "{how:?}");
         assert_eq!(group["description"], description, "{how:?}");
@@ -223,19 +226,19 @@ fn another_client_may_change_a_group_in_each_way() {
 #[test]
 fn the_group_that_a_request_deletes_changes_hands_first() {
     let mut client = Client::new("");
-    client.post("A", Fate::default());
-    let b = client.post("B", Fate::default());
+    client.post("A", InjectedFault::default());
+    let b = client.post("B", InjectedFault::default());
     let path = format!("/v1/webhooks/{}", b.as_str().unwrap());
     let hand = Some(ChangeOfHands {
         how: Hand::Rename,
         which: 0,
     });
-    let fate = Fate {
+    let injected = InjectedFault {
         hand,
         ignored: true,
-        ..Fate::default()
+        ..InjectedFault::default()
     };
-    client.meet("DELETE", &path, &Value::Null, fate);
+    client.meet("DELETE", &path, &Value::Null, injected);
     let names: Vec<_> = client.shows().into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["A", "B (renamed)"]);
 }

@@ -1,7 +1,7 @@
 //! Values that are one of several.
 
-use super::{Decoder, Failure};
-use crate::closest::closest;
+use super::decoder::{Decoder, Failure};
+use crate::suggest::closest;
 use crate::yaml::{Issue, Pair};
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};

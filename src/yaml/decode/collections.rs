@@ -1,7 +1,7 @@
 //! Lists and mappings.
 
+use super::decoder::{Decoder, Failure, Label};
 use super::keys::{Key, Missing};
-use super::{Decoder, Failure, Label};
 use crate::yaml::{Issue, Node, Pair};
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed};

@@ -1,11 +1,11 @@
 //! What serde asks for, answered from the tree.
 
 use super::collections::{Items, Keys};
+use super::decoder::{Decoder, Failure, Scalars};
 use super::located_parts::LocatedParts;
-use super::{Decoder, Failure, Scalars};
 use crate::yaml::Value;
-use crate::yaml::located::{ANY_SCALAR, LOCATED, MASKED, NULLABLE, SCALAR_OR, VERBATIM};
 use crate::yaml::scalar::Kind;
+use crate::yaml::wrappers::{ANY_SCALAR, LOCATED, MASKED, NULLABLE, SCALAR_OR, VERBATIM};
 use serde::de::{Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 

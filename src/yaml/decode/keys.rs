@@ -1,8 +1,8 @@
 //! Keys: those of one's own choice, and those that are not there.
 
+use super::decoder::{Decoder, Failure, Label};
 use super::located_parts::{LocatedParts, Standing};
-use super::{Decoder, Failure, Label};
-use crate::yaml::located::LOCATED;
+use crate::yaml::wrappers::LOCATED;
 use crate::yaml::{Issue, Span};
 use serde::de::{Deserializer, Visitor};
 use serde::forward_to_deserialize_any;

@@ -1,6 +1,6 @@
 //! How a place reaches [`Located`](crate::yaml::Located) through serde.
 
-use super::{Decoder, Failure};
+use super::decoder::{Decoder, Failure};
 use crate::yaml::{Issue, Span};
 use serde::de::value::U32Deserializer;
 use serde::de::{self, DeserializeSeed, Deserializer};

@@ -2,6 +2,8 @@
 //! reviewed. With a real repository, the workflows as they are there to be copied, the real dooctl,
 //! and the sandbox as doo; only GitHub is made of files.
 
+mod stale;
+
 use super::files::{items, text};
 use super::git::Repository;
 use super::other_client::edit;
@@ -11,8 +13,11 @@ use crate::support::{Answer, SandboxServer, ScriptedServer, State, root};
 use serde_json::{Value, json};
 
 const MANIFEST: &str = "webhooks/dooctl.yaml";
+
 const BRANCH: &str = "orders";
+
 const MARKER: &str = "<!-- dooctl:plan owner=crm -->\n";
+
 /// The number of the pull request.
 const PULL: u64 = 12;
 
@@ -408,66 +413,6 @@ fn a_program_is_in_the_comment_before_it_is_run() {
     assert!(!seen.contains("DOO_"), "{seen}");
 }
 
-fn no_plan(head: &str) -> String {
-    format!("**There is no plan for {head}")
-}
-
-/// Applies what was reviewed after something has moved, which is refused; then by hand.
-fn stale(events: &str, moves: impl FnOnce(&mut Rehearsal)) {
-    let mut rehearsal = Rehearsal::new();
-    rehearsal.repository.switch(BRANCH);
-    let head = rehearsal.commit("v2/orders", "events");
-    rehearsal.push(&head).succeeds();
-    moves(&mut rehearsal);
-    let before = rehearsal.state();
-
-    let played = rehearsal.merge(&head);
-    assert_eq!(played.code, 4, "{}", played.log);
-    let report = rehearsal.report();
-    assert_eq!(report["failure"], "stale-plan", "{report}");
-    assert_eq!(rehearsal.state(), before, "nothing was written");
-
-    // The plan as it is now is read, and started by hand.
-    let merged = rehearsal.repository.commit_of("main");
-    rehearsal.apply_by_hand(&merged).succeeds();
-    assert_eq!(delivered(&rehearsal.state()), expected("v2/orders", events));
-}
-
-#[test]
-fn what_another_client_has_changed_since_the_review_makes_the_plan_stale() {
-    stale("events", |rehearsal| {
-        edit(
-            &rehearsal.sandbox,
-            "CRM sync",
-            "https://elsewhere.example.com",
-        );
-    });
-}
-
-#[test]
-fn what_was_merged_since_the_review_makes_the_plan_stale() {
-    stale("v2/events", |rehearsal| {
-        rehearsal.repository.switch("main");
-        rehearsal.commit("orders", "v2/events");
-    });
-}
-
-/// A change of something that the plan does not touch is no reason to review it again.
-#[test]
-fn what_has_nothing_to_do_with_the_plan_may_change() {
-    let mut rehearsal = Rehearsal::new();
-    rehearsal.repository.switch(BRANCH);
-    let head = rehearsal.commit("v2/orders", "events");
-    rehearsal.push(&head).succeeds();
-    rehearsal.repository.switch("main");
-    rehearsal.repository.commit("README.md", "Webhooks\n");
-    rehearsal.merge(&head).succeeds();
-    assert_eq!(
-        delivered(&rehearsal.state()),
-        expected("v2/orders", "events")
-    );
-}
-
 #[test]
 fn drift_is_one_issue_until_an_apply_has_mended_it() {
     let mut rehearsal = Rehearsal::new();
@@ -519,4 +464,8 @@ fn drift_is_one_issue_until_an_apply_has_mended_it() {
     rehearsal.drift(&main);
     assert_eq!(issue(&rehearsal)["state"], "closed");
     assert_eq!(delivered(&rehearsal.state()), expected("orders", "events"));
+}
+
+fn no_plan(head: &str) -> String {
+    format!("**There is no plan for {head}")
 }

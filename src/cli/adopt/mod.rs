@@ -1,0 +1,14 @@
+//! From an account to a manifest: what `init` and `export` ask, read and write.
+
+pub(super) mod account;
+mod new_files;
+pub(super) mod pipelines;
+mod questions;
+mod result;
+mod secrets_file;
+
+pub(super) use account::{Account, Adopted, FileArgs};
+pub(super) use new_files::NewFiles;
+pub(super) use pipelines::{Platform, Subject};
+pub(super) use questions::{Answers, Given};
+pub(super) use result::Adoption;

@@ -1,0 +1,191 @@
+//! The pipelines that `init` writes: the examples, for this manifest.
+
+mod existing;
+mod pipeline_inputs;
+pub(in crate::cli) use pipeline_inputs::Subject;
+
+use super::new_files::NewFiles;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use clap::ValueEnum;
+use existing::Found;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where the pipelines run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Platform {
+    /// .github/workflows
+    Github,
+    /// .gitlab-ci.yml
+    Gitlab,
+}
+
+/// The examples for GitHub. The actions look for runs by these names.
+const GITHUB: [(&str, &str); 5] = [
+    (
+        "record.yml",
+        include_str!("../../../examples/workflows/github/record.yml"),
+    ),
+    (
+        "plan.yml",
+        include_str!("../../../examples/workflows/github/plan.yml"),
+    ),
+    (
+        "plan-comment.yml",
+        include_str!("../../../examples/workflows/github/plan-comment.yml"),
+    ),
+    (
+        "apply.yml",
+        include_str!("../../../examples/workflows/github/apply.yml"),
+    ),
+    (
+        "drift.yml",
+        include_str!("../../../examples/workflows/github/drift.yml"),
+    ),
+];
+
+const GITLAB: &str = include_str!("../../../examples/gitlab/.gitlab-ci.yml");
+
+/// The manifest's folder in the examples.
+const FOLDER: &str = "webhooks";
+/// The line in the examples that hands on a secret.
+const SECRET: &str = "          CRM_SECRET: ${{ secrets.CRM_SECRET }}\n";
+/// The lines in the examples that hand on the credentials.
+const CREDENTIALS: &str = "          DOO_API_KEY: ${{ secrets.DOO_API_KEY }}
+          DOO_CLIENT_ID: ${{ secrets.DOO_CLIENT_ID }}
+          DOO_CLIENT_SECRET: ${{ secrets.DOO_CLIENT_SECRET }}
+";
+
+/// The file that GitLab reads.
+const GITLAB_FILE: &str = ".gitlab-ci.yml";
+/// The file that it is to include, if the one that it reads is somebody else's.
+const GITLAB_INCLUDED: &str = "dooctl.gitlab-ci.yml";
+
+/// Adds a platform's files, below the current folder, and says what is left for a person to do with
+/// them.
+pub(in crate::cli) fn add(
+    files: &mut NewFiles,
+    platform: Platform,
+    subject: &Subject,
+) -> Result<String, Failure> {
+    let (to_do, place) = match platform {
+        Platform::Gitlab => (add_gitlab(files, subject), "project"),
+        Platform::Github => (add_github(files, subject)?, "repository"),
+    };
+    // Not in a file: nothing that is merged changes it.
+    Ok(format!(
+        "{to_do}, and set the variable DOO_API_URL of the {place} to `api.url` of the manifest"
+    ))
+}
+
+fn add_github(files: &mut NewFiles, subject: &Subject) -> Result<String, Failure> {
+    let credentials = lines(&subject.credentials)?;
+    let secrets = lines(&subject.secrets)?;
+    for (name, text) in GITHUB {
+        let path: PathBuf = [".github", "workflows", name].iter().collect();
+        let text = text.replace(SECRET, &secrets);
+        let text = text.replace(CREDENTIALS, &credentials);
+        add_file(files, path, with_folders(&text, subject));
+    }
+    let to_do = "in .github/workflows replace OWNER and the commit of zeros by the dooctl release that you use";
+    Ok(to_do.to_owned())
+}
+
+/// The lines that hand these secrets on.
+fn lines(names: &[String]) -> Result<String, Failure> {
+    let is_name = |name: &str| {
+        let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+        name.bytes().all(word) && !name.starts_with(|c: char| c.is_ascii_digit())
+    };
+    if let Some(name) = names.iter().find(|name| !is_name(name)) {
+        let message = format!("environment variable {name} cannot be a secret of GitHub");
+        return Err(Failure::new(Exit::Refused, "invalid-secret-name", message)
+            .help("name it with letters, digits and _ in the manifest; nothing was written"));
+    }
+    let line = |name: &String| SECRET.replace("CRM_SECRET", name);
+    Ok(names.iter().map(line).collect())
+}
+
+fn add_gitlab(files: &mut NewFiles, subject: &Subject) -> String {
+    let text = with_folders(GITLAB, subject);
+    let is_included = Found::at(Path::new(GITLAB_FILE), &text) == Found::Foreign;
+    let file = match is_included {
+        true => GITLAB_INCLUDED,
+        false => GITLAB_FILE,
+    };
+    add_file(files, file.into(), text);
+    let to_do = format!(
+        "in {file} replace OWNER and the checksum of zeros by those of the dooctl release that you use"
+    );
+    let names_it = |text: String| text.contains(GITLAB_INCLUDED);
+    if !is_included || fs::read_to_string(GITLAB_FILE).is_ok_and(names_it) {
+        return to_do;
+    }
+    format!(
+        "in {GITLAB_FILE}, which is yours and stays as it is, add `- local: {GITLAB_INCLUDED}` to \
+         `include`, add review, apply and watch to `stages`, and see that no job of yours has the \
+         name of one that is included; {to_do}"
+    )
+}
+
+fn add_file(files: &mut NewFiles, path: PathBuf, text: String) {
+    match Found::at(&path, &text).help() {
+        None => files.add(path, text),
+        Some(help) => files.add_new(path, text, help.to_owned()),
+    }
+}
+
+/// A template for the manifest in a folder. Values are in quotes: names may hold what YAML takes for
+/// something else.
+fn with_folders(text: &str, subject: &Subject) -> String {
+    let all = |what: &str| {
+        let patterns = subject.watched.iter().map(|folder| match folder.as_str() {
+            "." => quoted(what),
+            folder => quoted(&format!("{}/{what}", literally(folder))),
+        });
+        patterns.collect::<Vec<_>>().join(", ")
+    };
+    text.replace(&quoted(&format!("{FOLDER}/**")), &all("**"))
+        .replace(&quoted(&format!("{FOLDER}/**/*")), &all("**/*"))
+        .replace(&quoted(FOLDER), &quoted(&subject.folder))
+}
+
+/// A text in double quotes, as JSON and YAML have it.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+/// A name as a pattern that matches it and nothing else.
+fn literally(name: &str) -> String {
+    let mut pattern = String::new();
+    for c in name.chars() {
+        if "\\*?+[]{}!".contains(c) {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desired::CredentialSources;
+
+    #[test]
+    fn the_examples_have_what_is_replaced() {
+        let folder = Path::new("a/b");
+        let subject = Subject::new(folder, [folder], &CredentialSources::default(), []).unwrap();
+        for (name, text) in GITHUB {
+            let has_credentials = text.contains("secrets.DOO_API_KEY");
+            assert_eq!(text.contains(CREDENTIALS), has_credentials, "{name}");
+            // A record and a plan need no secret of a receiver.
+            let needs = ["apply.yml", "drift.yml"].contains(&name);
+            assert_eq!(text.contains(SECRET), has_credentials && needs, "{name}");
+            assert!(!with_folders(text, &subject).contains(FOLDER), "{name}");
+        }
+        assert!(!with_folders(GITLAB, &subject).contains(FOLDER));
+    }
+}

@@ -1,0 +1,267 @@
+//! `dooctl apply`.
+
+use crate::api::{Reader, Stop, StopCause, Writer};
+use crate::apply::{self, Report};
+use crate::cli::context::Context;
+use crate::cli::document::Document;
+use crate::cli::exit::{Ending, Exit};
+use crate::cli::failure::Failure;
+use crate::cli::options::TargetArgs;
+use crate::cli::run::{
+    Connection, GroupSecrets, GuardArgs, Observed, Pin, PinArgs, Target, confirm, guards, seconds,
+    verdict,
+};
+use crate::diff::Change;
+use crate::documents::{ErrorItem, PlanItems, ProblemItem, ReportDocument, ReportOutput};
+use crate::plan::{GuardHit, Plan};
+use crate::render::github::{self, Annotation, Level};
+use crate::render::markdown::{self, Attempt, Subject};
+use crate::render::{self, Styles};
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// Create and delete until doo matches the manifest, and prove it
+///
+/// Plans, asks, creates, and deletes only what a listing has shown to be replaced or what is no
+/// longer declared. At the end it lists once more and compares: running it again changes nothing.
+#[derive(clap::Args)]
+pub(in crate::cli) struct Args {
+    // First, since what follows a flattened group stands under its heading in the help.
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+    #[command(flatten)]
+    pub(in crate::cli) target: TargetArgs,
+    #[command(flatten)]
+    guards: GuardArgs,
+    #[command(flatten)]
+    pin: PinArgs,
+}
+
+pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let pin = args.pin.read(context)?;
+    let reviewed =
+        |target: &Target| pin.check_references(&target.desired.owner, &target.references);
+    let connection =
+        Connection::open_reviewed(context, &args.target, GroupSecrets::Needed, reviewed).await?;
+    let observed = Observed::of(context, &connection).await?;
+    let plan = observed.plan(&connection.target);
+    let guards = args.guards.check(&plan, &connection.target);
+    context
+        .outputs
+        .preview(|out, styles| show(out, styles, &plan, &guards));
+    let mut result = ApplyResult {
+        plan: &plan,
+        guards: &guards,
+        connection: &connection,
+        report: Report::default(),
+        ending: Ending::DONE,
+        errors: Vec::new(),
+    };
+    let stop = connection.session.stop();
+    if let Err(refusal) = permit(args.yes, &pin, context, &plan, &guards, stop).await {
+        context.outputs.tell(&refusal);
+        result.errors = refusal.document().errors;
+        result.ending = refusal.ending();
+    } else if has_steps(&plan) {
+        result.report = execute(context, &connection, &observed, &plan).await;
+        result.ending = ending(&result.report, &plan);
+    } else {
+        result.ending = verdict(&plan, Exit::Done);
+    }
+    tell(context, result)
+}
+
+/// Tells the result. What was written is told wherever it can be, whatever becomes of the rest.
+fn tell(context: &Context, mut result: ApplyResult<'_>) -> Result<Exit, Failure> {
+    let Err(unwritten) = context.outputs.write(&result) else {
+        return Ok(result.ending.exit);
+    };
+    if !result.report.wrote() {
+        return Err(unwritten);
+    }
+    result.errors.extend(unwritten.document().errors);
+    if result.ending.exit != Exit::Interrupted {
+        result.ending = Ending::failed(Exit::Incomplete, "output");
+    }
+    for failure in context.outputs.write_where_possible(&result) {
+        context.outputs.tell(&failure);
+    }
+    Ok(result.ending.exit)
+}
+
+fn show(
+    out: &mut dyn Write,
+    styles: &Styles,
+    plan: &Plan<'_>,
+    guards: &[GuardHit<'_>],
+) -> io::Result<()> {
+    render::plan(out, styles, plan)?;
+    render::guards(out, styles, guards)
+}
+
+fn has_steps(plan: &Plan<'_>) -> bool {
+    plan.teams.iter().any(|team| !team.waves.is_empty())
+}
+
+/// Everything that has to hold before the first write.
+async fn permit(
+    yes: bool,
+    pin: &Pin,
+    context: &Context,
+    plan: &Plan<'_>,
+    guards: &[GuardHit<'_>],
+    stop: &Stop,
+) -> Result<(), Failure> {
+    if let Some(refusal) = plan.refusals().next() {
+        return Err(refused(refusal));
+    }
+    pin.check(plan)?;
+    if !has_steps(plan) {
+        return Ok(());
+    }
+    guards::refuse(guards)?;
+    match yes {
+        true => Ok(()),
+        false => confirm(context, stop).await,
+    }
+}
+
+fn refused(change: &Change<'_>) -> Failure {
+    let why = render::words::why(change).unwrap_or_default();
+    let message = format!("team {}, {:?}: {why}", change.team, change.name);
+    Failure::new(Exit::Refused, change.reason.code(), message).help("nothing was changed")
+}
+
+async fn execute(
+    context: &Context,
+    connection: &Connection,
+    observed: &Observed,
+    plan: &Plan<'_>,
+) -> Report {
+    let Connection { target, session } = connection;
+    let teams = observed.input(target).teams;
+    let progress = |what: &str| {
+        let (sent, all) = (session.requests(), plan.forecast.apply);
+        let left = target
+            .requests_per_second
+            .map(|rate| seconds(all.saturating_sub(sent), rate));
+        context.progress.tell(what, sent, all.max(sent), left);
+    };
+    let apply = apply::Context {
+        session,
+        reader: Reader::new(session),
+        writer: Writer::new(session),
+        owner: &target.desired.owner,
+        teams: &teams,
+        trust_total_items: target.desired.api.trust_total_items,
+        progress: &progress,
+    };
+    let report = apply::apply(&apply, plan).await;
+    context.progress.finish();
+    report
+}
+
+/// How an apply ends: whether something was written makes the difference between failed and
+/// incomplete.
+fn ending(report: &Report, plan: &Plan<'_>) -> Ending {
+    let obstacle = plan.obstacles().next().is_some();
+    let unfinished = match report.wrote() {
+        true => Exit::Incomplete,
+        false => Exit::Failed,
+    };
+    match report.stopped {
+        Some(StopCause::Interrupt) => Ending::failed(Exit::Interrupted, "interrupted"),
+        Some(StopCause::Timeout) => Ending::failed(unfinished, "timeout"),
+        None if report.converged() && !obstacle => Ending::DONE,
+        None if report.is_altered() => Ending::failed(unfinished, "altered-by-doo"),
+        None if report.wrote() => Ending::failed(unfinished, "incomplete"),
+        None if report.has_moved() => Ending::failed(Exit::Refused, "stale-plan"),
+        None => Ending::failed(unfinished, "nothing-written"),
+    }
+}
+
+struct ApplyResult<'a> {
+    plan: &'a Plan<'a>,
+    guards: &'a [GuardHit<'a>],
+    connection: &'a Connection,
+    report: Report,
+    ending: Ending,
+    errors: Vec<ErrorItem>,
+}
+
+impl Document for ApplyResult<'_> {
+    fn exit(&self) -> Exit {
+        self.ending.exit
+    }
+
+    fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+        show(out, styles, self.plan, self.guards)?;
+        self.rest_of_text(out, styles)
+    }
+
+    fn rest_of_text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+        if self.report.teams.is_empty() {
+            return Ok(());
+        }
+        writeln!(out)?;
+        render::report(
+            out,
+            styles,
+            &self.report,
+            self.connection.session.requests(),
+        )
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        let Self {
+            plan,
+            guards,
+            connection,
+            report,
+            ending,
+            errors,
+        } = self;
+        let document = ReportDocument::new(
+            ending.exit.code(),
+            ending.failure,
+            errors.clone(),
+            ProblemItem::all(&connection.target.warnings),
+            PlanItems::of(plan, connection.session.requests()).with_guards(guards),
+            report,
+        );
+        serde_json::to_value(ReportOutput::Report(Box::new(document)))
+    }
+
+    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+        // The guards are shown, all of them.
+        let is_guard = |code: &str| self.guards.iter().any(|hit| hit.guard().name() == code);
+        let others = self.errors.iter().filter(|error| !is_guard(&error.code));
+        let reasons: Vec<String> = others.map(|error| error.message.clone()).collect();
+        let attempt = Attempt {
+            plan: self.plan,
+            guards: self.guards,
+            report: &self.report,
+            is_refused: !self.errors.is_empty() && self.report.teams.is_empty(),
+            reasons: &reasons,
+            problems: &self.connection.target.warnings,
+            requests: self.connection.session.requests(),
+        };
+        Some(markdown::report(subject, &attempt))
+    }
+
+    fn annotations(&self) -> Vec<Annotation> {
+        let refusals = self
+            .errors
+            .iter()
+            .map(|error| github::without_place(Level::Error, &error.code, error.message.clone()));
+        let mut annotations = github::of_problems(&self.connection.target.warnings);
+        annotations.extend(refusals);
+        annotations.extend(github::of_report(&self.report));
+        annotations
+    }
+
+    fn step_outputs(&self) -> Vec<(&'static str, String)> {
+        github::outputs_of_plan(self.plan, self.ending.failure)
+    }
+}

@@ -1,0 +1,131 @@
+//! `dooctl export`.
+
+use crate::cli::adopt::{Account, Adoption, FileArgs, NewFiles, account};
+use crate::cli::context::Context;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::options::{ConnectionArgs, ManifestArgs, team};
+use crate::cli::run::{Manifest, manifest};
+use crate::desired::Desired;
+use crate::model::TeamId;
+use std::path::{Path, PathBuf};
+
+/// Write the groups that doo lists as manifest files
+///
+/// The files plan to no changes: groups that dooctl did not create stay as they are and are kept in
+/// step by name. Client secrets become references to environment variables. What cannot be declared
+/// is a comment that says why, and the exit code is 4. Without --to, the one team's file goes to
+/// standard output.
+#[derive(clap::Args)]
+pub(in crate::cli) struct Args {
+    // First, since what follows a flattened group stands under its heading in the help.
+    /// Write a file for each team into this folder, such as teams
+    #[arg(long, value_name = "DIR")]
+    to: Option<PathBuf>,
+    /// Export this team; may be given several times, with --to
+    #[arg(long = "team", value_name = "ID", value_parser = team, required_unless_present = "all")]
+    teams: Vec<String>,
+    /// Export every team that the credentials see
+    #[arg(long, conflicts_with = "teams", requires = "to")]
+    all: bool,
+    #[command(flatten)]
+    files: FileArgs,
+    /// Replace files that are there
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    pub(in crate::cli) manifest: ManifestArgs,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    check(args)?;
+    let Manifest {
+        desired,
+        reader,
+        folders: _,
+        warnings: _,
+    } = manifest::load(
+        context,
+        &args.manifest,
+        &context.stop(args.connection.timeout),
+    )
+    .await?;
+    let manifest = &args.manifest.manifest;
+    let account = Account::open(context, &desired, &reader, manifest, &args.connection).await?;
+    let queries = args.files.queries.as_deref();
+    let adopted = account.adopt(&args.teams, queries).await?;
+    let mut files = NewFiles::default();
+    let team_files = args.to.as_ref().map(|to| adopted.add_to(&mut files, to));
+    let written = account::write(context, files, Some(&adopted), &args.files, args.force)?;
+    let exported = adopted.export.teams.iter().enumerate();
+    let file = |position: usize| team_files.as_ref().and_then(|files| files.get(position));
+    let exported = exported.map(|(at, team)| (&team.team, file(at).map(PathBuf::as_path)));
+    let next = next(&desired, exported);
+    Adoption {
+        export: adopted.export,
+        written,
+        team_files,
+        secrets_to: args.files.secrets_to.clone(),
+        next,
+    }
+    .finish(context)
+}
+
+/// Checks what clap cannot.
+fn check(args: &Args) -> Result<(), Failure> {
+    let usage =
+        |message: &str, help: &str| Err(Failure::new(Exit::Usage, "usage", message).help(help));
+    match (&args.to, args.teams.len(), &args.files.queries) {
+        (None, 2.., _) => usage(
+            "several teams do not fit on standard output",
+            "name a folder for their files: --to teams",
+        ),
+        (None, _, Some(_)) => usage(
+            "files of queries need a team file to stand beside",
+            "name a folder for them: --to teams",
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// What to do with the files of these teams: a team is declared in one place only.
+fn next<'a>(
+    desired: &Desired,
+    exported: impl Iterator<Item = (&'a TeamId, Option<&'a Path>)>,
+) -> String {
+    let (mut twice, mut is_new) = (vec![], false);
+    for (id, file) in exported {
+        match desired.teams.iter().find(|team| team.team == *id) {
+            None => is_new = true,
+            Some(team) if file.is_some_and(|file| is_same(Path::new(&*team.place.file), file)) => {}
+            Some(team) => twice.push(format!("{} declares team {id} already", team.place.file)),
+        }
+    }
+    let keep = match twice.len() {
+        0 => None,
+        1 => Some(format!("{}: keep one of the two", twice[0])),
+        _ => Some(format!(
+            "{}: keep one of the two for each",
+            twice.join(", ")
+        )),
+    };
+    let include = is_new.then(|| match twice.is_empty() {
+        true => "see that `include` of the manifest names the file".to_owned(),
+        false => "see that `include` of the manifest names the other files".to_owned(),
+    });
+    let first: Vec<_> = keep.into_iter().chain(include).collect();
+    match first.is_empty() {
+        true => "run `dooctl plan`.".to_owned(),
+        false => format!("{}, then run `dooctl plan`.", first.join("; ")),
+    }
+}
+
+/// Whether two paths are of one file.
+fn is_same(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}

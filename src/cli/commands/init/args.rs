@@ -1,0 +1,71 @@
+//! The options of `dooctl init`.
+
+use crate::cli::adopt::{FileArgs, Platform};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::options::{ConnectionArgs, RootArgs, team};
+use crate::desired::Checkout;
+use std::path::{Path, PathBuf};
+
+/// Write a first manifest, or pipelines for one
+///
+/// With --from-account it declares what doo has, and plans to no changes; without, it declares
+/// nothing yet. What is missing is asked for on a terminal. Where a manifest is already,
+/// --workflows writes pipelines for it, and it stays as it is.
+#[derive(clap::Args)]
+pub(in crate::cli) struct Args {
+    /// The folder that dooctl.yaml is in, or is to be written into
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) root: RootArgs,
+    /// Who the groups belong to, such as crm-prod; unique per manifest
+    #[arg(long)]
+    pub(super) owner: Option<String>,
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "The address of doo's API, such as https://rest.doo.net/v1"
+    )]
+    pub(super) api_url: Option<String>,
+    /// Declare the groups that doo has, of all teams that the credentials see or those of --team
+    #[arg(long)]
+    pub(super) from_account: bool,
+    /// Write a file for this team; may be given several times
+    #[arg(long = "team", value_name = "ID", value_parser = team)]
+    pub(super) teams: Vec<String>,
+    /// Write pipelines: plans of pull requests, applies, drift checks
+    ///
+    /// They are written below the current folder, which is the root of the repository. If DIR has a
+    /// manifest, it is read and stays as it is.
+    #[arg(long, value_name = "PLATFORM")]
+    pub(super) workflows: Option<Platform>,
+    #[command(flatten)]
+    pub(super) files: FileArgs,
+    /// Replace what dooctl has written, by what it writes now
+    ///
+    /// Neither a manifest that declares something nor pipelines that are not dooctl's are replaced,
+    /// and no file of a team by an empty one.
+    #[arg(long)]
+    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) connection: ConnectionArgs,
+}
+
+impl Args {
+    /// What the manifest may use.
+    pub(in crate::cli) fn checkout(&self) -> Result<Checkout, Failure> {
+        let folder = self.folder.as_deref().unwrap_or(Path::new(""));
+        let root = self.root.root.is_none().then(|| Checkout::around(folder));
+        root.map_or_else(|| self.root.checkout(folder), Ok)
+    }
+}
+
+/// Without an account, there is neither a query nor a secret to put anywhere.
+pub(super) fn check_begins_with_nothing(files: &FileArgs) -> Result<(), Failure> {
+    if files.queries.is_none() && files.secrets_to.is_none() {
+        return Ok(());
+    }
+    let message = "--queries and --secrets-to are for what an account has";
+    Err(Failure::new(Exit::Usage, "usage", message).help("give --from-account, too"))
+}

@@ -1,0 +1,13 @@
+//! The commands, one file for each.
+
+pub(super) mod apply;
+pub(super) mod completions;
+pub(super) mod drift;
+pub(super) mod export;
+pub(super) mod init;
+pub(super) mod list;
+pub(super) mod plan;
+pub(super) mod sandbox;
+pub(super) mod schema;
+pub(super) mod teams;
+pub(super) mod validate;

@@ -1,0 +1,134 @@
+//! `dooctl plan`.
+
+use crate::cli::context::Context;
+use crate::cli::document::Document;
+use crate::cli::exit::{Ending, Exit};
+use crate::cli::failure::Failure;
+use crate::cli::options::TargetArgs;
+use crate::cli::run::{
+    Connection, GroupSecrets, GuardArgs, Observed, RecordingArgs, Target, verdict,
+};
+use crate::documents::{ObservedItem, PlanItems, PlanOutput, ProblemItem};
+use crate::plan::{GuardHit, Plan};
+use crate::render::github::{self, Annotation};
+use crate::render::markdown::{self, Subject};
+use crate::render::{self, Styles};
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// Show what would change, and change nothing
+///
+/// Lists what doo has, compares it with the manifest, and shows each change, the requests that an
+/// apply would take, the guards it meets, and a digest: `apply --expect DIGEST` does this plan or
+/// nothing.
+#[derive(clap::Args)]
+pub(in crate::cli) struct Args {
+    // First, since what follows a flattened group stands under its heading in the help.
+    /// Exit with 2 when there are changes
+    #[arg(long)]
+    detailed_exitcode: bool,
+    #[command(flatten)]
+    guards: GuardArgs,
+    #[command(flatten)]
+    pub(in crate::cli) target: TargetArgs,
+    #[command(flatten)]
+    recording: RecordingArgs,
+}
+
+pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    if let Some(file) = &args.recording.observed {
+        context.outputs.spare(std::slice::from_ref(file))?;
+        let stop = context.stop(args.target.connection.timeout);
+        let target = Target::read(context, &args.target, &stop).await?;
+        let recording = args.recording.read(file, &target, &stop).await?;
+        let observed = Observed::recorded(&target, recording);
+        return tell(args, context, &target, &observed);
+    }
+    let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
+    let observed = Observed::of(context, &connection).await?;
+    tell(args, context, &connection.target, &observed)
+}
+
+/// Plans, and tells the plan.
+fn tell(
+    args: &Args,
+    context: &Context,
+    target: &Target,
+    observed: &Observed,
+) -> Result<Exit, Failure> {
+    let changes = if args.detailed_exitcode {
+        Exit::Changes
+    } else {
+        Exit::Done
+    };
+    let plan = observed.plan(target);
+    let guards = args.guards.check(&plan, target);
+    let ending = verdict(&plan, changes);
+    context.outputs.write(&PlanResult {
+        plan: &plan,
+        target,
+        observed,
+        ending,
+        guards: &guards,
+    })?;
+    Ok(ending.exit)
+}
+
+/// A plan as a result.
+pub(in crate::cli) struct PlanResult<'a> {
+    pub(in crate::cli) plan: &'a Plan<'a>,
+    pub(in crate::cli) target: &'a Target,
+    pub(in crate::cli) observed: &'a Observed,
+    pub(in crate::cli) ending: Ending,
+    pub(in crate::cli) guards: &'a [GuardHit<'a>],
+}
+
+impl Document for PlanResult<'_> {
+    fn exit(&self) -> Exit {
+        self.ending.exit
+    }
+
+    fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+        if let Some(recorded) = self.observed.recording() {
+            render::recorded(out, styles, recorded)?;
+        }
+        render::plan(out, styles, self.plan)?;
+        render::guards(out, styles, self.guards)
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        let Self {
+            plan,
+            target,
+            observed,
+            ending,
+            guards,
+        } = self;
+        let items = PlanItems::of(plan, observed.sent).with_guards(guards);
+        let warnings = ProblemItem::all(&target.warnings);
+        let mut document = items.into_document(ending.exit.code(), ending.failure, warnings);
+        document.observed = observed.recording().map(ObservedItem::from);
+        serde_json::to_value(PlanOutput::Plan(Box::new(document)))
+    }
+
+    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+        let warnings = &self.target.warnings;
+        let recorded = self.observed.recording();
+        Some(markdown::plan(
+            subject,
+            self.plan,
+            self.guards,
+            warnings,
+            recorded,
+        ))
+    }
+
+    fn annotations(&self) -> Vec<Annotation> {
+        let warnings = github::of_problems(&self.target.warnings);
+        [warnings, github::of_plan(self.plan, self.guards)].concat()
+    }
+
+    fn step_outputs(&self) -> Vec<(&'static str, String)> {
+        github::outputs_of_plan(self.plan, self.ending.failure)
+    }
+}

@@ -1,0 +1,164 @@
+//! `dooctl sandbox`.
+
+use crate::cli::context::Context;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::json_file::as_utf8;
+use crate::cli::writable::admit;
+use crate::model::{TeamId, json_fault};
+use crate::sandbox::{Count, Faults, Sandbox, Shared, Variants, serve};
+use clap::{Command, Subcommand};
+use serde_json::Value;
+use std::fmt::Write;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use tokio::net::TcpListener;
+
+/// Run the embedded doo API
+#[derive(clap::Args)]
+pub(in crate::cli) struct Args {
+    #[command(subcommand)]
+    command: SandboxCommand,
+}
+
+#[derive(Subcommand)]
+enum SandboxCommand {
+    Serve(Box<ServeArgs>),
+}
+
+/// Serve the embedded doo API over HTTP until interrupted
+///
+/// It behaves as doo's documents say, and where they differ or are silent as the options say. Any
+/// credentials that are not empty are accepted. At the end it prints how many requests it answered.
+/// `--help-all` shows more options: what doo may make of values, how it may fail, and what other
+/// clients do.
+#[derive(clap::Args)]
+struct ServeArgs {
+    /// Listen on this address; nothing outside this machine can reach a loopback address
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
+    listen: SocketAddr,
+    /// Keep the groups in this file
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Put the groups of a recorded listing into a team that has none
+    #[arg(long, value_name = "TEAM=FILE", value_parser = seed)]
+    seed_listing: Vec<(TeamId, PathBuf)>,
+    /// Print help with every option
+    #[arg(long)]
+    help_all: bool,
+    #[command(flatten)]
+    variants: Variants,
+    #[command(flatten)]
+    faults: Faults,
+}
+
+fn seed(text: &str) -> Result<(TeamId, PathBuf), String> {
+    match text.split_once('=') {
+        Some((team, file)) if !team.is_empty() && !file.is_empty() => {
+            Ok((TeamId::new(team), file.into()))
+        }
+        _ => Err("write it as TEAM=FILE".to_owned()),
+    }
+}
+
+pub(in crate::cli) async fn run(
+    args: Args,
+    app: Command,
+    context: &Context,
+) -> Result<Exit, Failure> {
+    let SandboxCommand::Serve(args) = args.command;
+    let ServeArgs {
+        listen,
+        state,
+        seed_listing,
+        variants,
+        faults,
+        help_all,
+    } = *args;
+    if help_all {
+        return print_all_help(app, context);
+    }
+    if let Some(state) = &state {
+        admit(&context.checkout, state)?;
+    }
+    let sandbox = Sandbox::open(state.as_deref(), variants)
+        .map_err(|error| failed("the sandbox could not be opened", &error))?;
+    let shared = Shared::new(sandbox.with_faults(faults), state);
+    for (team, file) in &seed_listing {
+        plant(&shared, team, file)?;
+    }
+    let listener = TcpListener::bind(listen).await.map_err(|error| {
+        failed(&format!("{listen} could not be listened on"), &error)
+            .help("choose another address with --listen")
+    })?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| failed("the address is not known", &error))?;
+    let reach = if address.ip().is_loopback() {
+        "only this machine can reach it"
+    } else {
+        "OTHER MACHINES CAN REACH IT"
+    };
+    context.outputs.plain(
+        format!("Serving doo's API on http://{address}/v1 ({reach}). Stop with Ctrl-C.\n")
+            .as_bytes(),
+    )?;
+    let stop = crate::cli::run::listen_for_signals();
+    let stopped = async { _ = stop.requested().await };
+    serve(listener, shared.clone(), stopped)
+        .await
+        .map_err(|error| failed("the sandbox stopped", &error))?;
+    context.outputs.plain(counts(&shared).as_bytes())?;
+    Ok(Exit::Done)
+}
+
+/// The help of `serve`, nothing hidden.
+fn print_all_help(mut app: Command, context: &Context) -> Result<Exit, Failure> {
+    app.build();
+    let serve = ["sandbox", "serve"]
+        .iter()
+        .try_fold(&mut app, |command, name| command.find_subcommand_mut(name));
+    let mut help = match serve {
+        Some(serve) => std::mem::take(serve).mut_args(|arg| arg.hide(false)),
+        None => app,
+    };
+    context
+        .outputs
+        .plain(help.render_long_help().to_string().as_bytes())?;
+    Ok(Exit::Done)
+}
+
+fn plant(shared: &Shared, team: &TeamId, file: &PathBuf) -> Result<(), Failure> {
+    if !shared.read(|sandbox| sandbox.groups(team)).is_empty() {
+        return Ok(());
+    }
+    let place = format!("{} could not be read", file.display());
+    let text = std::fs::read(file).and_then(as_utf8);
+    let text = text.map_err(|error| failed(&place, &error))?;
+    let listing: Value = serde_json::from_slice(&text)
+        .map_err(|error| failed(&place, &io::Error::other(json_fault(&error))))?;
+    shared
+        .update(|sandbox| sandbox.seed_listing(team, &listing))
+        .map_err(|error| failed("the sandbox could not be saved", &error))?
+        .map_err(|error| failed(&place, &error))?;
+    Ok(())
+}
+
+fn counts(shared: &Shared) -> String {
+    let mut text = String::from("Requests answered:\n");
+    for Count {
+        endpoint,
+        status_class,
+        requests,
+    } in shared.read(Sandbox::counts)
+    {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {requests:>6}  {endpoint} ({status_class}xx)");
+    }
+    text
+}
+
+fn failed(message: &str, error: &dyn std::error::Error) -> Failure {
+    Failure::new(Exit::Failed, "sandbox", message).caused_by(error)
+}

@@ -1,0 +1,43 @@
+//! `dooctl schema`.
+
+use crate::cli::context::Context;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::{desired, documents};
+
+use clap::ValueEnum;
+
+/// Print a JSON Schema
+///
+/// The manifest's schema gives editors completion, hover texts and errors; the others
+/// describe what -o json writes.
+#[derive(clap::Args)]
+pub(in crate::cli) struct Args {
+    /// Of what
+    schema: Schema,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Schema {
+    /// dooctl.yaml and team files
+    Manifest,
+    /// What plan and drift write
+    Plan,
+    /// What apply writes
+    Report,
+    /// What list writes, and plan --observed reads
+    List,
+}
+
+pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let schema = match args.schema {
+        Schema::Manifest => desired::manifest_schema(),
+        Schema::Plan => documents::plan_schema(),
+        Schema::Report => documents::report_schema(),
+        Schema::List => documents::list_schema(),
+    };
+    let text = serde_json::to_string_pretty(&schema)
+        .map_err(|e| Failure::internal("the schema is no JSON", &e))?;
+    context.outputs.plain(format!("{text}\n").as_bytes())?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,182 @@
+//! What doo has, as listed now or as recorded before, and the plan that rests on it.
+
+use super::manifest::Target;
+use super::session::Connection;
+use crate::api::{ApiError, Reader, Session};
+use crate::cli::context::Context;
+use crate::cli::exit::{Ending, Exit};
+use crate::cli::failure::Failure;
+use crate::desired::ApiSettings;
+use crate::diff::Team;
+use crate::documents::Recording;
+use crate::model::{Listing, TeamId};
+use crate::observed::{self, Observation, Recorded};
+use crate::plan::{Input, Pace, Plan, plan};
+
+/// What doo has, team by team, as far as it could be had.
+pub(in crate::cli) struct Observed {
+    listings: Listings,
+    /// How many requests a session takes before its first listing.
+    session: u64,
+    /// How many requests were sent.
+    pub(in crate::cli) sent: u64,
+}
+
+/// The listings of the selected teams, in manifest order.
+enum Listings {
+    /// As doo lists them now, or why it does not.
+    Now(Vec<Result<Listing, ApiError>>),
+    /// As far as a recording has them.
+    Recorded(Vec<Option<Listing>>, Recorded),
+}
+
+impl Observed {
+    /// Lists the selected teams.
+    pub(in crate::cli) async fn of(
+        context: &Context,
+        connection: &Connection,
+    ) -> Result<Self, Failure> {
+        let Connection { target, session } = connection;
+        let listings = listings(context, connection, &target.teams()).await?;
+        Ok(Self {
+            listings: Listings::Now(listings),
+            session: session.overhead(),
+            sent: session.requests(),
+        })
+    }
+
+    /// Takes the selected teams from a recording.
+    pub(in crate::cli) fn recorded(target: &Target, recording: (Recording, Recorded)) -> Self {
+        let (mut recording, recorded) = recording;
+        let listings = target.teams().into_iter();
+        let listings = listings.map(|team| recording.teams.remove(team));
+        Self {
+            listings: Listings::Recorded(listings.collect(), recorded),
+            // Without credentials nobody knows whether a token will be asked for: most runs do.
+            session: 1,
+            sent: 0,
+        }
+    }
+
+    /// When it was recorded, if it was.
+    pub(in crate::cli) fn recording(&self) -> Option<&Recorded> {
+        match &self.listings {
+            Listings::Now(_) => None,
+            Listings::Recorded(_, recorded) => Some(recorded),
+        }
+    }
+
+    /// Everything a plan depends on.
+    pub(in crate::cli) fn input<'a>(&'a self, target: &'a Target) -> Input<'a> {
+        let desired = &target.desired;
+        let observed = self.listings.observations();
+        let mut observed = target.selected.iter().zip(observed).peekable();
+        let teams = desired.teams.iter().enumerate().map(|(position, team)| {
+            let observed = observed.next_if(|(selected, _)| **selected == position);
+            Team {
+                id: &team.team,
+                prune: team.prune,
+                declared: &team.groups,
+                observed: observed.map_or(Observation::NotSelected, |(_, observed)| observed),
+            }
+        });
+        Input {
+            owner: &desired.owner,
+            references: &target.references,
+            wave: desired.wave,
+            pace: Pace {
+                requests_per_second: target.requests_per_second,
+                session: self.session,
+            },
+            teams: teams.collect(),
+        }
+    }
+
+    /// The plan.
+    pub(in crate::cli) fn plan<'a>(&'a self, target: &'a Target) -> Plan<'a> {
+        plan(&self.input(target))
+    }
+}
+
+impl Listings {
+    /// What is known of each team.
+    fn observations(&self) -> Vec<Observation<'_>> {
+        match self {
+            Self::Now(listings) => listings.iter().map(Observation::from).collect(),
+            Self::Recorded(listings, _) => {
+                let listings = listings.iter().map(Option::as_ref);
+                let observed =
+                    listings.map(|it| it.map_or(Observation::NotRecorded, Observation::Listed));
+                observed.collect()
+            }
+        }
+    }
+}
+
+/// Lists teams. Fails when no team could be listed, or no other request would fare better.
+pub(in crate::cli) async fn listings(
+    context: &Context,
+    connection: &Connection,
+    teams: &[&TeamId],
+) -> Result<Vec<Result<Listing, ApiError>>, Failure> {
+    let Connection { target, session } = connection;
+    let (api, rate) = (&target.desired.api, target.requests_per_second);
+    let listings = list(context, session, api, rate, teams).await;
+    // What keeps one team from being listed may keep all from it: then that is the result.
+    let is_final =
+        |listing: &Result<Listing, ApiError>| listing.as_ref().is_err_and(ApiError::is_final);
+    let all_failed = listings.iter().all(Result::is_err);
+    let decisive = listings
+        .iter()
+        .find(|listing| is_final(listing) || all_failed);
+    if let Some(Err(error)) = decisive {
+        return Err(Failure::from(error.clone()));
+    }
+    Ok(listings)
+}
+
+/// Lists teams and shows how far that is; `rate` is the requests per second, if they are paced.
+pub(in crate::cli) async fn list(
+    context: &Context,
+    session: &Session,
+    api: &ApiSettings,
+    rate: Option<f64>,
+    teams: &[&TeamId],
+) -> Vec<Result<Listing, ApiError>> {
+    let all = teams.len() as u64;
+    let progress = |done: usize| {
+        let left = rate.map(|rate| seconds(all - done as u64, rate));
+        context
+            .progress
+            .tell("listing teams", done as u64, all, left);
+    };
+    progress(0);
+    let reader = Reader::new(session);
+    let listings = observed::list_all(reader, teams, api.trust_total_items, &progress).await;
+    context.progress.finish();
+    listings
+}
+
+/// How many seconds so many requests take.
+pub(in crate::cli) fn seconds(requests: u64, rate: f64) -> u64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rough number of seconds for people"
+    )]
+    let seconds = (requests as f64 / rate).ceil() as u64;
+    seconds
+}
+
+/// How a plan ends a run: what could not be seen comes before what was refused, and that before
+/// what would change.
+pub(in crate::cli) fn verdict(plan: &Plan<'_>, changes: Exit) -> Ending {
+    if let Some((_, obstacle)) = plan.obstacles().next() {
+        return Ending::failed(Exit::Failed, obstacle.code());
+    }
+    if let Some(refusal) = plan.refusals().next() {
+        return Ending::failed(Exit::Refused, refusal.reason.code());
+    }
+    Ending::with(if plan.is_empty() { Exit::Done } else { changes })
+}

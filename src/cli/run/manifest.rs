@@ -1,0 +1,245 @@
+//! What a command is about: a manifest, the teams that take part, and the account.
+
+use super::references;
+use super::signals::reading;
+use crate::api::Stop;
+use crate::cli::context::Context;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::options::{ConnectionArgs, ManifestArgs, TargetArgs, TeamArgs};
+use crate::desired::{
+    self, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity, Surroundings, TeamReader,
+};
+use crate::model::TeamId;
+use crate::plan::{Budget, References};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use url::Url;
+
+/// A manifest that was read, with the teams that take part and the account that it names.
+pub(in crate::cli) struct Target {
+    pub(in crate::cli) desired: Desired,
+    /// The account, and what a run reads.
+    pub(in crate::cli) references: References,
+    /// Requests per second, or `None` when nothing limits them.
+    pub(in crate::cli) requests_per_second: Option<f64>,
+    /// How many requests this run may send, if that is limited.
+    pub(super) budget: Option<Budget>,
+    /// The positions of the teams that take part.
+    pub(super) selected: Vec<usize>,
+    pub(in crate::cli) warnings: Vec<Problem>,
+}
+
+impl Target {
+    /// Reads the manifest. Nothing is sent, and no secret is read.
+    pub(in crate::cli) async fn read(
+        context: &Context,
+        args: &TargetArgs,
+        stop: &Stop,
+    ) -> Result<Self, Failure> {
+        let TargetArgs {
+            manifest,
+            teams,
+            connection,
+        } = args;
+        let Manifest {
+            desired,
+            warnings,
+            reader: _,
+            folders: _,
+        } = load(context, manifest, stop).await?;
+        let selected = select(&desired, teams)?;
+        let folder = folder_of(&manifest.manifest);
+        let (references, rate) = match connection.sandbox {
+            Some(_) => {
+                let account = "the sandbox".to_owned();
+                (references::of_sandbox(&desired, account, folder), None)
+            }
+            None => {
+                let account = base(&desired.api.url);
+                (
+                    references::of_account(&desired, account, folder),
+                    Some(desired.api.requests_per_second),
+                )
+            }
+        };
+        let budget = budget(&desired, connection);
+        Ok(Self {
+            desired,
+            references,
+            requests_per_second: rate,
+            budget,
+            selected,
+            warnings,
+        })
+    }
+
+    /// Puts the declared secrets into the groups.
+    pub(super) async fn resolve_secrets(
+        &mut self,
+        context: &Context,
+        missing: MissingSecret,
+    ) -> Result<(), Failure> {
+        let withheld = references::withheld(context, &self.desired.api.credentials);
+        let surroundings = Surroundings {
+            env: &|name| context.environment.as_it_is(name),
+            withheld: &withheld,
+        };
+        let found = desired::resolve_secrets(&mut self.desired, &surroundings, missing).await;
+        let (errors, found): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .partition(|problem| problem.severity == Severity::Error);
+        if !errors.is_empty() {
+            return Err(Failure::manifest(errors));
+        }
+        context.outputs.warnings(&found);
+        self.warnings.extend(found);
+        Ok(())
+    }
+
+    /// The teams that take part.
+    pub(in crate::cli) fn teams(&self) -> Vec<&TeamId> {
+        self.selected
+            .iter()
+            .map(|position| &self.desired.teams[*position].team)
+            .collect()
+    }
+}
+
+/// The smaller one of what `--max-requests` allows this run and the API allows a day. Nothing limits
+/// the sandbox.
+pub(super) fn budget(desired: &Desired, connection: &ConnectionArgs) -> Option<Budget> {
+    let of_run = connection.max_requests.map(|requests| Budget {
+        requests,
+        source: "--max-requests",
+    });
+    let of_day = connection.sandbox.is_none().then_some(Budget {
+        requests: desired.api.requests_per_day,
+        source: "api.requests_per_day",
+    });
+    let both = of_run.into_iter().chain(of_day);
+    both.min_by_key(|budget| budget.requests)
+}
+
+/// The folder of a manifest, which is given as a file or as the folder that holds it; as the paths
+/// begin that are read from it.
+fn folder_of(manifest: &Path) -> &Path {
+    let typed = manifest.strip_prefix(".").unwrap_or(manifest);
+    match manifest.is_dir() || typed.as_os_str().is_empty() {
+        true => typed,
+        false => typed.parent().unwrap_or(Path::new("")),
+    }
+}
+
+/// The address of an API as it is shown and compared.
+pub(in crate::cli) fn base(url: &Url) -> String {
+    url.as_str().trim_end_matches('/').to_owned()
+}
+
+/// A manifest without errors.
+pub(in crate::cli) struct Manifest {
+    pub(in crate::cli) desired: Desired,
+    /// Reads teams as this manifest would.
+    pub(in crate::cli) reader: TeamReader,
+    /// The folders that it is read from.
+    pub(in crate::cli) folders: BTreeSet<PathBuf>,
+    pub(in crate::cli) warnings: Vec<Problem>,
+}
+
+/// Reads the manifest, with the variables and the URL that this run gives it. No output may replace
+/// one of its files.
+pub(in crate::cli) async fn read(
+    context: &Context,
+    manifest: &ManifestArgs,
+    stop: &Stop,
+) -> Result<Loaded, Failure> {
+    let api_url = context.environment.get("DOO_API_URL");
+    let api_url = api_url
+        .map(|text| api_url_of_environment(&text))
+        .transpose()?;
+    let (checkout, manifest) = (context.checkout.clone(), manifest.clone());
+    let work = move || {
+        desired::load(&LoadOptions {
+            manifest: &manifest.manifest,
+            checkout: &checkout,
+            var_files: &manifest.var_files,
+            vars: &manifest.vars,
+            api_url: api_url.as_ref(),
+        })
+    };
+    let loaded = reading(stop, work).await?;
+    if let Some(owner) = &loaded.owner {
+        context.outputs.about(owner);
+    }
+    context.outputs.spare(&loaded.files)?;
+    Ok(loaded)
+}
+
+/// The address in `DOO_API_URL`. What is wrong with it is no problem of the manifest.
+fn api_url_of_environment(text: &str) -> Result<Url, Failure> {
+    desired::api_base(text).map_err(|(problem, help)| {
+        let message = format!("the environment variable DOO_API_URL {problem}");
+        Failure::new(Exit::Failed, "invalid-url", message).help(help)
+    })
+}
+
+/// Reads the manifest and shows its warnings.
+pub(in crate::cli) async fn load(
+    context: &Context,
+    manifest: &ManifestArgs,
+    stop: &Stop,
+) -> Result<Manifest, Failure> {
+    match read(context, manifest, stop).await? {
+        Loaded {
+            desired: Some(desired),
+            team_reader: Some(reader),
+            problems: warnings,
+            folders,
+            ..
+        } => {
+            context.outputs.warnings(&warnings);
+            Ok(Manifest {
+                desired,
+                reader,
+                folders,
+                warnings,
+            })
+        }
+        Loaded { problems, .. } => Err(Failure::manifest(problems)),
+    }
+}
+
+fn select(desired: &Desired, args: &TeamArgs) -> Result<Vec<usize>, Failure> {
+    if args.teams.is_empty() {
+        return Ok((0..desired.teams.len()).collect());
+    }
+    let unknown = args
+        .teams
+        .iter()
+        .find(|id| !desired.teams.iter().any(|team| team.team.as_str() == **id));
+    if let Some(id) = unknown {
+        let declared: Vec<_> = desired
+            .teams
+            .iter()
+            .map(|team| team.team.as_str())
+            .collect();
+        return Err(Failure::new(
+            Exit::Usage,
+            "usage",
+            format!("team {id} is not declared in the manifest"),
+        )
+        .help(format!("declared teams: {}", declared.join(", "))));
+    }
+    let wanted = |(position, team): (usize, &desired::DesiredTeam)| {
+        args.teams
+            .iter()
+            .any(|id| id == team.team.as_str())
+            .then_some(position)
+    };
+    Ok(desired
+        .teams
+        .iter()
+        .enumerate()
+        .filter_map(wanted)
+        .collect())
+}

@@ -1,0 +1,20 @@
+//! What most commands need: the manifest, a session with doo, what doo lists, and what a person allows.
+
+mod confirm;
+pub(super) mod guards;
+pub(super) mod listing;
+pub(super) mod manifest;
+mod recording;
+mod references;
+mod reviewed_plan;
+pub(super) mod session;
+pub(super) mod signals;
+
+pub(super) use confirm::confirm;
+pub(super) use guards::GuardArgs;
+pub(super) use listing::{Observed, seconds, verdict};
+pub(super) use manifest::{Manifest, Target, read};
+pub(super) use recording::RecordingArgs;
+pub(super) use reviewed_plan::{Pin, PinArgs};
+pub(super) use session::{Connection, GroupSecrets};
+pub(super) use signals::listen_for_signals;

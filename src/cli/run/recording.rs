@@ -1,0 +1,111 @@
+//! `--observed`: plans from a recording.
+
+use super::manifest::Target;
+use super::signals::reading;
+use crate::api::Stop;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::json_file::as_utf8;
+use crate::cli::options::duration;
+use crate::documents::Recording;
+use crate::observed::Recorded;
+use crate::render::words::age;
+use jiff::{SignedDuration, Timestamp};
+use std::error::Error;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// What to plan from, if not from what doo lists now.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Recording")]
+pub(in crate::cli) struct RecordingArgs {
+    /// Plan from a recording, written by `list -o json=FILE`, and send nothing
+    ///
+    /// Takes no credentials and reads no secret, so that a stranger's manifest can be planned:
+    /// whether secrets differ is not told.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) observed: Option<PathBuf>,
+    /// Refuse a recording that is older, for example 24h
+    #[arg(long, value_name = "DURATION", requires = "observed", value_parser = duration)]
+    max_age: Option<SignedDuration>,
+}
+
+/// Recordings beyond this are not read; no account is known to come near it.
+const LARGEST: u64 = 256 * 1024 * 1024;
+
+impl RecordingArgs {
+    /// A recording, and when it was made. Refused when it is of another account, or too old.
+    pub(in crate::cli) async fn read(
+        &self,
+        file: &Path,
+        target: &Target,
+        stop: &Stop,
+    ) -> Result<(Recording, Recorded), Failure> {
+        let path = file.to_owned();
+        let recording = reading(stop, move || read(&path)).await??;
+        if recording.account != target.references.account {
+            let message = format!(
+                "{} was recorded at {}, and the manifest is for {}",
+                file.display(),
+                recording.account,
+                target.references.account
+            );
+            return Err(Failure::new(Exit::Refused, "observed-mismatch", message)
+                .help("record the account that api.url names, with `dooctl list -o json=FILE`"));
+        }
+        let recorded = Recorded {
+            at: recording.recorded_at,
+            age: Timestamp::now().duration_since(recording.recorded_at),
+        };
+        self.check_age(file, &recorded)?;
+        Ok((recording, recorded))
+    }
+
+    /// A recording that is as far ahead of this machine's clock is refused, too: nobody knows how
+    /// old it is.
+    fn check_age(&self, file: &Path, recorded: &Recorded) -> Result<(), Failure> {
+        match self.max_age {
+            Some(most) if recorded.age.abs() > most => {
+                let message = format!(
+                    "{} is {}, and --max-age is {most:#}",
+                    file.display(),
+                    age(recorded.age)
+                );
+                Err(Failure::new(Exit::Refused, "observed-too-old", message)
+                    .help("record again with `dooctl list -o json=FILE`, or raise --max-age"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn read(file: &Path) -> Result<Recording, Failure> {
+    let failed = |error: &dyn Error| {
+        let message = format!("{} cannot be planned from", file.display());
+        Failure::new(Exit::Failed, "observed-unusable", message)
+            .caused_by(error)
+            .help("record it with `dooctl list -o json=FILE`")
+    };
+    let bytes = read_bytes(file).and_then(as_utf8);
+    let bytes = bytes.map_err(|error| failed(&error))?;
+    Recording::read(&bytes).map_err(|error| failed(&error))
+}
+
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let too_large = || {
+        let message = format!("it is larger than {} MiB", LARGEST >> 20);
+        io::Error::new(io::ErrorKind::FileTooLarge, message)
+    };
+    let file = File::open(path)?;
+    if file.metadata()?.len() > LARGEST {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    // The size of a pipe is not known beforehand.
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}

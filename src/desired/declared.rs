@@ -1,0 +1,59 @@
+//! What a manifest declares, once everything in it is read and right.
+
+use crate::model::{DeclaredGroup, Guards, Owner, Place, Prune, SecretSource, TeamId};
+
+/// What a manifest declares.
+#[derive(Debug, Clone)]
+pub struct Desired {
+    /// Who the groups belong to.
+    pub owner: Owner,
+    /// The API and its limits.
+    pub api: ApiSettings,
+    /// How many replacements share one confirming listing; at least 1.
+    pub wave: usize,
+    /// What a plan must not do without being allowed to.
+    pub guards: Guards,
+    /// The teams in the order of the manifest: those in the root, then those of each included file.
+    pub teams: Vec<DesiredTeam>,
+}
+
+/// Where the API is and how it may be used.
+#[derive(Debug, Clone)]
+pub struct ApiSettings {
+    /// The address without a slash at the end of its path, without credentials, http or https.
+    pub url: url::Url,
+    /// Finite and greater than zero.
+    pub requests_per_second: f64,
+    /// At least 1.
+    pub requests_per_day: u64,
+    /// Whether a listing that does not match its own total is incomplete.
+    pub trust_total_items: bool,
+    /// Where the manifest says that the API's credentials come from.
+    pub credentials: CredentialSources,
+}
+
+/// Where the API's credentials come from, as far as the manifest says so.
+#[derive(Debug, Clone, Default)]
+pub struct CredentialSources {
+    /// The API key.
+    pub api_key: Option<SecretSource>,
+    /// The OAuth client id.
+    pub client_id: Option<SecretSource>,
+    /// The OAuth client secret.
+    pub client_secret: Option<SecretSource>,
+    /// A token, instead of client id and secret.
+    pub access_token: Option<SecretSource>,
+}
+
+/// What a manifest declares for one team.
+#[derive(Debug, Clone)]
+pub struct DesiredTeam {
+    /// doo's id of the team; unique in a manifest.
+    pub team: TeamId,
+    /// What becomes of groups that are not declared.
+    pub prune: Prune,
+    /// The groups in the order of the manifest; their names are unique.
+    pub groups: Vec<DeclaredGroup>,
+    /// Where the team is declared.
+    pub place: Place,
+}

@@ -1,0 +1,264 @@
+//! The files that a pattern matches.
+
+use super::checkout::{Checkout, or_here, reason};
+use glob::{MatchOptions, Pattern, PatternError};
+use std::collections::{HashSet, VecDeque};
+use std::fs::{self, DirEntry};
+use std::path::{Component, Path, PathBuf};
+
+/// How many files and folders are looked at for one manifest.
+pub(in crate::desired) const MOST_LOOKED_AT: usize = 100_000;
+
+const OPTIONS: MatchOptions = MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: true,
+};
+
+/// What a pattern matches.
+#[derive(Default)]
+pub(in crate::desired) struct Found {
+    /// By name.
+    pub(in crate::desired) files: Vec<PathBuf>,
+    /// Files that the pattern does not match, and would if `.yaml` and `.yml` were the same.
+    pub(in crate::desired) left_out: Vec<PathBuf>,
+    /// What could not be looked at, or must not be, with what to do.
+    pub(in crate::desired) faults: Vec<(String, &'static str)>,
+}
+
+/// Looks for the files of a manifest's patterns. All of them together look at a bounded number.
+pub(in crate::desired) struct Search<'c> {
+    checkout: &'c Checkout,
+    looked_at: usize,
+}
+
+/// A part of a pattern, between two slashes.
+enum Step {
+    Plain(String),
+    /// `**`: this folder and all below.
+    AnyFolder,
+    Match {
+        pattern: Pattern,
+        /// The pattern without `.yaml` or `.yml` at its end.
+        stem: Option<Pattern>,
+    },
+}
+
+impl<'c> Search<'c> {
+    pub(in crate::desired) fn new(checkout: &'c Checkout) -> Self {
+        let looked_at = 0;
+        Self {
+            checkout,
+            looked_at,
+        }
+    }
+
+    pub(in crate::desired) fn is_exhausted(&self) -> bool {
+        self.looked_at >= MOST_LOOKED_AT
+    }
+
+    /// What a pattern matches that is relative to a folder.
+    pub(in crate::desired) fn matches(
+        &mut self,
+        folder: &Path,
+        pattern: &str,
+    ) -> Result<Found, PatternError> {
+        Pattern::new(pattern)?;
+        let mut base = folder.to_owned();
+        let mut steps = vec![];
+        for part in Path::new(pattern).components() {
+            match part {
+                Component::Normal(name) => steps.push(step(&name.to_string_lossy())?),
+                Component::CurDir => {}
+                part if steps.is_empty() => base.push(part),
+                part => steps.push(Step::Plain(part.as_os_str().to_string_lossy().into_owned())),
+            }
+        }
+        let mut walk = Walk {
+            search: self,
+            visited: HashSet::new(),
+            links: VecDeque::new(),
+            found: Found::default(),
+        };
+        walk.enter(&base, &steps);
+        while let Some((link, left)) = walk.links.pop_front() {
+            walk.enter(&link, &steps[steps.len() - left..]);
+        }
+        let mut found = walk.found;
+        found.files.sort_unstable();
+        found.left_out.sort_unstable();
+        Ok(found)
+    }
+}
+
+fn step(text: &str) -> Result<Step, PatternError> {
+    if text == "**" {
+        return Ok(Step::AnyFolder);
+    }
+    if !text.contains(['*', '?', '[']) {
+        return Ok(Step::Plain(text.to_owned()));
+    }
+    let stem = [".yaml", ".yml"]
+        .iter()
+        .find_map(|end| text.strip_suffix(end));
+    Ok(Step::Match {
+        pattern: Pattern::new(text)?,
+        stem: stem.map(Pattern::new).transpose()?,
+    })
+}
+
+struct Walk<'s, 'c> {
+    search: &'s mut Search<'c>,
+    /// Folders by where they really are, with the number of steps that are left: what links lead to
+    /// is looked at once.
+    visited: HashSet<(PathBuf, usize)>,
+    /// Links to folders, with the number of steps that are left: what one leads to is better named by
+    /// its own place.
+    links: VecDeque<(PathBuf, usize)>,
+    found: Found,
+}
+
+impl Walk<'_, '_> {
+    /// Goes on in a folder.
+    fn enter(&mut self, folder: &Path, steps: &[Step]) {
+        let Some((step, rest)) = steps.split_first() else {
+            return;
+        };
+        if let Step::Plain(name) = step {
+            let path = folder.join(name);
+            if !rest.is_empty() {
+                return self.enter(&path, rest);
+            }
+            if self.is_admitted(&path) && path.symlink_metadata().is_ok() {
+                self.take(path);
+            }
+            return;
+        }
+        if !self.is_admitted(folder) {
+            return;
+        }
+        let real = or_here(folder)
+            .canonicalize()
+            .unwrap_or_else(|_| folder.to_owned());
+        if !self.visited.insert((real, steps.len())) {
+            return;
+        }
+        if matches!(step, Step::AnyFolder) {
+            self.enter(folder, rest);
+        }
+        for entry in self.entries(folder) {
+            self.look_at(folder, &entry, step, steps);
+        }
+    }
+
+    fn look_at(&mut self, folder: &Path, entry: &DirEntry, step: &Step, steps: &[Step]) {
+        let name = entry.file_name();
+        // Without the `./` that the current folder would have.
+        let path = folder.join(&name);
+        let name = name.to_string_lossy();
+        match step {
+            Step::AnyFolder if name.starts_with('.') || !is_folder(entry) => {}
+            Step::AnyFolder if is_link(entry) => {
+                self.links.push_back((path, steps.len()));
+            }
+            Step::AnyFolder => self.enter(&path, steps),
+            Step::Match { pattern, stem } => {
+                match (pattern.matches_with(&name, OPTIONS), &steps[1..]) {
+                    (true, []) if !is_folder(entry) => {
+                        if self.is_admitted(&path) {
+                            self.take(path);
+                        }
+                    }
+                    (true, []) => {}
+                    (true, rest) if is_folder(entry) => self.enter(&path, rest),
+                    (true, _) => {}
+                    (false, []) if is_nearly(&name, stem.as_ref()) => {
+                        self.found.left_out.push(path);
+                    }
+                    (false, _) => {}
+                }
+            }
+            Step::Plain(_) => {}
+        }
+    }
+
+    fn take(&mut self, path: PathBuf) {
+        match fs::metadata(&path) {
+            Ok(found) if found.is_file() => self.found.files.push(path),
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => self.fault(
+                format!("{} is not a regular file", path.display()),
+                "remove it",
+            ),
+            Err(error) => {
+                let message = format!("cannot look at {}: {}", path.display(), reason(&error));
+                self.fault(message, "remove it, or narrow the pattern");
+            }
+        }
+    }
+
+    /// Whether a path may be looked at; if not, that is told.
+    fn is_admitted(&mut self, path: &Path) -> bool {
+        self.search.looked_at += 1;
+        if self.search.is_exhausted() {
+            return false;
+        }
+        let Err(refusal) = self.search.checkout.admit(path) else {
+            return true;
+        };
+        // What is not there matches nothing, which is told once for the pattern.
+        if !matches!(&refusal, super::checkout::Refusal::Unknown(error) if error.kind() == std::io::ErrorKind::NotFound)
+        {
+            let message = format!("{} is not read: {refusal}", path.display());
+            self.fault(message, refusal.help());
+        }
+        false
+    }
+
+    /// What is in a folder, by name.
+    fn entries(&mut self, folder: &Path) -> Vec<DirEntry> {
+        let most = MOST_LOOKED_AT.saturating_sub(self.search.looked_at);
+        let read = fs::read_dir(or_here(folder)).and_then(|entries| entries.take(most).collect());
+        let mut entries: Vec<DirEntry> = match read {
+            Ok(entries) => entries,
+            // A file in the place of a folder matches nothing.
+            Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => vec![],
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => vec![],
+            Err(error) => {
+                let message = format!("cannot look into {}: {}", folder.display(), reason(&error));
+                self.fault(
+                    message,
+                    "narrow the pattern, or see who may read the folder",
+                );
+                vec![]
+            }
+        };
+        self.search.looked_at += entries.len();
+        entries.sort_by_key(DirEntry::file_name);
+        entries
+    }
+
+    fn fault(&mut self, message: String, help: &'static str) {
+        self.found.faults.push((message, help));
+    }
+}
+
+fn is_link(entry: &DirEntry) -> bool {
+    entry.file_type().is_ok_and(|kind| kind.is_symlink())
+}
+
+fn is_folder(entry: &DirEntry) -> bool {
+    match entry.file_type() {
+        Ok(kind) if kind.is_symlink() => entry.path().is_dir(),
+        kind => kind.is_ok_and(|kind| kind.is_dir()),
+    }
+}
+
+/// Whether a file has another ending than the pattern and is the same otherwise.
+fn is_nearly(name: &str, stem: Option<&Pattern>) -> bool {
+    let (Some(stem), Some((own, ending))) = (stem, name.rsplit_once('.')) else {
+        return false;
+    };
+    let ending = ending.to_ascii_lowercase();
+    matches!(&*ending, "yaml" | "yml") && stem.matches_with(own, OPTIONS)
+}

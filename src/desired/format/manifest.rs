@@ -1,0 +1,280 @@
+//! The file format, version 1. The types are what is read, and the published schema is made of
+//! them: a doc comment here is a hover text in an editor.
+
+use super::level::{AlwaysError, Level};
+use super::type_name::TypeName;
+use crate::model::Prune;
+use crate::yaml::{Json, Located, Masked, Nullable, Pairs, ScalarOr, Verbatim};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A key that may be absent.
+type Optional<T> = Option<Located<T>>;
+
+/// A mapping that may be absent and mostly is: kept apart, so that what holds it stays small.
+type Rare<T> = Option<Box<Located<T>>>;
+
+/// A list, each item with its place.
+type List<T> = Vec<Located<T>>;
+
+/// The root of a manifest: dooctl.yaml.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "manifest", deny_unknown_fields)]
+pub(in crate::desired) struct Root {
+    /// The version of the file format.
+    #[schemars(extend("const" = 1))]
+    pub(in crate::desired) version: Located<u64>,
+    /// Who these groups belong to; unique per manifest.
+    #[schemars(regex(pattern = r"^([a-z0-9][a-z0-9-]*|.*\$\{.*)$"))]
+    pub(in crate::desired) owner: Located<String>,
+    /// Where doo's API is and how it is used.
+    pub(in crate::desired) api: Optional<Api>,
+    /// Which groups that are listed but not declared are deleted. A team may override it.
+    pub(in crate::desired) prune: Optional<Prune>,
+    /// How groups are replaced.
+    pub(in crate::desired) replace: Optional<Replace>,
+    /// Values for `${name}`, which may stand in any string; `$${` is a literal `${`. A variable that
+    /// each run gives is `{ required: true }`.
+    pub(in crate::desired) vars: Optional<Pairs<Variable>>,
+    /// What a plan must not do without being allowed to.
+    pub(in crate::desired) guards: Optional<Guards>,
+    /// How findings of the lints are treated.
+    pub(in crate::desired) lints: Optional<LintLevels>,
+    /// What teams that do not say otherwise use.
+    pub(in crate::desired) defaults: Optional<Defaults>,
+    /// Patterns of the team files, relative to this file. Each must match a file.
+    pub(in crate::desired) include: Optional<List<String>>,
+    /// Teams that stand in this file.
+    pub(in crate::desired) teams: Optional<List<Team>>,
+}
+
+/// The value of a variable, or that each run gives one.
+pub(super) type Variable = ScalarOr<Given>;
+
+/// A variable that each run gives.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "variable", deny_unknown_fields)]
+pub(in crate::desired) struct Given {
+    /// It has no value here: `--var` or `--var-file` gives it.
+    #[schemars(extend("const" = true))]
+    pub(in crate::desired) required: Located<bool>,
+}
+
+/// Where doo's API is and how it is used.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "api", deny_unknown_fields)]
+pub(in crate::desired) struct Api {
+    /// The API's address, such as `https://rest.doo.net/v1`. Required, unless DOO_API_URL is set.
+    pub(in crate::desired) url: Optional<String>,
+    /// How many requests per second the API key allows. Default: 1.
+    #[schemars(extend("exclusiveMinimum" = 0))]
+    pub(in crate::desired) requests_per_second: Optional<f64>,
+    /// How many requests per day the API key allows. Default: 1000.
+    #[schemars(range(min = 1))]
+    pub(in crate::desired) requests_per_day: Optional<u64>,
+    /// Whether a listing whose total does not match what was collected is incomplete. Default:
+    /// true.
+    pub(in crate::desired) trust_total_items: Optional<bool>,
+    /// Where the API's credentials come from. Default: DOO_API_KEY with DOO_CLIENT_ID and
+    /// DOO_CLIENT_SECRET, or DOO_ACCESS_TOKEN instead of the latter two.
+    pub(in crate::desired) credentials: Optional<ApiCredentials>,
+}
+
+/// Where the API's credentials come from.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "api-credentials", deny_unknown_fields)]
+pub(in crate::desired) struct ApiCredentials {
+    /// The API key. Default: DOO_API_KEY.
+    pub(in crate::desired) api_key: Optional<Masked<Reference>>,
+    /// The client id. Default: DOO_CLIENT_ID.
+    pub(in crate::desired) client_id: Optional<Masked<Reference>>,
+    /// The client secret. Default: DOO_CLIENT_SECRET.
+    pub(in crate::desired) client_secret: Optional<Masked<Reference>>,
+    /// An access token, instead of client id and secret. Default: DOO_ACCESS_TOKEN.
+    pub(in crate::desired) access_token: Optional<Masked<Reference>>,
+}
+
+/// How groups are replaced.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "replace", deny_unknown_fields)]
+pub(in crate::desired) struct Replace {
+    /// How many replacements share one confirming listing. 1 keeps the time in which both deliver
+    /// shortest. Default: 10.
+    #[schemars(range(min = 1))]
+    pub(in crate::desired) wave: Optional<u64>,
+}
+
+/// What a plan must not do without being allowed to.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "guards", deny_unknown_fields)]
+pub(in crate::desired) struct Guards {
+    /// How many groups of one team may be deleted in a run, replacements aside. Default: 3.
+    pub(in crate::desired) max_delete: Optional<u64>,
+    /// The hosts that receivers and their OAuth endpoints may have, such as "*.example.com".
+    pub(in crate::desired) allow_hosts: Optional<List<String>>,
+    /// Webhook types that must keep a subscriber.
+    pub(in crate::desired) required_types: Optional<List<TypeName>>,
+}
+
+/// How findings of the lints are treated.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "lints", rename_all = "kebab-case", deny_unknown_fields)]
+pub(in crate::desired) struct LintLevels {
+    /// A secret in the manifest. Always an error.
+    #[expect(dead_code, reason = "it is read to be checked, and has one level")]
+    pub(super) literal_secret: Optional<AlwaysError>,
+    /// An endpoint without TLS. Default: warn.
+    pub(super) insecure_endpoint: Optional<Level>,
+    /// A webhook type that doo's documentation does not have. Default: warn.
+    pub(super) unknown_type: Optional<Level>,
+    /// A hook with doo's default payload. Default: off.
+    pub(super) default_payload: Optional<Level>,
+    /// Several types on one endpoint that cannot be told apart there. Default: off.
+    pub(super) shared_endpoint: Optional<Level>,
+    /// A placeholder that doo does not document, or that does not fit the hook's type. Default:
+    /// warn.
+    pub(in crate::desired) placeholder: Optional<Level>,
+    /// Two hooks of a team that deliver the same to the same endpoint. Default: warn.
+    pub(super) duplicate_subscription: Optional<Level>,
+    /// A body under `origin` that is not JSON with a query, or whose query has a fault. Default:
+    /// warn.
+    pub(super) origin_body: Optional<Level>,
+    /// A `method` or a `grant_type` that doo does not document. Default: warn.
+    pub(super) undocumented_value: Optional<Level>,
+}
+
+/// What groups and hooks that do not set the key themselves use.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "defaults", deny_unknown_fields)]
+pub(in crate::desired) struct Defaults {
+    /// The authentication of groups.
+    pub(in crate::desired) authentication: Rare<Authentication>,
+    /// The endpoint of hooks.
+    pub(in crate::desired) endpoint: Optional<String>,
+    /// The method of hooks.
+    pub(in crate::desired) method: Optional<String>,
+}
+
+/// A team and its webhook groups.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "team", deny_unknown_fields)]
+pub(in crate::desired) struct Team {
+    /// doo's id of the team.
+    pub(in crate::desired) team: Located<Verbatim>,
+    /// Which of this team's groups that are listed but not declared are deleted.
+    pub(in crate::desired) prune: Optional<Prune>,
+    /// What this team's groups and hooks that do not say otherwise use.
+    pub(in crate::desired) defaults: Optional<Defaults>,
+    /// The webhook groups. An empty list declares that there are none.
+    pub(in crate::desired) groups: Located<List<GroupDecl>>,
+}
+
+/// A webhook group: doo's AddWebhook object.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "group", deny_unknown_fields)]
+#[schemars(extend("not" = { "required": ["event_id", "event_guide_id"] }))]
+pub(in crate::desired) struct GroupDecl {
+    /// The name, unique within the team.
+    #[schemars(length(min = 1))]
+    pub(in crate::desired) name: Located<String>,
+    /// What the group is for.
+    pub(in crate::desired) description: Optional<String>,
+    /// The one event the group is for. Without it and `event_guide_id`: the whole organization.
+    pub(in crate::desired) event_id: Optional<Verbatim>,
+    /// The event guide the group is for.
+    pub(in crate::desired) event_guide_id: Optional<Verbatim>,
+    /// What is delivered where.
+    #[schemars(length(min = 1))]
+    pub(in crate::desired) hooks: Located<List<HookDecl>>,
+    /// How doo logs in to the receiver. Without it, doo sends no token.
+    pub(in crate::desired) authentication: Rare<Authentication>,
+}
+
+/// A hook: a webhook type and its receiver.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "hook", deny_unknown_fields)]
+#[schemars(extend(
+    "oneOf" = [{ "required": ["type"] }, { "required": ["types"] }],
+    "not" = { "required": ["graphql", "origin"] },
+))]
+pub(in crate::desired) struct HookDecl {
+    /// What happened in doo, such as order_created. A leading on_ is stripped.
+    #[serde(rename = "type")]
+    pub(in crate::desired) hook_type: Optional<TypeName>,
+    /// Several types: as many hooks, alike but for the type.
+    #[schemars(length(min = 1))]
+    pub(in crate::desired) types: Optional<List<TypeName>>,
+    /// The HTTP method. Default: POST.
+    pub(in crate::desired) method: Optional<String>,
+    /// The receiver.
+    pub(in crate::desired) endpoint: Optional<String>,
+    /// The query that makes the payload, as doo takes it.
+    pub(in crate::desired) origin: Rare<OriginDecl>,
+    /// The query that makes the payload.
+    pub(in crate::desired) graphql: Rare<Graphql>,
+}
+
+/// The query that makes the payload, as doo takes it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "origin", deny_unknown_fields)]
+pub(in crate::desired) struct OriginDecl {
+    /// The HTTP method. Default: POST.
+    pub(in crate::desired) method: Optional<String>,
+    /// doo's GraphQL endpoint.
+    pub(in crate::desired) endpoint: Located<String>,
+    /// A string that holds JSON: operationName, variables and query. It is sent as it stands.
+    pub(in crate::desired) body: Located<String>,
+}
+
+/// The query that makes the payload.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "graphql", deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{ "required": ["file"] }, { "required": ["query"] }]))]
+pub(in crate::desired) struct Graphql {
+    /// The file that holds the query, relative to this file.
+    pub(in crate::desired) file: Optional<String>,
+    /// The query.
+    pub(in crate::desired) query: Optional<String>,
+    /// The query's variables. doo fills in placeholders such as %EVENT_ID%.
+    pub(in crate::desired) variables: Optional<Pairs<Json>>,
+    /// The operation of the query that is asked for. Default: its only one.
+    pub(in crate::desired) operation_name: Optional<Nullable<String>>,
+}
+
+/// How doo logs in to the receiver.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "authentication", deny_unknown_fields)]
+pub(in crate::desired) struct Authentication {
+    /// Default: client_credentials.
+    pub(in crate::desired) grant_type: Optional<String>,
+    /// The receiver's token endpoint.
+    pub(in crate::desired) endpoint: Located<String>,
+    /// What doo identifies itself with.
+    pub(in crate::desired) credentials: Located<Credentials>,
+    /// The name of the header that carries the token. Default: Authorization.
+    pub(in crate::desired) header_format: Optional<String>,
+    /// The header's value. Default: Bearer %ACCESS_TOKEN%.
+    pub(in crate::desired) header_value_format: Optional<String>,
+}
+
+/// What doo identifies itself with.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "credentials", deny_unknown_fields)]
+pub(in crate::desired) struct Credentials {
+    /// Default: doo.
+    pub(in crate::desired) client_id: Optional<String>,
+    /// Where the secret comes from.
+    pub(in crate::desired) client_secret: Located<Masked<Reference>>,
+}
+
+/// Where a secret comes from. The secret itself never stands in a manifest.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "reference", rename_all = "lowercase", deny_unknown_fields)]
+pub(in crate::desired) enum Reference {
+    /// An environment variable.
+    Env(Located<String>),
+    /// A file, relative to this file. One trailing line break is not part of the secret.
+    File(Located<String>),
+    /// A program and its arguments, run without a shell; its standard output is the secret.
+    Command(Located<List<String>>),
+}

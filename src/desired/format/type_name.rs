@@ -1,0 +1,32 @@
+//! The name of a webhook type, as it is written.
+
+use crate::desired::grammar::webhook_types::KNOWN;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+use std::borrow::Cow;
+
+/// The name of a webhook type.
+#[derive(Debug, Deserialize)]
+#[serde(rename = "type")]
+pub(in crate::desired) struct TypeName(pub(in crate::desired) String);
+
+impl JsonSchema for TypeName {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        Cow::Borrowed("type")
+    }
+
+    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
+        // The list is incomplete by nature: it completes in editors and forbids nothing.
+        json_schema!({
+            "type": "string",
+            "anyOf": [
+                { "enum": KNOWN },
+                { "pattern": r"^((on_)?[a-z][a-z0-9]*(_[a-z0-9]+)+|.*\$\{.*)$" },
+            ],
+        })
+    }
+}

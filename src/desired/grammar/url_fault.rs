@@ -1,0 +1,142 @@
+//! What can be wrong with an address, and what to write instead.
+
+use crate::characters::{Unseen, named, unseen};
+use std::ops::Range;
+use thiserror::Error;
+
+/// What is wrong with an address. It never repeats what may be a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::desired) struct UrlFault {
+    /// The bytes that are wrong.
+    pub(in crate::desired) at: Range<usize>,
+    pub(in crate::desired) flaw: Flaw,
+}
+
+/// In what way an address is wrong, as what `endpoint` is or has.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub(in crate::desired) enum Flaw {
+    #[error("holds white space{}", name_unless_blank(*.0))]
+    WhiteSpace(char),
+    #[error("holds a control character: {}", named(*.0))]
+    Control(char),
+    #[error("holds a character that changes the direction of text: {}", named(*.0))]
+    Direction(char),
+    #[error("holds an invisible character: {}", named(*.0))]
+    Invisible(char),
+    #[error("holds a backslash: not every program reads the same host in it")]
+    Backslash,
+    #[error("is no URL")]
+    NotWhole,
+    #[error("is neither http nor https")]
+    Scheme,
+    #[error("has no `//` behind `{0}`: not every program reads a host in it")]
+    NoSlashes(String),
+    #[error("has no host")]
+    NoHost,
+    #[error("has credentials in it")]
+    Credentials,
+    #[error(
+        "has an `@` behind its host, before any `/`: not every program reads the same host in it"
+    )]
+    AtBehindHost,
+    #[error("has a port that is not a number from 1 to 65535")]
+    Port,
+    #[error("has several colons in its host and port")]
+    Colons,
+    #[error("holds `{0}`, which no URL may")]
+    Character(char),
+    #[error("has a query or a fragment")]
+    BehindPath,
+    #[error("has a path that is read otherwise than it is written")]
+    OtherPath,
+    #[error("holds a `%` without two hexadecimal digits")]
+    Escape,
+    #[error("has a host that is not a name: it holds `{0}`")]
+    HostCharacter(char),
+    #[error("has an escape in its host: not every program reads the same host in it")]
+    HostEscape,
+    #[error("has a host that is not a name: an empty part, or one of more than 63 letters")]
+    HostLength,
+    #[error("has a host that is not a name: a part begins or ends with `-`")]
+    HostHyphen,
+    #[error("has a number as its host that not every program reads as the same address")]
+    HostNumber(Option<String>),
+    #[error("has a host that is not an IPv6 address")]
+    HostBrackets,
+    #[error("has a host that international names (IDNA) do not allow")]
+    HostRefused,
+    #[error("has a host that not every program reads as the same name")]
+    HostMapped(String),
+    #[error("has a host with `{0}`, which programs map to different names")]
+    HostDeviation(char),
+}
+
+fn name_unless_blank(c: char) -> String {
+    match c {
+        ' ' => String::new(),
+        _ => format!(": {}", named(c)),
+    }
+}
+
+impl Flaw {
+    /// What is wrong with a character wherever it stands in an address.
+    pub(super) fn of_character(c: char) -> Option<Self> {
+        Some(match unseen(c) {
+            Some(Unseen::WhiteSpace) => Self::WhiteSpace(c),
+            Some(Unseen::Control) => Self::Control(c),
+            Some(Unseen::Direction) => Self::Direction(c),
+            Some(Unseen::Invisible) => Self::Invisible(c),
+            None if c == '\\' => Self::Backslash,
+            None => return None,
+        })
+    }
+
+    /// What to write instead.
+    pub(in crate::desired) fn help(&self) -> String {
+        const WHOLE: &str = "write it whole, such as https://crm.example.com/doo";
+        match self {
+            Self::WhiteSpace(_) => "remove it, or write %20".to_owned(),
+            Self::Control(_) | Self::Direction(_) | Self::Invisible(_) => "remove it".to_owned(),
+            Self::Backslash => "write `/`; in a path or a query, %5C is a backslash".to_owned(),
+            Self::NotWhole | Self::Scheme | Self::NoHost => WHOLE.to_owned(),
+            Self::NoSlashes(scheme) => format!("write `{scheme}//` before the host"),
+            Self::Credentials => "remove `name:password@`; use `authentication` instead".to_owned(),
+            Self::AtBehindHost => "write a `/` behind the host, or %40 for `@`".to_owned(),
+            Self::BehindPath => "write only https://host/path".to_owned(),
+            Self::OtherPath => {
+                "write the path without `.`, `..` and characters that have to be escaped, such as /v1"
+                    .to_owned()
+            }
+            Self::Port => "write it like `:8443`, or leave it out".to_owned(),
+            Self::Colons => {
+                "write `host:port`; an IPv6 address stands in brackets: `[::1]:8443`".to_owned()
+            }
+            Self::Character(c) => format!("write {}", escaped(*c)),
+            Self::Escape => "write %25 for a `%`".to_owned(),
+            Self::HostCharacter(_) | Self::HostLength | Self::HostHyphen => {
+                "a host is letters, digits, `-` and `.`, such as crm.example.com".to_owned()
+            }
+            Self::HostEscape => "write the host without `%`".to_owned(),
+            Self::HostNumber(Some(address)) => format!("write {address}"),
+            Self::HostNumber(None) => {
+                "write an IPv4 address as four numbers up to 255, such as 192.0.2.1".to_owned()
+            }
+            Self::HostBrackets => "write it like `[2001:db8::1]`, without a zone".to_owned(),
+            Self::HostRefused => {
+                "write the host as its registrar shows it, or as `xn--...`".to_owned()
+            }
+            Self::HostMapped(meant) => format!("write {meant}"),
+            Self::HostDeviation(_) => {
+                "write the host as `xn--...`, as its registrar shows it".to_owned()
+            }
+        }
+    }
+}
+
+fn escaped(c: char) -> String {
+    percent_encoding::utf8_percent_encode(
+        c.encode_utf8(&mut [0; 4]),
+        percent_encoding::NON_ALPHANUMERIC,
+    )
+    .to_string()
+}

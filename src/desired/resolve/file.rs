@@ -1,0 +1,201 @@
+//! What the values of one file are resolved with, and the checks that many keys share.
+
+use crate::desired::files::{Checkout, Unusable};
+use crate::desired::format::{Levels, Lint, Vars};
+use crate::desired::grammar::{Flaw, UrlFault, address, header, id};
+use crate::desired::source::Source;
+use crate::graphql::Document;
+use crate::model::{Hook, is_loopback};
+use crate::yaml::{self, Issue, Located, Verbatim};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use url::Url;
+
+/// One file, and what the root says for all files.
+pub(in crate::desired) struct Context<'a> {
+    pub(in crate::desired) source: &'a Source<'a>,
+    pub(in crate::desired) vars: &'a Vars,
+    pub(in crate::desired) levels: &'a Levels,
+    /// What everything that the file names must be in.
+    pub(in crate::desired) checkout: &'a Checkout,
+    /// The folder of the file, which the paths in it are relative to.
+    pub(in crate::desired) folder: &'a Path,
+    /// Queries by their text: many hooks share one, and each is parsed once.
+    documents: RefCell<HashMap<String, Rc<Document>>>,
+    /// Query files by their path, or what kept them from being read.
+    pub(super) query_files: RefCell<HashMap<PathBuf, Result<Rc<str>, Unusable>>>,
+}
+
+impl<'a> Context<'a> {
+    pub(in crate::desired) fn new(
+        source: &'a Source<'a>,
+        vars: &'a Vars,
+        levels: &'a Levels,
+        checkout: &'a Checkout,
+        folder: &'a Path,
+    ) -> Self {
+        Self {
+            source,
+            vars,
+            levels,
+            checkout,
+            folder,
+            documents: RefCell::default(),
+            query_files: RefCell::default(),
+        }
+    }
+
+    /// A text with its variables filled in.
+    pub(in crate::desired) fn text(&self, text: &Located<String>) -> Option<String> {
+        let filled = self.vars.fill(self.source, text.span, text.get()?)?;
+        Some(filled.into_owned())
+    }
+
+    /// A text that is more than white space.
+    pub(in crate::desired) fn filled(&self, text: &Located<String>, key: &str) -> Option<String> {
+        let filled = self.text(text)?;
+        if filled.trim().is_empty() {
+            let issue = Issue::new("empty-value", text.span, format!("`{key}` is empty"));
+            self.source.error(issue);
+            return None;
+        }
+        Some(filled)
+    }
+
+    /// The id of a team.
+    pub(in crate::desired) fn id(&self, id: &Located<Verbatim>, key: &str) -> Option<String> {
+        self.checked_id(id, key, id::check)
+    }
+
+    /// The id of an event or an event guide.
+    pub(super) fn scope_id(&self, id: &Located<Verbatim>, key: &str) -> Option<String> {
+        self.checked_id(id, key, id::check_scope)
+    }
+
+    fn checked_id(
+        &self,
+        id: &Located<Verbatim>,
+        key: &str,
+        check: fn(&str) -> Result<(), id::Fault>,
+    ) -> Option<String> {
+        let Verbatim(text) = id.get()?;
+        let text = self.filled(&id.with(text.clone()), key)?;
+        let Err((message, help)) = check(&text) else {
+            return Some(text);
+        };
+        let issue = Issue::new("invalid-id", id.span, format!("`{key}` {message}"));
+        self.source.error(issue.help(help));
+        None
+    }
+
+    /// An HTTP method.
+    pub(in crate::desired) fn method(&self, method: &Located<String>) -> Option<String> {
+        let text = self.text(method)?;
+        if text.is_empty() || !text.chars().all(header::is_token) {
+            let issue = Issue::new("invalid-method", method.span, "`method` is no HTTP method");
+            self.source.error(issue.help("doo delivers with `POST`"));
+            return None;
+        }
+        self.check_documented(method, "method", &text, Hook::METHOD);
+        Some(text)
+    }
+
+    /// Looks whether a value is the one that doo documents for its key.
+    pub(super) fn check_documented(
+        &self,
+        declared: &Located<String>,
+        key: &str,
+        text: &str,
+        documented: &str,
+    ) {
+        if text == documented {
+            return;
+        }
+        let message = format!("doo documents only `{documented}` as `{key}`");
+        let issue = Issue::new("undocumented-value", declared.span, message);
+        let help = if text.trim().eq_ignore_ascii_case(documented) {
+            format!(
+                "write `{documented}`: capitals and small letters differ, and so does white space"
+            )
+        } else {
+            format!("write `{documented}`, or leave `{key}` out")
+        };
+        self.levels
+            .report(Lint::UndocumentedValue, self.source, issue.help(help));
+    }
+
+    /// A path that a shell would fill in: nothing else does.
+    pub(super) fn check_path(&self, declared: &Located<String>, text: &str) -> Option<()> {
+        let first = text.split(['/', '\\']).next().unwrap_or_default();
+        let is_percent = first.len() > 2 && first.starts_with('%') && first.ends_with('%');
+        if first != "~" && !first.starts_with('$') && !is_percent {
+            return Some(());
+        }
+        let message = format!("`{first}` in a path is filled in by shells, not by dooctl");
+        let issue = Issue::new("invalid-path", declared.span, message);
+        let help = "write the path from the folder of this file";
+        self.source.error(issue.help(help));
+        None
+    }
+
+    /// An address that doo sends something to.
+    pub(in crate::desired) fn endpoint(&self, endpoint: &Located<String>) -> Option<String> {
+        let text = self.text(endpoint)?;
+        // An address with credentials must not be shown.
+        let masked = text.contains(['@', '?', '#']);
+        let url = match address(&text) {
+            Ok(url) => url,
+            Err(UrlFault { at, flaw }) => {
+                let span = yaml::part_of(self.source.text, endpoint.span, &text, at);
+                let issue = Issue::new("invalid-endpoint", span, format!("`endpoint` {flaw}"));
+                let written = endpoint.get().map_or("", String::as_str);
+                let issue = match self.vars.help_of_empty(written) {
+                    Some(help) => issue.help(help),
+                    None => issue.help(flaw.help()),
+                };
+                self.source.error(issue.masked(masked));
+                return None;
+            }
+        };
+        if url.scheme() == "http" && !is_loopback(&url) {
+            let message =
+                "this endpoint is reached without TLS: payloads and tokens can be read on the way";
+            let issue = Issue::new("insecure-endpoint", endpoint.span, message);
+            let issue = issue.help("use https").masked(masked);
+            self.levels
+                .report(Lint::InsecureEndpoint, self.source, issue);
+        }
+        Some(text)
+    }
+
+    /// The folders of the query files that were asked for so far.
+    pub(in crate::desired) fn query_folders(&self) -> BTreeSet<PathBuf> {
+        let files = self.query_files.borrow();
+        let folders = files.keys().filter_map(|file| file.parent());
+        folders.map(Path::to_owned).collect()
+    }
+
+    /// A query as it was read and checked, once.
+    pub(in crate::desired) fn document(&self, text: &str) -> Rc<Document> {
+        if let Some(document) = self.documents.borrow().get(text) {
+            return Rc::clone(document);
+        }
+        let document = Rc::new(Document::parse(text));
+        self.documents
+            .borrow_mut()
+            .insert(text.to_owned(), Rc::clone(&document));
+        document
+    }
+}
+
+/// An http or https address, or what is wrong with it. The text itself is not repeated: addresses
+/// can carry secrets.
+pub(in crate::desired) fn address(text: &str) -> Result<Url, UrlFault> {
+    address::check(text)?;
+    Url::parse(text).map_err(|_| UrlFault {
+        at: 0..text.len(),
+        flaw: Flaw::NotWhole,
+    })
+}

@@ -1,0 +1,24 @@
+//! From what is written to what is meant: names, defaults, variables and queries, file by file.
+//!
+//! [`Context`] is one file with what its values are resolved with. Each part of a manifest has a file
+//! here; what is wrong with a part is reported where it is resolved, and the part becomes `None`.
+
+mod api;
+mod authentication;
+mod defaults;
+mod duplicate_subscriptions;
+mod file;
+mod group;
+mod hook;
+mod number;
+mod payload;
+mod placed;
+mod query_span;
+pub(super) mod root;
+pub(super) mod team;
+
+pub use api::api_base;
+pub(super) use defaults::Defaults;
+pub(super) use file::Context;
+pub(super) use root::Settings;
+pub(super) use team::{ResolvedTeam, TeamSettings};

@@ -1,0 +1,27 @@
+//! Numbers that must be greater than zero.
+
+use super::file::Context;
+use crate::yaml::{Issue, Located, Span};
+
+/// The number; `None` when it is 0 or too large, which was reported.
+pub(super) fn at_least_one<T: TryFrom<u64>>(
+    context: &Context<'_>,
+    key: &str,
+    declared: &Located<u64>,
+) -> Option<T> {
+    let number = *declared.get()?;
+    let usable = T::try_from(number).ok().filter(|_| number > 0);
+    if usable.is_none() {
+        context.source.error(not_positive(key, declared.span));
+    }
+    usable
+}
+
+/// What is wrong with a number that is not greater than zero.
+pub(super) fn not_positive(key: &str, span: Span) -> Issue {
+    Issue::new(
+        "out-of-range",
+        span,
+        format!("`{key}` must be greater than zero"),
+    )
+}

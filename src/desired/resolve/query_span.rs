@@ -1,0 +1,193 @@
+//! Where in a file a byte of a query stands.
+
+use super::file::Context;
+use crate::characters::floor;
+use crate::desired::format::Lint;
+use crate::desired::problem::Severity;
+use crate::desired::source::Source;
+use crate::graphql::{Code, Document, Fault};
+use crate::yaml::{self, Issue, Located, Span};
+use apollo_parser::{Lexer, TokenKind};
+use std::sync::Arc;
+
+/// Where a query stands.
+pub(in crate::desired) enum At<'q> {
+    /// In the manifest.
+    Query(&'q Located<String>),
+    /// In a file of its own.
+    File(Arc<str>),
+}
+
+/// Reports what is wrong with a query, at its line.
+pub(super) fn tell<T>(
+    context: &Context<'_>,
+    at: &At<'_>,
+    text: &str,
+    outcome: Result<T, Vec<Fault>>,
+) -> Option<T> {
+    let faults = match outcome {
+        Ok(value) => return Some(value),
+        Err(faults) => faults,
+    };
+    let written = match at {
+        At::Query(query) => Written::of(context, query, text),
+        At::File(_) => None,
+    };
+    for fault in faults {
+        report(context, at, written.as_ref(), text, fault, Severity::Error);
+    }
+    None
+}
+
+/// Tells of a comment in a query that goes on where its line should end: whoever wrote `>` or quotes
+/// has no line breaks in the query, and the rest of it is in the comment.
+pub(super) fn is_swallowed(context: &Context<'_>, at: &At<'_>, text: &str) -> bool {
+    let At::Query(query) = at else {
+        return false;
+    };
+    let comments = comments(text);
+    if comments.is_empty() {
+        return false;
+    }
+    let Some(written) = Written::of(context, query, text) else {
+        return false;
+    };
+    let mut found = false;
+    for (start, end) in comments {
+        let (first, last) = (written.offset(start), written.offset(end));
+        let own = &written.own[first..last.max(first)];
+        let Some(line) = own.find('\n') else {
+            continue;
+        };
+        let length = own[..line].trim_end().len();
+        let span = query.span.part(written.own, first, length);
+        let message = "this comment does not end with its line: what follows is in it, too";
+        let help =
+            "write the query as a block with `|`; `>`, quotes and plain texts join its lines";
+        let issue = Issue::new("graphql-comment", span, message);
+        context.source.error(issue.help(help));
+        found = true;
+    }
+    found
+}
+
+/// The comments of a query, each from its first to its last byte.
+fn comments(text: &str) -> Vec<(usize, usize)> {
+    // As many as a query may have tokens.
+    const MOST: usize = 50_000;
+    if !text.contains('#') {
+        return vec![];
+    }
+    let tokens = Lexer::new(text).with_limit(MOST).map_while(Result::ok);
+    let comments = tokens.filter(|token| token.kind() == TokenKind::Comment);
+    comments
+        .map(|token| {
+            let length = token.data().trim_end().len();
+            (token.index(), token.index() + length.saturating_sub(1))
+        })
+        .collect()
+}
+
+/// A query as it is written in the manifest.
+struct Written<'q> {
+    span: Span,
+    /// What stands there.
+    own: &'q str,
+    /// For each byte of the value, and for its end, the byte of `own` that it was written at.
+    offsets: Vec<usize>,
+    /// For each byte of the query, whose variables are filled in, the byte of the value.
+    unfilled: Vec<usize>,
+}
+
+impl<'q> Written<'q> {
+    /// `None` when the value stands elsewhere, such as with an alias.
+    fn of(context: &Context<'q>, query: &Located<String>, filled: &str) -> Option<Self> {
+        const LARGEST: usize = 1 << 20;
+        let value = query.get().filter(|_| filled.len() <= LARGEST)?;
+        let own = context.source.text.get(query.span.start as usize..)?;
+        let offsets = yaml::offsets(own, value)?;
+        let unfilled = context.vars.unfilled(value);
+        (unfilled.len() == filled.len()).then_some(Self {
+            span: query.span,
+            own,
+            offsets,
+            unfilled,
+        })
+    }
+
+    /// Where a byte of the query is written; behind its end, what is behind its last byte.
+    fn offset(&self, index: usize) -> usize {
+        let value = self.unfilled.get(index);
+        match value.and_then(|value| self.offsets.get(*value)) {
+            Some(at) => *at,
+            None => self.offsets.last().copied().unwrap_or_default(),
+        }
+    }
+
+    /// The word that a byte of the query belongs to.
+    fn word(&self, index: usize) -> Span {
+        let at = self.offset(index);
+        let rest = &self.own[at..];
+        let length = match rest.starts_with("${") {
+            true => rest.find('}').map_or(2, |end| end + 1),
+            false => word_length(rest),
+        };
+        self.span.part(self.own, at, length)
+    }
+}
+
+fn word_length(text: &str) -> usize {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    text.find(|c| !word(c)).unwrap_or(text.len())
+}
+
+/// Reports what is right in a query and may yet be a mistake.
+pub(super) fn notice(context: &Context<'_>, at: &At<'_>, text: &str, document: &Document) {
+    let written = match at {
+        At::Query(query) => Written::of(context, query, text),
+        At::File(_) => None,
+    };
+    for fault in document.notices() {
+        let severity = match fault.code {
+            Code::Placeholder => context.levels.severity(Lint::Placeholder),
+            _ => Some(Severity::Warning),
+        };
+        if let Some(severity) = severity {
+            report(context, at, written.as_ref(), text, fault.clone(), severity);
+        }
+    }
+}
+
+fn report(
+    context: &Context<'_>,
+    at: &At<'_>,
+    written: Option<&Written<'_>>,
+    text: &str,
+    fault: Fault,
+    severity: Severity,
+) {
+    let Fault {
+        index,
+        code,
+        message,
+        help,
+    } = fault;
+    let span = match (at, written) {
+        (At::File(_), _) => span_at(text, index),
+        (At::Query(_), Some(written)) => written.word(index),
+        (At::Query(query), None) => query.span,
+    };
+    let mut issue = Issue::new(code.name(), span, message);
+    issue.help = help.map(Into::into);
+    let problem = match at {
+        At::File(file) => Source::new(Arc::clone(file), text).problem(severity, issue),
+        At::Query(_) => context.source.problem(severity, issue),
+    };
+    context.source.push(problem);
+}
+
+/// The word at a byte of a text.
+fn span_at(text: &str, index: usize) -> Span {
+    let index = floor(text, index);
+    Span::of_document().part(text, index, word_length(&text[index..]))
+}

@@ -1,0 +1,95 @@
+//! Teams and what their groups use unless they say otherwise.
+
+use super::defaults::Defaults;
+use super::file::Context;
+use super::group;
+use crate::desired::declared::DesiredTeam;
+use crate::desired::format::manifest;
+use crate::desired::problem::{Problem, Severity};
+use crate::model::{Prune, TeamId};
+use crate::yaml::{Issue, Located, Verbatim};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// What the root says for teams.
+#[derive(Debug, Clone, Default)]
+pub(in crate::desired) struct TeamSettings {
+    pub(in crate::desired) prune: Prune,
+    pub(in crate::desired) defaults: Defaults,
+}
+
+/// A team as far as it could be resolved.
+pub(in crate::desired) struct ResolvedTeam {
+    /// The id, with the problem that it is if another team has it, too.
+    pub(in crate::desired) id: Option<(TeamId, Problem)>,
+    /// The team, when nothing keeps it from being used.
+    pub(in crate::desired) team: Option<DesiredTeam>,
+    /// How many groups are declared.
+    pub(in crate::desired) groups: usize,
+    /// The folders that its queries are in.
+    pub(in crate::desired) query_folders: BTreeSet<PathBuf>,
+}
+
+/// The id of a team, if requests for its groups have a path.
+fn team_id(context: &Context<'_>, declared: &Located<Verbatim>) -> Option<TeamId> {
+    let id = TeamId::new(context.id(declared, "team")?);
+    let Some(fault) = id.fault() else {
+        return Some(id);
+    };
+    let issue = Issue::new("invalid-team", declared.span, format!("`team` {fault}"));
+    let help = "write the id that doo gave the team: `dooctl teams` lists them";
+    context.source.error(issue.help(help));
+    None
+}
+
+/// Resolves a team, in a file of its own or in the root.
+pub(in crate::desired) fn resolve(
+    context: &Context<'_>,
+    settings: &TeamSettings,
+    declared: &Located<manifest::Team>,
+) -> ResolvedTeam {
+    let Some(manifest::Team {
+        team,
+        prune,
+        defaults,
+        groups,
+    }) = declared.get()
+    else {
+        return ResolvedTeam {
+            id: None,
+            team: None,
+            groups: 0,
+            query_folders: BTreeSet::new(),
+        };
+    };
+    let id = team_id(context, team);
+    let prune = match prune {
+        Some(prune) => prune.get().copied(),
+        None => Some(settings.prune),
+    };
+    let defaults = Defaults::resolve(context, defaults.as_ref(), &settings.defaults);
+    let count = groups.get().map_or(0, Vec::len);
+    let groups = groups
+        .get()
+        .and_then(|groups| group::resolve_all(context, &defaults, groups));
+    let twice = |id: TeamId| {
+        let message = format!("team {id} is declared twice");
+        let issue = Issue::new("duplicate-team", team.span, message);
+        (id, context.source.problem(Severity::Error, issue))
+    };
+    let place = context.source.place(team.span);
+    let resolved = || {
+        Some(DesiredTeam {
+            team: id.clone()?,
+            prune: prune?,
+            groups: groups?,
+            place,
+        })
+    };
+    ResolvedTeam {
+        team: resolved(),
+        id: id.map(twice),
+        groups: count,
+        query_folders: context.query_folders(),
+    }
+}

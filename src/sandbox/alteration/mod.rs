@@ -1,0 +1,14 @@
+//! What doo may make of a value between taking and listing it.
+
+pub(super) mod bodies;
+mod groups;
+mod places;
+mod queries;
+mod secrets;
+mod table;
+mod text;
+mod urls;
+
+pub use secrets::Secrets;
+pub(super) use table::alter;
+pub use table::{Alteration, Meaning};

@@ -1,0 +1,11 @@
+//! What doo answers: the shapes that all answers have, and the pages of groups and organizations.
+
+mod envelope;
+mod links;
+pub(super) mod listing;
+pub(super) mod organizations;
+
+pub(super) use envelope::{
+    Refusal, echo, failure, gateway, invalid, method_not_allowed, no_content, problem, quota_spent,
+    success, too_fast,
+};

@@ -1,0 +1,141 @@
+//! Draws the faults of each request from the seed, as the switches say.
+
+use super::hand::{ChangeOfHands, Hand};
+use super::injected_fault::{Damage, GivenId, InjectedFault, Obstacle};
+use super::switches::{Faults, Times};
+use super::visibility::Lag;
+use crate::sandbox::random::Random;
+use crate::sandbox::route::Route;
+use std::collections::HashMap;
+
+/// Draws faults as the switches say.
+pub(in crate::sandbox) struct Injector {
+    faults: Faults,
+    random: Random,
+    /// How many deletions of each group were ignored.
+    ignored: HashMap<String, u32>,
+    /// How many pages said a wrong total.
+    wrong_totals: u32,
+}
+
+/// Keeps the faults apart from what else is random: a switch changes no id.
+const FAULTS: u64 = 0xfa17_5eed;
+
+impl Injector {
+    pub(in crate::sandbox) fn new(faults: Faults, seed: u64) -> Self {
+        Self {
+            faults,
+            random: Random::new(seed ^ FAULTS),
+            ignored: HashMap::new(),
+            wrong_totals: 0,
+        }
+    }
+
+    /// The switches.
+    pub(in crate::sandbox) fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
+    /// Draws one of two with even chances.
+    pub(in crate::sandbox) fn toss(&mut self) -> bool {
+        self.random.chance(0.5)
+    }
+
+    /// What goes wrong with a request; `further` says that it asks for a page after the first.
+    pub(in crate::sandbox) fn draw(&mut self, call: &Route, further: bool) -> InjectedFault {
+        let is_write = matches!(call, Route::Create(_) | Route::Delete(_));
+        let (before, after) = self.trouble(is_write);
+        InjectedFault {
+            interference: self.random.chance(self.faults.other_client)
+                || (further && self.random.chance(self.faults.shift_pages)),
+            before,
+            hand: self.change_of_hands(),
+            ignored: matches!(call, Route::Delete(id) if self.is_ignored(id.as_str())),
+            by_name: false,
+            id: match call {
+                Route::Create(_) => self.given_id(),
+                _ => GivenId::New,
+            },
+            lag: match call {
+                Route::Create(_) => self.faults.create_lag,
+                Route::Delete(_) => self.faults.delete_lag,
+                Route::Token | Route::List(_) | Route::Organizations => Lag::None,
+            },
+            left_out: match call {
+                Route::List(_) if !further => self.left_out(),
+                _ => None,
+            },
+            repeats: further && self.random.chance(self.faults.repeat_groups),
+            wrong_total: matches!(call, Route::List(_)) && self.is_wrong(),
+            after,
+        }
+    }
+
+    /// What goes wrong on the way there, or on the way back.
+    fn trouble(&mut self, is_write: bool) -> (Option<Obstacle>, Option<Damage>) {
+        let Self { faults, random, .. } = self;
+        let lost = if is_write { faults.lose_answer } else { 0.0 };
+        let cases = [
+            (lost, None, Some(Damage::Reset)),
+            (faults.reset_rate, Some(Obstacle::Reset), None),
+            (faults.break_rate, None, Some(Damage::Break)),
+            (faults.truncate_rate, None, Some(Damage::Truncation)),
+            (
+                faults.fail_rate,
+                Some(Obstacle::Failure),
+                Some(Damage::Failure),
+            ),
+            (faults.hang_rate, Some(Obstacle::Hang), Some(Damage::Hang)),
+        ];
+        let mut happening = cases.iter().filter(|(share, ..)| random.chance(*share));
+        let Some((_, before, after)) = happening.next().copied() else {
+            return (None, None);
+        };
+        // Where it can come on both ways, it comes on one of them.
+        match before.is_none() || (after.is_some() && random.chance(0.5)) {
+            true => (None, after),
+            false => (before, None),
+        }
+    }
+
+    fn change_of_hands(&mut self) -> Option<ChangeOfHands> {
+        let happens = self.random.chance(self.faults.change_hands);
+        happens.then(|| ChangeOfHands {
+            how: Hand::ALL[usize::from(self.random.byte()) % Hand::ALL.len()],
+            which: self.random.byte(),
+        })
+    }
+
+    fn given_id(&mut self) -> GivenId {
+        if !self.random.chance(self.faults.repeat_ids) {
+            return GivenId::New;
+        }
+        let which = self.random.byte();
+        [
+            GivenId::Taken(which),
+            GivenId::Overwritten(which),
+            GivenId::Earlier,
+        ][usize::from(self.random.byte()) % 3]
+    }
+
+    fn left_out(&mut self) -> Option<u8> {
+        let happens = self.random.chance(self.faults.hide_groups);
+        happens.then(|| self.random.byte())
+    }
+
+    fn is_ignored(&mut self, id: &str) -> bool {
+        if self.faults.drop_deletes == Times::Number(0) {
+            return false;
+        }
+        let before = self.ignored.entry(id.to_owned()).or_default();
+        let is_ignored = self.faults.drop_deletes.includes(*before);
+        *before += u32::from(is_ignored);
+        is_ignored
+    }
+
+    fn is_wrong(&mut self) -> bool {
+        let is_wrong = self.faults.wrong_total.includes(self.wrong_totals);
+        self.wrong_totals = self.wrong_totals.saturating_add(u32::from(is_wrong));
+        is_wrong
+    }
+}

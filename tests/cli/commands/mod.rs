@@ -1,0 +1,16 @@
+//! What commands read, print and return.
+
+mod bad_manifests;
+mod checkout;
+mod environments;
+mod examples;
+mod exit_codes;
+mod golden;
+mod grammars;
+mod help;
+mod lines;
+mod odd_manifests;
+mod outputs;
+mod quickstart;
+mod secrets;
+pub(crate) mod texts;

@@ -1,0 +1,9 @@
+//! What a person sees and allows before anything is written.
+
+mod delivery;
+mod drift;
+mod questions;
+mod recordings;
+mod references;
+mod reviews;
+mod safety;
