@@ -162,7 +162,9 @@ impl Sandbox {
             return Err(exceeded.into());
         }
         let variants = &self.variants;
-        let has_token = self.access.knows(key, now, request, variants, token_requests);
+        let has_token = self
+            .access
+            .knows(key, now, request, variants, token_requests);
         match call {
             // doo's documents show DELETE without a token, and it never tells what it did.
             Route::Token | Route::Delete(_) => {}
