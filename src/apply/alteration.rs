@@ -9,7 +9,7 @@ pub struct Alteration {
     /// What differs, field by field.
     pub fields: Vec<AlteredField>,
     /// What becomes of the group.
-    pub injected: InjectedFault,
+    pub fate: Fate,
     /// Whether the next run knows the group again, by its marker or its name. One that it does not
     /// know it would create anew, and so each run after it.
     pub(super) is_recognisable: bool,
@@ -27,7 +27,7 @@ pub struct AlteredField {
 
 /// What becomes of a group that doo keeps otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InjectedFault {
+pub enum Fate {
     /// It is deleted again: what it should replace, or what delivers its hooks as well, is there, or
     /// no later run would know it again.
     TakenBack,
@@ -58,25 +58,21 @@ impl Alteration {
         let why = format!("doo keeps another {} than was sent", paths.join(", "));
         Some(Self {
             fields,
-            injected: InjectedFault::Stays,
+            fate: Fate::Stays,
             is_recognisable: is_marked || is_named,
             why,
         })
     }
 
     /// The same, once it is decided what becomes of the group.
-    pub(super) fn with(self, injected: InjectedFault) -> Self {
-        let what = match injected {
-            InjectedFault::TakenBack => "it is deleted again, and what delivered before stays",
-            InjectedFault::Stays => "it stays, since nothing else delivers its hooks",
-            InjectedFault::Shared => "it stays, since another group has its id as well",
+    pub(super) fn with(self, fate: Fate) -> Self {
+        let what = match fate {
+            Fate::TakenBack => "it is deleted again, and what delivered before stays",
+            Fate::Stays => "it stays, since nothing else delivers its hooks",
+            Fate::Shared => "it stays, since another group has its id as well",
         };
         let why = format!("{}: {what}", self.why);
-        Self {
-            injected,
-            why,
-            ..self
-        }
+        Self { fate, why, ..self }
     }
 
     /// It in one sentence, without its period.

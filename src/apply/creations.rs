@@ -1,6 +1,6 @@
 //! Creates, and lists until what was created shows.
 
-use super::alteration::{Alteration, InjectedFault};
+use super::alteration::{Alteration, Fate};
 use super::confirm::{Sight, look_for_content, look_for_id, twins, waits};
 use super::executor::Apply;
 use super::report::{Outcome, Verb};
@@ -361,19 +361,19 @@ impl<'c> Apply<'c, '_> {
             Action::Replace => stand(listing, &change.listed),
             _ => !how.is_recognisable || delivers_hooks(listing, is_created, hooks),
         };
-        let injected = match is_surplus {
-            true if self.given.get(id) == Some(&1) => InjectedFault::TakenBack,
-            true => InjectedFault::Shared,
-            false => InjectedFault::Stays,
+        let fate = match is_surplus {
+            true if self.given.get(id) == Some(&1) => Fate::TakenBack,
+            true => Fate::Shared,
+            false => Fate::Stays,
         };
-        if injected == InjectedFault::TakenBack {
+        if fate == Fate::TakenBack {
             surplus.push(Surplus {
                 name: change.name,
                 id: id.clone(),
                 was_seen: true,
             });
         }
-        run.settle(pending.operation, Outcome::Altered(how.with(injected)));
+        run.settle(pending.operation, Outcome::Altered(how.with(fate)));
     }
 }
 

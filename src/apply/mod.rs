@@ -18,6 +18,6 @@ mod taking_back;
 #[cfg(test)]
 mod tests;
 
-pub use alteration::{Alteration, AlteredField, InjectedFault};
+pub use alteration::{Alteration, AlteredField, Fate};
 pub use executor::{Context, apply};
 pub use report::{Operation, Outcome, Report, TeamReport, Verb, Verdict};

@@ -37,7 +37,7 @@ async fn apply_with_requests(
         max_requests: Some(max_requests),
         ..Bounds::default()
     };
-    let report = apply_within(account, declared, &bounds, |_| InjectedFault::Pass).await;
+    let report = apply_within(account, declared, &bounds, |_| Fate::Pass).await;
     (outcomes(&report), held(account))
 }
 
@@ -112,7 +112,7 @@ const TIME: Duration = Duration::from_secs(10);
 async fn apply_in_time(
     account: &Shared,
     declared: &[DeclaredGroup],
-    decide: impl FnMut(&Request) -> InjectedFault + 'static,
+    decide: impl FnMut(&Request) -> Fate + 'static,
 ) -> (Report, Duration) {
     let bounds = Bounds {
         time: Some(TIME),
@@ -126,7 +126,7 @@ async fn apply_in_time(
 #[tokio::test(start_paused = true)]
 async fn a_creation_in_flight_is_waited_for_when_the_time_is_up() {
     let account = account_with(&[group("A", "old"), group("B", "old")]).await;
-    let slow = || InjectedFault::Delay(TIME + Duration::from_secs(5));
+    let slow = || Fate::Delay(TIME + Duration::from_secs(5));
     let declared = [group("A", "new"), group("B", "new")];
     let before = account.read(Sandbox::requests);
     let (report, took) = apply_in_time(&account, &declared, first(1, is_create, slow)).await;
@@ -153,7 +153,7 @@ async fn a_creation_in_flight_is_waited_for_when_the_time_is_up() {
 async fn a_write_that_hangs_has_the_limit_of_a_request_when_the_time_is_up() {
     for kind in [is_create, is_delete] {
         let account = account_with(&[group("A", "old")]).await;
-        let hangs = first(99, kind, || InjectedFault::Hang);
+        let hangs = first(99, kind, || Fate::Hang);
         let (report, took) = apply_in_time(&account, &[group("A", "new")], hangs).await;
         assert_eq!(report.stopped, Some(StopCause::Timeout));
         assert_eq!(took, TIME_LIMIT);
@@ -168,8 +168,8 @@ async fn a_listing_that_hangs_is_cut_off_when_the_time_is_up() {
     let (report, took) = apply_in_time(&account, &[group("A", "new")], move |request| {
         created |= is_create(request);
         match created && is_listing(request) {
-            true => InjectedFault::Hang,
-            false => InjectedFault::Pass,
+            true => Fate::Hang,
+            false => Fate::Pass,
         }
     })
     .await;
@@ -197,7 +197,7 @@ async fn a_wait_is_cut_short_when_the_time_is_up() {
 async fn a_run_whose_time_was_up_before_its_first_write_wrote_nothing() {
     let account = account_with(&[group("A", "old")]).await;
     // The plan's listing comes at the last moment.
-    let late = first(1, is_listing, || InjectedFault::Delay(TIME));
+    let late = first(1, is_listing, || Fate::Delay(TIME));
     let (report, took) = apply_in_time(&account, &[group("A", "new")], late).await;
     assert_eq!(took, TIME);
     assert_eq!(outcomes(&report), ["create A skipped", "delete A skipped"]);

@@ -9,7 +9,7 @@ async fn a_create_whose_answer_is_lost_is_found_and_not_repeated() {
     let report = apply_with(
         &account,
         &[group("A", "new")],
-        first(1, is_create, || InjectedFault::LoseAnswer),
+        first(1, is_create, || Fate::LoseAnswer),
     )
     .await;
     assert!(report.converged());
@@ -83,9 +83,9 @@ async fn a_create_that_is_listed_late_is_waited_for_and_not_repeated() {
         listings += u32::from(is_listing(request));
         // The first listing is the plan's; the next three are behind.
         if is_listing(request) && (2..=4).contains(&listings) {
-            InjectedFault::Change(without_groups)
+            Fate::Change(without_groups)
         } else {
-            InjectedFault::Pass
+            Fate::Pass
         }
     })
     .await;
@@ -111,9 +111,9 @@ async fn nothing_rests_on_a_group_that_lost_its_marker() {
     let report = apply_with(&account, &[group("A", "new")], move |request| {
         created |= is_create(request);
         if created && is_listing(request) {
-            InjectedFault::Change(without_descriptions)
+            Fate::Change(without_descriptions)
         } else {
-            InjectedFault::Pass
+            Fate::Pass
         }
     })
     .await;
@@ -144,9 +144,9 @@ async fn nothing_rests_on_a_group_that_doo_lists_otherwise() {
     let account = account_with(&[group("A", "old")]).await;
     let decide = |request: &Request| {
         if is_listing(request) {
-            InjectedFault::Change(with_other_endpoints)
+            Fate::Change(with_other_endpoints)
         } else {
-            InjectedFault::Pass
+            Fate::Pass
         }
     };
     let report = apply_with(&account, &[group("A", "new")], decide).await;
@@ -168,8 +168,8 @@ async fn an_incomplete_listing_does_not_make_a_lost_create_be_sent_again() {
         counted.set(counted.get() + u32::from(is_create(request)));
         match (is_create(request), is_listing(request) && counted.get() > 0) {
             (true, _) => answer(502, &json!({})),
-            (_, true) => InjectedFault::Change(with_too_many_items),
-            _ => InjectedFault::Pass,
+            (_, true) => Fate::Change(with_too_many_items),
+            _ => Fate::Pass,
         }
     })
     .await;
@@ -187,7 +187,7 @@ async fn a_create_is_sent_three_times_at_most() {
         counted.set(counted.get() + u32::from(is_create(request)));
         match is_create(request) {
             true => answer(502, &json!({})),
-            false => InjectedFault::Pass,
+            false => Fate::Pass,
         }
     })
     .await;
@@ -206,7 +206,7 @@ async fn a_repetition_that_is_refused_says_nothing_about_what_was_sent_before() 
         match (is_create(request), creates) {
             (true, 1) => answer(502, &json!({})),
             (true, _) => answer(422, &json!({ "detail": "enough" })),
-            _ => InjectedFault::Pass,
+            _ => Fate::Pass,
         }
     })
     .await;
@@ -238,7 +238,7 @@ async fn without_faults_nothing_is_listed_more_often_than_it_must_be() {
     let before = account.read(Sandbox::requests);
     let declared = [group("A", "new"), group("B", "new")];
     assert!(
-        apply_with(&account, &declared, |_| InjectedFault::Pass)
+        apply_with(&account, &declared, |_| Fate::Pass)
             .await
             .converged()
     );

@@ -3,9 +3,9 @@
 use super::*;
 
 /// What doo answers to every deletion.
-fn ignored() -> InjectedFault {
+fn ignored() -> Fate {
     let answer = http::Response::builder().status(204);
-    InjectedFault::Answer(answer.body(Bytes::new()).unwrap())
+    Fate::Answer(answer.body(Bytes::new()).unwrap())
 }
 
 #[tokio::test(start_paused = true)]
@@ -40,12 +40,7 @@ async fn a_deletion_that_is_always_ignored_is_never_called_done() {
 #[tokio::test(start_paused = true)]
 async fn a_deletion_whose_answer_is_lost_is_proved_by_listing() {
     let account = account_with(&[group("A", "old")]).await;
-    let report = apply_with(
-        &account,
-        &[],
-        first(4, is_delete, || InjectedFault::LoseAnswer),
-    )
-    .await;
+    let report = apply_with(&account, &[], first(4, is_delete, || Fate::LoseAnswer)).await;
     assert!(report.converged(), "{report:?}");
     assert_eq!(held(&account), [""; 0]);
 }
@@ -57,9 +52,9 @@ async fn absence_is_not_concluded_from_an_incomplete_listing() {
     let report = apply_with(&account, &[], move |request| {
         deleted |= is_delete(request);
         if deleted && is_listing(request) {
-            InjectedFault::Change(with_too_many_items)
+            Fate::Change(with_too_many_items)
         } else {
-            InjectedFault::Pass
+            Fate::Pass
         }
     })
     .await;
@@ -74,9 +69,9 @@ async fn a_deletion_that_may_have_happened_is_not_called_failed() {
     let report = apply_with(&account, &[], move |request| {
         deletions += u32::from(is_delete(request));
         match (is_delete(request), deletions) {
-            (false, _) => InjectedFault::Pass,
-            (true, 1) => InjectedFault::LoseAnswer,
-            (true, _) => InjectedFault::Refuse,
+            (false, _) => Fate::Pass,
+            (true, 1) => Fate::LoseAnswer,
+            (true, _) => Fate::Refuse,
         }
     })
     .await;
@@ -94,15 +89,12 @@ async fn a_hook_is_kept_while_the_team_that_takes_it_over_cannot_be_listed() {
     let hook = [group("A", "moves")];
     let teams = |first, second| [("4711", first), ("4712", second)];
     let bounds = Bounds::default();
-    let report = apply_teams(&account, &teams(&hook[..], &[]), &bounds, |_| {
-        InjectedFault::Pass
-    })
-    .await;
+    let report = apply_teams(&account, &teams(&hook[..], &[]), &bounds, |_| Fate::Pass).await;
     assert!(report.converged(), "{report:?}");
 
     let refused = |request: &Request| match request.uri().path().contains("/4712/") {
         true => answer(403, &json!({ "message": "Forbidden" })),
-        false => InjectedFault::Pass,
+        false => Fate::Pass,
     };
     let report = apply_teams(&account, &teams(&[], &hook[..]), &bounds, refused).await;
     assert_eq!(outcomes(&report), ["delete A skipped"]);
@@ -111,23 +103,20 @@ async fn a_hook_is_kept_while_the_team_that_takes_it_over_cannot_be_listed() {
     assert_eq!(why, Some(expected));
     assert_eq!(held(&account), ["A moves"]);
 
-    let report = apply_teams(&account, &teams(&[], &hook[..]), &bounds, |_| {
-        InjectedFault::Pass
-    })
-    .await;
+    let report = apply_teams(&account, &teams(&[], &hook[..]), &bounds, |_| Fate::Pass).await;
     assert!(report.converged(), "{report:?}");
     assert_eq!(held(&account), [""; 0]);
 }
 
 /// How many deletions are sent until a run ends, each answered 204.
-async fn deletions_sent(account: &Shared, injected: fn() -> InjectedFault) -> (Report, u32) {
+async fn deletions_sent(account: &Shared, fate: fn() -> Fate) -> (Report, u32) {
     let deletions = std::rc::Rc::new(Cell::new(0));
     let counted = std::rc::Rc::clone(&deletions);
     let report = apply_with(account, &[], move |request| {
         counted.set(counted.get() + u32::from(is_delete(request)));
         match is_delete(request) {
-            true => injected(),
-            false => InjectedFault::Pass,
+            true => fate(),
+            false => Fate::Pass,
         }
     })
     .await;
@@ -142,9 +131,9 @@ async fn a_deletion_that_is_listed_late_is_waited_for_before_it_is_repeated() {
     };
     let sandbox = Sandbox::new(Variants::default()).with_faults(late);
     let account = Shared::new(sandbox, None);
-    let created = apply_with(&account, &[group("A", "old")], |_| InjectedFault::Pass).await;
+    let created = apply_with(&account, &[group("A", "old")], |_| Fate::Pass).await;
     assert!(created.converged());
-    let (report, deletions) = deletions_sent(&account, || InjectedFault::Pass).await;
+    let (report, deletions) = deletions_sent(&account, || Fate::Pass).await;
     assert!(report.converged(), "{report:?}");
     assert_eq!(deletions, 1);
 }
@@ -166,8 +155,8 @@ async fn a_deletion_that_no_whole_listing_proves_says_so() {
     let report = apply_with(&account, &[], move |request| {
         deleted |= is_delete(request);
         match deleted && is_listing(request) {
-            true => InjectedFault::Change(|page| with_too_many_items(without_groups(page))),
-            false => InjectedFault::Pass,
+            true => Fate::Change(|page| with_too_many_items(without_groups(page))),
+            false => Fate::Pass,
         }
     })
     .await;
@@ -178,7 +167,7 @@ async fn a_deletion_that_no_whole_listing_proves_says_so() {
 #[tokio::test(start_paused = true)]
 async fn a_deletion_has_the_name_that_is_listed() {
     let account = account_with(&[group("Old", "x")]).await;
-    let report = apply_with(&account, &[group("New", "x")], |_| InjectedFault::Pass).await;
+    let report = apply_with(&account, &[group("New", "x")], |_| Fate::Pass).await;
     assert_eq!(
         outcomes(&report),
         ["create New confirmed", "delete Old confirmed"]
@@ -205,11 +194,11 @@ async fn waves_before_the_last_are_finished_where_the_last_waits_for_another_tea
     let bounds = Bounds::default();
     let before = [&old[..], &moves[..]].concat();
     let teams = [("4711", &before[..]), ("4712", &[])];
-    let report = apply_teams(&account, &teams, &bounds, |_| InjectedFault::Pass).await;
+    let report = apply_teams(&account, &teams, &bounds, |_| Fate::Pass).await;
     assert!(report.converged(), "{report:?}");
 
     let teams = [("4711", &new[..]), ("4712", &moves[..])];
-    let report = apply_teams(&account, &teams, &bounds, |_| InjectedFault::Pass).await;
+    let report = apply_teams(&account, &teams, &bounds, |_| Fate::Pass).await;
     assert!(report.converged(), "{report:?}");
     let held = held(&account);
     assert!(held.iter().all(|group| group.contains(" new")), "{held:?}");

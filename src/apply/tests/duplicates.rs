@@ -10,7 +10,7 @@ async fn a_duplicate_of_its_own_making_is_removed_in_the_same_run() {
     };
     let sandbox = Sandbox::new(Variants::default()).with_faults(late);
     let account = Shared::new(sandbox, None);
-    let lost = first(1, is_create, || InjectedFault::LoseAnswer);
+    let lost = first(1, is_create, || Fate::LoseAnswer);
     let report = apply_with(&account, &[group("A", "new")], lost).await;
     assert_eq!(
         outcomes(&report),
@@ -26,19 +26,17 @@ async fn a_duplicate_of_its_own_making_is_removed_in_the_same_run() {
 /// The listings of an account where a creation was sent twice: the plan's has nothing, two more make
 /// it due again, and the one that confirms it shows only the later one. `last` is what becomes of
 /// those that follow.
-fn listings_behind(
-    last: impl Fn() -> InjectedFault + 'static,
-) -> impl FnMut(&Request) -> InjectedFault + 'static {
+fn listings_behind(last: impl Fn() -> Fate + 'static) -> impl FnMut(&Request) -> Fate + 'static {
     let (mut creations, mut listings) = (0, 0);
     move |request| {
         creations += u32::from(is_create(request));
         listings += u32::from(is_listing(request));
         match (is_create(request), is_listing(request)) {
-            (true, _) if creations == 1 => InjectedFault::LoseAnswer,
-            (_, true) if (2..=3).contains(&listings) => InjectedFault::Change(without_groups),
-            (_, true) if listings == 4 => InjectedFault::Change(with_the_newest),
+            (true, _) if creations == 1 => Fate::LoseAnswer,
+            (_, true) if (2..=3).contains(&listings) => Fate::Change(without_groups),
+            (_, true) if listings == 4 => Fate::Change(with_the_newest),
             (_, true) if listings > 4 => last(),
-            _ => InjectedFault::Pass,
+            _ => Fate::Pass,
         }
     }
 }
@@ -56,7 +54,7 @@ async fn a_duplicate_that_shows_after_the_last_wave_is_removed_in_the_same_run()
     let report = apply_with(
         &account,
         &[group("A", "new")],
-        listings_behind(|| InjectedFault::Pass),
+        listings_behind(|| Fate::Pass),
     )
     .await;
     assert_eq!(
@@ -87,7 +85,7 @@ async fn the_report_has_the_id_of_the_group_that_stays() {
     let account = Shared::new(Sandbox::new(counted), None);
     let kept = [group("A", "kept")];
     assert!(
-        apply_with(&account, &kept, |_| InjectedFault::Pass)
+        apply_with(&account, &kept, |_| Fate::Pass)
             .await
             .converged()
     );
@@ -99,7 +97,7 @@ async fn the_report_has_the_id_of_the_group_that_stays() {
     let before = ids();
     let [first] = &before[..] else { panic!() };
     let declared = [group("A", "kept"), group("B", "new"), group("C", "new")];
-    let report = apply_with(&account, &declared, listings_behind(|| InjectedFault::Pass)).await;
+    let report = apply_with(&account, &declared, listings_behind(|| Fate::Pass)).await;
     assert!(report.converged(), "{report:?}");
     assert_eq!(held(&account), ["A kept", "B new", "C new"]);
     let now = ids();

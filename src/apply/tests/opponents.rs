@@ -11,17 +11,17 @@ fn account_that(behaves: impl FnOnce(&mut Variants)) -> Shared {
 }
 
 async fn undisturbed(account: &Shared, declared: &[DeclaredGroup]) -> Report {
-    apply_with(account, declared, |_| InjectedFault::Pass).await
+    apply_with(account, declared, |_| Fate::Pass).await
 }
 
 /// Changes each listing but the first, with which the plan was made.
-fn after_the_plan(change: fn(Value) -> Value) -> impl FnMut(&Request) -> InjectedFault + 'static {
+fn after_the_plan(change: fn(Value) -> Value) -> impl FnMut(&Request) -> Fate + 'static {
     let mut listings = 0;
     move |request| {
         listings += u32::from(is_listing(request));
         match is_listing(request) && listings > 1 {
-            true => InjectedFault::Change(change),
-            false => InjectedFault::Pass,
+            true => Fate::Change(change),
+            false => Fate::Pass,
         }
     }
 }
