@@ -21,11 +21,11 @@ use std::path::Path;
 use std::process::ExitCode;
 use tokio::time::Instant;
 
-/// Keep the webhooks of doo.net as they are declared in Git
+/// Keep the webhooks of doo.net as declared in Git
 ///
 /// dooctl compares the webhook groups that YAML files declare with those that doo lists, shows what
-/// would change, and creates and deletes until doo matches. It never deletes what it did not create
-/// unless told so, and it believes a deletion only when a listing proves it.
+/// would change, and creates and deletes until doo matches. It deletes groups that it did not create
+/// only if you ask for that, and verifies every deletion with a new listing.
 #[derive(Parser)]
 #[command(name = "dooctl", version = env!("DOOCTL_VERSION"), after_help = AFTER_HELP, max_term_width = 80)]
 struct App {

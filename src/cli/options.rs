@@ -13,12 +13,12 @@ use std::time::Duration;
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Global options")]
 pub(super) struct GlobalArgs {
-    /// Write the result in a format, to standard output or to a file
+    /// Write the result in this format, to standard output or to a file
     ///
-    /// May be given several times, with a file each; one may go to standard output. Formats: text
-    /// and json; for plan, apply, drift and validate also markdown (a comment for a pull request)
-    /// and github (annotations, step summary and outputs of a workflow); for validate also sarif;
-    /// for drift also prometheus.
+    /// Use it several times to write several files; one format can go to standard output. Formats:
+    /// text and json; for plan, apply, drift and validate also markdown (a comment for a pull
+    /// request) and github (annotations, step summary and outputs of a workflow); for validate also
+    /// sarif; for drift also prometheus.
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", global = true)]
     pub(super) outputs: Vec<OutputSpec>,
     /// Colour the output
@@ -27,10 +27,10 @@ pub(super) struct GlobalArgs {
     /// Show neither progress nor warnings
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
-    /// Log each request; twice, log more
+    /// Log each request; use it twice to log more
     #[arg(short, long, action = ArgAction::Count, global = true)]
     pub(super) verbose: u8,
-    /// Write logs in a format
+    /// Write logs in this format
     #[arg(long, value_name = "FORMAT", default_value = "text", global = true)]
     pub(super) log_format: LogFormat,
 }
@@ -117,15 +117,15 @@ impl FromStr for OutputSpec {
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Manifest")]
 pub(super) struct ManifestArgs {
-    /// The manifest: a file, or a folder that holds dooctl.yaml
+    /// The manifest: a file, or a folder with a dooctl.yaml
     #[arg(default_value = ".", hide_default_value = true)]
     pub(super) manifest: PathBuf,
     #[command(flatten)]
     pub(super) root: RootArgs,
-    /// Set variables of the manifest from a YAML file; may be given several times
+    /// Set variables of the manifest from a YAML file; can be used several times
     ///
-    /// The file maps names to values, as `vars` does. Later files go before earlier ones, and --var
-    /// goes before all.
+    /// The file maps names to values, as `vars` does. Later files override earlier ones, and --var
+    /// overrides all files.
     #[arg(long = "var-file", value_name = "FILE")]
     pub(super) var_files: Vec<PathBuf>,
     /// Set a variable of the manifest
@@ -137,11 +137,11 @@ pub(super) struct ManifestArgs {
 #[derive(Args, Clone, Default)]
 #[command(next_help_heading = "Manifest")]
 pub(super) struct RootArgs {
-    /// Read only what is in this folder, links resolved
+    /// Read only files in this folder
     ///
-    /// Everything that the manifest names must be in it: files, queries, links. Default: the nearest
-    /// folder upwards of the manifest that has `.git`, else the manifest's own. A link in it that
-    /// leads elsewhere is not written through, either.
+    /// All files that the manifest names must be in it, after links are resolved. The default is the
+    /// nearest parent folder with `.git`, or the manifest's own folder if there is none. dooctl does
+    /// not write through a link that leads out of it.
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
 }
@@ -204,7 +204,7 @@ pub(super) struct TargetArgs {
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Manifest")]
 pub(super) struct TeamArgs {
-    /// Only this team; may be given several times
+    /// Use only this team; can be used several times
     #[arg(long = "team", value_name = "ID", value_parser = team)]
     pub(super) teams: Vec<String>,
 }
@@ -213,23 +213,23 @@ pub(super) struct TeamArgs {
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Connection")]
 pub(super) struct ConnectionArgs {
-    /// Use the embedded doo API instead of doo, keeping its state in a file
+    /// Use the embedded doo API instead of doo, with its state in this file
     ///
-    /// Without a file, the state is in .dooctl/sandbox.json beside the manifest. Requests are not
-    /// paced, credentials are not needed, and unset secrets get a placeholder.
+    /// Without a file, the state is in .dooctl/sandbox.json beside the manifest. The embedded API
+    /// has no rate limit and needs no credentials, and secrets that are not set get a placeholder.
     #[arg(long, value_name = "STATE.json", num_args = 0..=1, require_equals = true)]
     pub(super) sandbox: Option<Option<PathBuf>>,
-    /// Send at most so many requests
+    /// Send at most N requests
     #[arg(long, value_name = "N")]
     pub(super) max_requests: Option<u64>,
-    /// End the run after so long, for example 30s, 10m or 1h
+    /// Stop after this time, for example 30s, 10m or 1h
     ///
-    /// It counts from the start of the program. Nothing is sent any more then. A creation or
-    /// deletion that is in flight is waited for, and the report says what became of everything;
-    /// running again continues.
+    /// The time counts from the start of the program. dooctl then sends nothing more, waits for a
+    /// creation or deletion in flight, and reports the result of each operation. Run it again to
+    /// continue.
     #[arg(long, value_name = "DURATION", value_parser = time)]
     pub(super) timeout: Option<Duration>,
-    /// Send credentials in clear to an http:// URL that is not this machine
+    /// Send credentials unencrypted to an http:// URL on another machine
     #[arg(long)]
     pub(super) insecure_http: bool,
 }

@@ -19,13 +19,13 @@ use std::path::{Component, Path, PathBuf};
 #[derive(clap::Args, Clone)]
 #[command(next_help_heading = "Files")]
 pub(in crate::cli) struct FileArgs {
-    /// Put queries into files of their own, in this folder beside the team files
+    /// Write queries to separate files, in this folder beside the team files
     #[arg(long, value_name = "DIR", value_parser = inner_folder)]
     pub(in crate::cli) queries: Option<String>,
     /// Write the client secrets that doo lists to a new file that only you can read
     ///
-    /// Its lines are NAME='value'. Without this option, secrets are written nowhere. Keep the file
-    /// out of Git.
+    /// Its lines are NAME='value'. Without this option dooctl writes no secrets. Keep the file out of
+    /// Git.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) secrets_to: Option<PathBuf>,
 }

@@ -22,12 +22,13 @@ use std::io::{self, Write};
 
 /// Create and delete until doo matches the manifest, and prove it
 ///
-/// Plans, asks, creates, and deletes only what a listing has shown to be replaced or what is no
-/// longer declared. At the end it lists once more and compares: running it again changes nothing.
+/// Plans, asks, and creates. It deletes a group only if it is no longer declared, or if a listing has
+/// shown the group that replaces it. At the end it lists once more and compares: running it again
+/// changes nothing.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
     // First, since what follows a flattened group stands under its heading in the help.
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(short, long)]
     yes: bool,
     #[command(flatten)]

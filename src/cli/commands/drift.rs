@@ -13,12 +13,11 @@ use crate::render::{self, Styles, prometheus};
 use serde_json::Value;
 use std::io::{self, Write};
 
-/// Tell whether doo still matches the manifest, and why not
+/// Check whether doo still matches the manifest
 ///
-/// For schedules: exits with 2 when doo differs. Each difference is told with its cause: whether a
-/// group is missing, was edited outside, or was changed in the manifest and not applied. Groups
-/// that are not declared and were not created by dooctl are named; with --strict they count as
-/// drift.
+/// For schedules: exits with 2 if doo differs. Shows the cause of each difference: a group is
+/// missing, was edited outside, or was changed in the manifest and not applied. Groups that are not
+/// declared and that dooctl did not create are reported; with --strict they count as drift.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
     // First, since what follows a flattened group stands under its heading in the help.

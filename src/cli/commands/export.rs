@@ -12,17 +12,17 @@ use std::path::{Path, PathBuf};
 
 /// Write the groups that doo lists as manifest files
 ///
-/// The files plan to no changes: groups that dooctl did not create stay as they are and are kept in
-/// step by name. Client secrets become references to environment variables. What cannot be declared
-/// is a comment that says why, and the exit code is 4. Without --to, the one team's file goes to
-/// standard output.
+/// A plan of the files shows no changes: groups that dooctl did not create stay unchanged and are
+/// matched by name. Client secrets become references to environment variables. If a group cannot be
+/// declared, a comment says why, and the exit code is 4. Without --to, the file of the one team goes
+/// to standard output.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
     // First, since what follows a flattened group stands under its heading in the help.
     /// Write a file for each team into this folder, such as teams
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
-    /// Export this team; may be given several times, with --to
+    /// Export this team; can be used several times, with --to
     #[arg(long = "team", value_name = "ID", value_parser = team, required_unless_present = "all")]
     teams: Vec<String>,
     /// Export every team that the credentials see
@@ -30,7 +30,7 @@ pub(in crate::cli) struct Args {
     all: bool,
     #[command(flatten)]
     files: FileArgs,
-    /// Replace files that are there
+    /// Replace existing files
     #[arg(long)]
     force: bool,
     #[command(flatten)]

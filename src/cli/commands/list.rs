@@ -17,17 +17,16 @@ use std::io::{self, Write};
 
 /// List the webhook groups that doo has
 ///
-/// For each team of the manifest: the groups with their ids, owners and hooks. Secrets are never
-/// part of it, in no format. What `-o json=FILE` writes is a recording, which `plan --observed FILE`
-/// plans from.
+/// For each team of the manifest: the groups with their ids, owners and hooks, never with secrets.
+/// `-o json=FILE` writes a recording, from which `plan --observed FILE` can plan.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
     // First, since what follows a flattened group stands under its heading in the help.
     /// List every team that the credentials see, and those of the manifest
     ///
-    /// A recording of all teams can be planned from when the manifest gets another one. It takes a
-    /// request more, and the pages of each team. A team that the manifest does not declare and that
-    /// cannot be listed is left out, with a warning.
+    /// A plan from such a recording also works for teams that are added to the manifest later. It
+    /// takes one more request, and the pages of each team. If a team that the manifest does not
+    /// declare cannot be listed, it is left out, with a warning.
     #[arg(long, conflicts_with = "teams")]
     all: bool,
     #[command(flatten)]

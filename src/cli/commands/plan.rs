@@ -18,13 +18,13 @@ use std::io::{self, Write};
 
 /// Show what would change, and change nothing
 ///
-/// Lists what doo has, compares it with the manifest, and shows each change, the requests that an
-/// apply would take, the guards it meets, and a digest: `apply --expect DIGEST` does this plan or
-/// nothing.
+/// Lists what doo has, compares it with the manifest, and shows each change, the number of requests
+/// that an apply would take, the guards that would stop it, and a digest: `apply --expect DIGEST`
+/// carries out this plan or nothing.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
     // First, since what follows a flattened group stands under its heading in the help.
-    /// Exit with 2 when there are changes
+    /// Exit with 2 if there are changes
     #[arg(long)]
     detailed_exitcode: bool,
     #[command(flatten)]

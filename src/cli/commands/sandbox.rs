@@ -29,16 +29,16 @@ enum SandboxCommand {
 
 /// Serve the embedded doo API over HTTP until interrupted
 ///
-/// It behaves as doo's documents say, and where they differ or are silent as the options say. Any
-/// credentials that are not empty are accepted. At the end it prints how many requests it answered.
-/// `--help-all` shows more options: what doo may make of values, how it may fail, and what other
-/// clients do.
+/// It behaves as doo's documents say; options choose what it does where they differ or say nothing.
+/// It accepts any credentials that are not empty, and at the end prints how many requests it
+/// answered. `--help-all` shows more options: how doo may change values, how it may fail, and what
+/// other clients do.
 #[derive(clap::Args)]
 struct ServeArgs {
-    /// Listen on this address; nothing outside this machine can reach a loopback address
+    /// Listen on this address; other machines cannot reach a loopback address
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
-    /// Keep the groups in this file
+    /// Store the groups in this file
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// Put the groups of a recorded listing into a team that has none

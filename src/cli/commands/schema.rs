@@ -13,7 +13,7 @@ use clap::ValueEnum;
 /// describe what -o json writes.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
-    /// Of what
+    /// Which document
     schema: Schema,
 }
 

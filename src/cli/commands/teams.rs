@@ -15,7 +15,7 @@ use std::io::{self, Write};
 
 /// List the organizations and teams that the credentials can see
 ///
-/// doo's teams often have no name: this tells which id belongs to which organization.
+/// Teams in doo often have no name: this shows which id belongs to which organization.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]

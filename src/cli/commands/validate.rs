@@ -17,13 +17,13 @@ use std::time::Duration;
 
 /// Check the manifest without sending anything
 ///
-/// Finds every problem of the manifest, its queries and its lints in one run, with file, line and
-/// column. Secrets are not resolved.
+/// Finds all problems of the manifest and its queries in one run, with file, line and column. Does
+/// not read secrets.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]
     pub(in crate::cli) manifest: ManifestArgs,
-    /// End the run after so long, for example 30s
+    /// Stop after this time, for example 30s
     #[arg(long, value_name = "DURATION", value_parser = time)]
     timeout: Option<Duration>,
 }

@@ -10,7 +10,7 @@ use crate::render::words;
 #[derive(clap::Args)]
 #[command(next_help_heading = "Safety")]
 pub(in crate::cli) struct GuardArgs {
-    /// Override a guard, and say why; may be given several times
+    /// Override a guard, with a reason; can be used several times
     ///
     /// Guards: max-delete, empty-team, required-types, allow-hosts, duplicate-subscription, budget.
     #[arg(long, value_name = "GUARD=REASON", value_parser = allowance)]

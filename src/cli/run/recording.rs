@@ -22,11 +22,11 @@ use std::path::{Path, PathBuf};
 pub(in crate::cli) struct RecordingArgs {
     /// Plan from a recording, written by `list -o json=FILE`, and send nothing
     ///
-    /// Takes no credentials and reads no secret, so that a stranger's manifest can be planned:
-    /// whether secrets differ is not told.
+    /// Needs no credentials and reads no secret, so you can plan the manifest of somebody you do not
+    /// trust. Secrets are not compared.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) observed: Option<PathBuf>,
-    /// Refuse a recording that is older, for example 24h
+    /// Refuse a recording older than this, for example 24h
     #[arg(long, value_name = "DURATION", requires = "observed", value_parser = duration)]
     max_age: Option<SignedDuration>,
 }

@@ -18,10 +18,10 @@ use std::path::{Path, PathBuf};
 #[derive(clap::Args)]
 #[command(next_help_heading = "Safety")]
 pub(in crate::cli) struct PinArgs {
-    /// Refuse unless the plan is the one in this file, written by `plan -o json=FILE`
+    /// Stop if the plan differs from this file, written by `plan -o json=FILE`
     #[arg(long, value_name = "FILE", conflicts_with = "expect")]
     plan: Option<PathBuf>,
-    /// Refuse unless the plan has this digest
+    /// Stop if the plan has another digest
     #[arg(long, value_name = "DIGEST", value_parser = digest)]
     expect: Option<Digest>,
 }

@@ -9,17 +9,17 @@ use std::path::{Path, PathBuf};
 
 /// Write a first manifest, or pipelines for one
 ///
-/// With --from-account it declares what doo has, and plans to no changes; without, it declares
-/// nothing yet. What is missing is asked for on a terminal. Where a manifest is already,
-/// --workflows writes pipelines for it, and it stays as it is.
+/// With --from-account the manifest declares what doo has, so a plan shows no changes; without it,
+/// the manifest is empty. On a terminal, dooctl asks for what is missing. If there is a manifest
+/// already, --workflows writes pipelines for it and leaves it unchanged.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
-    /// The folder that dooctl.yaml is in, or is to be written into
+    /// The folder of dooctl.yaml
     #[arg(value_name = "DIR")]
     pub(super) folder: Option<PathBuf>,
     #[command(flatten)]
     pub(super) root: RootArgs,
-    /// Who the groups belong to, such as crm-prod; unique per manifest
+    /// The owner of the groups, such as crm-prod; each manifest needs its own
     #[arg(long)]
     pub(super) owner: Option<String>,
     #[arg(
@@ -28,24 +28,24 @@ pub(in crate::cli) struct Args {
         help = "The address of doo's API, such as https://rest.doo.net/v1"
     )]
     pub(super) api_url: Option<String>,
-    /// Declare the groups that doo has, of all teams that the credentials see or those of --team
+    /// Declare the groups that doo has, of all teams that the credentials see or of each --team
     #[arg(long)]
     pub(super) from_account: bool,
-    /// Write a file for this team; may be given several times
+    /// Write a file for this team; can be used several times
     #[arg(long = "team", value_name = "ID", value_parser = team)]
     pub(super) teams: Vec<String>,
     /// Write pipelines: plans of pull requests, applies, drift checks
     ///
-    /// They are written below the current folder, which is the root of the repository. If DIR has a
-    /// manifest, it is read and stays as it is.
+    /// Run this in the root of the repository. If DIR has a manifest, dooctl reads it and leaves it
+    /// unchanged.
     #[arg(long, value_name = "PLATFORM")]
     pub(super) workflows: Option<Platform>,
     #[command(flatten)]
     pub(super) files: FileArgs,
-    /// Replace what dooctl has written, by what it writes now
+    /// Replace files that dooctl wrote before
     ///
-    /// Neither a manifest that declares something nor pipelines that are not dooctl's are replaced,
-    /// and no file of a team by an empty one.
+    /// Does not replace a manifest that declares something, pipelines of others, or the file of a
+    /// team by an empty one.
     #[arg(long)]
     pub(super) force: bool,
     #[command(flatten)]
