@@ -27,7 +27,7 @@ pub struct Pacer {
     /// How much too early a request may be sent.
     early: Duration,
     slots: Semaphore,
-    serial: bool,
+    in_flight: usize,
     next: Cell<Option<Instant>>,
 }
 
@@ -55,9 +55,14 @@ impl Pacer {
             gap,
             early,
             slots,
-            serial: in_flight == 1,
+            in_flight: in_flight as usize,
             next: Cell::new(None),
         }
+    }
+
+    /// How many requests may be in flight.
+    pub fn in_flight(&self) -> usize {
+        self.in_flight
     }
 
     /// Waits until a request may be sent.
@@ -89,7 +94,7 @@ impl Pacer {
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        if self.pacer.serial {
+        if self.pacer.in_flight == 1 {
             self.pacer.hold(self.pacer.gap);
         }
     }

@@ -99,6 +99,11 @@ impl Session {
         }
     }
 
+    /// How many requests may be in flight at this pace.
+    pub fn in_flight(&self) -> usize {
+        self.pacer.in_flight()
+    }
+
     /// The stop this session listens to.
     pub fn stop(&self) -> &Stop {
         &self.stop

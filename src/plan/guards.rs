@@ -1,7 +1,6 @@
 //! Guards: what a plan must not do unless someone says so.
 
-use super::{Plan, TeamPlan, delivery};
-use crate::diff::Action;
+use super::{Plan, Task, TeamPlan, delivery};
 use crate::model::{Group, HookType, ListedGroup, Origin};
 use std::collections::HashSet;
 use url::Url;
@@ -96,20 +95,20 @@ pub fn check(plan: &Plan<'_>, policy: &GuardPolicy) -> Vec<GuardHit> {
         allowance.map(|(_, reason)| reason.clone())
     };
     let mut hits = Vec::new();
-    for team in plan.teams.iter().filter(|team| !team.waves.is_empty()) {
+    for team in Writes::of(plan) {
         let hit = |guard: Guard| {
             move |message: String| GuardHit {
                 guard,
-                team: Some(team.team.to_string()),
+                team: Some(team.plan.team.to_string()),
                 message,
                 allowed: allowed(guard),
             }
         };
-        hits.extend(max_delete(team, policy).map(hit(Guard::MaxDelete)));
-        hits.extend(empty_team(team).map(hit(Guard::EmptyTeam)));
-        hits.extend(required_types(team, policy).map(hit(Guard::RequiredTypes)));
-        hits.extend(allow_hosts(team, policy).map(hit(Guard::AllowHosts)));
-        hits.extend(duplicates(team).map(hit(Guard::DuplicateSubscription)));
+        hits.extend(max_delete(&team, policy).map(hit(Guard::MaxDelete)));
+        hits.extend(empty_team(&team).map(hit(Guard::EmptyTeam)));
+        hits.extend(required_types(&team, policy).map(hit(Guard::RequiredTypes)));
+        hits.extend(allow_hosts(&team, policy).map(hit(Guard::AllowHosts)));
+        hits.extend(duplicates(team.plan).map(hit(Guard::DuplicateSubscription)));
     }
     hits.extend(budget(plan, policy).map(|message| GuardHit {
         guard: Guard::Budget,
@@ -123,14 +122,64 @@ pub fn check(plan: &Plan<'_>, policy: &GuardPolicy) -> Vec<GuardHit> {
 fn budget(plan: &Plan<'_>, policy: &GuardPolicy) -> Option<String> {
     let Budget { requests, source } = policy.budget?;
     let needed = plan.forecast.apply;
-    let writes = plan.teams.iter().any(|team| !team.waves.is_empty());
-    (writes && needed > requests)
+    (!plan.steps.is_empty() && needed > requests)
         .then(|| format!("applying takes {needed} requests, and {source} allows {requests}"))
 }
 
-fn max_delete(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
-    let deletions = team.waves.iter().flat_map(|wave| &wave.deletes);
-    let deleted = deletions.filter(|deletion| deletion.is_loss).count();
+/// What the steps of a plan write in one team.
+struct Writes<'p, 'a> {
+    plan: &'p TeamPlan<'a>,
+    created: Vec<&'a Group>,
+    deleted: HashSet<&'a str>,
+    /// How many groups it loses.
+    lost: usize,
+}
+
+impl<'p, 'a> Writes<'p, 'a> {
+    /// Of each team that is written to.
+    fn of(plan: &'p Plan<'a>) -> impl Iterator<Item = Self> {
+        let teams = plan.teams.iter().map(|plan| Self {
+            plan,
+            created: Vec::new(),
+            deleted: HashSet::new(),
+            lost: 0,
+        });
+        let mut teams: Vec<Self> = teams.collect();
+        for step in &plan.steps {
+            let team = &mut teams[step.team];
+            match &step.task {
+                Task::Create(creation) => team.created.push(creation.group),
+                Task::Delete(deletion) => {
+                    team.deleted.insert(deletion.listed.id.as_str());
+                    team.lost += usize::from(deletion.is_loss);
+                }
+                Task::List => {}
+            }
+        }
+        let is_written = |team: &Self| !team.created.is_empty() || !team.deleted.is_empty();
+        teams.into_iter().filter(is_written)
+    }
+
+    /// The groups that are listed for the team; what belongs to another team is not the team's.
+    fn listed(&self) -> impl Iterator<Item = &'a ListedGroup> {
+        let own = |listed: &&ListedGroup| {
+            let marker = listed.marker();
+            marker.is_none_or(|marker| marker.team == *self.plan.team)
+        };
+        let listing = self.plan.listing.into_iter();
+        listing.flat_map(|listing| &listing.groups).filter(own)
+    }
+
+    /// The groups that the team has afterwards.
+    fn left(&self) -> impl Iterator<Item = &'a Group> {
+        let stays = |listed: &&ListedGroup| !self.deleted.contains(listed.id.as_str());
+        let kept = self.listed().filter(stays).map(|listed| &listed.group);
+        kept.chain(self.created.iter().copied())
+    }
+}
+
+fn max_delete(team: &Writes<'_, '_>, policy: &GuardPolicy) -> Option<String> {
+    let deleted = team.lost;
     let s = if deleted == 1 { "" } else { "s" };
     (deleted > policy.max_delete).then(|| {
         format!(
@@ -141,25 +190,19 @@ fn max_delete(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
 }
 
 /// A team that writes something and has no group afterwards had one before.
-fn empty_team(team: &TeamPlan<'_>) -> Option<String> {
-    let doomed = doomed(team);
-    let after = listed(team).filter(survives(&doomed)).count() + created(team).count();
-    (after == 0).then(|| match listed(team).count() {
+fn empty_team(team: &Writes<'_, '_>) -> Option<String> {
+    let is_empty = team.left().next().is_none();
+    is_empty.then(|| match team.listed().count() {
         1 => "the team would lose its only group".to_owned(),
         before => format!("the team would lose all its {before} groups"),
     })
 }
 
-fn required_types(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
-    let doomed = doomed(team);
+fn required_types(team: &Writes<'_, '_>, policy: &GuardPolicy) -> Option<String> {
     let lost = |required: &&HookType| {
         let subscribes =
             |group: &Group| group.hooks.iter().any(|hook| hook.hook_type == **required);
-        let after = listed(team)
-            .filter(survives(&doomed))
-            .map(|listed| &listed.group)
-            .chain(created(team));
-        listed(team).any(|listed| subscribes(&listed.group)) && !after.into_iter().any(subscribes)
+        team.listed().any(|listed| subscribes(&listed.group)) && !team.left().any(subscribes)
     };
     let lost: Vec<&str> = policy
         .required_types
@@ -170,9 +213,9 @@ fn required_types(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
     (!lost.is_empty()).then(|| format!("nobody would receive {} any more", lost.join(", ")))
 }
 
-fn allow_hosts(team: &TeamPlan<'_>, policy: &GuardPolicy) -> Option<String> {
+fn allow_hosts(team: &Writes<'_, '_>, policy: &GuardPolicy) -> Option<String> {
     let patterns = policy.allow_hosts.as_ref()?;
-    let urls = created(team).flat_map(|group| {
+    let urls = team.created.iter().flat_map(|group| {
         let receivers = group.hooks.iter().map(|hook| &hook.endpoint);
         let origins = group.hooks.iter().filter_map(|hook| hook.origin.as_ref());
         let origins = origins.map(|origin| &origin.endpoint);
@@ -229,40 +272,6 @@ fn host(url: &str) -> String {
         .ok()
         .and_then(|url| url.host_str().map(str::to_owned));
     host.unwrap_or_else(|| "an endpoint that is no URL".to_owned())
-}
-
-fn created<'t>(team: &'t TeamPlan<'_>) -> impl Iterator<Item = &'t Group> {
-    let creates = |action: Action| matches!(action, Action::Create | Action::Replace);
-    let changes = team
-        .changes
-        .iter()
-        .filter(move |change| creates(change.action));
-    changes.filter_map(|change| change.declared.map(|declared| &declared.group))
-}
-
-fn doomed<'t>(team: &'t TeamPlan<'_>) -> HashSet<&'t str> {
-    team.waves
-        .iter()
-        .flat_map(|wave| &wave.deletes)
-        .map(|deletion| deletion.id.as_str())
-        .collect()
-}
-
-/// The groups that are listed for the team; what belongs to another team is not the team's.
-fn listed<'t>(team: &'t TeamPlan<'_>) -> impl Iterator<Item = &'t ListedGroup> {
-    let own = |listed: &&ListedGroup| {
-        listed
-            .marker()
-            .is_none_or(|marker| marker.team == *team.team)
-    };
-    team.listing
-        .into_iter()
-        .flat_map(|listing| &listing.groups)
-        .filter(own)
-}
-
-fn survives(doomed: &HashSet<&str>) -> impl Fn(&&ListedGroup) -> bool {
-    |listed| !doomed.contains(listed.id.as_str())
 }
 
 #[cfg(test)]
