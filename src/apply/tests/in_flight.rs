@@ -11,6 +11,8 @@ struct Flight {
     /// The most that were in flight of creations and of deletions.
     most_writes: usize,
     mixed: Vec<String>,
+    /// What was sent, in its order.
+    sent: Vec<String>,
 }
 
 /// Answers after 20 ms, and notes what is in flight meanwhile.
@@ -56,6 +58,7 @@ impl Transport for Slow {
                 flight.mixed.push(mixed);
             }
             flight.requests.push(key.clone());
+            flight.sent.push(format!("{} {}", key.0, key.1));
             flight.most = flight.most.max(flight.requests.len());
             let writes = flight
                 .requests
@@ -120,6 +123,22 @@ async fn one_request_is_in_flight_at_one_per_second() {
     let (report, flight) = flight_of(&bounds).await;
     assert!(report.converged(), "{report:?}");
     assert_eq!((flight.most, flight.most_writes), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_after_the_other_steps_are_taken_in_the_order_of_the_plan() {
+    let bounds = Bounds {
+        pace: ONE_PER_SECOND,
+        ..Bounds::default()
+    };
+    let (_, flight) = flight_of(&bounds).await;
+    let of_team = |team: &str| -> Vec<String> {
+        let wave = [("POST", 8), ("GET", 1), ("DELETE", 8), ("GET", 1)];
+        let sent = wave.map(|(method, times)| vec![format!("{method} {team}"); times]);
+        sent.concat()
+    };
+    // A token and three listings are the plan's.
+    assert_eq!(flight.sent[4..], TEAMS.map(of_team).concat());
 }
 
 #[tokio::test(start_paused = true)]
