@@ -17,18 +17,18 @@ const TICK: Duration = Duration::from_millis(1);
 
 /// Hands out permits to send, one after the other.
 ///
-/// Where only one request may be in flight, the gap to the next is counted from the answer: the
-/// server counts from the moment a request reaches it, which a slow connection can delay, and no
-/// later than its answer. So a server that allows one request per second never sees two within
-/// one. At higher rates, several are in flight and the gap is counted from the start.
+/// A server that allows one request per second counts from the moment a request reaches it. Where
+/// several may be in flight, the gap to the next is counted from the start of a request. Where only
+/// one may, it is counted from the start and its delay on the way, see [`Delay`].
 #[derive(Debug)]
 pub struct Pacer {
     gap: Duration,
     /// How much too early a request may be sent.
     early: Duration,
     slots: Semaphore,
-    serial: bool,
+    in_flight: usize,
     next: Cell<Option<Instant>>,
+    delay: Cell<Delay>,
 }
 
 /// The right to send one request; held until its answer is there.
@@ -36,6 +36,46 @@ pub struct Pacer {
 pub struct Permit<'a> {
     pacer: &'a Pacer,
     _slot: Option<SemaphorePermit<'a>>,
+    start: Instant,
+    is_answered: bool,
+}
+
+/// How much later than others a request may have reached the server.
+///
+/// If it was delayed and the next one is not, the server sees both closer together than they were
+/// sent. The delay is part of the time that the answer took: a request is never delayed more than
+/// its answer is later than the quickest possible one. A new connection is such a delay.
+///
+/// The quickest answer so far stands for the quickest possible one. With few answers known it may
+/// have been delayed itself, by a part of the time that it took: that is the margin. So the first
+/// request counts from its answer, and later ones from ever closer to their start.
+#[derive(Debug, Default, Clone, Copy)]
+struct Delay {
+    /// The least that an answer took.
+    quickest: Option<Duration>,
+    answers: u32,
+}
+
+impl Delay {
+    /// The most that a request was delayed whose answer took this long.
+    fn of_answer(&mut self, took: Duration) -> Duration {
+        let known = self.quickest;
+        let quickest = known.map_or(took, |known| known.min(took));
+        self.quickest = Some(quickest);
+        self.answers = self.answers.saturating_add(1);
+        match known {
+            None => took,
+            Some(_) => (took - quickest + self.margin(quickest)).min(took),
+        }
+    }
+
+    /// A fifth of the quickest answer at first, a tenth after 13 answers, and ever less.
+    fn margin(self, quickest: Duration) -> Duration {
+        const FIRST: u32 = 5;
+        const HALVED_AFTER: u32 = 12;
+        let answers = self.answers.saturating_add(HALVED_AFTER - 1);
+        quickest.saturating_mul(HALVED_AFTER) / FIRST / answers
+    }
 }
 
 impl Pacer {
@@ -55,9 +95,15 @@ impl Pacer {
             gap,
             early,
             slots,
-            serial: in_flight == 1,
+            in_flight: in_flight as usize,
             next: Cell::new(None),
+            delay: Cell::default(),
         }
+    }
+
+    /// How many requests may be in flight.
+    pub fn in_flight(&self) -> usize {
+        self.in_flight
     }
 
     /// Waits until a request may be sent.
@@ -74,6 +120,8 @@ impl Pacer {
                     return Permit {
                         pacer: self,
                         _slot: slot,
+                        start: now,
+                        is_answered: false,
                     };
                 }
             }
@@ -87,92 +135,31 @@ impl Pacer {
     }
 }
 
+impl Permit<'_> {
+    /// The request was answered. One that was not counts from the moment when that was known.
+    pub fn answered(mut self) {
+        self.is_answered = true;
+    }
+}
+
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        if self.pacer.serial {
-            self.pacer.hold(self.pacer.gap);
+        let Self { pacer, start, .. } = self;
+        if pacer.in_flight > 1 {
+            return;
         }
+        let took = start.elapsed();
+        let mut delay = pacer.delay.get();
+        let delayed = if self.is_answered {
+            delay.of_answer(took)
+        } else {
+            took
+        };
+        pacer.delay.set(delay);
+        let next = start.checked_add(delayed.saturating_add(pacer.gap));
+        pacer.next.set(pacer.next.get().max(next));
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use tokio::time::advance;
-
-    #[tokio::test(start_paused = true)]
-    async fn the_gap_counts_from_the_answer_when_one_is_in_flight() {
-        let pacer = Pacer::new(Some(1.0));
-        let start = Instant::now();
-        for _ in 0..5 {
-            let permit = pacer.permit().await;
-            advance(Duration::from_millis(30)).await;
-            drop(permit);
-        }
-        // tokio's timers count in milliseconds and never fire early.
-        let elapsed = start.elapsed();
-        assert!(
-            elapsed >= Duration::from_millis(4 * 1030 + 30),
-            "{elapsed:?}"
-        );
-        assert!(
-            elapsed <= Duration::from_millis(4 * 1030 + 40),
-            "{elapsed:?}"
-        );
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn several_are_in_flight_when_the_pace_allows_it() {
-        let pacer = Pacer::new(Some(5.0));
-        let start = Instant::now();
-        let mut held = Vec::new();
-        for _ in 0..5 {
-            held.push(pacer.permit().await);
-        }
-        assert!(start.elapsed() >= Duration::from_millis(800));
-        assert!(start.elapsed() < Duration::from_millis(850));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn without_a_rate_nothing_waits_but_the_tenth_answer() {
-        let pacer = Pacer::new(None);
-        let mut held = Vec::new();
-        for _ in 0..IN_FLIGHT {
-            held.push(pacer.permit().await);
-        }
-        let eleventh = tokio::time::timeout(Duration::from_secs(60), pacer.permit()).await;
-        assert!(eleventh.is_err());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn gaps_that_no_timer_can_keep_are_kept_on_average() {
-        let pacer = Pacer::new(Some(100_000.0));
-        let start = Instant::now();
-        for _ in 0..90 {
-            pacer.permit().await;
-        }
-        assert_eq!(start.elapsed(), Duration::ZERO);
-        for _ in 0..1000 {
-            pacer.permit().await;
-        }
-        let elapsed = start.elapsed();
-        assert!(elapsed >= Duration::from_millis(9), "{elapsed:?}");
-        assert!(elapsed <= Duration::from_millis(12), "{elapsed:?}");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_hold_delays_the_next_request() {
-        let pacer = Pacer::new(None);
-        let start = Instant::now();
-        pacer.hold(Duration::from_secs(30));
-        pacer.permit().await;
-        assert!(start.elapsed() >= Duration::from_secs(30));
-    }
-
-    #[test]
-    fn absurd_rates_are_survived() {
-        for rate in [1e-300, 1e300, f64::MIN_POSITIVE] {
-            Pacer::new(Some(rate));
-        }
-    }
-}
+mod tests;

@@ -99,6 +99,11 @@ impl Session {
         }
     }
 
+    /// How many requests may be in flight at this pace.
+    pub fn in_flight(&self) -> usize {
+        self.pacer.in_flight()
+    }
+
     /// The stop this session listens to.
     pub fn stop(&self) -> &Stop {
         &self.stop
@@ -195,7 +200,10 @@ impl Session {
             answer = self.transport.send(request) => Some(answer),
             () = self.stop.time_is_up(), if call.effect == Effect::None => None,
         };
-        drop(permit);
+        match &answer {
+            Some(Ok(_)) => permit.answered(),
+            Some(Err(_)) | None => drop(permit),
+        }
         let status = match &answer {
             Some(Ok(response)) => response.status().as_u16(),
             Some(Err(_)) | None => 0,

@@ -4,7 +4,7 @@ use super::executor::Apply;
 use super::run::TeamRun;
 use crate::diff::{Action, Change, fields_between};
 use crate::model::{GroupId, ListedGroup, Listing, Prune};
-use crate::plan::Deletion;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::rc::Rc;
 use std::time::Duration;
@@ -19,11 +19,23 @@ pub(super) struct Basis {
     pub(super) listing: Rc<Listing>,
     /// When it began to be read.
     pub(super) read: Instant,
+    /// The groups that the rules would delete, given this listing; worked out once.
+    due: Rc<OnceCell<HashSet<GroupId>>>,
 }
 
 impl Basis {
-    fn is_fresh(&self) -> bool {
+    pub(super) fn new(listing: Rc<Listing>, read: Instant) -> Self {
+        let due = Rc::default();
+        Self { listing, read, due }
+    }
+
+    pub(super) fn is_fresh(&self) -> bool {
         self.read.elapsed() <= OLDEST
+    }
+
+    /// The groups that the rules would delete.
+    pub(super) fn due(&self, find: impl FnOnce(&Listing) -> HashSet<GroupId>) -> &HashSet<GroupId> {
+        self.due.get_or_init(|| find(&self.listing))
     }
 }
 
@@ -38,16 +50,7 @@ pub(super) enum Sight {
     Moved(String),
 }
 
-impl<'c> Apply<'c, '_> {
-    /// A fresh, complete listing of the team, read anew where there is none; none if it cannot be
-    /// had.
-    pub(super) async fn basis(&mut self, run: &mut TeamRun<'c, '_>) -> Option<Rc<Listing>> {
-        if !run.basis.as_ref().is_some_and(Basis::is_fresh) {
-            self.list(run, Duration::ZERO).await?;
-        }
-        Some(Rc::clone(&run.basis.as_ref()?.listing))
-    }
-
+impl Apply<'_, '_> {
     /// The groups that the rules would delete, given this listing. What still has to be replaced is not
     /// among them: its successor is not listed. What an apply has begun is finished under `prune: none` as well.
     pub(super) fn due(&self, run: &TeamRun<'_, '_>, listing: &Listing) -> HashSet<GroupId> {
@@ -66,15 +69,11 @@ impl<'c> Apply<'c, '_> {
 }
 
 /// What a listing shows of a group that is to be deleted.
-pub(super) fn sight(run: &TeamRun<'_, '_>, deletion: &Deletion, listing: &Listing) -> Sight {
-    let Some(listed) = find(listing, &deletion.id) else {
-        return Sight::Gone;
-    };
-    let mut planned = run.change(deletion.change).listed.iter();
-    let planned = planned.find(|planned| planned.id == deletion.id);
-    match planned.and_then(|planned| moved(planned, listed)) {
-        Some(moved) => Sight::Moved(moved),
-        None => Sight::Same,
+pub(super) fn sight(planned: &ListedGroup, listing: &Listing) -> Sight {
+    match find(listing, &planned.id).map(|listed| moved(planned, listed)) {
+        None => Sight::Gone,
+        Some(Some(moved)) => Sight::Moved(moved),
+        Some(None) => Sight::Same,
     }
 }
 

@@ -1,19 +1,19 @@
-//! Creates, and lists until what was created shows.
+//! Creates, and looks whether a listing shows what was created.
 
 use super::alteration::{Alteration, Fate};
-use super::confirm::{Sight, look_for_content, look_for_id, twins, waits};
+use super::confirm::{Sight, look_for_content, look_for_id, twins};
 use super::executor::Apply;
 use super::report::{Outcome, Verb};
 use super::run::TeamRun;
 use super::taking_back::{Surplus, delivers_hooks, missing, stand};
 use crate::api::WriteError;
-use crate::diff::{Action, Reason};
-use crate::model::{GroupId, Listing};
-use crate::plan::{Creation, CreationRef, Wave};
+use crate::model::{GroupId, Listing, TeamId};
+use crate::plan::{Creation, StepId};
 
 /// A creation that was sent and that no listing has shown.
-pub(super) struct Pending<'w> {
-    pub(super) creation: &'w Creation,
+pub(super) struct Pending<'c, 'p> {
+    pub(super) step: StepId,
+    pub(super) creation: &'c Creation<'p>,
     pub(super) operation: usize,
     answer: Answer,
     /// Whether a listing showed it.
@@ -22,7 +22,7 @@ pub(super) struct Pending<'w> {
     sent: u32,
     /// How many complete listings in a row did not have it.
     missed: u32,
-    why: String,
+    pub(super) why: String,
 }
 
 /// What doo said to a creation.
@@ -38,7 +38,11 @@ enum Answer {
     Unclear,
 }
 
-impl<'w> Pending<'w> {
+impl<'p> Pending<'_, 'p> {
+    fn name(&self) -> &'p str {
+        &self.creation.group.name
+    }
+
     /// Whether to send it again. Never when doo answered: then it exists or will. Otherwise once two
     /// complete listings, some seconds apart, did not have it.
     fn is_due_again(&self) -> bool {
@@ -56,104 +60,80 @@ impl<'w> Pending<'w> {
     }
 
     /// What has to go again, if doo said which group that is.
-    fn surplus(&self, name: &'w str) -> Option<Surplus<'w>> {
+    pub(super) fn surplus(&self) -> Option<Surplus<'p>> {
         Some(Surplus {
-            name,
+            name: self.name(),
             id: self.own_id()?.clone(),
             was_seen: self.was_seen,
         })
     }
 }
 
-impl<'c> Apply<'c, '_> {
-    /// The creations of a wave, until a listing shows them; and back again with those that doo keeps
-    /// otherwise than they were sent, or does not show.
-    pub(super) async fn creations(&mut self, run: &mut TeamRun<'c, '_>, wave: &'c Wave) {
-        let mut pending = Vec::new();
-        let mut deletions = 0;
-        for creation in &wave.creates {
-            let change = run.change(creation.change);
-            let (name, replaced) = (change.name, change.listed.len() as u64);
-            let is_trial = change.reason == Reason::EditedOrAltered;
-            let obstacle = self
-                .halted
-                .clone()
-                .or_else(|| (is_trial && run.has_proved_altered).then(already_altered))
-                .or_else(|| self.shortage(run, deletions, replaced));
-            if let Some(why) = obstacle {
-                run.skip(Verb::Create, name, None, Outcome::Skipped(why));
-                continue;
-            }
-            deletions += replaced;
-            let operation = run.begin(Verb::Create, name, None);
-            let mut new = Pending {
-                creation,
-                operation,
-                answer: Answer::None,
-                was_seen: false,
-                sent: 0,
-                missed: 0,
-                why: String::new(),
-            };
-            if self.send_creation(run, &mut new).await {
-                pending.push(new);
-            }
+impl<'c, 'p> Apply<'c, 'p> {
+    /// A creation that is to be sent now, unless something stands in its way.
+    pub(super) fn begin_creation(
+        &self,
+        run: &mut TeamRun<'c, 'p>,
+        step: StepId,
+        creation: &'c Creation<'p>,
+    ) -> Option<Pending<'c, 'p>> {
+        let name = &creation.group.name;
+        let is_refuted = creation.is_trial && run.has_proved_altered;
+        let obstacle = self
+            .halted()
+            .or_else(|| is_refuted.then(already_altered))
+            .or_else(|| self.shortage(step));
+        if let Some(why) = obstacle {
+            run.skip(step, Verb::Create, name, None, Outcome::Skipped(why));
+            return None;
         }
-        if !pending.is_empty() {
-            let surplus = self.confirm_creations(run, pending).await;
-            self.take_back(run, surplus).await;
-        }
-    }
-
-    /// Why a replacement must not be started, if so: it would leave two groups delivering when the
-    /// requests run out before its deletions are proved. What it has to leave room for are a
-    /// creation, a listing, its deletions and those of the replacements under way, and a listing;
-    /// and one more where the deletions wait for another team.
-    fn shortage(&self, run: &TeamRun<'_, '_>, under_way: u64, replaced: u64) -> Option<String> {
-        let remaining = self.context.session.remaining().filter(|_| replaced > 0)?;
-        let pages = run
-            .team
-            .listing
-            .map_or(1, |listing| u64::from(listing.pages).max(1));
-        let listings = if run.team.finishes_last { 3 } else { 2 };
-        let needed = 1 + listings * pages + under_way + replaced;
-        (remaining < needed).then(|| {
-            format!(
-                "the {remaining} requests that are left are too few to finish it: it takes {needed}"
-            )
-        })
-    }
-
-    /// Sends a creation; false when it certainly did not happen.
-    async fn send_creation(
-        &mut self,
-        run: &mut TeamRun<'c, '_>,
-        pending: &mut Pending<'_>,
-    ) -> bool {
-        let Some(group) = run.group(pending.creation) else {
-            return false;
+        let mut pending = Pending {
+            step,
+            creation,
+            operation: run.begin(step, Verb::Create, name, None),
+            answer: Answer::None,
+            was_seen: false,
+            sent: 0,
+            missed: 0,
+            why: String::new(),
         };
-        (self.context.progress)(&format!("creating {}", group.name));
+        self.sending(run, &mut pending);
+        Some(pending)
+    }
+
+    /// A creation is about to be sent, the first time or again.
+    fn sending(&self, run: &mut TeamRun<'c, 'p>, pending: &mut Pending<'c, 'p>) {
+        (self.context.progress)(&format!("creating {}", pending.name()));
         pending.sent += 1;
         if pending.sent > 1 {
-            run.resent.insert(run.change(pending.creation.change).name);
+            run.resent.insert(pending.name());
         }
         pending.missed = 0;
         (run.listing, run.basis) = (None, None);
-        match self
-            .context
-            .writer
-            .create(run.team.team, group, &pending.creation.marker)
-            .await
-        {
-            Ok(id) => {
-                self.answered(run, pending, id);
-                true
-            }
+    }
+
+    /// Sends a creation once.
+    pub(super) async fn create(
+        &self,
+        team: &TeamId,
+        creation: &Creation<'p>,
+    ) -> Result<GroupId, WriteError> {
+        let Creation { group, marker, .. } = creation;
+        self.context.writer.create(team, group, marker).await
+    }
+
+    /// What doo answered to a creation; it stays open unless it certainly did not happen.
+    pub(super) fn created(
+        &self,
+        run: &mut TeamRun<'c, 'p>,
+        mut pending: Pending<'c, 'p>,
+        answer: Result<GroupId, WriteError>,
+    ) {
+        match answer {
+            Ok(id) => self.answered(run, &mut pending, id),
             Err(WriteError::Unclear(error)) => {
                 tracing::warn!(target: "dooctl::apply", "{error}; a listing will tell");
                 pending.why = error.to_string();
-                true
             }
             Err(WriteError::Failed(error)) => {
                 self.note(&error);
@@ -166,19 +146,20 @@ impl<'c> Apply<'c, '_> {
                     Outcome::Failed(error.to_string())
                 };
                 run.settle(pending.operation, outcome);
-                false
+                return;
             }
         }
+        run.created.push(pending);
     }
 
     /// doo gave an id. One that another group has says nothing about which group this is; that group
     /// is never deleted in this run.
-    fn answered(&mut self, run: &mut TeamRun<'c, '_>, pending: &mut Pending<'_>, id: GroupId) {
+    fn answered(&self, run: &mut TeamRun<'c, 'p>, pending: &mut Pending<'c, 'p>, id: GroupId) {
         let is_new = !self.is_known(&id);
-        *self.given.entry(id.clone()).or_default() += 1;
+        *self.given.borrow_mut().entry(id.clone()).or_default() += 1;
         if is_new {
             "doo gave it an id, and no whole listing could be had".clone_into(&mut pending.why);
-            run.operations[pending.operation].id = Some(id.clone());
+            run.found(pending.operation, &id);
             pending.answer = Answer::New(id);
         } else {
             pending.why = format!("doo gave it the id of another group ({})", id.short());
@@ -186,55 +167,41 @@ impl<'c> Apply<'c, '_> {
         }
     }
 
-    /// Lists until every creation that was sent shows, as it was sent. What has to go again.
-    async fn confirm_creations(
-        &mut self,
-        run: &mut TeamRun<'c, '_>,
-        mut pending: Vec<Pending<'c>>,
-    ) -> Vec<Surplus<'c>> {
-        let mut surplus = Vec::new();
-        let mut is_complete = false;
-        for wait in waits() {
-            let Some(listing) = self.list(run, wait).await else {
-                break;
-            };
-            is_complete = listing.incomplete.is_none();
-            let mut open = Vec::new();
-            for creation in pending {
-                open.extend(self.look(run, &listing, creation, &mut surplus));
-            }
-            pending = Vec::new();
-            for mut creation in open {
-                if !creation.is_due_again() || self.send_creation(run, &mut creation).await {
-                    pending.push(creation);
-                }
-            }
-            if pending.is_empty() {
-                return surplus;
+    /// Looks for the open creations in a listing. What has to go again is surplus.
+    pub(super) fn look_for_creations(
+        &self,
+        run: &mut TeamRun<'c, 'p>,
+        listing: &Listing,
+        surplus: &mut Vec<Surplus<'p>>,
+    ) {
+        for pending in std::mem::take(&mut run.created) {
+            let open = self.look(run, listing, pending, surplus);
+            run.created.extend(open);
+        }
+    }
+
+    /// Sends those creations again that listings do not show.
+    pub(super) async fn create_again(&self, run: &mut TeamRun<'c, 'p>) {
+        for mut pending in std::mem::take(&mut run.created) {
+            if pending.is_due_again() {
+                self.sending(run, &mut pending);
+                let answer = self.create(run.team.team, pending.creation).await;
+                self.created(run, pending, answer);
+            } else {
+                run.created.push(pending);
             }
         }
-        for creation in pending {
-            let outcome = Outcome::Unconfirmed(creation.why.clone());
-            run.settle(creation.operation, outcome);
-            // What no listing shows the next run would create again, and again.
-            if is_complete && self.halted.is_none() {
-                let name = run.change(creation.creation.change).name;
-                surplus.extend(creation.surplus(name));
-            }
-        }
-        surplus
     }
 
     /// What a listing shows of a creation; the creation, if it stays open.
     fn look(
-        &mut self,
-        run: &mut TeamRun<'c, '_>,
+        &self,
+        run: &mut TeamRun<'c, 'p>,
         listing: &Listing,
-        mut pending: Pending<'c>,
-        surplus: &mut Vec<Surplus<'c>>,
-    ) -> Option<Pending<'c>> {
-        let group = run.group(pending.creation)?;
-        let marker = &pending.creation.marker;
+        mut pending: Pending<'c, 'p>,
+        surplus: &mut Vec<Surplus<'p>>,
+    ) -> Option<Pending<'c, 'p>> {
+        let Creation { group, marker, .. } = pending.creation;
         let known = |id: &GroupId| self.is_known(id);
         let sight = match &pending.answer {
             Answer::New(id) => look_for_id(listing, id, group, marker),
@@ -284,11 +251,11 @@ impl<'c> Apply<'c, '_> {
     /// showed before, it may have hidden the group that this one would be a second of.
     fn doubt(
         &self,
-        run: &TeamRun<'c, '_>,
+        run: &TeamRun<'c, 'p>,
         listing: &Listing,
-        pending: &Pending<'_>,
+        pending: &Pending<'c, 'p>,
     ) -> Option<String> {
-        let is_plain = run.change(pending.creation.change).action == Action::Create;
+        let is_plain = pending.creation.replaces.is_empty();
         if !is_plain || pending.own_id().is_none() || listing.incomplete.is_some() {
             return None;
         }
@@ -303,22 +270,20 @@ impl<'c> Apply<'c, '_> {
     /// A listing shows a creation as it was sent. Where it shows another one like it that no listing
     /// showed before, doo hid that, and this one is too many.
     fn seen(
-        &mut self,
-        run: &mut TeamRun<'c, '_>,
+        &self,
+        run: &mut TeamRun<'c, 'p>,
         listing: &Listing,
-        mut pending: Pending<'c>,
+        mut pending: Pending<'c, 'p>,
         id: &GroupId,
-        surplus: &mut Vec<Surplus<'c>>,
+        surplus: &mut Vec<Surplus<'p>>,
     ) {
         pending.was_seen = true;
-        let change = run.change(pending.creation.change);
-        run.operations[pending.operation].id = Some(id.clone());
-        let others = run.group(pending.creation).map(|group| {
-            let known = |other: &GroupId| other == id || self.is_known(other);
-            twins(listing, known, group, &pending.creation.marker)
-        });
-        if others.is_some_and(|others| !others.is_empty()) && !run.resent.contains(change.name) {
-            match pending.surplus(change.name) {
+        run.found(pending.operation, id);
+        let Creation { group, marker, .. } = pending.creation;
+        let known = |other: &GroupId| other == id || self.is_known(other);
+        let has_twins = !twins(listing, known, group, marker).is_empty();
+        if has_twins && !run.resent.contains(pending.name()) {
+            match pending.surplus() {
                 Some(twin) => {
                     let why = "doo lists another group like it that it did not list before";
                     let outcome = Outcome::Unconfirmed(format!("{why}: this one is deleted again"));
@@ -327,48 +292,44 @@ impl<'c> Apply<'c, '_> {
                     return;
                 }
                 // Without an answer nobody knows which of them is this one.
-                None => drop(run.resent.insert(change.name)),
+                None => drop(run.resent.insert(pending.name())),
             }
         }
-        self.given.entry(id.clone()).or_insert(1);
+        self.given.borrow_mut().entry(id.clone()).or_insert(1);
         run.settle(pending.operation, Outcome::Confirmed);
-        self.seen.insert(CreationRef {
-            team: run.position,
-            change: pending.creation.change,
-        });
+        self.seen.borrow_mut().insert(pending.step);
     }
 
     /// A listing shows a creation otherwise than it was sent. It goes again where something else
     /// delivers what it delivers.
     fn altered(
-        &mut self,
-        run: &mut TeamRun<'c, '_>,
+        &self,
+        run: &mut TeamRun<'c, 'p>,
         listing: &Listing,
-        pending: &Pending<'c>,
+        pending: &Pending<'c, 'p>,
         id: &GroupId,
         how: Alteration,
-        surplus: &mut Vec<Surplus<'c>>,
+        surplus: &mut Vec<Surplus<'p>>,
     ) {
-        let change = run.change(pending.creation.change);
-        run.has_proved_altered |= change.reason == Reason::EditedOrAltered;
-        run.operations[pending.operation].id = Some(id.clone());
-        self.given.entry(id.clone()).or_insert(1);
-        let hooks = run
-            .group(pending.creation)
-            .map_or(&[][..], |group| &group.hooks);
-        let is_created = |id: &GroupId| self.given.contains_key(id);
-        let is_surplus = match change.action {
-            Action::Replace => stand(listing, &change.listed),
-            _ => !how.is_recognisable || delivers_hooks(listing, is_created, hooks),
+        let creation = pending.creation;
+        run.has_proved_altered |= creation.is_trial;
+        run.found(pending.operation, id);
+        let mut given = self.given.borrow_mut();
+        given.entry(id.clone()).or_insert(1);
+        let is_created = |id: &GroupId| given.contains_key(id);
+        let is_surplus = if creation.replaces.is_empty() {
+            !how.is_recognisable || delivers_hooks(listing, is_created, &creation.group.hooks)
+        } else {
+            stand(listing, &creation.replaces)
         };
         let fate = match is_surplus {
-            true if self.given.get(id) == Some(&1) => Fate::TakenBack,
+            true if given.get(id) == Some(&1) => Fate::TakenBack,
             true => Fate::Shared,
             false => Fate::Stays,
         };
         if fate == Fate::TakenBack {
             surplus.push(Surplus {
-                name: change.name,
+                name: pending.name(),
                 id: id.clone(),
                 was_seen: true,
             });

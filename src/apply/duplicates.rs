@@ -10,45 +10,45 @@ use super::report::Verb;
 use super::run::TeamRun;
 use crate::diff::{Action, Change, Reason};
 use crate::model::{GroupId, Listing};
+use crate::plan::StepId;
 use std::collections::HashSet;
 use std::time::Duration;
 
 /// A group that was created twice, by its name: the one that goes and the one that stays.
-struct Duplicate {
-    name: String,
+struct Duplicate<'c> {
+    name: &'c str,
     surplus: GroupId,
     kept: GroupId,
 }
 
-impl<'c> Apply<'c, '_> {
+impl<'c, 'p> Apply<'c, 'p> {
     /// Deletes the duplicates of this run's making that a last listing of a team shows. Only a team
     /// where a creation was sent more than once needs that listing, as late as can be.
-    pub(super) async fn remove_duplicates(&mut self, run: &mut TeamRun<'c, '_>) {
+    pub(super) async fn remove_duplicates(&self, run: &mut TeamRun<'c, 'p>) {
         if run.resent.is_empty() {
             return;
         }
         // Without it nobody knows: an older one may not have shown both yet.
         run.listing = None;
         self.list(run, Duration::ZERO).await;
-        let duplicates = self.duplicates(run);
-        let mut pending = Vec::new();
-        for duplicate in &duplicates {
-            if self.halted.is_some() {
+        let after_all = StepId(self.plan.steps.len());
+        for duplicate in self.duplicates(run) {
+            if self.halted().is_some() {
                 break;
             }
             run.found_at(&duplicate.surplus, &duplicate.kept);
             let target = Target {
-                name: &duplicate.name,
-                id: &duplicate.surplus,
+                name: duplicate.name,
+                id: duplicate.surplus,
                 planned: None,
                 was_seen: true,
             };
-            pending.extend(self.send_deletion(run, target).await);
+            self.delete_now(run, after_all, target).await;
         }
-        self.confirm_deletions(run, pending).await;
+        self.confirm(run).await;
     }
 
-    fn duplicates(&self, run: &TeamRun<'_, '_>) -> Vec<Duplicate> {
+    fn duplicates(&self, run: &TeamRun<'c, 'p>) -> Vec<Duplicate<'p>> {
         let whole = |listing: &&Listing| listing.incomplete.is_none();
         let Some(listing) = run.listing.as_deref().filter(whole) else {
             return Vec::new();
@@ -63,12 +63,12 @@ impl<'c> Apply<'c, '_> {
             let is_kept =
                 |other: &&Change<'_>| other.action == Action::Keep && other.name == change.name;
             let kept = &left.iter().find(is_kept)?.listed.first()?.id;
+            let name = run.resent.get(change.name).copied()?;
             let is_own = change.reason == Reason::Duplicate
-                && run.resent.contains(change.name)
                 && !before.contains(surplus)
                 && declared.same_content(&listed.group);
             is_own.then(|| Duplicate {
-                name: change.name.to_owned(),
+                name,
                 surplus: surplus.clone(),
                 kept: kept.clone(),
             })
@@ -83,7 +83,8 @@ impl TeamRun<'_, '_> {
         let created = |operation: &&mut super::Operation| {
             operation.verb == Verb::Create && operation.id.as_ref() == Some(seen)
         };
-        for operation in self.operations.iter_mut().filter(created) {
+        let operations = self.operations.iter_mut().map(|(_, operation)| operation);
+        for operation in operations.filter(created) {
             operation.id = Some(instead.clone());
         }
     }

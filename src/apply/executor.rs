@@ -1,17 +1,20 @@
-//! One attempt at a plan.
+//! One attempt at a plan: begins its steps as soon as the plan and the pace allow it.
 
-use super::basis::Basis;
+use super::budget::Budget;
+use super::creations::Pending;
+use super::deletions::Sent;
+use super::queue::Queue;
 use super::report::{Report, TeamReport, Verdict};
 use super::run::TeamRun;
-use crate::api::{ApiError, Reader, Session, Writer};
+use crate::api::{ApiError, Reader, Session, WriteError, Writer};
 use crate::diff::{self, Change, Claims};
 use crate::model::{GroupId, Listing, Owner, Prune};
-use crate::observed::{self, Observation};
-use crate::plan::{CreationRef, Plan, TeamPlan};
+use crate::observed::Observation;
+use crate::plan::{Plan, StepId, Task, TeamPlan};
+use futures_util::future::LocalBoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
-use std::time::Duration;
-use tokio::time::Instant;
 
 /// What an apply needs besides its plan.
 pub struct Context<'a> {
@@ -31,42 +34,29 @@ pub struct Context<'a> {
     pub progress: &'a dyn Fn(&str),
 }
 
-/// Carries a plan out, team by team. Never fails as a whole: the report says what became of each
-/// operation.
+/// Carries a plan out. Never fails as a whole: the report says what became of each operation.
 pub async fn apply(context: &Context<'_>, plan: &Plan<'_>) -> Report {
-    let claims = Claims::new(context.teams);
-    let mut apply = Apply {
+    let apply = Apply {
         context,
         plan,
-        claims,
+        claims: Claims::new(context.teams),
         known: known(plan),
-        given: HashMap::new(),
-        seen: HashSet::new(),
-        halted: None,
+        given: RefCell::default(),
+        seen: RefCell::default(),
+        halted: RefCell::default(),
+        budget: RefCell::new(Budget::new(context.session, plan)),
     };
-    let mut runs: Vec<TeamRun<'_, '_>> = Vec::new();
-    for (position, team) in plan
-        .teams
-        .iter()
-        .enumerate()
-        .filter(|(_, team)| !team.waves.is_empty())
-    {
-        let mut run = TeamRun::new(position, team);
-        apply.waves(&mut run).await;
-        runs.push(run);
-    }
-    for run in runs.iter_mut().filter(|run| run.team.finishes_last) {
-        apply.last_deletions(run).await;
-    }
+    let mut runs: Vec<TeamRun<'_, '_>> = Steps::new(&apply).carry_out().await;
     for run in &mut runs {
         apply.remove_duplicates(run).await;
     }
     let cause = context.session.stop().cause();
-    let stopped = cause.filter(|_| apply.halted.is_some());
+    let stopped = cause.filter(|_| apply.halted().is_some());
     let teams = runs.into_iter().map(|run| apply.finish(run)).collect();
     Report { teams, stopped }
 }
 
+/// What the steps have in common. Each borrows it for a moment only, never while it waits.
 pub(super) struct Apply<'c, 'p> {
     pub(super) context: &'c Context<'c>,
     pub(super) plan: &'c Plan<'p>,
@@ -74,91 +64,204 @@ pub(super) struct Apply<'c, 'p> {
     /// The groups that were listed when the plan was made.
     known: HashSet<&'c GroupId>,
     /// The ids of the groups that this run created, and how many creations were given each.
-    pub(super) given: HashMap<GroupId, u32>,
+    pub(super) given: RefCell<HashMap<GroupId, u32>>,
     /// The creations that a listing showed.
-    pub(super) seen: HashSet<CreationRef>,
+    pub(super) seen: RefCell<HashSet<StepId>>,
     /// Why nothing more is tried, once no request would fare better.
-    pub(super) halted: Option<String>,
+    halted: RefCell<Option<String>>,
+    budget: RefCell<Budget>,
 }
 
-impl<'c> Apply<'c, '_> {
-    /// Everything of a team, except the last deletions where those wait for another team.
-    async fn waves(&mut self, run: &mut TeamRun<'c, '_>) {
-        let waves = &run.team.waves;
-        for (number, wave) in waves.iter().enumerate() {
-            self.creations(run, wave).await;
-            if number + 1 < waves.len() || !run.team.finishes_last {
-                self.deletions(run, wave).await;
+/// The steps of a plan, and how far each team is.
+struct Steps<'a, 'c, 'p> {
+    apply: &'a Apply<'c, 'p>,
+    queue: Queue,
+    /// By the team's position in the plan. A listing takes its team's with it, so that nothing else
+    /// happens there meanwhile.
+    runs: Vec<Option<TeamRun<'c, 'p>>>,
+    under_way: FuturesUnordered<LocalBoxFuture<'a, (StepId, Ended<'c, 'p>)>>,
+}
+
+/// What came of a step.
+enum Ended<'c, 'p> {
+    Created(Pending<'c, 'p>, Result<GroupId, WriteError>),
+    Deleted(Sent<'c>, Result<(), WriteError>),
+    Listed(TeamRun<'c, 'p>),
+    /// The listing that a deletion rests on was read anew; the deletion itself is still to come.
+    Renewed(TeamRun<'c, 'p>),
+}
+
+impl<'a, 'c, 'p> Steps<'a, 'c, 'p> {
+    fn new(apply: &'a Apply<'c, 'p>) -> Self {
+        Self {
+            apply,
+            queue: Queue::new(apply.plan),
+            runs: TeamRun::all(apply.plan),
+            under_way: FuturesUnordered::new(),
+        }
+    }
+
+    /// Carries all steps out, as many at a time as the pace allows. How far each team came.
+    async fn carry_out(mut self) -> Vec<TeamRun<'c, 'p>> {
+        let most = self.apply.context.session.in_flight();
+        loop {
+            while self.under_way.len() < most
+                && let Some(step) = self.next()
+            {
+                self.begin(step);
+            }
+            let Some((step, ended)) = self.under_way.next().await else {
+                break;
+            };
+            self.end(step, ended);
+        }
+        self.runs.into_iter().flatten().collect()
+    }
+
+    /// The next step of the plan whose team is free for it.
+    fn next(&mut self) -> Option<StepId> {
+        let Self {
+            apply, queue, runs, ..
+        } = self;
+        queue.next(|step| {
+            let step = apply.plan.step(step);
+            runs[step.team].as_ref().is_some_and(|run| {
+                let lists = match &step.task {
+                    Task::Create(_) => false,
+                    Task::Delete(deletion) => apply.lacks_basis(run, deletion),
+                    Task::List => true,
+                };
+                !lists || run.in_flight == 0
+            })
+        })
+    }
+
+    fn begin(&mut self, id: StepId) {
+        let apply = self.apply;
+        let step = apply.plan.step(id);
+        let Some(mut run) = self.runs[step.team].take() else {
+            return;
+        };
+        match &step.task {
+            Task::Create(creation) => {
+                if let Some(pending) = apply.begin_creation(&mut run, id, creation) {
+                    run.in_flight += 1;
+                    let team = run.team.team;
+                    self.start(id, async move {
+                        let answer = apply.create(team, pending.creation).await;
+                        Ended::Created(pending, answer)
+                    });
+                } else {
+                    self.over(id);
+                }
+            }
+            Task::Delete(deletion) if apply.lacks_basis(&run, deletion) => {
+                self.under_way.push(Box::pin(async move {
+                    apply.renew_basis(&mut run).await;
+                    (id, Ended::Renewed(run))
+                }));
+                return;
+            }
+            Task::Delete(deletion) => {
+                if let Some(sent) = apply.begin_deletion(&mut run, id, deletion) {
+                    run.in_flight += 1;
+                    self.start(id, async move {
+                        let answer = apply.delete(&sent.target.id).await;
+                        Ended::Deleted(sent, answer)
+                    });
+                } else {
+                    self.over(id);
+                }
+            }
+            Task::List => {
+                if apply.begin_listing(&mut run, id, self.queue.then(id)) {
+                    self.start(id, async move {
+                        apply.list_step(&mut run, id).await;
+                        Ended::Listed(run)
+                    });
+                    return;
+                }
+                self.over(id);
             }
         }
+        self.runs[step.team] = Some(run);
     }
 
-    /// They rest on creations in other teams, which came after this team's last listing.
-    async fn last_deletions(&mut self, run: &mut TeamRun<'c, '_>) {
-        run.basis = None;
-        if let Some(wave) = run.team.waves.last() {
-            self.deletions(run, wave).await;
-        }
+    fn start(&mut self, id: StepId, step: impl Future<Output = Ended<'c, 'p>> + 'a) {
+        self.apply.budget.borrow_mut().begin(id);
+        self.under_way
+            .push(Box::pin(async move { (id, step.await) }));
     }
 
-    /// A listing after a wait, or none when no listing can be had.
-    pub(super) async fn list(
-        &mut self,
-        run: &mut TeamRun<'_, '_>,
-        wait: Duration,
-    ) -> Option<Rc<Listing>> {
-        if self.halted.is_some() {
-            return None;
+    fn end(&mut self, id: StepId, ended: Ended<'c, 'p>) {
+        let run = &mut self.runs[self.apply.plan.step(id).team];
+        match ended {
+            Ended::Listed(listed) => *run = Some(listed),
+            Ended::Renewed(listed) => {
+                *run = Some(listed);
+                self.queue.put_back(id);
+                return;
+            }
+            Ended::Created(pending, answer) => {
+                if let Some(run) = run {
+                    run.in_flight -= 1;
+                    self.apply.created(run, pending, answer);
+                }
+            }
+            Ended::Deleted(sent, answer) => {
+                if let Some(run) = run {
+                    run.in_flight -= 1;
+                    self.apply.deleted(run, sent, answer);
+                }
+            }
         }
-        if !wait.is_zero() {
-            (self.context.progress)(&format!("waiting {} s for doo to show it", wait.as_secs()));
-            self.context.session.pause(wait).await;
-        }
-        (self.context.progress)(&format!("listing team {}", run.team.team));
-        let read = Instant::now();
-        let listed = observed::list(
-            self.context.reader,
-            run.team.team,
-            self.context.trust_total_items,
-        )
-        .await;
-        let listing = Rc::new(listed.map_err(|error| self.note(&error)).ok()?);
-        if listing.incomplete.is_none() {
-            let listing = Rc::clone(&listing);
-            run.basis = Some(Basis { listing, read });
-        }
-        run.listing = Some(Rc::clone(&listing));
-        Some(listing)
+        self.over(id);
+    }
+
+    fn over(&mut self, id: StepId) {
+        self.apply.budget.borrow_mut().end(id);
+        self.queue.end(id);
+    }
+}
+
+impl<'c, 'p> Apply<'c, 'p> {
+    /// Why nothing more is tried, if so.
+    pub(super) fn halted(&self) -> Option<String> {
+        self.halted.borrow().clone()
+    }
+
+    /// Why the requests that are left do not suffice for a step, if so.
+    pub(super) fn shortage(&self, step: StepId) -> Option<String> {
+        let mut budget = self.budget.borrow_mut();
+        budget.shortage(self.context.session, self.plan, step)
     }
 
     /// Whether a group was there before, or is known to be of this run's making.
     pub(super) fn is_known(&self, id: &GroupId) -> bool {
-        self.known.contains(id) || self.given.contains_key(id)
+        self.known.contains(id) || self.given.borrow().contains_key(id)
     }
 
     /// Remembers an error after which no request would fare better.
-    pub(super) fn note(&mut self, error: &ApiError) {
+    pub(super) fn note(&self, error: &ApiError) {
         tracing::warn!(target: "dooctl::apply", "{error}");
-        if error.is_final() && self.halted.is_none() {
-            self.halted = Some(error.to_string());
+        if error.is_final() {
+            let mut halted = self.halted.borrow_mut();
+            halted.get_or_insert_with(|| error.to_string());
         }
     }
 
     /// Compares the team's last listing with the manifest: the proof, or what is left.
     fn finish(&self, run: TeamRun<'_, '_>) -> TeamReport {
         let TeamRun {
-            position: _,
             team,
-            operations,
-            resent: _,
+            mut operations,
             listing,
-            basis: _,
-            has_proved_altered: _,
-            failed: _,
+            ..
         } = run;
+        operations.sort_by_key(|(step, _)| *step);
         let verdict = match listing.as_deref() {
             None => {
-                let why = self.halted.as_ref().map(|why| format!(": {why}"));
+                let why = self.halted().map(|why| format!(": {why}"));
                 let what = "there is no listing after the last write";
                 Verdict::Unverified(format!("{what}{}", why.unwrap_or_default()))
             }
@@ -170,7 +273,7 @@ impl<'c> Apply<'c, '_> {
         };
         TeamReport {
             team: team.team.to_string(),
-            operations,
+            operations: operations.into_iter().map(|(_, it)| it).collect(),
             verdict,
         }
     }

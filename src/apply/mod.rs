@@ -1,17 +1,20 @@
 //! Steps → requests → outcomes.
 //!
-//! Per team and wave: creations, a confirming listing, deletions, a confirming listing. Nothing is
-//! decided here that the plan could have decided; what is decided here is what was seen. A deletion
-//! rests on a listing that this apply read itself. At the end the team's last listing is compared
-//! with the manifest once more: that is the proof.
+//! The plan says what is created, deleted and listed, and in which order; what is decided here is
+//! what was seen. Steps that do not wait for each other run side by side. A deletion rests on a
+//! listing that this apply read itself. At the end the team's last listing is compared with the
+//! manifest once more: that is the proof.
 
 mod alteration;
 mod basis;
+mod budget;
 mod confirm;
 mod creations;
 mod deletions;
 mod duplicates;
 mod executor;
+mod listings;
+mod queue;
 mod report;
 mod run;
 mod taking_back;

@@ -3,12 +3,8 @@
 //! delivers.
 
 use super::basis::find;
-use super::deletions::Target;
-use super::executor::Apply;
-use super::report::{Outcome, Verb};
 use super::run::TeamRun;
 use crate::model::{GroupId, Hook, ListedGroup, Listing, Owner};
-use std::collections::HashSet;
 
 /// A creation of this run that has to go again.
 pub(super) struct Surplus<'c> {
@@ -16,27 +12,6 @@ pub(super) struct Surplus<'c> {
     pub(super) id: GroupId,
     /// Whether a listing showed it: only then can a listing prove that it is gone.
     pub(super) was_seen: bool,
-}
-
-impl<'c> Apply<'c, '_> {
-    /// Deletes creations again, and lists until nothing of them shows.
-    pub(super) async fn take_back(&mut self, run: &mut TeamRun<'c, '_>, surplus: Vec<Surplus<'c>>) {
-        let mut pending = Vec::new();
-        for Surplus { name, id, was_seen } in &surplus {
-            if let Some(why) = self.halted.clone() {
-                run.skip(Verb::Delete, name, Some(id.clone()), Outcome::Skipped(why));
-                continue;
-            }
-            let target = Target {
-                name,
-                id,
-                planned: None,
-                was_seen: *was_seen,
-            };
-            pending.extend(self.send_deletion(run, target).await);
-        }
-        self.confirm_deletions(run, pending).await;
-    }
 }
 
 /// Whether a group that this run did not create delivers one of these hooks.
@@ -73,7 +48,5 @@ pub(super) fn missing<'l>(
         marker.is_some_and(|marker| marker.owner == *owner && marker.team == *run.team.team)
     };
     let mut before = run.team.listing?.groups.iter().filter(is_ours);
-    let deletions = run.team.waves.iter().flat_map(|wave| &wave.deletes);
-    let going: HashSet<&GroupId> = deletions.map(|deletion| &deletion.id).collect();
-    before.find(|listed| !going.contains(&listed.id) && find(listing, &listed.id).is_none())
+    before.find(|listed| !run.going.contains(&listed.id) && find(listing, &listed.id).is_none())
 }

@@ -1,8 +1,6 @@
 //! How many requests a plan and its apply take: the scarce resource, stated beforehand.
 
-use super::steps::Step;
-use super::{CreationRef, TeamPlan};
-use std::collections::HashMap;
+use super::{Step, StepId, TeamPlan};
 
 /// What requests cost.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,7 +32,7 @@ pub struct Overlap {
 }
 
 impl Forecast {
-    pub(super) fn of(pace: &Pace, teams: &[TeamPlan<'_>], steps: &[Step]) -> Self {
+    pub(super) fn of(pace: &Pace, teams: &[TeamPlan<'_>], steps: &[Step<'_>]) -> Self {
         let listings = teams.iter().filter_map(|team| team.listing);
         let pages: u64 = listings.map(|listing| u64::from(listing.pages)).sum();
         let plan = pace.session + pages;
@@ -51,22 +49,16 @@ impl Forecast {
 
 impl Overlap {
     /// Of each team, in the order of the teams.
-    pub(super) fn of(pace: &Pace, teams: &[TeamPlan<'_>], steps: &[Step]) -> Vec<Self> {
-        let mut most = vec![0; teams.len()];
-        let mut created: HashMap<CreationRef, u64> = HashMap::new();
+    pub(super) fn of(pace: &Pace, teams: usize, steps: &[Step<'_>]) -> Vec<Self> {
+        let mut most = vec![0; teams];
+        let mut requests = 0;
+        let mut before = Vec::with_capacity(steps.len());
         for step in steps {
-            let (team, wave) = (step.team, &teams[step.team].waves[step.wave]);
-            if step.creates {
-                let changes = wave.creates.iter().map(|creation| creation.change);
-                let at = changes.map(|change| CreationRef { team, change });
-                created.extend(at.zip(step.sent()));
-                continue;
-            }
-            for (deletion, sent) in wave.deletes.iter().zip(step.sent()) {
-                let waits = deletion.requires.iter().filter_map(|at| created.get(at));
-                let longest = waits.map(|created| sent - created).max();
-                most[team] = longest.unwrap_or(0).max(most[team]);
-            }
+            before.push(requests);
+            let required = step.deletion().map_or(&[][..], |it| &it.requires);
+            let waited = required.iter().map(|StepId(at)| requests - before[*at]);
+            most[step.team] = waited.max().unwrap_or(0).max(most[step.team]);
+            requests += step.requests;
         }
         let overlap = |requests: u64| Self {
             requests,

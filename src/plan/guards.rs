@@ -3,8 +3,7 @@
 mod hosts;
 
 use super::delivery::Finding;
-use super::{Plan, TeamPlan};
-use crate::diff::Action;
+use super::{Plan, Task, TeamPlan};
 use crate::model::{Group, Guards, HookType, ListedGroup, TeamId};
 use std::collections::HashSet;
 
@@ -145,16 +144,16 @@ pub fn check<'p>(plan: &'p Plan<'_>, policy: &GuardPolicy<'p>) -> Vec<GuardHit<'
         hit
     };
     let mut hits = Vec::new();
-    for team in plan.teams.iter().filter(|team| !team.waves.is_empty()) {
+    for team in Writes::of(plan) {
         let violations = [
-            max_delete(team, guards),
-            empty_team(team),
-            required_types(team, guards),
-            hosts::allow_hosts(team, guards),
-            duplicates(team),
+            max_delete(&team, guards),
+            empty_team(&team),
+            required_types(&team, guards),
+            hosts::allow_hosts(&team.created, guards),
+            duplicates(team.plan),
         ];
         let violations = violations.into_iter().flatten();
-        hits.extend(violations.map(|violation| hit(Some(team.team), violation)));
+        hits.extend(violations.map(|violation| hit(Some(team.plan.team), violation)));
     }
     let of_run = over_budget(plan, budget);
     hits.extend(of_run.map(|violation| hit(None, violation)));
@@ -164,35 +163,79 @@ pub fn check<'p>(plan: &'p Plan<'_>, policy: &GuardPolicy<'p>) -> Vec<GuardHit<'
 fn over_budget<'p>(plan: &Plan<'_>, budget: Option<Budget>) -> Option<Violation<'p>> {
     let budget = budget?;
     let needed = plan.forecast.apply;
-    let writes = plan.teams.iter().any(|team| !team.waves.is_empty());
-    (writes && needed > budget.requests).then_some(Violation::Budget { needed, budget })
+    (!plan.steps.is_empty() && needed > budget.requests)
+        .then_some(Violation::Budget { needed, budget })
 }
 
-fn max_delete<'p>(team: &TeamPlan<'_>, guards: &Guards) -> Option<Violation<'p>> {
-    let deletions = team.waves.iter().flat_map(|wave| &wave.deletes);
-    let deleted = deletions.filter(|deletion| deletion.is_loss).count();
-    let most = guards.max_delete;
+/// What the steps of a plan write in one team.
+struct Writes<'p, 'a> {
+    plan: &'p TeamPlan<'a>,
+    created: Vec<&'a Group>,
+    deleted: HashSet<&'a str>,
+    /// How many groups it loses.
+    lost: usize,
+}
+
+impl<'p, 'a> Writes<'p, 'a> {
+    /// Of each team that is written to.
+    fn of(plan: &'p Plan<'a>) -> impl Iterator<Item = Self> {
+        let teams = plan.teams.iter().map(|plan| Self {
+            plan,
+            created: Vec::new(),
+            deleted: HashSet::new(),
+            lost: 0,
+        });
+        let mut teams: Vec<Self> = teams.collect();
+        for step in &plan.steps {
+            let team = &mut teams[step.team];
+            match &step.task {
+                Task::Create(creation) => team.created.push(creation.group),
+                Task::Delete(deletion) => {
+                    team.deleted.insert(deletion.listed.id.as_str());
+                    team.lost += usize::from(deletion.is_loss);
+                }
+                Task::List => {}
+            }
+        }
+        let is_written = |team: &Self| !team.created.is_empty() || !team.deleted.is_empty();
+        teams.into_iter().filter(is_written)
+    }
+
+    /// The groups that are listed for the team; what belongs to another team is not the team's.
+    fn listed(&self) -> impl Iterator<Item = &'a ListedGroup> {
+        let own = |listed: &&ListedGroup| {
+            let marker = listed.marker();
+            marker.is_none_or(|marker| marker.team == *self.plan.team)
+        };
+        let listing = self.plan.listing.into_iter();
+        listing.flat_map(|listing| &listing.groups).filter(own)
+    }
+
+    /// The groups that the team has afterwards.
+    fn left(&self) -> impl Iterator<Item = &'a Group> {
+        let stays = |listed: &&ListedGroup| !self.deleted.contains(listed.id.as_str());
+        let kept = self.listed().filter(stays).map(|listed| &listed.group);
+        kept.chain(self.created.iter().copied())
+    }
+}
+
+fn max_delete<'p>(team: &Writes<'_, '_>, guards: &Guards) -> Option<Violation<'p>> {
+    let (deleted, most) = (team.lost, guards.max_delete);
     (deleted > most).then_some(Violation::MaxDelete { deleted, most })
 }
 
 /// A team that writes something and has no group afterwards had one before.
-fn empty_team<'p>(team: &TeamPlan<'_>) -> Option<Violation<'p>> {
-    let doomed = doomed(team);
-    let after = listed(team).filter(survives(&doomed)).count() + created(team).count();
-    let groups = listed(team).count();
-    (after == 0).then_some(Violation::EmptyTeam { groups })
+fn empty_team<'p>(team: &Writes<'_, '_>) -> Option<Violation<'p>> {
+    let is_empty = team.left().next().is_none();
+    let groups = team.listed().count();
+    is_empty.then_some(Violation::EmptyTeam { groups })
 }
 
-fn required_types<'p>(team: &TeamPlan<'_>, guards: &'p Guards) -> Option<Violation<'p>> {
-    let doomed = doomed(team);
+fn required_types<'p>(team: &Writes<'_, '_>, guards: &'p Guards) -> Option<Violation<'p>> {
     let lost = |required: &&HookType| {
         let subscribes =
             |group: &Group| group.hooks.iter().any(|hook| hook.hook_type == **required);
-        let after = listed(team)
-            .filter(survives(&doomed))
-            .map(|listed| &listed.group)
-            .chain(created(team));
-        listed(team).any(|listed| subscribes(&listed.group)) && !after.into_iter().any(subscribes)
+        team.listed().any(|listed| subscribes(&listed.group)) && !team.left().any(subscribes)
     };
     let lost: Vec<&HookType> = guards.required_types.iter().filter(lost).collect();
     (!lost.is_empty()).then_some(Violation::RequiredTypes(lost))
@@ -202,38 +245,4 @@ fn duplicates<'p>(team: &'p TeamPlan<'_>) -> Option<Violation<'p>> {
     let mut findings = team.delivery.iter();
     let has_one = findings.any(|finding| finding.kind.is_duplicate());
     has_one.then_some(Violation::DuplicateSubscription(&team.delivery))
-}
-
-fn created<'t>(team: &'t TeamPlan<'_>) -> impl Iterator<Item = &'t Group> {
-    let creates = |action: Action| matches!(action, Action::Create | Action::Replace);
-    let changes = team
-        .changes
-        .iter()
-        .filter(move |change| creates(change.action));
-    changes.filter_map(|change| change.declared.map(|declared| &declared.group))
-}
-
-fn doomed<'t>(team: &'t TeamPlan<'_>) -> HashSet<&'t str> {
-    team.waves
-        .iter()
-        .flat_map(|wave| &wave.deletes)
-        .map(|deletion| deletion.id.as_str())
-        .collect()
-}
-
-/// The groups that are listed for the team; what belongs to another team is not the team's.
-fn listed<'t>(team: &'t TeamPlan<'_>) -> impl Iterator<Item = &'t ListedGroup> {
-    let own = |listed: &&ListedGroup| {
-        listed
-            .marker()
-            .is_none_or(|marker| marker.team == *team.team)
-    };
-    team.listing
-        .into_iter()
-        .flat_map(|listing| &listing.groups)
-        .filter(own)
-}
-
-fn survives(doomed: &HashSet<&str>) -> impl Fn(&&ListedGroup) -> bool {
-    |listed| !doomed.contains(listed.id.as_str())
 }

@@ -1,7 +1,7 @@
 //! Changes × policy → steps: a pure function, and the last place where anything is decided.
 //!
-//! A [`Plan`] is specific enough that executing it takes no choice: which groups are created in
-//! which wave, and which deletion waits for which creations to be seen.
+//! A [`Plan`] is a list of steps, specific enough that executing it takes no choice: what is
+//! created, deleted and listed, and which step waits for which.
 
 pub mod delivery;
 mod digest;
@@ -9,12 +9,14 @@ mod forecast;
 mod guards;
 mod marking;
 mod obstacle;
+mod order;
 mod planner;
 mod references;
 mod steps;
 mod suppliers;
 #[cfg(test)]
 mod tests;
+mod waves;
 
 pub use digest::Digest;
 pub use forecast::{Forecast, Overlap, Pace};
@@ -22,9 +24,10 @@ pub use guards::{Budget, Guard, GuardHit, GuardPolicy, Violation, check};
 pub use obstacle::Obstacle;
 pub use planner::{Input, plan};
 pub use references::{Credential, GroupSecret, References};
+pub use steps::{Creation, Deletion, Missing, Step, StepId, Task};
 
 use crate::diff::{Action, Change};
-use crate::model::{GroupId, Listing, Marker, Owner, Prune, TeamId};
+use crate::model::{Listing, Owner, Prune, TeamId};
 
 /// What would have to happen so that doo matches the manifest.
 #[derive(Debug)]
@@ -35,12 +38,12 @@ pub struct Plan<'a> {
     pub references: &'a References,
     /// The teams in manifest order.
     pub teams: Vec<TeamPlan<'a>>,
+    /// What an apply does, in its order; nothing in teams where something stands in the way.
+    pub steps: Vec<Step<'a>>,
     /// Stands for the references, the operations and the listed content they rest on.
     pub digest: Digest,
     /// The requests that planning and applying take.
     pub forecast: Forecast,
-    /// How many deletions rest on one listing; then the team is listed anew.
-    pub deletions_per_listing: usize,
 }
 
 /// What would have to happen in one team.
@@ -56,62 +59,10 @@ pub struct TeamPlan<'a> {
     pub obstacle: Option<Obstacle<'a>>,
     /// What happens to each group, in the order of their names.
     pub changes: Vec<Change<'a>>,
-    /// The steps; none when nothing changes or something stands in the way.
-    pub waves: Vec<Wave>,
-    /// Whether its last deletions wait for another team's creations: the hooks they deliver move
-    /// there.
-    pub finishes_last: bool,
     /// What changes for its receivers; nothing where something stands in the way.
     pub delivery: Vec<delivery::Finding<'a>>,
     /// For how long what is deleted and what takes its place both deliver.
     pub overlap: Overlap,
-}
-
-/// Creations, a confirming listing, deletions, a confirming listing.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Wave {
-    /// What is created.
-    pub creates: Vec<Creation>,
-    /// What is deleted, once what it waits for was seen.
-    pub deletes: Vec<Deletion>,
-}
-
-/// One group to create.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Creation {
-    /// The change it carries out, by its position in the team's changes.
-    pub change: usize,
-    /// The marker that goes into the description.
-    pub marker: Marker,
-}
-
-/// One listed group to delete.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Deletion {
-    /// The change it carries out, by its position in the team's changes.
-    pub change: usize,
-    /// The group.
-    pub id: GroupId,
-    /// The creations that must have been seen in a listing before: the replacement, and whatever
-    /// else takes over a hook of this group.
-    pub requires: Vec<CreationRef>,
-    /// A team that declares one of its hooks and could not be listed: it must not go before.
-    pub unseen: Option<TeamId>,
-    /// Whether nothing declared takes its place. Such a deletion runs only if nothing failed in
-    /// the team.
-    pub prune: bool,
-    /// Whether the team loses a group by it: one that nothing declared replaces, or that only a
-    /// marker calls replaced.
-    pub is_loss: bool,
-}
-
-/// A creation in some team of the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CreationRef {
-    /// The team's position in the plan.
-    pub team: usize,
-    /// The change's position in the team.
-    pub change: usize,
 }
 
 /// How many groups share a fate.
@@ -131,7 +82,12 @@ pub struct Summary {
     pub refused: usize,
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
+    /// The step of that number.
+    pub fn step(&self, id: StepId) -> &Step<'a> {
+        &self.steps[id.0]
+    }
+
     /// Counts the changes of all teams.
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();

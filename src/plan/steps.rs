@@ -1,142 +1,98 @@
-//! The steps of an apply in the order in which it takes them, and the requests of each.
+//! The steps of an apply: what it sends, and what each step waits for.
 
-use super::{Pace, TeamPlan};
-use crate::model::{GroupId, Listing};
-use std::collections::HashMap;
+use crate::model::{Group, ListedGroup, Marker, TeamId};
 
-/// Writes of one wave, the listings that they rest on, and the listing that confirms them.
+/// A step, by its position in [`Plan::steps`](super::Plan::steps).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StepId(pub usize);
+
+/// One step of an apply.
+///
+/// Steps that do not wait for each other may run side by side. One after the other, they run in
+/// the order of the plan: a step waits only for earlier ones.
 #[derive(Debug)]
-pub(super) struct Step {
+pub struct Step<'a> {
     /// The team, by its position in the plan.
-    pub(super) team: usize,
-    /// The wave, by its position in the team.
-    pub(super) wave: usize,
-    /// Whether it creates; otherwise it deletes.
-    pub(super) creates: bool,
-    /// How many requests were sent before its first write, since the first write of all.
-    pub(super) start: u64,
-    /// After how many writes the team is listed anew, and how many requests that takes.
-    again: (u64, u64),
-    /// How many requests it takes.
-    pub(super) requests: u64,
+    pub team: usize,
+    /// What is done.
+    pub task: Task<'a>,
+    /// The steps that must be over before this one begins.
+    pub waits_for: Vec<StepId>,
+    /// How many requests it takes if nothing goes wrong.
+    pub requests: u64,
 }
 
-impl Step {
-    /// How many requests were sent before each of its writes, since the first write of all.
-    pub(super) fn sent(&self) -> impl Iterator<Item = u64> + use<> {
-        let (start, (every, pages)) = (self.start, self.again);
-        (0..).map(move |write| start + write + write / every * pages)
-    }
+/// What a step does.
+#[derive(Debug)]
+pub enum Task<'a> {
+    /// Creates a group.
+    Create(Creation<'a>),
+    /// Deletes a group.
+    Delete(Deletion<'a>),
+    /// Lists the team. The listing confirms the writes that it waits for, and the deletions that
+    /// wait for it rest on it.
+    List,
 }
 
-/// How many groups doo puts on a page when it does not say.
-const DEFAULT_PAGE_SIZE: u32 = 25;
-
-impl Step {
-    /// All steps that send something.
-    pub(super) fn all(pace: &Pace, teams: &[TeamPlan<'_>]) -> Vec<Self> {
-        let mut ledger = Ledger::new(pace, teams);
-        for (position, team) in teams.iter().enumerate() {
-            for wave in 0..team.waves.len() {
-                ledger.step(position, team, wave, true);
-                if wave + 1 < team.waves.len() || !team.finishes_last {
-                    ledger.step(position, team, wave, false);
-                }
-            }
-        }
-        let finish_last = teams.iter().enumerate();
-        for (position, team) in finish_last.filter(|(_, team)| team.finishes_last) {
-            ledger.step(position, team, team.waves.len().saturating_sub(1), false);
-        }
-        ledger.steps
-    }
+/// One group to create.
+#[derive(Debug)]
+pub struct Creation<'a> {
+    /// The group.
+    pub group: &'a Group,
+    /// The marker that goes into the description.
+    pub marker: Marker,
+    /// The listed groups that it replaces; none for a new one.
+    pub replaces: Vec<&'a ListedGroup>,
+    /// Whether it finds out if doo keeps the group otherwise than it is sent.
+    pub is_trial: bool,
 }
 
-/// How many groups each team will list at a step. Teams that list the same groups now will list
-/// each other's new ones.
-struct Ledger {
-    /// For each team, the first team that lists a group it lists.
-    circle: Vec<usize>,
-    /// For each circle, how many groups more or less there are than at the start.
-    more: Vec<i64>,
-    deletions_per_listing: u64,
-    requests: u64,
-    steps: Vec<Step>,
+/// One listed group to delete.
+#[derive(Debug)]
+pub struct Deletion<'a> {
+    /// The group.
+    pub listed: &'a ListedGroup,
+    /// The creations that a listing must have shown before: the replacement, and whatever else
+    /// takes over a hook of this group, in this team or another.
+    pub requires: Vec<StepId>,
+    /// What would have to take over a hook and does not: the group stays.
+    pub missing: Option<Missing<'a>>,
+    /// Whether nothing declared takes its place. Such a deletion runs only if nothing failed in
+    /// the team.
+    pub prune: bool,
+    /// Whether the team loses a group by it: one that nothing declared replaces, or that only a
+    /// marker calls replaced.
+    pub is_loss: bool,
 }
 
-impl Ledger {
-    fn new(pace: &Pace, teams: &[TeamPlan<'_>]) -> Self {
-        let mut lister: HashMap<&GroupId, usize> = HashMap::new();
-        let mut circle: Vec<usize> = (0..teams.len()).collect();
-        // With writes in one team at most, nothing another team writes will be listed.
-        let matters = teams.iter().filter(|team| !team.waves.is_empty()).count() > 1;
-        for (position, team) in teams.iter().enumerate().filter(|_| matters) {
-            for listed in team.listing.iter().flat_map(|listing| &listing.groups) {
-                let first = *lister.entry(&listed.id).or_insert(position);
-                circle[position] = circle[position].min(circle[first]);
-            }
-        }
-        Self {
-            circle,
-            more: vec![0; teams.len()],
-            deletions_per_listing: pace.deletions_per_listing() as u64,
-            requests: 0,
-            steps: Vec::new(),
+/// What would have to take over a hook, and is not created by the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing<'a> {
+    /// A declared group of this name, which is held back.
+    Group(&'a str),
+    /// A team that declares the hook and could not be listed.
+    Team(&'a TeamId),
+}
+
+impl<'a> Step<'a> {
+    /// The deletion, if it is one.
+    pub fn deletion(&self) -> Option<&Deletion<'a>> {
+        match &self.task {
+            Task::Delete(deletion) => Some(deletion),
+            Task::Create(_) | Task::List => None,
         }
     }
 
-    fn step(&mut self, position: usize, team: &TeamPlan<'_>, wave: usize, creates: bool) {
-        let Some(wave_of) = team.waves.get(wave) else {
-            return;
-        };
-        let writes = match creates {
-            true => count(wave_of.creates.len()),
-            false => -count(wave_of.deletes.len()),
-        };
-        let Some(listing) = team.listing.filter(|_| writes != 0) else {
-            return;
-        };
-        let more = &mut self.more[self.circle[position]];
-        let before = pages(count(listing.groups.len()) + *more, listing);
-        *more += writes;
-        let after = pages(count(listing.groups.len()) + *more, listing);
-        let writes = writes.unsigned_abs();
-        // Deletions rest on a listing of their own, unless the one that confirms the creations of
-        // their wave came just before.
-        let waits_for_others = team.finishes_last && wave + 1 == team.waves.len();
-        let is_on_its_own = wave_of.creates.is_empty() || waits_for_others;
-        let first = if !creates && is_on_its_own { before } else { 0 };
-        let every = if creates {
-            u64::MAX
-        } else {
-            self.deletions_per_listing
-        };
-        let again = (writes - 1) / every * before;
-        self.steps.push(Step {
-            team: position,
-            wave,
-            creates,
-            start: self.requests + first,
-            again: (every, before),
-            requests: first + writes + again + after,
-        });
-        self.requests += first + writes + again + after;
+    /// The creation, if it is one.
+    pub fn creation(&self) -> Option<&Creation<'a>> {
+        match &self.task {
+            Task::Create(creation) => Some(creation),
+            Task::Delete(_) | Task::List => None,
+        }
     }
-}
 
-/// An empty listing takes a request as well.
-fn pages(groups: i64, listing: &Listing) -> u64 {
-    let size = listing
-        .page_size
-        .filter(|size| *size > 0)
-        .unwrap_or(DEFAULT_PAGE_SIZE);
-    groups
-        .max(0)
-        .unsigned_abs()
-        .div_ceil(u64::from(size))
-        .max(1)
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
+    /// Whether it lists its team.
+    pub fn is_listing(&self) -> bool {
+        matches!(self.task, Task::List)
+    }
 }

@@ -1,7 +1,7 @@
 //! Who takes over the hooks of groups that are to be deleted.
 
-use super::planner::doomed;
-use super::{CreationRef, Input, TeamPlan};
+use super::waves::doomed;
+use super::{Input, TeamPlan};
 use crate::diff::{Action, Team};
 use crate::model::{Group, Hook, HookType, Scope, TeamId};
 use crate::observed::Observation;
@@ -14,6 +14,15 @@ pub(super) struct Suppliers<'a> {
     by_hook: HashMap<HookId<'a>, Vec<Supplier<'a>>>,
     /// What teams declare that could not be listed: whether they deliver it nobody knows.
     unseen: Vec<(&'a TeamId, &'a Group)>,
+}
+
+/// A creation in some team of the plan, before it is a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct CreationRef {
+    /// The team's position in the plan.
+    pub(super) team: usize,
+    /// The change's position in the team.
+    pub(super) change: usize,
 }
 
 type HookId<'a> = (&'a HookType, Cow<'a, str>);
@@ -86,7 +95,7 @@ impl<'a> Suppliers<'a> {
 
     /// A team that could not be listed and may have to take over a hook of a group, which its own
     /// team does not surely deliver.
-    pub(super) fn unseen(&self, team: usize, group: &Group) -> Option<TeamId> {
+    pub(super) fn unseen(&self, team: usize, group: &Group) -> Option<&'a TeamId> {
         let open = |hook: &&Hook| !self.suffices(team, hook, &group.scope);
         group.hooks.iter().filter(open).find_map(|hook| {
             let takes_over = |declared: &&(&TeamId, &Group)| {
@@ -94,7 +103,7 @@ impl<'a> Suppliers<'a> {
                     && declared.1.hooks.iter().any(|other| other.same(hook))
             };
             let (id, _) = self.unseen.iter().find(takes_over)?;
-            Some((*id).clone())
+            Some(*id)
         })
     }
 

@@ -4,6 +4,7 @@ use crate::generate::{Case, cases};
 use crate::laws::{Law, on_paused_clock};
 use crate::world::World;
 use dooctl::apply::Report;
+use dooctl::plan::Step;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -20,8 +21,7 @@ proptest! {
 async fn are_as_created(case: &Case) -> Law {
     let world = World::new(case);
     let created = world.run(|plan, report, _| {
-        let waves = plan.teams.iter().flat_map(|team| &team.waves);
-        let created: usize = waves.map(|wave| wave.creates.len()).sum();
+        let created = plan.steps.iter().filter_map(Step::creation).count();
         report.is_some_and(Report::converged).then_some(created)
     });
     let Some(created) = created.await else {

@@ -1,6 +1,5 @@
-//! The single faults, with what each of them costs.
+//! What may go wrong, one by one, and what it may cost.
 
-use Kind::{Creation, Deletion, Listing, Login};
 use dooctl::api::transport::Request;
 use dooctl::sandbox::{
     Bodies, Damage, Faults, HookOrder, InjectedFault, Lag, Obstacle, Secrets, SuffixMode, Times,
@@ -17,6 +16,7 @@ pub(crate) enum Kind {
     Creation,
     Deletion,
 }
+use Kind::{Creation, Deletion, Listing, Login};
 
 impl Kind {
     pub(crate) fn of(request: &Request) -> Self {
@@ -33,7 +33,7 @@ impl Kind {
 pub(crate) type When = (Kind, std::ops::RangeInclusive<u64>, InjectedFault);
 
 /// What goes wrong.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct Trouble {
     pub(crate) variants: Variants,
     pub(crate) faults: Faults,
@@ -48,41 +48,52 @@ pub(crate) enum End {
     Incomplete = 5,
 }
 
+#[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) what: &'static str,
     pub(crate) end: End,
     /// How many requests more than it announced it may take.
     pub(crate) more: u64,
+    /// The same, where ten requests are in flight.
+    pub(crate) side_by_side: (End, u64),
     pub(crate) trouble: Trouble,
 }
 
-pub(crate) fn ends(end: End, what: &'static str, more: u64, trouble: Trouble) -> Row {
+impl Row {
+    /// What is in flight together fares otherwise.
+    fn side_by_side(self, end: End, more: u64) -> Self {
+        let side_by_side = (end, more);
+        Self {
+            side_by_side,
+            ..self
+        }
+    }
+}
+
+fn ends(end: End, what: &'static str, more: u64, trouble: Trouble) -> Row {
     Row {
         what,
         end,
         more,
+        side_by_side: (end, more),
         trouble,
     }
 }
 
-pub(crate) fn converges(what: &'static str, more: u64, trouble: Trouble) -> Row {
+fn converges(what: &'static str, more: u64, trouble: Trouble) -> Row {
     ends(End::Converged, what, more, trouble)
 }
 
-pub(crate) fn injected(
-    when: Kind,
-    which: std::ops::RangeInclusive<u64>,
-    injected: InjectedFault,
-) -> Trouble {
+fn fate(when: Kind, which: std::ops::RangeInclusive<u64>, fate: InjectedFault) -> Trouble {
     Trouble {
-        injected: vec![(when, which, injected)],
+        injected: vec![(when, which, fate)],
         ..Trouble::default()
     }
 }
 
-pub(crate) fn before(kind: Kind, number: u64, obstacle: Obstacle) -> Trouble {
+fn before(kind: Kind, number: u64, obstacle: Obstacle) -> Trouble {
     let before = Some(obstacle);
-    injected(
+    fate(
         kind,
         number..=number,
         InjectedFault {
@@ -92,9 +103,9 @@ pub(crate) fn before(kind: Kind, number: u64, obstacle: Obstacle) -> Trouble {
     )
 }
 
-pub(crate) fn after(kind: Kind, number: u64, damage: Damage) -> Trouble {
+fn after(kind: Kind, number: u64, damage: Damage) -> Trouble {
     let after = Some(damage);
-    injected(
+    fate(
         kind,
         number..=number,
         InjectedFault {
@@ -104,8 +115,8 @@ pub(crate) fn after(kind: Kind, number: u64, damage: Damage) -> Trouble {
     )
 }
 
-pub(crate) fn late(kind: Kind, lag: Lag) -> Trouble {
-    injected(
+fn late(kind: Kind, lag: Lag) -> Trouble {
+    fate(
         kind,
         1..=1,
         InjectedFault {
@@ -115,7 +126,7 @@ pub(crate) fn late(kind: Kind, lag: Lag) -> Trouble {
     )
 }
 
-pub(crate) fn too_fast(retry_after: Option<u64>) -> Obstacle {
+fn too_fast(retry_after: Option<u64>) -> Obstacle {
     Obstacle::TooFast { retry_after }
 }
 
@@ -131,7 +142,7 @@ pub(crate) fn of_creations() -> Vec<Row> {
         converges(
             "the answers to all are lost",
             0,
-            injected(Creation, 1..=8, lost),
+            fate(Creation, 1..=8, lost),
         ),
         converges(
             "never answered, and done",
@@ -173,7 +184,9 @@ pub(crate) fn of_creations() -> Vec<Row> {
             "the day is spent",
             0,
             before(Creation, 1, Obstacle::QuotaSpent),
-        ),
+        )
+        // The others are on their way already.
+        .side_by_side(End::Incomplete, 0),
         ends(
             End::Incomplete,
             "the day is spent later",
@@ -184,7 +197,9 @@ pub(crate) fn of_creations() -> Vec<Row> {
             "the tokens expire",
             2,
             before(Creation, 3, Obstacle::TokensExpire),
-        ),
+        )
+        // Six have the old token.
+        .side_by_side(End::Converged, 7),
     ]
 }
 
@@ -202,13 +217,13 @@ pub(crate) fn of_deletions() -> Vec<Row> {
         ..Trouble::default()
     };
     vec![
-        converges("ignored", 5, injected(Deletion, 1..=1, ignored)),
+        converges("ignored", 5, fate(Deletion, 1..=1, ignored)),
         converges("each is ignored once", 16, dropped_once),
         ends(
             End::Incomplete,
             "all are ignored",
             52,
-            injected(Deletion, 1..=99, ignored),
+            fate(Deletion, 1..=99, ignored),
         ),
         converges("its answer is lost", 1, after(Deletion, 1, Damage::Reset)),
         converges(
@@ -259,33 +274,33 @@ pub(crate) fn of_reads() -> Vec<Row> {
             1,
             before(Listing, 2, Obstacle::Hang),
         ),
-        converges("a wrong total", 2, injected(Listing, at(1), wrong)),
+        converges("a wrong total", 2, fate(Listing, at(1), wrong)),
         converges(
             "a wrong total after the creations",
             2,
-            injected(Listing, at(5), wrong),
+            fate(Listing, at(5), wrong),
         ),
         converges(
             "another client writes between pages",
             2,
-            injected(Listing, at(2), interference),
+            fate(Listing, at(2), interference),
         ),
         converges(
             "the same after the creations",
             2,
-            injected(Listing, at(6), interference),
+            fate(Listing, at(6), interference),
         ),
         ends(
             End::NothingWritten,
             "every total is wrong",
             4,
-            injected(Listing, 1..=99, wrong),
+            fate(Listing, 1..=99, wrong),
         ),
         ends(
             End::Incomplete,
             "the same after the creations",
             48,
-            injected(Listing, 5..=99, wrong),
+            fate(Listing, 5..=99, wrong),
         ),
     ]
 }

@@ -1,14 +1,14 @@
 //! What each single kind of fault costs: two teams of forty groups, four replacements in each.
 //!
 //! Every row meets its fault, ends as it says, and takes no more requests over what its plan announced
-//! than it says. The account then holds what it should, or the next apply sees to it. To read the
-//! table: `cargo test --test simulation few_requests -- --nocapture`
+//! than it says: with one request in flight, and with ten. The account then holds what it should, or
+//! the next apply sees to it. To read the table: `cargo test --test simulation few_requests -- --nocapture`
 
 use crate::fault_rows::{
     End, Kind, Row, Trouble, When, of_creations, of_deletions, of_reads, of_variants,
 };
 use crate::generate::{Case, Content, ListedCase, Mark, TeamCase, account};
-use crate::manifest::{Manifest, session};
+use crate::manifest::{Manifest, session_at};
 use crate::state::{holdings, ids};
 use crate::story::on_paused_clock;
 use dooctl::api::transport::{Request, Sending, Transport};
@@ -95,9 +95,12 @@ impl Transport for OnFront {
     }
 }
 
+/// Requests per second; without them ten are in flight.
+type Pace = Option<f64>;
+
 /// One apply: how it ended, and how many requests it announced and sent.
-async fn apply(front: &Rc<Front>, manifest: &Manifest) -> (End, u64, u64) {
-    let session = session(Box::new(OnFront(Rc::clone(front))));
+async fn apply(pace: Pace, front: &Rc<Front>, manifest: &Manifest) -> (End, u64, u64) {
+    let session = session_at(pace, Box::new(OnFront(Rc::clone(front))));
     let (end, announced) = manifest
         .run(&session, |plan, report, _| {
             let has_obstacle = plan.obstacles().next().is_some();
@@ -145,21 +148,23 @@ fn untouched(front: &Front, manifest: &Manifest) -> BTreeSet<String> {
 }
 
 /// Plays a row: its line of the table, and what is wrong with it.
-async fn play(of: &str, row: Row, expected: &[String]) -> (String, Vec<String>) {
+async fn play(of: &str, row: Row, pace: Pace, expected: &[String]) -> (String, Vec<String>) {
     let Row {
         what,
         end,
         more,
+        side_by_side,
         trouble,
     } = row;
+    let (end, more) = pace.map_or(side_by_side, |_| (end, more));
     let (front, manifest) = front(trouble);
     let others = untouched(&front, &manifest);
-    let (ended, announced, sent) = apply(&front, &manifest).await;
+    let (ended, announced, sent) = apply(pace, &front, &manifest).await;
     let took = front.start.elapsed().as_secs();
     let mut wrong = Vec::new();
     let mut check = |holds: bool, why: &str| {
         if !holds {
-            wrong.push(format!("{of}: {what}: {why}"));
+            wrong.push(format!("{of}: {what}, {pace:?}: {why}"));
         }
     };
     check(ended == end, &format!("it ended {ended:?}"));
@@ -171,13 +176,16 @@ async fn play(of: &str, row: Row, expected: &[String]) -> (String, Vec<String>) 
     if end != End::Converged {
         front.injected.take();
         front.account.borrow_mut().catch_up();
-        let (ended, ..) = apply(&front, &manifest).await;
+        let (ended, ..) = apply(pace, &front, &manifest).await;
         check(ended == End::Converged, "the next apply did not converge");
     }
     let held = holdings(&front.account.borrow(), &manifest);
     check(held == expected, "the account holds something else");
     let (over, exit) = (sent.saturating_sub(announced), ended as u8);
-    let line = format!("| {of} | {what} | {exit} | {sent} | {announced} | {over} | {took} s |");
+    let in_flight = pace.map_or(10, |_| 1);
+    let line = format!(
+        "| {of} | {what} | {in_flight} | {exit} | {sent} | {announced} | {over} | {took} s |"
+    );
     (line, wrong)
 }
 
@@ -185,11 +193,12 @@ async fn play(of: &str, row: Row, expected: &[String]) -> (String, Vec<String>) 
 fn each_kind_of_fault_costs_few_requests_and_nothing_else() {
     let expected = on_paused_clock(async {
         let (front, manifest) = front(Trouble::default());
-        let undisturbed = apply(&front, &manifest).await;
+        let undisturbed = apply(None, &front, &manifest).await;
         assert_eq!(undisturbed, (End::Converged, MINIMUM, MINIMUM));
         holdings(&front.account.borrow(), &manifest)
     });
-    let mut table = "| of | fault | exit | requests | announced | over | time |\n".to_owned();
+    let mut table =
+        "| of | fault | in flight | exit | requests | announced | over | time |\n".to_owned();
     let mut wrong = Vec::new();
     for (of, rows) in [
         ("creation", of_creations()),
@@ -198,9 +207,11 @@ fn each_kind_of_fault_costs_few_requests_and_nothing_else() {
         ("doo", of_variants()),
     ] {
         for row in rows {
-            let (line, of_row) = on_paused_clock(play(of, row, &expected));
-            writeln!(table, "{line}").unwrap();
-            wrong.extend(of_row);
+            for pace in [Some(1.0), None] {
+                let (line, of_row) = on_paused_clock(play(of, row.clone(), pace, &expected));
+                writeln!(table, "{line}").unwrap();
+                wrong.extend(of_row);
+            }
         }
     }
     println!("{table}");

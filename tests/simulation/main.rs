@@ -6,6 +6,10 @@
 //! (law 2); after each run, that its report is true (law 5); and at the end, that an apply without
 //! faults reaches the state that it would have reached at once, without duplicates (law 4).
 //!
+//! Requests are in flight together. A schedule draws how long each of them and each answer is on its
+//! way, so that they arrive and are answered in any order; no team may be listed while it is written
+//! to.
+//!
 //! doo may also keep or list values otherwise, give ids twice and hide groups, and other clients may
 //! change them. What the server saw is noted apart from dooctl's report (`ledger`): each deletion
 //! must rest on a whole listing that shows what was planned, and further applies must leave no more

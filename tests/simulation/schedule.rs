@@ -1,4 +1,4 @@
-//! Which request meets which fault.
+//! Which request meets which fault, and in which order requests in flight are answered.
 
 use dooctl::sandbox::{ChangeOfHands, Damage, GivenId, Hand, InjectedFault, Lag, Obstacle};
 use proptest::prelude::*;
@@ -170,13 +170,46 @@ pub(crate) struct Step {
     pub(crate) times: u8,
 }
 
-/// The faults to come. After the last one everything passes.
+/// The faults to come, after the last of which everything passes; and in which order requests that
+/// are in flight together arrive and are answered.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Schedule(VecDeque<Step>);
+pub(crate) struct Schedule {
+    faults: VecDeque<Step>,
+    /// Where the pauses are drawn from; without it nothing pauses, and requests are answered in the
+    /// order in which they were sent.
+    order: u64,
+}
 
 impl Schedule {
     pub(crate) fn new(steps: impl IntoIterator<Item = Step>) -> Self {
-        Self(steps.into_iter().collect())
+        Self {
+            faults: steps.into_iter().collect(),
+            order: 0,
+        }
+    }
+
+    /// The same faults, with another order of arrivals and answers.
+    pub(crate) fn in_order(self, order: u64) -> Self {
+        Self { order, ..self }
+    }
+
+    /// No fault, and the order as it goes on.
+    pub(crate) fn without_faults(&self) -> Self {
+        Self::default().in_order(self.order)
+    }
+
+    /// How long a request or an answer is on its way. Most are quick; a slow one is overtaken by
+    /// several that follow each other.
+    pub(crate) fn pause(&mut self) -> Duration {
+        const MILLISECONDS: [u64; 8] = [0, 0, 0, 1, 2, 3, 7, 20];
+        if self.order == 0 {
+            return Duration::ZERO;
+        }
+        self.order = self
+            .order
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        Duration::from_millis(MILLISECONDS[(self.order >> 61) as usize])
     }
 
     /// A fault at each of these requests, counted from 0.
@@ -196,7 +229,7 @@ impl Schedule {
 
     /// What happens to the next request.
     pub(crate) fn next(&mut self) -> Option<Fault> {
-        let step = self.0.front_mut()?;
+        let step = self.faults.front_mut()?;
         if step.passing > 0 {
             step.passing -= 1;
             return None;
@@ -204,13 +237,13 @@ impl Schedule {
         step.times -= 1;
         let fault = step.fault;
         if step.times == 0 {
-            self.0.pop_front();
+            self.faults.pop_front();
         }
         Some(fault)
     }
 
     pub(crate) fn is_over(&self) -> bool {
-        self.0.is_empty()
+        self.faults.is_empty()
     }
 }
 

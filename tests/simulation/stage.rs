@@ -12,7 +12,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use tokio::sync::Notify;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 /// An account under a schedule.
 pub(crate) struct Stage {
@@ -37,6 +37,8 @@ pub(crate) struct Stage {
     pub(crate) ledger: RefCell<Ledger>,
     /// For each listing, by its path, whether it was behind when it was last asked for.
     pub(crate) behind: RefCell<HashMap<String, bool>>,
+    /// What is in flight: whether it reads, and the team.
+    flight: RefCell<Vec<(bool, TeamId)>>,
     crash: Notify,
     start: Instant,
 }
@@ -62,6 +64,7 @@ impl Stage {
             opposed: Cell::new(false),
             ledger: RefCell::default(),
             behind: RefCell::default(),
+            flight: RefCell::default(),
             crash: Notify::new(),
             start: Instant::now(),
         }
@@ -91,7 +94,18 @@ impl Stage {
         std::future::pending().await
     }
 
+    /// A request or an answer is on its way. The clock goes on once everything waits, so that what
+    /// is in flight together arrives in the order that the schedule draws.
+    async fn on_its_way(&self) {
+        let pause = self.schedule.borrow_mut().pause();
+        if !pause.is_zero() {
+            sleep(pause).await;
+        }
+    }
+
     async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
+        let _in_flight = self.take_off(&request);
+        self.on_its_way().await;
         let fault = self.schedule.borrow_mut().next();
         let name = format!(
             "{} {}",
@@ -126,7 +140,38 @@ impl Stage {
         if fault == Some(Fault::CrashAfter) {
             return self.die().await;
         }
+        self.on_its_way().await;
         in_time(arrival(response)).await
+    }
+
+    /// A request is sent: no listing of a team may be in flight together with a write.
+    fn take_off(&self, request: &Request) -> Option<InFlight<'_>> {
+        let team = self.team(request)?;
+        let is_read = request.method() == http::Method::GET;
+        let mut flight = self.flight.borrow_mut();
+        let mut same = flight.iter().filter(|(_, other)| *other == team);
+        // What doo hides of a team, no plan can take into account.
+        if same.any(|(other, _)| *other != is_read) && !self.opposed.get() {
+            self.note(format!("team {team} is listed while it is written to"));
+        }
+        flight.push((is_read, team.clone()));
+        Some(InFlight {
+            stage: self,
+            is_read,
+            team,
+        })
+    }
+
+    /// The team that a request reads or writes.
+    fn team(&self, request: &Request) -> Option<TeamId> {
+        let path = request.uri().path();
+        let account = self.account.borrow();
+        let id = path.strip_prefix("/v1/webhooks/");
+        let is_meant = |team: &&TeamId| match id {
+            Some(id) => account.kept(team).any(|group| id_text(group.id) == id),
+            None => path == format!("/v1/team/{team}/webhooks"),
+        };
+        self.manifest.teams.iter().find(is_meant).cloned()
     }
 
     /// Lets the account answer, and the ledger note what it saw.
@@ -200,6 +245,23 @@ impl Stage {
             transcript.push_str(&line());
             transcript.push('\n');
         }
+    }
+}
+
+/// A request until its answer is there, or nobody waits for it any more.
+struct InFlight<'s> {
+    stage: &'s Stage,
+    is_read: bool,
+    team: TeamId,
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        let mut flight = self.stage.flight.borrow_mut();
+        let same =
+            |(is_read, team): &(bool, TeamId)| *is_read == self.is_read && *team == self.team;
+        let at = flight.iter().position(same);
+        at.map(|at| flight.swap_remove(at));
     }
 }
 

@@ -109,7 +109,8 @@ impl Story {
                 break;
             }
         }
-        *self.stage.schedule.borrow_mut() = Schedule::default();
+        let without_faults = self.stage.schedule.borrow().without_faults();
+        *self.stage.schedule.borrow_mut() = without_faults;
         self.stage.account.borrow_mut().catch_up();
         self.stage.say(|| "without faults".to_owned());
         let end = self.run().await?;

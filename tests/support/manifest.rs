@@ -22,9 +22,17 @@ pub(crate) struct Manifest {
 
 /// A session without a pace.
 pub(crate) fn session(transport: Box<dyn Transport>) -> Session {
+    session_at(None, transport)
+}
+
+/// A session that sends so many requests per second.
+pub(crate) fn session_at(
+    requests_per_second: Option<f64>,
+    transport: Box<dyn Transport>,
+) -> Session {
     let settings = Settings {
         base: "http://sandbox/v1".to_owned(),
-        requests_per_second: None,
+        requests_per_second,
         max_requests: None,
         now: || SystemTime::UNIX_EPOCH,
     };

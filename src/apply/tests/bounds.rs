@@ -4,27 +4,31 @@ use super::*;
 
 #[tokio::test(start_paused = true)]
 async fn a_spent_quota_stops_everything_at_once() {
-    let account = account_with(&[group("A", "old"), group("B", "old")]).await;
-    let before = account.read(Sandbox::requests);
-    let spent = || answer(429, &json!({ "message": "Limit Exceeded" }));
-    let report = apply_with(
-        &account,
-        &[group("A", "new"), group("B", "new")],
-        first(99, is_create, spent),
-    )
-    .await;
-    assert_eq!(
-        outcomes(&report),
-        [
-            "create A failed",
-            "create B skipped",
-            "delete A skipped",
-            "delete B skipped"
-        ]
-    );
-    // A token and a listing; the refused request did not reach the sandbox.
-    assert_eq!(account.read(Sandbox::requests) - before, 2);
-    assert_eq!(held(&account), ["A old", "B old"]);
+    // What is in flight beside the first is refused as well.
+    for (pace, second) in [(ONE_PER_SECOND, "skipped"), (None, "failed")] {
+        let account = account_with(&[group("A", "old"), group("B", "old")]).await;
+        let before = account.read(Sandbox::requests);
+        let spent = || answer(429, &json!({ "message": "Limit Exceeded" }));
+        let bounds = Bounds {
+            pace,
+            ..Bounds::default()
+        };
+        let declared = [group("A", "new"), group("B", "new")];
+        let spent = first(99, is_create, spent);
+        let report = apply_within(&account, &declared, &bounds, spent).await;
+        assert_eq!(
+            outcomes(&report),
+            [
+                "create A failed",
+                &format!("create B {second}"),
+                "delete A skipped",
+                "delete B skipped"
+            ]
+        );
+        // A token and a listing; the refused requests did not reach the sandbox.
+        assert_eq!(account.read(Sandbox::requests) - before, 2);
+        assert_eq!(held(&account), ["A old", "B old"]);
+    }
 }
 
 /// Applies with so many requests, and tells what became of it and what is left in the account.
@@ -114,8 +118,19 @@ async fn apply_in_time(
     declared: &[DeclaredGroup],
     decide: impl FnMut(&Request) -> Fate + 'static,
 ) -> (Report, Duration) {
+    apply_in_time_at(None, account, declared, decide).await
+}
+
+/// The same at a pace.
+async fn apply_in_time_at(
+    pace: Option<f64>,
+    account: &Shared,
+    declared: &[DeclaredGroup],
+    decide: impl FnMut(&Request) -> Fate + 'static,
+) -> (Report, Duration) {
     let bounds = Bounds {
         time: Some(TIME),
+        pace,
         ..Bounds::default()
     };
     let start = Instant::now();
@@ -124,29 +139,39 @@ async fn apply_in_time(
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_creation_in_flight_is_waited_for_when_the_time_is_up() {
-    let account = account_with(&[group("A", "old"), group("B", "old")]).await;
-    let slow = || Fate::Delay(TIME + Duration::from_secs(5));
-    let declared = [group("A", "new"), group("B", "new")];
-    let before = account.read(Sandbox::requests);
-    let (report, took) = apply_in_time(&account, &declared, first(1, is_create, slow)).await;
-    assert_eq!(
-        outcomes(&report),
-        [
-            "create A unconfirmed",
-            "create B skipped",
-            "delete A skipped",
-            "delete B skipped"
-        ]
-    );
-    // Its answer was heard: the report has its id.
-    assert!(report.teams[0].operations[0].id.is_some());
-    assert_eq!(report.stopped, Some(StopCause::Timeout));
-    assert!(report.wrote() && !report.converged());
-    assert_eq!(took, TIME + Duration::from_secs(5));
-    // A token, a listing, and the creation.
-    assert_eq!(account.read(Sandbox::requests) - before, 3);
-    assert_eq!(held(&account), ["A new", "A old", "B old"]);
+async fn creations_in_flight_are_waited_for_when_the_time_is_up() {
+    let late = TIME + Duration::from_secs(5);
+    let seconds = Duration::from_secs;
+    // At one request per second the creation comes after two others; else it is not alone.
+    for (pace, second, creations, begin) in [
+        (ONE_PER_SECOND, "skipped", 1, seconds(2)),
+        (None, "unconfirmed", 2, seconds(0)),
+    ] {
+        let account = account_with(&[group("A", "old"), group("B", "old")]).await;
+        let slow = first(1, is_create, move || Fate::Delay(late));
+        let declared = [group("A", "new"), group("B", "new")];
+        let before = account.read(Sandbox::requests);
+        let (report, took) = apply_in_time_at(pace, &account, &declared, slow).await;
+        assert_eq!(
+            outcomes(&report),
+            [
+                "create A unconfirmed",
+                &format!("create B {second}"),
+                "delete A skipped",
+                "delete B skipped"
+            ]
+        );
+        // Its answer was heard: the report has its id.
+        assert!(report.teams[0].operations[0].id.is_some());
+        assert_eq!(report.stopped, Some(StopCause::Timeout));
+        assert!(report.wrote() && !report.converged());
+        assert_eq!(took, begin + late);
+        // A token, a listing, and the creations.
+        assert_eq!(account.read(Sandbox::requests) - before, 2 + creations);
+        let (first, rest) = (["A new", "A old"], ["B new", "B old"]);
+        let rest = &rest[usize::from(creations == 1)..];
+        assert_eq!(held(&account), [&first[..], rest].concat());
+    }
 }
 
 #[tokio::test(start_paused = true)]

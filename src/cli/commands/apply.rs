@@ -64,7 +64,7 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
         context.outputs.tell(&refusal);
         result.errors = refusal.document().errors;
         result.ending = refusal.ending();
-    } else if has_steps(&plan) {
+    } else if !plan.steps.is_empty() {
         result.report = execute(context, &connection, &observed, &plan).await;
         result.ending = ending(&result.report, &plan);
     } else {
@@ -101,10 +101,6 @@ fn show(
     render::guards(out, styles, guards)
 }
 
-fn has_steps(plan: &Plan<'_>) -> bool {
-    plan.teams.iter().any(|team| !team.waves.is_empty())
-}
-
 /// Everything that has to hold before the first write.
 async fn permit(
     yes: bool,
@@ -118,7 +114,7 @@ async fn permit(
         return Err(refused(refusal));
     }
     pin.check(plan)?;
-    if !has_steps(plan) {
+    if plan.steps.is_empty() {
         return Ok(());
     }
     guards::refuse(guards)?;

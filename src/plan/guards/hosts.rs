@@ -1,14 +1,13 @@
 //! Which hosts a plan makes doo send to.
 
-use super::{Violation, created};
-use crate::model::{Guards, Origin};
-use crate::plan::TeamPlan;
+use super::Violation;
+use crate::model::{Group, Guards, Origin};
 use std::collections::BTreeSet;
 use url::Url;
 
-pub(super) fn allow_hosts<'p>(team: &TeamPlan<'_>, guards: &Guards) -> Option<Violation<'p>> {
+pub(super) fn allow_hosts<'p>(created: &[&Group], guards: &Guards) -> Option<Violation<'p>> {
     let patterns = guards.allow_hosts.as_ref()?;
-    let urls = created(team).flat_map(|group| {
+    let urls = created.iter().flat_map(|group| {
         let receivers = group.hooks.iter().map(|hook| &hook.endpoint);
         let origins = group.hooks.iter().filter_map(|hook| hook.origin.as_ref());
         let origins = origins.map(|origin| &origin.endpoint);

@@ -2,7 +2,7 @@
 
 use super::notation::{self, Team};
 use super::*;
-use crate::plan::{CreationRef, Deletion};
+use crate::plan::{Step, StepId};
 
 #[test]
 fn a_group_whose_hook_moves_waits_for_the_group_it_moves_to() {
@@ -16,7 +16,7 @@ fn a_group_whose_hook_moves_waits_for_the_group_it_moves_to() {
         ..Account::new()
     }
     .team("t", declarations, listing);
-    assert_eq!(account.waves(0), ["+A", "+B -1<A,B -2<B"]);
+    assert_eq!(account.steps(0), "+A | +B | -1<A,B -2<B |");
 }
 
 #[test]
@@ -24,8 +24,14 @@ fn a_hook_that_moves_to_a_later_team_keeps_its_group_until_then() {
     let account = Account::new()
         .team("first", vec![], vec![listed("1", "first", "A", &["moves"])])
         .team("second", vec![declared("A", &["moves"])], vec![]);
-    assert_eq!(account.waves(0), ["-1<A"]);
-    account.with(|plan| assert!(plan.teams[0].finishes_last && !plan.teams[1].finishes_last));
+    assert_eq!(account.steps(0), "| -1<A |");
+    assert_eq!(account.steps(1), "+A |");
+    account.with(|plan| {
+        let teams: Vec<usize> = plan.steps.iter().map(|step| step.team).collect();
+        assert_eq!(teams, [1, 1, 0, 0, 0]);
+        // The listing that the deletion rests on waits for the one that shows what it waits for.
+        assert_eq!(plan.steps[2].waits_for, [StepId(1)]);
+    });
 }
 
 #[test]
@@ -38,7 +44,12 @@ fn teams_that_declare_the_same_hooks_do_not_wait_for_each_other() {
         )
     };
     let account = team(team(Account::new(), "first"), "second");
-    account.with(|plan| assert!(plan.teams.iter().all(|team| !team.finishes_last)));
+    account.with(|plan| {
+        let team = |at: &StepId| plan.step(*at).team;
+        for step in &plan.steps {
+            assert!(step.waits_for.iter().all(|at| team(at) == step.team));
+        }
+    });
 }
 
 #[test]
@@ -49,11 +60,9 @@ fn a_deletion_names_the_team_not_listed_that_may_take_over_a_hook() {
     account
         .teams
         .push((TeamId::new("failed"), declarations, forbidden()));
-    let unseen =
-        |account: &Account| account.with(|plan| plan.teams[0].waves[0].deletes[0].unseen.clone());
-    assert_eq!(unseen(&account), Some(TeamId::new("failed")));
+    assert_eq!(account.steps(0), "| -1<?failed |");
     account.teams[1].1 = vec![declared("A", &["b"])];
-    assert_eq!(unseen(&account), None);
+    assert_eq!(account.steps(0), "| -1< |");
 }
 
 /// An account whose first team could not be listed, and whose second lists an unmarked group of a
@@ -84,7 +93,7 @@ fn a_creation_that_is_held_back_holds_a_deletion_back() {
     let declarations = vec![declared("A", &["moves"])];
     let old = listed("2", "t", "Old", &["moves", "other"]);
     let account = beside_a_team_not_listed("A", declarations, old);
-    assert_eq!(account.waves(1), ["-2<A"]);
+    assert_eq!(account.steps(1), "| -2<A |");
 }
 
 /// The group that `B` was created to replace cannot be touched this time: the next marker has to
@@ -96,9 +105,9 @@ fn what_a_replaced_group_was_to_replace_is_not_forgotten() {
         marker.replaces = vec![GroupId::new("1")];
     }
     let account = beside_a_team_not_listed("B", vec![declared("B", &["b2"])], heir);
-    assert_eq!(account.waves(1), ["+B -2<B"]);
+    assert_eq!(account.steps(1), "+B | -2<B |");
     account.with(|plan| {
-        let marker = &plan.teams[1].waves[0].creates[0].marker;
+        let marker = &plan.steps[0].creation().unwrap().marker;
         assert_eq!(marker.replaces, [GroupId::new("1"), GroupId::new("2")]);
     });
 }
@@ -107,14 +116,9 @@ fn what_a_replaced_group_was_to_replace_is_not_forgotten() {
 /// over, as `id<names?team`.
 fn waits(teams: &[Team]) -> Vec<String> {
     notation::with(teams, |plan| {
-        let name = |at: &CreationRef| plan.teams[at.team].changes[at.change].name;
-        let deletions = plan.teams[0].waves.iter().flat_map(|wave| &wave.deletes);
-        let line = |deletion: &Deletion| {
-            let names: Vec<_> = deletion.requires.iter().map(name).collect();
-            let unseen = deletion.unseen.as_ref();
-            let unseen = unseen.map_or(String::new(), |team| format!("?{team}"));
-            format!("{}<{}{unseen}", deletion.id, names.join(","))
-        };
+        let steps = plan.steps.iter().filter(|step| step.team == 0);
+        let deletions = steps.filter_map(Step::deletion);
+        let line = |it: &Deletion<'_>| format!("{}<{}", it.listed.id, waits_for(plan, it));
         deletions.map(line).collect()
     })
 }
@@ -229,8 +233,8 @@ fn a_marker_remembers_no_more_than_is_needed() {
     ] {
         let team = notation::team("t", &["B o created@c"], listing);
         let found = notation::with(&[team], |plan| {
-            let marker = &plan.teams[0].waves[0].creates[0].marker;
-            marker.replaces.clone()
+            let mut creations = plan.steps.iter().filter_map(Step::creation);
+            creations.next().unwrap().marker.replaces.clone()
         });
         let found: Vec<&str> = found.iter().map(GroupId::as_str).collect();
         assert_eq!(found, expected, "{listing:?}");

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Measures a whole `dooctl apply` of 20 teams with 50 groups each, of which one in ten is changed,
+# without a pace: at 20 ms of latency beside the bound of ten requests in flight, and at 0 ms.
+# Fails if it takes more than 1.3 times that bound, or more than 341 requests.
+#
+# Usage: benches/apply-in-flight.sh [RUNS]
+# Needs: bash and cargo. DOOCTL names another binary to measure.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source benches/support/common.sh
+
+runs=${1:-9}
+in_flight=10
+most_requests=341
+measured=${DOOCTL:-$dooctl}
+
+"$generate" "$work/manifest" 20 50 1000000 shared
+cp "$work/manifest/sandbox.json" "$work/before.json"
+sed --in-place '/description: .*0$/s/$/ and more/' "$work"/manifest/teams/*.yaml
+
+# Applies to a sandbox that has nothing of the change. Prints seconds and requests.
+timed_apply() {
+    local TIMEFORMAT=%R seconds requests
+    cp "$work/before.json" "$work/state.json"
+    start_sandbox --state "$work/state.json" --page-size 25 --latency "$1"
+    seconds=$({ time "$measured" apply --quiet --yes --output json "$work/manifest" >"$work/report" 2>"$work/errors"; } 2>&1)
+    stop_sandbox >/dev/null
+    requests=$(grep --only-matching '"sent": *[0-9]*' "$work/report" | grep --only-matching '[0-9]*')
+    echo "$seconds $requests"
+}
+
+measure() {
+    local latency=$1 run
+    for ((run = 0; run < runs; run++)); do
+        timed_apply "$latency"
+    done | sort -n | awk -v latency="$latency" -v in_flight="$in_flight" -v most="$most_requests" '
+        { seconds[NR] = $1; requests = $2 > requests ? $2 : requests }
+        END {
+            median = seconds[int((NR + 1) / 2)]
+            bound = requests / in_flight * latency / 1000
+            printf "%d ms: %.3f s (%.3f-%.3f), %d requests", latency, median, seconds[1], seconds[NR], requests
+            if (bound > 0) printf "; %.2f times the bound of %.3f s, goal 1.3", median / bound, bound
+            print ""
+            exit requests > most || (bound > 0 && median > 1.3 * bound)
+        }'
+}
+
+measure 0
+measure 20

@@ -1,0 +1,148 @@
+//! Lists, until everything that was written shows or does not.
+
+use super::basis::Basis;
+use super::confirm::waits;
+use super::deletions::{Target, look_for_deletions};
+use super::executor::Apply;
+use super::report::{Outcome, Verb};
+use super::run::TeamRun;
+use super::taking_back::Surplus;
+use crate::model::Listing;
+use crate::observed;
+use crate::plan::StepId;
+use std::rc::Rc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+impl<'c, 'p> Apply<'c, 'p> {
+    /// Whether a listing has something to show, or something would rest on it.
+    pub(super) fn begin_listing(
+        &self,
+        run: &mut TeamRun<'c, 'p>,
+        step: StepId,
+        then: &[StepId],
+    ) -> bool {
+        run.no_basis = None;
+        if run.has_open_writes() {
+            return true;
+        }
+        let mut deletions = then.iter().filter_map(|at| self.plan.step(*at).deletion());
+        if !deletions.any(|it| self.obstacle(run, it).is_none()) {
+            return false;
+        }
+        run.no_basis = self.shortage(step);
+        run.no_basis.is_none()
+    }
+
+    /// Reads the listing anew that deletions rest on.
+    pub(super) async fn renew_basis(&self, run: &mut TeamRun<'c, 'p>) {
+        run.basis = None;
+        self.list(run, Duration::ZERO).await;
+        if run.basis.is_none() {
+            let why = self.halted();
+            let why = why.unwrap_or_else(|| "no complete listing could be had".to_owned());
+            run.no_basis = Some(why);
+        }
+    }
+
+    /// Confirms what was written, and takes back what must not stay. Deletions may rest on the last
+    /// listing afterwards.
+    pub(super) async fn list_step(&self, run: &mut TeamRun<'c, 'p>, step: StepId) {
+        if !run.has_open_writes() {
+            self.list(run, Duration::ZERO).await;
+            return;
+        }
+        let surplus = self.confirm(run).await;
+        for Surplus { name, id, was_seen } in surplus {
+            if let Some(why) = self.halted() {
+                let outcome = Outcome::Skipped(why);
+                run.skip(step, Verb::Delete, name, Some(id), outcome);
+                continue;
+            }
+            let target = Target {
+                name,
+                id,
+                planned: None,
+                was_seen,
+            };
+            self.delete_now(run, step, target).await;
+        }
+        self.confirm(run).await;
+    }
+
+    /// A deletion that no step of the plan stands for.
+    pub(super) async fn delete_now(
+        &self,
+        run: &mut TeamRun<'c, 'p>,
+        step: StepId,
+        target: Target<'c>,
+    ) {
+        let sent = self.deleting(run, step, target);
+        let answer = self.delete(&sent.target.id).await;
+        self.deleted(run, sent, answer);
+    }
+
+    /// Lists until every creation shows as it was sent and nothing that was deleted does; sends
+    /// again what does not come about: 204 proves nothing, and no answer neither. What has to go
+    /// again is returned.
+    pub(super) async fn confirm(&self, run: &mut TeamRun<'c, 'p>) -> Vec<Surplus<'p>> {
+        let mut surplus = Vec::new();
+        let mut is_complete = false;
+        let mut why = "no complete listing could be had";
+        let mut rounds = waits().enumerate().peekable();
+        while run.has_open_writes()
+            && let Some((round, wait)) = rounds.next()
+        {
+            let Some(listing) = self.list(run, wait).await else {
+                break;
+            };
+            is_complete = listing.incomplete.is_none();
+            self.look_for_creations(run, &listing, &mut surplus);
+            if is_complete {
+                look_for_deletions(run, &listing);
+                why = "doo answered, and still lists it";
+            }
+            self.create_again(run).await;
+            // The first time the listing may just be late; the last time nobody would look again.
+            if is_complete && round > 0 && rounds.peek().is_some() {
+                self.delete_again(run).await;
+            }
+        }
+        for sent in std::mem::take(&mut run.deleted) {
+            run.settle(sent.operation, Outcome::Unconfirmed(why.to_owned()));
+        }
+        for pending in std::mem::take(&mut run.created) {
+            run.settle(pending.operation, Outcome::Unconfirmed(pending.why.clone()));
+            // What no listing shows the next run would create again, and again.
+            if is_complete && self.halted().is_none() {
+                surplus.extend(pending.surplus());
+            }
+        }
+        surplus
+    }
+
+    /// A listing after a wait, or none when no listing can be had.
+    pub(super) async fn list(
+        &self,
+        run: &mut TeamRun<'c, 'p>,
+        wait: Duration,
+    ) -> Option<Rc<Listing>> {
+        if self.halted().is_some() {
+            return None;
+        }
+        let context = self.context;
+        if !wait.is_zero() {
+            (context.progress)(&format!("waiting {} s for doo to show it", wait.as_secs()));
+            context.session.pause(wait).await;
+        }
+        (context.progress)(&format!("listing team {}", run.team.team));
+        let read = Instant::now();
+        let listed = observed::list(context.reader, run.team.team, context.trust_total_items).await;
+        let listing = Rc::new(listed.map_err(|error| self.note(&error)).ok()?);
+        if listing.incomplete.is_none() {
+            run.basis = Some(Basis::new(Rc::clone(&listing), read));
+        }
+        run.listing = Some(Rc::clone(&listing));
+        Some(listing)
+    }
+}
