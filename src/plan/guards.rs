@@ -149,7 +149,7 @@ pub fn check<'p>(plan: &'p Plan<'_>, policy: &GuardPolicy<'p>) -> Vec<GuardHit<'
             max_delete(&team, guards),
             empty_team(&team),
             required_types(&team, guards),
-            hosts::allow_hosts(&team.created, guards),
+            allow_hosts(&team, guards),
             duplicates(team.plan),
         ];
         let violations = violations.into_iter().flatten();
@@ -239,6 +239,11 @@ fn required_types<'p>(team: &Writes<'_, '_>, guards: &'p Guards) -> Option<Viola
     };
     let lost: Vec<&HookType> = guards.required_types.iter().filter(lost).collect();
     (!lost.is_empty()).then_some(Violation::RequiredTypes(lost))
+}
+
+fn allow_hosts<'p>(team: &Writes<'_, '_>, guards: &Guards) -> Option<Violation<'p>> {
+    let others = hosts::not_allowed(&team.created, guards);
+    (!others.is_empty()).then_some(Violation::AllowHosts(others))
 }
 
 fn duplicates<'p>(team: &'p TeamPlan<'_>) -> Option<Violation<'p>> {

@@ -1,12 +1,15 @@
 //! Which hosts a plan makes doo send to.
 
-use super::Violation;
 use crate::model::{Group, Guards, Origin};
 use std::collections::BTreeSet;
 use url::Url;
 
-pub(super) fn allow_hosts<'p>(created: &[&Group], guards: &Guards) -> Option<Violation<'p>> {
-    let patterns = guards.allow_hosts.as_ref()?;
+/// The hosts that created groups send to and no pattern allows, each once; none stands for an
+/// endpoint without a host.
+pub(super) fn not_allowed(created: &[&Group], guards: &Guards) -> Vec<Option<String>> {
+    let Some(patterns) = &guards.allow_hosts else {
+        return Vec::new();
+    };
     let urls = created.iter().flat_map(|group| {
         let receivers = group.hooks.iter().map(|hook| &hook.endpoint);
         let origins = group.hooks.iter().filter_map(|hook| hook.origin.as_ref());
@@ -22,8 +25,7 @@ pub(super) fn allow_hosts<'p>(created: &[&Group], guards: &Guards) -> Option<Vio
         host.is_some_and(|host| matches_any(patterns, host))
     };
     let hosts: BTreeSet<Option<String>> = urls.map(|url| host(url)).collect();
-    let others: Vec<_> = hosts.into_iter().filter(|host| !is_allowed(host)).collect();
-    (!others.is_empty()).then_some(Violation::AllowHosts(others))
+    hosts.into_iter().filter(|host| !is_allowed(host)).collect()
 }
 
 /// A pattern is a host, or `*.` and a domain whose subdomains it means.
