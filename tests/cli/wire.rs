@@ -211,9 +211,10 @@ impl Session {
 
     /// The id that doo gave to a group.
     fn id_of(&self, name: &str) -> String {
-        let groups = self.person.lists("4711");
-        let group = groups.iter().find(|group| group["name"] == name);
-        group.unwrap()["id"].as_str().unwrap().to_owned()
+        let mut groups = self.person.lists("4711").into_iter();
+        let group = groups.find(|group| group["name"] == name);
+        let id = group.and_then(|group| Some(group["id"].as_str()?.to_owned()));
+        id.expect("it is listed, with an id")
     }
 
     /// The requests of one command.
