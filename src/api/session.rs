@@ -192,7 +192,8 @@ impl Session {
                 max,
             });
         }
-        self.sent.set(self.sent.get() + 1);
+        let number = self.sent.get() + 1;
+        self.sent.set(number);
         call.attempts.set(call.attempts.get() + 1);
         let start = Instant::now();
         let answer = tokio::select! {
@@ -215,7 +216,7 @@ impl Session {
             status,
             ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
             attempt = call.attempts.get(),
-            sent = self.sent.get(),
+            sent = number,
         );
         let too_late = || ApiError::stopped(StopCause::Timeout, call.label.to_string());
         answer.ok_or_else(too_late)

@@ -1,7 +1,7 @@
 //! What each step waits for: no listing of a team runs while the team is written to.
 
 use super::*;
-use crate::plan::{Step, StepId};
+use crate::plan::StepId;
 use std::collections::HashSet;
 
 /// For each step all steps that are over before it begins.
@@ -204,11 +204,8 @@ fn a_group_goes_after_the_unmarked_ones_that_its_marker_remembers() {
     let account = Account::new().team("t", vec![declared("A", &["new"])], listing);
     assert_eq!(account.steps(0), "| -2< -1< |");
     account.with(|plan| {
-        let last = plan
-            .steps
-            .iter()
-            .filter_map(|step| step.deletion().map(|_| step));
-        let last: &Step<'_> = last.last().unwrap();
+        let mut deletions = plan.steps.iter().filter(|step| step.deletion().is_some());
+        let last = deletions.next_back().unwrap();
         assert_eq!(last.waits_for, [StepId(0), StepId(1)]);
     });
 }
