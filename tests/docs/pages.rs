@@ -87,6 +87,7 @@ pages! {
     secrets: "docs/secrets.md",
     limits: "docs/limits.md",
     troubleshooting: "docs/troubleshooting.md",
+    facts: "docs/api-facts.md",
     manifest: "docs/manifest.md",
     commands: "docs/cli.md",
     pipelines: "docs/pipelines.md",
