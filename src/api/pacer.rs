@@ -19,7 +19,7 @@ const TICK: Duration = Duration::from_millis(1);
 ///
 /// A server that allows one request per second counts from the moment a request reaches it. Where
 /// several may be in flight, the gap to the next is counted from the start of a request. Where only
-/// one may, it is counted from the start and its delay on the way, see [`Delay`].
+/// one may, it is counted from the start and its delay on the way, see `Delay`.
 #[derive(Debug)]
 pub struct Pacer {
     gap: Duration,

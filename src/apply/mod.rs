@@ -17,6 +17,8 @@ mod listings;
 mod queue;
 mod report;
 mod run;
+mod sightings;
+mod steps;
 mod taking_back;
 #[cfg(test)]
 mod tests;

@@ -220,3 +220,48 @@ async fn what_is_begun_in_one_team_leaves_room_for_what_is_begun_in_another() {
         }
     }
 }
+
+/// Answers after 20 ms.
+struct Distant(InProcess);
+
+impl Transport for Distant {
+    fn send(&self, request: Request) -> Sending<'_> {
+        Box::pin(async move {
+            sleep(Duration::from_millis(20)).await;
+            self.0.send(request).await
+        })
+    }
+}
+
+/// What no step waits for is time that ten requests in flight need.
+#[tokio::test(start_paused = true)]
+async fn twenty_teams_keep_ten_requests_in_flight() {
+    let ids: Vec<String> = (4700..4720).map(|id| id.to_string()).collect();
+    let names: Vec<String> = (0..50).map(|number| format!("{number:02}")).collect();
+    let declared = |changed: usize, endpoint: &str| -> Vec<DeclaredGroup> {
+        let groups = names.iter().enumerate();
+        let groups = groups.map(|(number, name)| match number < changed {
+            true => group(name, endpoint),
+            false => group(name, "same"),
+        });
+        groups.collect()
+    };
+    let (old, new) = (declared(5, "old"), declared(5, "new"));
+    let account = account();
+    let teams = |declared| -> Vec<_> { ids.iter().map(|id| (id.as_str(), declared)).collect() };
+    let bounds = Bounds::default();
+    let report = apply_teams(&account, &teams(&old[..]), &bounds, |_| Fate::Pass).await;
+    assert!(report.converged(), "{report:?}");
+
+    let (start, before) = (Instant::now(), account.read(Sandbox::requests));
+    let way = Distant(InProcess::new(account.clone()));
+    let report = apply_through(Box::new(way), &teams(&new[..]), &bounds).await;
+    assert!(report.converged(), "{report:?}");
+    // Here the plan lists one team after the other.
+    let planning = Duration::from_millis(20) * (1 + 20 * 2);
+    let sent = account.read(Sandbox::requests) - before;
+    assert_eq!(sent, 341);
+    let bound = Duration::from_millis(20) * (341 - 41) / 10;
+    let took = start.elapsed() - planning;
+    assert!(took <= bound * 13 / 10, "{took:?}, and {bound:?} would do");
+}
