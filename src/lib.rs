@@ -23,14 +23,12 @@
 //! 2. [`desired`] reads the manifest: [`yaml`] finds each value's place, [`graphql`] checks each
 //!    query, and one pass reports all problems. The result is in the terms of [`model`].
 //! 3. [`api`] logs in to doo, keeps the pace and repeats what may be repeated. [`observed`] reads
-//!    the
-//!    listings and decides whether they can be trusted.
+//!    the listings and decides whether they can be trusted.
 //! 4. [`diff`] matches declared and listed groups by name, marker and content. [`plan`] orders the
 //!    differences as steps, since doo has no update (api-facts: no-update), and finds their cost,
 //!    the receivers they affect, and the guards that stop them.
 //! 5. [`apply`] creates, waits until a listing shows it, deletes, waits until no listing shows it,
-//!    and
-//!    compares again.
+//!    and compares again.
 //! 6. [`render`] writes what happened: as text, Markdown, JSON and for the log of a pipeline.
 //!
 //! [`export`] goes the other way, from listings to a manifest. [`sandbox`] is an API like doo's in
