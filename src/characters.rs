@@ -1,4 +1,4 @@
-//! Characters that a reader does not see, or sees as something else.
+//! Characters that a reader does not see, or takes for another.
 
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
@@ -8,18 +8,18 @@ use icu_properties::{CodePointMapData, CodePointSetData};
 pub enum Unseen {
     /// White space of any kind, line breaks too.
     WhiteSpace,
-    /// It commands a terminal or a program, or is not a character at all.
+    /// It controls a terminal or a program, or is not a character at all.
     Control,
     /// It changes the direction of the text around it.
     Direction,
-    /// It has no width, or looks like nothing.
+    /// It has no width, or looks empty.
     Invisible,
 }
 
 /// Why a character cannot be seen; `None` if it can.
 pub fn unseen(c: char) -> Option<Unseen> {
     match c {
-        // What most texts consist of.
+        // Most texts have only these.
         '!'..='~' => None,
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             Some(Unseen::Direction)
@@ -31,8 +31,7 @@ pub fn unseen(c: char) -> Option<Unseen> {
     }
 }
 
-/// What Unicode calls ignorable or a format character, and a symbol without a dot to be seen: the
-/// empty pattern of Braille.
+/// Characters that Unicode calls ignorable or format characters, and the empty Braille pattern.
 fn is_ignorable(c: char) -> bool {
     const BRAILLE_BLANK: char = '\u{2800}';
     !c.is_ascii()
@@ -41,9 +40,8 @@ fn is_ignorable(c: char) -> bool {
             || CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::Format)
 }
 
-/// Whether a character shows nothing, breaks a line, moves the cursor, or turns the direction of
-/// text: two texts that differ in it look the same, or one text looks like another. Blanks of any
-/// width show.
+/// Whether a character shows nothing, breaks a line, moves the cursor, or changes the direction of
+/// text, so that different texts look the same. Spaces of any width are visible.
 pub fn is_invisible(c: char) -> bool {
     match unseen(c) {
         None => false,
@@ -52,7 +50,7 @@ pub fn is_invisible(c: char) -> bool {
     }
 }
 
-/// A character by its number, or by the letter that stands for it.
+/// The escape of a character: its letter, or its number.
 pub fn escape(c: char) -> String {
     match c {
         '\n' | '\r' | '\t' => c.escape_default().to_string(),
@@ -60,7 +58,7 @@ pub fn escape(c: char) -> String {
     }
 }
 
-/// The last place up to `at` where a character of a text begins or the text ends.
+/// The last character boundary of a text up to `at`.
 pub(crate) fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -69,7 +67,7 @@ pub(crate) fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// A character by its number, and its name where people use one: `U+00A0 (no-break space)`.
+/// A character's number, with its common name if it has one: `U+00A0 (no-break space)`.
 pub fn named(c: char) -> String {
     let name = match c {
         '\0' => "NUL",

@@ -1,4 +1,4 @@
-//! dooctl keeps the webhooks of doo.net as they are declared in Git.
+//! dooctl keeps the webhooks of doo.net as Git declares them.
 //!
 //! ```text
 //!             files                                doo
@@ -8,37 +8,37 @@
 //!               │       with places)                │
 //!               └────────────► diff ◄───────────────┘
 //!                                │   what differs
-//!                              plan      in which steps, at what price
+//!                              plan      which steps, and their cost
 //!                                │
-//!                              apply     done, seen, and not
+//!                              apply     create, list, delete, list
 //!                                │
-//!                             render     for people and for programs
+//!                             render     for people and programs
 //!                                │
 //!                               cli      commands, options, exit codes
 //! ```
 //!
-//! What the program does, in the order in which it does it:
+//! What the program does, step by step:
 //!
 //! 1. [`cli`] reads the command line and opens the outputs.
-//! 2. [`desired`] reads the manifest: [`yaml`] finds each value's place, [`graphql`] checks each query,
-//!    and all problems are reported in one pass. What is left is in the words of [`model`].
-//! 3. [`api`] logs in to doo, keeps to the pace and repeats what may be repeated. [`observed`] walks the
-//!    listings and says whether they can be relied on.
-//! 4. [`diff`] matches what is declared with what is listed, by name, marker and content. [`plan`] puts
-//!    the differences in an order and says what they cost, who receives more or less, and which guards
-//!    they meet.
-//! 5. [`apply`] creates, waits until a listing shows it, deletes, waits until no listing shows it, and
-//!    compares again.
+//! 2. [`desired`] reads the manifest: [`yaml`] finds each value's place, [`graphql`] checks each
+//!    query, and one pass reports all problems. The result is in the terms of [`model`].
+//! 3. [`api`] logs in to doo, keeps the pace and repeats what may be repeated. [`observed`] reads
+//!    the listings and decides whether they can be trusted.
+//! 4. [`diff`] matches declared and listed groups by name, marker and content. [`plan`] orders the
+//!    differences as steps, since doo has no update (api-facts: no-update), and finds their cost,
+//!    the receivers they affect, and the guards that stop them.
+//! 5. [`apply`] creates, waits until a listing shows it, deletes, waits until no listing shows it,
+//!    and compares again.
 //! 6. [`render`] writes what happened: as text, Markdown, JSON and for the log of a pipeline.
 //!
-//! [`export`] goes the other way, from listings to the text of a manifest. [`sandbox`] is an API like
-//! doo's that lives in the program.
+//! [`export`] goes the other way, from listings to a manifest. [`sandbox`] is an API like doo's in
+//! this program.
 //!
-//! Arrows point down only; ARCHITECTURE.md has the table of who may use whom, and the rules that hold
-//! everywhere.
+//! Arrows point down only. ARCHITECTURE.md has the table of who may use whom, and the rules for all
+//! code.
 //!
-//! This library is not a stable API: it is there for the program, its tests and its benchmarks. What
-//! is stable is the command line, the exit codes, the manifest and the documents with a version.
+//! This library is not a stable API: it is for the program, its tests and its benchmarks. The
+//! command line, the exit codes, the manifest and the documents with a version are stable.
 
 pub mod api;
 pub mod apply;

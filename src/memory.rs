@@ -1,8 +1,7 @@
-//! What becomes of the memory that held secrets.
+//! Wipes the memory of secrets.
 //!
-//! A listing has every client secret in clear, and what sends and reads it copies it about: into the
-//! buffers of HTTP and TLS, into JSON, into requests. So nothing is wiped piece by piece: whatever
-//! the program frees is overwritten as it is freed.
+//! A listing has every client secret in clear, and sending and reading copy it: into the buffers of
+//! HTTP and TLS, into JSON, into requests. So the program overwrites all memory when it is freed.
 
 use mimalloc::MiMalloc;
 use zeroizing_alloc::ZeroAlloc;
@@ -13,13 +12,13 @@ pub type Allocator = ZeroAlloc<MiMalloc>;
 /// The program's allocator.
 pub const ALLOCATOR: Allocator = ZeroAlloc(MiMalloc);
 
-/// Keeps the memory that is in use from being written to a core file, and from being read by other
-/// programs of the same user. Only on Linux.
+/// Keeps the memory out of core files, and other programs of the same user from reading it. Only on
+/// Linux.
 pub(crate) fn keep_to_itself() {
     #[cfg(target_os = "linux")]
     {
         use rustix::process::{DumpableBehavior, set_dumpable_behavior};
-        // A system that does not know of this is as it was.
+        // A system without this feature stays as it is.
         let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     }
 }

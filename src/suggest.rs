@@ -1,12 +1,12 @@
 //! "Did you mean".
 
-/// The candidate that was probably meant, if one is close enough not to mislead.
+/// The candidate that was probably meant, if one is close enough.
 pub(crate) fn closest<'c>(
     written: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
     const CLOSE: f64 = 0.8;
-    // Comparing costs the product of the lengths, and a file of another kind has any names.
+    // Comparing two texts costs the product of their lengths.
     const LONGEST: usize = 100;
     const MOST: usize = 1_000;
     if written.len() > LONGEST {

@@ -1,4 +1,4 @@
-//! Reads an answer's meaning: its status, and what doo, its engine or its gateway say about it.
+//! Reads the meaning of an answer: its status, and what doo, its engine or its gateway say.
 
 use super::lenient::Whole;
 use super::transport::Response;
@@ -7,14 +7,13 @@ use http::StatusCode;
 use serde_json::Value;
 use url::Url;
 
-/// The status that counts. doo wraps some answers in an envelope that has a status of its own; an
-/// HTTP 200 whose envelope says 500 is a failure.
-/// None, if the envelope's is not a status.
+/// The status that counts: doo's envelope has its own, and an HTTP 200 whose envelope says 500 is a
+/// failure (api-facts: answers-in-envelope). None if the envelope has no valid status.
 pub(super) fn status(response: &Response) -> Option<StatusCode> {
     if !response.status().is_success() {
         return Some(response.status());
     }
-    // Only envelopes name a status, and only near their beginning: listings are not searched.
+    // Only envelopes have a status, and only near their beginning: listings are not searched.
     const ENVELOPE: usize = 4096;
     let body = body(response);
     if body.len() > ENVELOPE
@@ -27,7 +26,7 @@ pub(super) fn status(response: &Response) -> Option<StatusCode> {
     let envelope = match serde_json::from_slice::<Envelope>(body) {
         Ok(envelope) => envelope.response_status,
         Err(error) if error.is_data() && body.trim_ascii_start().starts_with(b"{") => return None,
-        // Whoever reads the answer finds that it is not JSON.
+        // The code that reads the body reports that it is not JSON.
         Err(_) => None,
     };
     match envelope {
@@ -50,9 +49,9 @@ struct Envelope {
     response_status: Option<Whole>,
 }
 
-/// What the body says about the failure, in any of the forms that doo, its engine, its gateway and
-/// OAuth use. It is as the server said it: [`ApiError::redacted`](super::ApiError::redacted) makes it
-/// fit to be shown.
+/// What the body says about the failure, in any form that doo, its engine, its gateway and OAuth
+/// use (api-facts: errors). The text is not redacted yet:
+/// [`ApiError::redacted`](super::ApiError::redacted) does that.
 pub(super) fn message(response: &Response) -> String {
     let text = match serde_json::from_slice::<Value>(body(response)) {
         Ok(Value::Object(body)) => [
@@ -76,7 +75,7 @@ pub(super) fn message(response: &Response) -> String {
     text.unwrap_or_else(|| describe(response))
 }
 
-/// What a body looks like that is not what was expected.
+/// Describes an unexpected body.
 pub(super) fn describe(response: &Response) -> String {
     let body = body(response);
     let start = body.trim_ascii_start();
@@ -89,7 +88,7 @@ pub(super) fn describe(response: &Response) -> String {
         [b'{' | b'[', ..] => match serde_json::from_slice::<Value>(body) {
             Ok(_) => "other JSON".to_owned(),
             Err(error) if error.is_eof() => "JSON that breaks off".to_owned(),
-            // There is no other way to tell.
+            // serde_json reports this case only in its text.
             Err(error) if error.to_string().starts_with("recursion limit exceeded") => {
                 "JSON that nests too deeply".to_owned()
             }
@@ -99,12 +98,13 @@ pub(super) fn describe(response: &Response) -> String {
     }
 }
 
-/// Whether asking again could help: a page of HTML will come again, a body that broke off will not.
+/// Whether the body is HTML. A repetition would get the same page; a body that broke off may be
+/// whole.
 pub(super) fn is_html(response: &Response) -> bool {
     body(response).trim_ascii_start().first() == Some(&b'<')
 }
 
-/// Where a redirect points, without what it might carry.
+/// The target of a redirect, without parts that may be secret.
 pub(super) fn redirect_target(uri: &http::Uri, response: &Response) -> String {
     let location = response
         .headers()

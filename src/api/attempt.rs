@@ -1,4 +1,4 @@
-//! One attempt at a call: sent, classified, read.
+//! One attempt at a call: send, classify, read.
 
 use super::answer;
 use super::error::ApiError;
@@ -10,8 +10,7 @@ use crate::model::Secret;
 use tokio::task::yield_now;
 
 impl Session {
-    /// Sends a call once and reads its answer. What went wrong can be shown; what ends the run is
-    /// remembered.
+    /// Sends a call once and reads its answer. Redacts the error, and keeps it if it ends the run.
     pub(super) async fn attempt<T>(
         &self,
         call: &Call,
@@ -75,15 +74,17 @@ impl Session {
                 });
             }
         };
-        // Reading takes time as well: the request that waited for this one's place goes out first.
+        // Reading takes time: let the request that waited for this place start first.
         yield_now().await;
         self.classify(call, &uri, &response)?;
         read(call, &response).map_err(|error| {
-            // A page of HTML or a key would come again; an answer that broke off need not.
+            // A repetition would get the same page or key; an answer that broke off may be whole
+            // next time.
             let comes_again = matches!(error, ApiError::Undocumented { .. });
-            let next = match comes_again || answer::is_html(&response) {
-                true => Next::GiveUp,
-                false => Next::repeat_if(call.effect, None),
+            let next = if comes_again || answer::is_html(&response) {
+                Next::GiveUp
+            } else {
+                Next::repeat_if(call.effect, None)
             };
             Trouble { error, next }
         })

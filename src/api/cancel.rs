@@ -1,10 +1,10 @@
-//! How a run is asked to end.
+//! Stops a run: by an interrupt or at a deadline.
 
 use std::future::pending;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
-/// Asks a session to send no further request: someone did, or the run's time is up.
+/// Asks a session to send no more requests, after an interrupt or at a deadline.
 #[derive(Debug, Clone)]
 pub struct Stop {
     interrupt: watch::Receiver<bool>,
@@ -14,14 +14,14 @@ pub struct Stop {
 /// Why a run ends before its work is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StopCause {
-    /// Someone asked for it.
+    /// A person or a pipeline interrupted it.
     Interrupt,
-    /// Its time is up.
+    /// Its deadline passed.
     Timeout,
 }
 
 impl Stop {
-    /// A stop that is asked for by sending `true`.
+    /// A stop that is requested by sending `true`.
     pub fn new(interrupt: watch::Receiver<bool>) -> Self {
         Self {
             interrupt,
@@ -29,12 +29,12 @@ impl Stop {
         }
     }
 
-    /// A stop that nobody asks for.
+    /// A stop that is never requested.
     pub fn never() -> Self {
         Self::new(watch::channel(false).1)
     }
 
-    /// The same, and at this moment at the latest.
+    /// Adds a deadline.
     pub fn at(self, deadline: Option<Instant>) -> Self {
         let Self { interrupt, .. } = self;
         Self {
@@ -43,8 +43,8 @@ impl Stop {
         }
     }
 
-    /// Why the run is to end, if it is. The clock is asked, and no timer: whoever was kept from
-    /// running until after the deadline learns of it before the timer does.
+    /// Why the run must end, if it must. Reads the clock instead of a timer: a task that could not
+    /// run until after the deadline learns of it before the timer fires.
     pub fn cause(&self) -> Option<StopCause> {
         if *self.interrupt.borrow() {
             return Some(StopCause::Interrupt);
@@ -53,7 +53,7 @@ impl Stop {
         is_over.then_some(StopCause::Timeout)
     }
 
-    /// Waits until the run is to end.
+    /// Waits until the run must end.
     pub async fn requested(&self) -> StopCause {
         if let Some(cause) = self.cause() {
             return cause;
@@ -68,12 +68,12 @@ impl Stop {
     async fn interrupted(&self) {
         let mut receiver = self.interrupt.clone();
         if receiver.wait_for(|stop| *stop).await.is_err() {
-            // Nobody is left who could ask.
+            // The sender is gone, so no interrupt can come.
             pending::<()>().await;
         }
     }
 
-    /// Waits until the run's time is up.
+    /// Waits until the deadline.
     pub async fn time_is_up(&self) {
         match self.deadline {
             Some(at) => sleep_until(at).await,

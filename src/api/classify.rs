@@ -1,4 +1,4 @@
-//! What an answer means, and what may be done about one that is no success.
+//! Classifies an answer: a success, or a failure and what may be done about it.
 
 use super::answer;
 use super::error::ApiError;
@@ -12,7 +12,7 @@ use super::wire::undocumented;
 use http::StatusCode;
 
 impl Session {
-    /// Whether the answer is one of success.
+    /// Fails if the answer is not a success.
     pub(super) fn classify(
         &self,
         call: &Call,
@@ -37,17 +37,17 @@ impl Session {
                 })
             }
             StatusCode::TOO_MANY_REQUESTS => {
-                self.judge_wish_to_wait(call, response, status, message)
+                self.classify_retryable(call, response, status, message)
             }
             _ if status.is_server_error() => {
-                self.judge_wish_to_wait(call, response, status, message)
+                self.classify_retryable(call, response, status, message)
             }
-            _ => judge_refusal(call, uri, response, status, message),
+            _ => classify_refusal(call, uri, response, status, message),
         })
     }
 
-    /// An answer that may ask to be asked later: too many requests, or a server that is in trouble.
-    fn judge_wish_to_wait(
+    /// A 429 or a server error: the request may be sent again later.
+    fn classify_retryable(
         &self,
         call: &Call,
         response: &Response,
@@ -64,7 +64,7 @@ impl Session {
                 message,
                 pause,
             }),
-            // It was not carried out, so it may be repeated, whatever it does.
+            // doo did not carry it out, so any request may be repeated.
             retry_after if is_limited => Trouble {
                 error: ApiError::RateLimited {
                     request,
@@ -85,8 +85,8 @@ impl Session {
     }
 }
 
-/// An answer that would come again.
-fn judge_refusal(
+/// An answer that a repetition would not change.
+fn classify_refusal(
     call: &Call,
     uri: &http::Uri,
     response: &Response,

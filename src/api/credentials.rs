@@ -1,12 +1,12 @@
-//! What doo knows a client by.
+//! The credentials of a client.
 
 use super::redactor::Redactor;
 use crate::model::Secret;
 
-/// What doo knows a client by.
+/// Identifies a client to doo, which asks for a key and a token (api-facts: two-secrets).
 #[derive(Debug)]
 pub struct Credentials {
-    /// Identifies the client on every request and is what limits count by.
+    /// Sent with every request; doo counts limits by it.
     pub api_key: Secret,
     /// How the session gets its token.
     pub grant: Grant,
@@ -22,19 +22,18 @@ pub enum Grant {
         /// Its secret.
         secret: Secret,
     },
-    /// It is given one and cannot get another.
+    /// It uses this token and cannot get another.
     Token(Secret),
 }
 
-/// Whether a header can hold a secret and every server reads the same in it: letters other than those
-/// of ASCII have no encoding there.
+/// Whether a header can hold a secret: characters outside ASCII have no agreed encoding there.
 pub fn fits_header(secret: &Secret) -> bool {
     let visible = |b: u8| matches!(b, b' '..=b'~' | b'\t');
     secret.expose().bytes().all(visible)
 }
 
 impl Credentials {
-    /// Has learned what must not be repeated. The client's id is half of a login.
+    /// Adds the credentials to what the redactor hides. The client id is half of a login.
     pub(super) fn teach(&self, redactor: &Redactor) {
         let Self { api_key, grant } = self;
         redactor.learn(api_key);

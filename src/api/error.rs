@@ -7,36 +7,35 @@ use super::redactor::Redactor;
 use super::retry::in_words;
 use std::time::Duration;
 
-/// A request that came to nothing, with everything a person needs to know about it and nothing
-/// that is secret.
+/// Why a request failed: everything that a person needs to know, and no secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
-    /// Someone asked dooctl to stop.
+    /// An interrupt came first.
     #[error("interrupted before {request}")]
     Interrupted {
         /// The request that was not sent.
         request: String,
     },
-    /// The time of this run is up.
-    #[error("the time of this run was up before {request} was done")]
+    /// The time limit of this run passed.
+    #[error("the time limit of this run passed before {request} was done")]
     OutOfTime {
         /// The request that was not sent, or not waited for.
         request: String,
     },
     /// The budget of this run is spent.
-    #[error("{request} was not sent: this run may send {max} requests and has sent them")]
+    #[error("{request} was not sent: this run has used its budget of {max} requests")]
     OutOfRequests {
         /// The request that was not sent.
         request: String,
         /// The budget.
         max: u64,
     },
-    /// The request would have been another one.
+    /// The request would have gone to another path or URL.
     #[error("{request} was not sent: {why}")]
     Misaddressed {
         /// The request.
         request: String,
-        /// What its path or URL would have been taken for.
+        /// What is wrong with its path or URL.
         why: String,
     },
     /// The request never reached the server.
@@ -47,7 +46,7 @@ pub enum ApiError {
         /// What the network said.
         why: String,
     },
-    /// The server, or whoever stands in for it, could not prove who it is.
+    /// The certificate of the server, or of a proxy in its place, is not trusted.
     #[error("{request} was not sent: the server's certificate is not trusted: {why}")]
     Untrusted {
         /// The request.
@@ -55,7 +54,7 @@ pub enum ApiError {
         /// What is wrong with the certificate.
         why: String,
     },
-    /// Nobody knows what became of the request.
+    /// No answer came: it is not known whether the request had an effect.
     #[error("{request} was not answered: {why}")]
     NoAnswer {
         /// The request.
@@ -71,7 +70,7 @@ pub enum ApiError {
         /// What doo said.
         message: String,
     },
-    /// The API key is wrong, or the team is not theirs.
+    /// The API key is wrong, or the credentials may not see the team.
     #[error("{request} was answered 403: {message}")]
     Forbidden {
         /// The request.
@@ -89,7 +88,7 @@ pub enum ApiError {
         /// What doo said.
         message: String,
     },
-    /// doo could not do what it was asked; nobody knows how far it got.
+    /// doo failed; it is not known how far it got.
     #[error("{request} was answered {status}: {message}")]
     Failing {
         /// The request.
@@ -109,7 +108,7 @@ pub enum ApiError {
         /// How long doo asked to wait, if it did.
         retry_after: Option<Duration>,
     },
-    /// The day's requests are spent.
+    /// The daily limit is used up.
     #[error("{request} was answered {status}: {message}")]
     QuotaExhausted {
         /// The request.
@@ -119,14 +118,14 @@ pub enum ApiError {
         /// What doo said.
         message: String,
     },
-    /// The server points elsewhere.
+    /// The server redirects the request.
     #[error("{request} was answered {status}, a redirect to {target}, which was not followed")]
     Redirected {
         /// The request.
         request: String,
         /// The HTTP status.
         status: u16,
-        /// Where to, without its query.
+        /// The target, without its query.
         target: String,
     },
     /// doo asks for a pause that is longer than a run waits.
@@ -141,7 +140,7 @@ pub enum ApiError {
         /// The pause.
         pause: Duration,
     },
-    /// An answer before ended the run.
+    /// An earlier answer ended the run.
     #[error("{request} was not sent: {cause}")]
     Ended {
         /// The request that was not sent.
@@ -156,9 +155,9 @@ pub enum ApiError {
     Undocumented {
         /// The request.
         request: String,
-        /// The key, with those it is below.
+        /// The path of the key.
         key: String,
-        /// What is wrong with it. No value is in it.
+        /// What is wrong with it, without its value.
         fault: String,
     },
     /// The answer is not what doo documents.
@@ -166,13 +165,13 @@ pub enum ApiError {
     Unreadable {
         /// The request.
         request: String,
-        /// What it looks like.
+        /// The form of the answer.
         found: String,
     },
 }
 
 impl ApiError {
-    /// The error for a request that a stop kept from being sent, or from being waited for.
+    /// The error of a request that a stop prevented or cut off.
     pub(super) fn stopped(cause: StopCause, request: String) -> Self {
         match cause {
             StopCause::Interrupt => Self::Interrupted { request },
@@ -180,11 +179,11 @@ impl ApiError {
         }
     }
 
-    /// The error without what must not be repeated: whatever the server or the network said.
+    /// Redacts the texts of the server and the network.
     #[must_use]
     pub(super) fn redacted(mut self, redactor: &Redactor) -> Self {
         let said = match &mut self {
-            // What ended the run was redacted when it was met.
+            // These hold no such text, or one that is redacted already.
             Self::Interrupted { .. }
             | Self::OutOfTime { .. }
             | Self::OutOfRequests { .. }
@@ -210,7 +209,7 @@ impl ApiError {
         self
     }
 
-    /// Whether the run ended before the request had a chance.
+    /// Whether the run ended before the request could be sent.
     pub fn is_too_late(&self) -> bool {
         matches!(
             self,
@@ -221,12 +220,12 @@ impl ApiError {
         )
     }
 
-    /// Whether doo wants no further request from this run.
+    /// Whether the run must send no more requests.
     pub(super) fn ends_run(&self) -> bool {
         matches!(self, Self::QuotaExhausted { .. } | Self::AskedToWait { .. })
     }
 
-    /// Whether the server may have done what the request asked for.
+    /// Whether the server may have carried out the request.
     pub fn may_have_happened(&self) -> bool {
         match self {
             Self::NoAnswer { .. }
@@ -238,7 +237,7 @@ impl ApiError {
         }
     }
 
-    /// Whether no other request would fare better.
+    /// Whether every other request would fail as well.
     pub fn is_final(&self) -> bool {
         matches!(
             self,

@@ -1,4 +1,4 @@
-//! The transport for earnest: HTTP over TLS, or in clear to this machine.
+//! The real transport: HTTP over TLS, or plain HTTP to this machine.
 
 use super::transport::{Request, Response, Sending, TIME_LIMIT, Transport, TransportError};
 use crate::model::is_loopback;
@@ -9,14 +9,14 @@ use std::error::Error;
 use std::time::Duration;
 use url::Url;
 
-/// How long, and how much, a transport takes from a server before it gives up.
+/// The limits after which a transport gives up.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// How long a connection may take to come about.
+    /// The time for a connection.
     pub connect: Duration,
-    /// How long a request may take, its connection and the last byte of its answer included.
+    /// The time for the whole request, from the connection to the last byte of the answer.
     pub request: Duration,
-    /// How many bytes an answer may have, once it is unpacked.
+    /// The size of an answer in bytes, after decompression.
     pub answer: usize,
 }
 
@@ -25,7 +25,7 @@ impl Default for Limits {
         Self {
             connect: Duration::from_secs(10),
             request: TIME_LIMIT,
-            // A listing page of doo's is some hundred kilobytes at most.
+            // A page of a listing has a few hundred kilobytes at most.
             answer: 64 * 1024 * 1024,
         }
     }
@@ -43,12 +43,12 @@ pub struct HttpTransport {
 pub struct InvalidTransport(String);
 
 impl HttpTransport {
-    /// Sets a client for this URL up.
+    /// Sets up a client for this URL.
     ///
-    /// Redirects are not followed: they would take the API key to another host. Nothing is
-    /// repeated: a session counts and decides. The bundled root certificates are used besides the
-    /// machine's, so that a container without any works. This machine is never asked for through a
-    /// proxy: what is sent to it in clear would leave it.
+    /// It does not follow redirects: they would send the API key to another host. It repeats
+    /// nothing: a session counts and decides. It trusts the bundled root certificates besides the
+    /// machine's, so that a container without any works. Requests to this machine never use a
+    /// proxy: they are not encrypted, and would leave the machine.
     ///
     /// # Errors
     /// When TLS cannot be set up.
@@ -96,7 +96,7 @@ impl HttpTransport {
             .client
             .request(parts.method, &url)
             .headers(parts.headers);
-        // A request without a body has no length of one, either.
+        // A request without a body must not have a Content-Length.
         if !body.is_empty() {
             request = request.body(body);
         }
@@ -104,7 +104,7 @@ impl HttpTransport {
             .build()
             .map_err(|error| TransportError::Misaddressed(innermost(&error.without_url())))?;
         if request.url().as_str() != url {
-            let why = "the URL library makes another URL of its path".to_owned();
+            let why = "the URL library changes its path".to_owned();
             return Err(TransportError::Misaddressed(why));
         }
         let sent = self
@@ -112,12 +112,12 @@ impl HttpTransport {
             .execute(request)
             .await
             .map_err(|error| match tls_error(&error) {
-                // It would be refused again.
+                // The certificate would be refused again.
                 Some(rustls::Error::InvalidCertificate(_)) => {
                     TransportError::Untrusted(innermost(&error.without_url()))
                 }
                 Some(rustls::Error::InvalidMessage(_)) if error.is_connect() => {
-                    TransportError::NotSent("what answers there does not speak TLS".to_owned())
+                    TransportError::NotSent("the server does not speak TLS".to_owned())
                 }
                 _ if error.is_connect() || error.is_builder() => {
                     TransportError::NotSent(innermost(&error.without_url()))
@@ -158,14 +158,14 @@ impl Transport for HttpTransport {
     }
 }
 
-/// What TLS made of a connection, if it failed there.
+/// The TLS error of a failed request, if there is one.
 fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
     let mut cause = error.source();
     while let Some(error) = cause {
         if let Some(found) = error.downcast_ref() {
             return Some(found);
         }
-        // An I/O error's source is that of the error in it, which it passes over.
+        // The source of an I/O error skips the error inside it.
         cause = match error.downcast_ref().and_then(std::io::Error::get_ref) {
             Some(inner) => Some(inner),
             None => error.source(),
@@ -174,7 +174,7 @@ fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
     None
 }
 
-/// The cause at the bottom: "connection refused" says more than "error sending request".
+/// The innermost cause: "connection refused" says more than "error sending request".
 fn innermost(error: &dyn Error) -> String {
     let mut innermost = error;
     while let Some(source) = innermost.source() {

@@ -1,9 +1,9 @@
-//! What requests are called.
+//! The names of requests.
 
 use http::Method;
 
-/// What a request is called in messages and logs: its method and path. Ids of groups are
-/// capabilities and do not appear.
+/// The name of a request in messages and logs: its method and path. It has no group id, because
+/// anyone with an id and an API key can delete the group (api-facts: delete).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Label {
     pub(super) method: Method,

@@ -1,4 +1,4 @@
-//! JSON values that doo may write in several ways.
+//! JSON values that doo may write in several forms.
 
 use serde::de::{
     self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A string, or a number taken as one: ids come as both.
+/// A string or a number, as a string: ids come as both (api-facts: ids).
 pub(super) struct Text(pub(super) String);
 
 impl<'de> Deserialize<'de> for Text {
@@ -41,11 +41,11 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// A whole number, also as a text or as `1.0`.
+/// A whole number, also written as a string or as `1.0`.
 pub(super) struct Whole(pub(super) u64);
 
 impl Whole {
-    /// The number, or the largest there is.
+    /// The number, or the largest possible one.
     pub(super) fn saturating(&self) -> u32 {
         u32::try_from(self.0).unwrap_or(u32::MAX)
     }
@@ -79,7 +79,7 @@ impl<'de> Deserialize<'de> for Whole {
     }
 }
 
-/// The whole number that a float is, as long as floats tell whole numbers apart.
+/// A float as a whole number, if it is small enough to be exact.
 fn whole(number: f64) -> Option<u64> {
     const LARGEST: f64 = 9_007_199_254_740_992.0;
     if number.fract() != 0.0 || !(0.0..LARGEST).contains(&number) {
@@ -106,7 +106,7 @@ impl<'de> Deserialize<'de> for BodyText {
     }
 }
 
-/// A list, or an object whose values are the list, or nothing.
+/// A list, an object whose values are the list, or nothing.
 pub(super) struct Many<T>(pub(super) Vec<T>);
 
 impl<T> Default for Many<T> {
@@ -145,7 +145,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
     }
 }
 
-/// An object, and no list of its values, which serde takes for one.
+/// An object. serde would also accept a list of its values.
 struct Object<T>(T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
@@ -164,7 +164,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-/// An object, or any of the ways to say that there is none: `null`, `[]`, absence.
+/// An object or nothing: `null`, `[]` or no key at all (api-facts: no-authentication).
 pub(super) struct Lenient<T>(pub(super) Option<T>);
 
 impl<T> Default for Lenient<T> {

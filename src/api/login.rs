@@ -10,7 +10,7 @@ use super::wire;
 use crate::model::Secret;
 
 impl Session {
-    /// The token, asked for once; further calls wait for it.
+    /// The token. The first caller asks for it; the others wait.
     pub(super) async fn token(&self) -> Result<(Secret, u64), ApiError> {
         let (id, secret) = match &self.credentials.grant {
             Grant::Token(token) => return Ok((token.clone(), 0)),
@@ -44,7 +44,7 @@ impl Session {
         Ok(())
     }
 
-    /// Asks doo for a token; like a listing, that may be repeated.
+    /// Asks doo for a token. Like a listing, this may be repeated.
     async fn ask_for_token(&self, id: &Secret, secret: &Secret) -> Result<Secret, ApiError> {
         let call = wire::token_call(id, secret);
         let mut pauses = pauses();

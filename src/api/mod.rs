@@ -1,7 +1,7 @@
-//! Everything that is particular to doo's API on the wire.
+//! Everything that is specific to doo's API on the wire.
 //!
 //! Requests go through a [`Session`], which paces, counts, logs in, and repeats what is safe to
-//! repeat. Reading and writing are two types: whoever holds only a [`Reader`] cannot write.
+//! repeat. Reading and writing are two types: code that has only a [`Reader`] cannot write.
 
 mod answer;
 mod attempt;

@@ -1,4 +1,4 @@
-//! The pace of requests: doo allows one per second and API key by default.
+//! The pace of requests: doo allows one per second and API key by default (api-facts: limits).
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -8,22 +8,22 @@ use tokio::time::{Instant, sleep_until};
 /// How many requests may be in flight when the pace allows it.
 pub const IN_FLIGHT: u32 = 10;
 
-/// Nobody waits longer for a request; a clock can be told to wait as long.
+/// The longest gap that a timer has to handle; no run waits this long.
 const LONGEST_GAP: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A timer's precision. Where requests may follow each other faster, one may come so much too early:
-/// each wait would take longer than many gaps.
+/// The precision of a timer. If the gaps are shorter, a request may be sent this much early: each
+/// wait would take longer than many gaps.
 const TICK: Duration = Duration::from_millis(1);
 
-/// Hands out permits to send, one after the other.
+/// Gives out permits to send, one after the other.
 ///
-/// A server that allows one request per second counts from the moment a request reaches it. Where
-/// several may be in flight, the gap to the next is counted from the start of a request. Where only
-/// one may, it is counted from the start and its delay on the way, see `Delay`.
+/// A server that allows one request per second counts from the moment a request reaches it. If
+/// several requests may be in flight, the gap to the next one starts when a request is sent. If
+/// only one may, the gap also includes the delay of the request on its way, see `Delay`.
 #[derive(Debug)]
 pub struct Pacer {
     gap: Duration,
-    /// How much too early a request may be sent.
+    /// How early a request may be sent.
     early: Duration,
     slots: Semaphore,
     in_flight: usize,
@@ -31,7 +31,7 @@ pub struct Pacer {
     delay: Cell<Delay>,
 }
 
-/// The right to send one request; held until its answer is there.
+/// The right to send one request; held until its answer arrives.
 #[derive(Debug)]
 pub struct Permit<'a> {
     pacer: &'a Pacer,
@@ -40,24 +40,24 @@ pub struct Permit<'a> {
     is_answered: bool,
 }
 
-/// How much later than others a request may have reached the server.
+/// How much later than other requests one may have reached the server.
 ///
-/// If it was delayed and the next one is not, the server sees both closer together than they were
-/// sent. The delay is part of the time that the answer took: a request is never delayed more than
-/// its answer is later than the quickest possible one. A new connection is such a delay.
+/// If a request was delayed and the next one is not, the server sees them closer together than they
+/// were sent. The delay is at most the time by which the answer is slower than the quickest
+/// possible answer. A new connection is such a delay.
 ///
-/// The quickest answer so far stands for the quickest possible one. With few answers known it may
-/// have been delayed itself, by a part of the time that it took: that is the margin. So the first
-/// request counts from its answer, and later ones from ever closer to their start.
+/// The quickest answer so far is taken as the quickest possible one. With few answers it may be
+/// slow itself, by part of its time: that is the margin. So the first request counts from its
+/// answer, and later requests from closer and closer to their start.
 #[derive(Debug, Default, Clone, Copy)]
 struct Delay {
-    /// The least that an answer took.
+    /// The shortest time of an answer.
     quickest: Option<Duration>,
     answers: u32,
 }
 
 impl Delay {
-    /// The most that a request was delayed whose answer took this long.
+    /// The longest possible delay of a request whose answer took this long.
     fn of_answer(&mut self, took: Duration) -> Duration {
         let known = self.quickest;
         let quickest = known.map_or(took, |known| known.min(took));
@@ -79,7 +79,7 @@ impl Delay {
 }
 
 impl Pacer {
-    /// A pacer for so many requests per second, or for as many as the server takes.
+    /// A pacer for N requests per second, or without a limit.
     pub fn new(requests_per_second: Option<f64>) -> Self {
         let gap = requests_per_second.map_or(Duration::ZERO, |rate| {
             Duration::try_from_secs_f64(rate.recip())
@@ -128,7 +128,7 @@ impl Pacer {
         }
     }
 
-    /// Sends nothing for so long: the server asked for it.
+    /// Sends nothing during a pause that the server asked for.
     pub fn hold(&self, pause: Duration) {
         let until = Instant::now().checked_add(pause.saturating_add(self.early));
         self.next.set(self.next.get().max(until));
@@ -136,7 +136,7 @@ impl Pacer {
 }
 
 impl Permit<'_> {
-    /// The request was answered. One that was not counts from the moment when that was known.
+    /// The request was answered. Without this call, the gap starts when the permit is dropped.
     pub fn answered(mut self) {
         self.is_answered = true;
     }

@@ -1,13 +1,13 @@
-//! The paths of doo's API. Nothing else makes one.
+//! The paths of doo's API. All of them are made here.
 
 use super::error::ApiError;
 use crate::model::{GroupId, IdFault, TeamId};
 use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What may not be in a segment of a path as it is: everything but `pchar`,
-/// <https://www.rfc-editor.org/rfc/rfc3986#section-3.3>. doo's documents put ids into paths as they
-/// list them, and a server that does not take escapes off would not find another spelling.
+/// The characters that a path segment must escape: all but `pchar`,
+/// <https://www.rfc-editor.org/rfc/rfc3986#section-3.3>. Ids are otherwise sent as doo lists them:
+/// a server that does not decode escapes would not find another spelling.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     // Unreserved.
     .remove(b'-')
@@ -34,22 +34,22 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 pub(super) struct Path {
     /// As it is sent.
     pub(super) sent: String,
-    /// As messages and logs have it: ids of groups are capabilities and do not appear.
+    /// For messages and logs, without group ids: see [`Label`](super::label::Label).
     pub(super) shown: String,
 }
 
 impl Path {
-    /// Where tokens come from.
+    /// Where tokens come from (api-facts: token).
     pub(super) fn token() -> Self {
         Self::open("/oauth".to_owned())
     }
 
-    /// The organizations and teams of the credentials.
+    /// The organizations and teams of the credentials (api-facts: organizations).
     pub(super) fn organizations() -> Self {
         Self::open("/organizers/current/organizations".to_owned())
     }
 
-    /// A team's groups; one page of them, if there is a number.
+    /// A team's groups, or one page of them (api-facts: list, create).
     pub(super) fn groups(
         method: &Method,
         team: &TeamId,
@@ -65,7 +65,8 @@ impl Path {
         Ok(Self::open(format!("/team/{team}/webhooks{page}")))
     }
 
-    /// One group.
+    /// One group, only to delete it: doo has no other request for it
+    /// (api-facts: delete, no-single-get).
     pub(super) fn group(method: &Method, id: &GroupId) -> Result<Self, ApiError> {
         let shown = format!("/webhooks/{}", id.short());
         match id.fault() {
@@ -143,7 +144,7 @@ mod tests {
         }
     }
 
-    /// Whatever an id has in it, no URL library makes another URL of its path.
+    /// No id makes a URL library change the path.
     #[test]
     fn a_url_library_leaves_every_path_as_it_is() {
         for byte in 1_u8..=0x7F {

@@ -1,13 +1,13 @@
-//! Whether an answer says that the requests of a day are spent.
+//! Whether an answer says that the day's requests are used up.
 //!
-//! doo documents 1000 requests a day and not what it answers beyond them. Its gateway is known to say
-//! "Limit Exceeded"; other words for it are known by their meaning.
+//! doo documents the limit but not the answer above it. Its gateway is known to say "Limit
+//! Exceeded"; other texts are recognised by their words (api-facts: limits, limit-answers).
 
 use super::answer;
 use super::transport::Response;
 use http::StatusCode;
 
-/// What only a limit of a day has.
+/// Words that only a daily limit has.
 const DAY: [&str; 9] = [
     " day ",
     " days ",
@@ -20,7 +20,7 @@ const DAY: [&str; 9] = [
     " 24 hours ",
 ];
 
-/// What a limit of a moment has.
+/// Words of a limit per second or minute.
 const MOMENT: [&str; 8] = [
     " per second ",
     " per minute ",
@@ -32,10 +32,10 @@ const MOMENT: [&str; 8] = [
     " each minute ",
 ];
 
-/// How the pace is called.
+/// Words for the pace.
 const PACE: [&str; 5] = [" rate ", " rates ", " burst ", " throttl", " slow down "];
 
-/// What is said of an allowance that is spent, and of no pace.
+/// Words for an allowance that is used up. They do not describe a pace.
 const SPENT: [&str; 8] = [
     " quota ",
     " quotas ",
@@ -47,14 +47,14 @@ const SPENT: [&str; 8] = [
     " used up ",
 ];
 
-/// Whether an answer says so. A limit that is named without its time is a day's, unless it is the
-/// pace's.
+/// Whether the answer says so. A limit without a period is a daily one, unless the text is about
+/// the pace.
 pub(super) fn is_spent(response: &Response, status: StatusCode) -> bool {
     // The gateway of AWS names its errors in a header.
     let kind = response.headers().get("x-amzn-errortype");
     let kind = kind.map_or(&b""[..], http::HeaderValue::as_bytes);
     let words = words(&[answer::body(response), b" ", kind].concat());
-    // What forbids something may speak of days and not of requests.
+    // A 403 may mention days without being about requests.
     let is_limit = status == StatusCode::TOO_MANY_REQUESTS
         || [" quota ", " limit ", " requests "]
             .iter()
@@ -70,7 +70,7 @@ fn means_spent(words: &str) -> bool {
     has(&DAY) || has(&SPENT) && !has(&PACE)
 }
 
-/// The words at the beginning of a text, in small letters, one blank apart and around them:
+/// The words at the beginning of a text in small letters, with one space between and around them:
 /// `LimitExceeded`, `limit_exceeded` and `Limit exceeded!` are the same.
 fn words(text: &[u8]) -> String {
     const READ: usize = 4096;

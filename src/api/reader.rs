@@ -10,7 +10,7 @@ use super::wire::{PageObject, read, undocumented, unreadable};
 use crate::model::{ListedGroup, TeamId};
 use http::Method;
 
-/// Reads; cannot write.
+/// Reads from doo; cannot write.
 #[derive(Clone, Copy)]
 pub struct Reader<'s> {
     session: &'s Session,
@@ -21,22 +21,23 @@ pub struct Reader<'s> {
 pub struct Page {
     /// The groups on it.
     pub groups: Vec<ListedGroup>,
-    /// Whether there is neither a list of groups on it nor a number that says that there are none.
+    /// Whether the page has neither a list of groups nor a number that says that there are none.
     pub says_nothing: bool,
-    /// How many pages there are, if the listing says so.
+    /// The number of pages, if the listing has it.
     pub page_count: Option<u32>,
-    /// How many groups a page holds, if the listing says so.
+    /// The number of groups on a page, if the listing has it (api-facts: page-size).
     pub page_size: Option<u32>,
-    /// How many groups there are, if the listing says so.
+    /// The number of groups, if the listing has it.
     pub total_items: Option<u64>,
-    /// Whether the listing links to a next page. The link itself is never followed.
+    /// Whether the listing links to a next page. The link itself is never followed
+    /// (api-facts: links).
     pub has_next: bool,
 }
 
 /// An organization the credentials can see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organization {
-    /// doo's number for it.
+    /// Its id in doo.
     pub id: String,
     /// Its name, if it has one.
     pub name: Option<String>,
@@ -44,7 +45,7 @@ pub struct Organization {
     pub teams: Vec<OrganizationTeam>,
 }
 
-/// A team of an organization. doo's examples have no names for teams.
+/// A team of an organization. Its name may be missing (api-facts: organizations).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrganizationTeam {
     /// The team's id, as manifests name it.
@@ -61,10 +62,10 @@ impl<'s> Reader<'s> {
         Self { session }
     }
 
-    /// One page of a team's listing; the first when no number is given.
+    /// One page of a team's listing, the first by default.
     ///
     /// # Errors
-    /// Any [`ApiError`] that is left after the repetitions that are safe.
+    /// Any [`ApiError`] that remains after the safe repetitions.
     pub async fn page(&self, team: &TeamId, number: Option<u32>) -> Result<Page, ApiError> {
         let path = Path::groups(&Method::GET, team, number)?;
         let page = self.session.call(&get(path), read_page).await?;
@@ -78,7 +79,7 @@ impl<'s> Reader<'s> {
     /// The organizations and teams that the credentials can see.
     ///
     /// # Errors
-    /// Any [`ApiError`] that is left after the repetitions that are safe.
+    /// Any [`ApiError`] that remains after the safe repetitions.
     pub async fn organizations(&self) -> Result<Vec<Organization>, ApiError> {
         self.session
             .call(&get(Path::organizations()), read_organizations)
@@ -98,7 +99,7 @@ fn read_page(call: &Call, response: &Response) -> Result<Page, ApiError> {
         page_size,
         total_items,
     } = read(call, response)?;
-    // Any JSON object would pass for an empty listing: one has to look like a listing.
+    // Any JSON object would pass for an empty listing: one key must be a listing's.
     if embedded.0.is_none() && total_items.is_none() && page_count.is_none() {
         return Err(unreadable(call, response));
     }

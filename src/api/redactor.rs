@@ -1,5 +1,5 @@
-//! What must not be repeated of a run: everything that was sent, read or listed in it, whatever a
-//! server or the network says.
+//! Hides what this run sent, read or listed and must not print, whatever a server or the network
+//! says. Listings have client secrets in clear (api-facts: secrets-in-clear).
 
 mod encoded;
 mod layers;
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What must not be repeated. A clone learns and knows the same.
+/// Knows what must not be printed. Clones share what they know.
 #[derive(Clone, Default)]
 pub struct Redactor(Arc<Mutex<Known>>);
 
@@ -25,18 +25,18 @@ pub struct Redactor(Arc<Mutex<Known>>);
 struct Known {
     /// Credentials, tokens and client secrets.
     secrets: BTreeSet<String>,
-    /// What may be secret: values in the queries of URLs, fixed values of headers, ids.
+    /// Possible secrets: values in the queries of URLs, fixed values of headers, ids.
     values: BTreeSet<String>,
-    /// Made when it is needed, and forgotten when more is learned.
+    /// Built when it is needed, dropped when more is learned.
     search: Option<Arc<Search>>,
     lines: Option<Arc<AhoCorasick>>,
 }
 
-/// The longest message that is looked through.
+/// The longest message that is searched, in bytes.
 const LONGEST: usize = 64 * 1024;
-/// How many characters of a message are shown.
+/// The number of characters of a message that are shown.
 const SHOWN: usize = 300;
-/// What is said instead of a message.
+/// Replaces a message that cannot be shown.
 const WITHHELD: &str = "a message that is not shown, since it may hold a secret";
 
 impl Redactor {
@@ -50,7 +50,7 @@ impl Redactor {
         }
     }
 
-    /// Learns what a group holds that may be secret.
+    /// Learns the parts of a group that may be secret.
     pub fn learn_group(&self, group: &Group) {
         for Hook {
             endpoint,
@@ -82,22 +82,22 @@ impl Redactor {
         }
     }
 
-    /// Learns what a URL hides.
+    /// Learns the parts of a URL that output hides.
     pub fn learn_url(&self, url: &str) {
         self.add(hidden_in_url(url));
     }
 
-    /// Learns an id: with a group's and an API key the group can be deleted.
+    /// Learns an id: anyone with a group's id and an API key can delete the group.
     pub(super) fn learn_id(&self, id: &str) {
         self.add([id]);
     }
 
-    /// A message of a server or of the network: one line, not too long, without what is known.
+    /// A message of a server or the network: one line, shortened, without anything that is known.
     pub fn message(&self, text: &str) -> String {
         if text.len() > LONGEST {
             return format!("a message of {} KiB, which is not shown", text.len() / 1024);
         }
-        // Pairs first: what the run does not know is hidden with them, and the rest is looked through.
+        // Pairs first: they hide values that the run does not know.
         let text = pairs::hidden(text);
         match self.search().hidden(&text) {
             Some(hidden) => shorten(&cut_out(&text, hidden)),
@@ -105,8 +105,8 @@ impl Redactor {
         }
     }
 
-    /// A line of output without secrets that are long enough not to be in it by chance: a server
-    /// can list them as names.
+    /// A line of output without the secrets that are too long to be in it by chance: a server can
+    /// list a secret as a name.
     pub fn line<'t>(&self, line: &'t str) -> Cow<'t, str> {
         let automaton = self.automaton();
         if !automaton.is_match(line) {
@@ -130,7 +130,7 @@ impl Redactor {
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
-        // A panic elsewhere leaves whole values.
+        // A panic elsewhere leaves the values whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -157,10 +157,10 @@ impl Redactor {
     }
 }
 
-/// How long a secret is that no name holds by chance.
+/// The length from which a secret is not in a name by chance.
 const SURE: usize = 8;
 
-/// The secrets as lines hold them: as they are, or in a JSON document.
+/// The secrets as a line holds them: as they are, or escaped for JSON.
 fn of_lines(secrets: &BTreeSet<String>) -> AhoCorasick {
     let sure = secrets.iter().filter(|secret| secret.len() >= SURE);
     let in_json = |secret: &String| serde_json::Value::from(secret.as_str()).to_string();
@@ -174,17 +174,17 @@ fn of_lines(secrets: &BTreeSet<String>) -> AhoCorasick {
     automaton.expect("secrets fit into memory twice")
 }
 
-/// Whether something was new.
+/// Adds texts and returns whether one of them was new.
 fn insert<'t>(known: &mut BTreeSet<String>, texts: impl IntoIterator<Item = &'t str>) -> bool {
     let texts = texts.into_iter().map(str::trim);
-    // What is masked says nothing, and is in every message that was redacted.
+    // A masked value is not secret, and every redacted message has it.
     let texts = texts.filter(|text| text.bytes().any(|b| b != b'*'));
     let known_before = known.len();
     known.extend(texts.map(str::to_owned));
     known.len() > known_before
 }
 
-/// The text with `***` in place of each part.
+/// Replaces each part with `***`.
 fn cut_out(text: &str, mut parts: Vec<Range<usize>>) -> String {
     parts.sort_unstable_by_key(|part| (part.start, part.end));
     let mut shown = String::with_capacity(text.len());
@@ -196,13 +196,13 @@ fn cut_out(text: &str, mut parts: Vec<Range<usize>>) -> String {
         }
         end = end.max(part.end);
     }
-    // A part may end inside of a character: nothing of it is shown.
+    // A part may end inside a character: skip the rest of that character.
     let rest = (end..=text.len()).find(|at| text.is_char_boundary(*at));
     shown.push_str(&text[rest.unwrap_or(text.len())..]);
     shown
 }
 
-/// One line, not too long, without control characters: a terminal may read it.
+/// One short line without control characters, safe for a terminal.
 fn shorten(text: &str) -> String {
     let clean: String = text
         .chars()

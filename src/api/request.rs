@@ -6,19 +6,19 @@ use bytes::Bytes;
 use http::Method;
 use std::cell::Cell;
 
-/// What a request does at doo.
+/// The effect of a request in doo.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effect {
-    /// Nothing that anyone has to know about.
+    /// It changes nothing.
     None,
-    /// The same, however often it is sent.
+    /// The result is the same, however often it is sent.
     Idempotent,
-    /// More each time it is sent.
+    /// Each repetition adds something (api-facts: create-not-idempotent).
     Additive,
 }
 
 impl Effect {
-    /// Whether a request may be sent again without knowing what became of it.
+    /// Whether the request may be sent again if it is not known what it did.
     pub(super) fn is_repeatable(self) -> bool {
         self != Self::Additive
     }
@@ -31,14 +31,14 @@ pub(super) struct Call {
     pub(super) path: String,
     pub(super) body: Option<Bytes>,
     pub(super) effect: Effect,
-    /// Whether an attempt at it may have been carried out.
+    /// Whether doo may have carried out an attempt.
     pub(super) is_unclear: Cell<bool>,
-    /// How often it was sent.
+    /// The number of attempts.
     pub(super) attempts: Cell<u32>,
 }
 
 impl Call {
-    /// A request without a body that was not sent yet.
+    /// A request without a body.
     pub(super) fn new(method: Method, path: Path, effect: Effect) -> Self {
         let Path { sent, shown } = path;
         Self {

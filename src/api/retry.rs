@@ -5,8 +5,7 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::header::RETRY_AFTER;
 use std::time::{Duration, SystemTime};
 
-/// The longest pause a server may ask for; one that asks for more does not want an answer in this
-/// run.
+/// The longest pause that a run waits. A server that asks for more gets no further request.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
 /// The pauses before each repetition of a request: 2, 4 and 8 seconds.
@@ -20,9 +19,9 @@ pub(super) fn pauses() -> ExponentialBackoff {
         .build()
 }
 
-/// How long the server asks to wait: in seconds, or until a date; the longest, if it asks twice. A
-/// date that has passed, by this machine's clock, asks for nothing; how wrong the clock may be does
-/// not matter beyond that, since no pause is longer than [`LONGEST_PAUSE`].
+/// How long the server asks to wait, in seconds or until a date; the longest of several. A date in
+/// the past asks for nothing. A wrong clock does little harm: no pause is longer than
+/// [`LONGEST_PAUSE`].
 pub(super) fn retry_after(response: &Response, now: SystemTime) -> Option<Duration> {
     let values = response.headers().get_all(RETRY_AFTER).iter();
     values
@@ -33,7 +32,7 @@ pub(super) fn retry_after(response: &Response, now: SystemTime) -> Option<Durati
 fn pause(value: &str, now: SystemTime) -> Option<Duration> {
     let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
     if is_number(whole) && is_number(fraction) {
-        // More digits than a number has room for are more seconds than a run waits.
+        // More digits than a number can hold are more seconds than a run waits.
         let seconds = whole
             .parse::<u64>()
             .map_or(Duration::MAX, Duration::from_secs);
@@ -42,7 +41,7 @@ fn pause(value: &str, now: SystemTime) -> Option<Duration> {
     }
     match httpdate::parse_http_date(value) {
         Ok(date) => Some(date.duration_since(now).unwrap_or(Duration::ZERO)),
-        // A year that no date of HTTP has room for.
+        // No HTTP date can hold this year.
         Err(_) => has_long_number(value).then_some(Duration::MAX),
     }
 }
@@ -58,7 +57,7 @@ fn has_long_number(text: &str) -> bool {
         && numbers.into_iter().any(|number| number.len() > YEAR)
 }
 
-/// When a request may be sent again, as people say it.
+/// A pause in words.
 pub(super) fn in_words(pause: Duration) -> String {
     let (minutes, day) = (pause.as_secs().div_ceil(60), 24 * 60);
     match minutes {

@@ -22,15 +22,15 @@ use tokio::time::{Instant, sleep};
 pub struct Settings {
     /// The API's base URL without a trailing slash.
     pub base: String,
-    /// Requests per second, or `None` for as many as the server takes.
+    /// Requests per second; `None` for no limit.
     pub requests_per_second: Option<f64>,
-    /// How many requests this run may send.
+    /// The request budget of this run.
     pub max_requests: Option<u64>,
     /// This machine's clock, to read a `Retry-After` date by.
     pub now: fn() -> SystemTime,
 }
 
-/// A run's dealings with doo. One session serves the whole run, so that pace and count hold for it.
+/// The connection of a run to doo. There is one for the whole run, which keeps pace and count.
 pub struct Session {
     transport: Box<dyn Transport>,
     pub(super) settings: Settings,
@@ -38,7 +38,7 @@ pub struct Session {
     pacer: Pacer,
     pub(super) token: Mutex<Token>,
     sent: Cell<u64>,
-    /// The answer after which doo wants no further request from this run.
+    /// The answer after which the run must send no more requests.
     pub(super) ended: RefCell<Option<ApiError>>,
     stop: Stop,
     pub(super) redactor: Redactor,
@@ -68,30 +68,30 @@ impl Session {
         .redacting(Redactor::default())
     }
 
-    /// Has errors and logs redacted by what is known elsewhere in this run, too.
+    /// Also redacts errors and logs by what `redactor` knows.
     #[must_use]
     pub fn redacting(self, redactor: Redactor) -> Self {
         self.credentials.teach(&redactor);
         Self { redactor, ..self }
     }
 
-    /// What must not be repeated of this run.
+    /// The redactor of this run.
     pub fn redactor(&self) -> &Redactor {
         &self.redactor
     }
 
-    /// How many requests were sent, repetitions and token requests included.
+    /// The number of requests sent, repetitions and token requests included.
     pub fn requests(&self) -> u64 {
         self.sent.get()
     }
 
-    /// How many requests may still be sent, if that is limited.
+    /// The number of requests left, if it is limited.
     pub fn remaining(&self) -> Option<u64> {
         let max = self.settings.max_requests?;
         Some(max.saturating_sub(self.sent.get()))
     }
 
-    /// How many requests a session takes before its first useful one.
+    /// The number of requests that a session needs before its first useful one.
     pub fn overhead(&self) -> u64 {
         match self.credentials.grant {
             Grant::Client { .. } => 1,
@@ -104,7 +104,7 @@ impl Session {
         self.pacer.in_flight()
     }
 
-    /// The stop this session listens to.
+    /// The stop of this session.
     pub fn stop(&self) -> &Stop {
         &self.stop
     }
@@ -117,7 +117,7 @@ impl Session {
         }
     }
 
-    /// Makes a call until its answer can be read, or cannot be had.
+    /// Repeats a call until its answer can be read, or until it fails for good.
     pub(super) async fn call<T>(
         &self,
         call: &Call,
@@ -164,9 +164,9 @@ impl Session {
         Ok(())
     }
 
-    /// Sends one request when its turn comes. A stop is heard while waiting for it. An interrupt does
-    /// not cut a request off, nor does a deadline one that writes: what becomes of it matters, and
-    /// the transport has a limit of its own.
+    /// Sends one request when its turn comes. A stop ends the wait for the turn. An interrupt does
+    /// not cut off a request in flight, and a deadline does not cut off a write: the result
+    /// matters, and the transport has a limit of its own.
     pub(super) async fn send(
         &self,
         call: &Call,
@@ -180,7 +180,7 @@ impl Session {
             }
             permit = self.pacer.permit() => permit,
         };
-        // It may have ended while this request waited.
+        // The run may have ended while this request waited.
         self.goes_on(call)?;
         if let Some(max) = self
             .settings
@@ -222,7 +222,7 @@ impl Session {
         answer.ok_or_else(too_late)
     }
 
-    /// Whether doo wants further requests from this run.
+    /// Fails if an answer ended the run.
     fn goes_on(&self, call: &Call) -> Result<(), ApiError> {
         match &*self.ended.borrow() {
             None => Ok(()),

@@ -6,6 +6,6 @@ use crate::model::Secret;
 #[derive(Default)]
 pub(super) struct Token {
     pub(super) value: Option<Secret>,
-    /// How many tokens there were, so that a 401 replaces only the token it was about.
+    /// The number of tokens so far: a 401 replaces only the token that it was about.
     pub(super) generation: u64,
 }

@@ -1,4 +1,4 @@
-//! The one seam between dooctl and the network: a request goes in, an answer comes out.
+//! The only connection to the network: a request goes in, an answer comes out.
 
 use bytes::Bytes;
 use std::pin::Pin;
@@ -13,15 +13,15 @@ pub type Response = http::Response<Bytes>;
 /// How long a request may take from its first byte to the last of its answer.
 pub const TIME_LIMIT: Duration = Duration::from_secs(60);
 
-/// What sends requests: HTTP in earnest, the sandbox in-process, or a test.
+/// Sends requests: over HTTP, to the sandbox in this process, or to a test.
 pub trait Transport {
-    /// Sends one request, once. Whoever implements this never repeats a request and never follows
-    /// a redirect: both would escape the request budget, and a redirect could carry the API key to
-    /// another host.
+    /// Sends one request, once. Implementations never repeat a request and never follow a
+    /// redirect: neither would count in the request budget, and a redirect could carry the API key
+    /// to another host.
     fn send(&self, request: Request) -> Sending<'_>;
 }
 
-/// A request under way.
+/// A request in flight.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + 'a>>;
 
 /// No answer came.
@@ -30,13 +30,13 @@ pub enum TransportError {
     /// The request never reached the server: repeating it is safe.
     #[error("no connection: {0}")]
     NotSent(String),
-    /// The URL library made another URL of the request's, and nothing was sent. It would again.
+    /// The URL library would change the URL, so nothing was sent. A repetition would fail as well.
     #[error("another URL: {0}")]
     Misaddressed(String),
-    /// The server's certificate was refused, and nothing was sent. It would be refused again.
+    /// The server's certificate was refused, so nothing was sent. A repetition would fail as well.
     #[error("no trust: {0}")]
     Untrusted(String),
-    /// The request may have reached the server, and nobody knows what it did with it.
+    /// The request may have reached the server; its effect is not known.
     #[error("no answer: {0}")]
     NoAnswer(String),
 }

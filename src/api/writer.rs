@@ -19,13 +19,13 @@ pub struct Writer<'s> {
     session: &'s Session,
 }
 
-/// A write without an answer that says what became of it.
+/// A failed write.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
     /// It did not happen.
     #[error(transparent)]
     Failed(ApiError),
-    /// It may have happened: only a listing can tell.
+    /// It may have happened: only a listing shows it.
     #[error(transparent)]
     Unclear(ApiError),
 }
@@ -36,11 +36,11 @@ impl<'s> Writer<'s> {
         Self { session }
     }
 
-    /// Creates a group and returns the id that doo gave it. The request is sent once: doo has no
-    /// way to tell a repetition from a second group.
+    /// Creates a group and returns its id. The request is sent once: doo would create a second
+    /// group (api-facts: create-not-idempotent).
     ///
     /// # Errors
-    /// Whether the group may exist nevertheless is what [`WriteError`] says.
+    /// [`WriteError`] says whether the group may exist nevertheless.
     pub async fn create(
         &self,
         team: &TeamId,
@@ -56,11 +56,11 @@ impl<'s> Writer<'s> {
         self.write(&call, read_created).await
     }
 
-    /// Asks doo to delete a group. doo answers 204 whatever it did, so success means nothing until
-    /// a listing confirms it; and a repetition does no harm.
+    /// Asks doo to delete a group. Success means nothing until a listing confirms it
+    /// (api-facts: delete-says-nothing). A repetition does no harm.
     ///
     /// # Errors
-    /// Whether the group may be gone nevertheless is what [`WriteError`] says.
+    /// [`WriteError`] says whether the group may be gone nevertheless.
     pub async fn delete(&self, id: &GroupId) -> Result<(), WriteError> {
         let path = Path::group(&Method::DELETE, id).map_err(WriteError::Failed)?;
         self.session.redactor().learn_id(id.as_str());
@@ -68,7 +68,7 @@ impl<'s> Writer<'s> {
         self.write(&call, |_, _| Ok(())).await
     }
 
-    /// The last attempt may have failed for certain, and one before it unclearly.
+    /// The last attempt may have failed for certain although an earlier one is unclear.
     async fn write<T>(
         &self,
         call: &Call,
@@ -82,8 +82,8 @@ impl<'s> Writer<'s> {
     }
 }
 
-/// The id in doo's envelope: `data` is documented as a string; a number or an object with an id is
-/// understood as well.
+/// The new id: `data` is a string (api-facts: create). A number or an object with an id is accepted
+/// as well.
 fn read_created(call: &Call, response: &Response) -> Result<GroupId, ApiError> {
     let CreatedAnswer { data } = read(call, response)?;
     let (key, id) = match &data {

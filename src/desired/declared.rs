@@ -1,4 +1,4 @@
-//! What a manifest declares, once everything in it is read and right.
+//! What a manifest declares, read and checked.
 
 use crate::model::{DeclaredGroup, Guards, Owner, Place, Prune, SecretSource, TeamId};
 
@@ -11,7 +11,7 @@ pub struct Desired {
     pub api: ApiSettings,
     /// How many replacements share one confirming listing; at least 1.
     pub wave: usize,
-    /// What a plan must not do without being allowed to.
+    /// What a plan must not do unless a run allows it.
     pub guards: Guards,
     /// The teams in the order of the manifest: those in the root, then those of each included file.
     pub teams: Vec<DesiredTeam>,
@@ -20,19 +20,19 @@ pub struct Desired {
 /// Where the API is and how it may be used.
 #[derive(Debug, Clone)]
 pub struct ApiSettings {
-    /// The address without a slash at the end of its path, without credentials, http or https.
+    /// http or https, without credentials and without a slash at the end of its path.
     pub url: url::Url,
     /// Finite and greater than zero.
     pub requests_per_second: f64,
     /// At least 1.
     pub requests_per_day: u64,
-    /// Whether a listing that does not match its own total is incomplete.
+    /// `true` if a listing that does not match its own total is incomplete.
     pub trust_total_items: bool,
-    /// Where the manifest says that the API's credentials come from.
+    /// Where the API's credentials come from.
     pub credentials: CredentialSources,
 }
 
-/// Where the API's credentials come from, as far as the manifest says so.
+/// Where the API's credentials come from, if the manifest says so.
 #[derive(Debug, Clone, Default)]
 pub struct CredentialSources {
     /// The API key.
@@ -48,9 +48,9 @@ pub struct CredentialSources {
 /// What a manifest declares for one team.
 #[derive(Debug, Clone)]
 pub struct DesiredTeam {
-    /// doo's id of the team; unique in a manifest.
+    /// The team's id in doo; unique in a manifest.
     pub team: TeamId,
-    /// What becomes of groups that are not declared.
+    /// What happens to groups that are not declared.
     pub prune: Prune,
     /// The groups in the order of the manifest; their names are unique.
     pub groups: Vec<DeclaredGroup>,

@@ -1,29 +1,28 @@
-//! The line that a problem is in, without what may be a secret.
+//! The line of a problem, without what may be a secret.
 
 use crate::characters::floor;
 use crate::model::display_url;
 use crate::yaml::Span;
 use std::ops::Range;
 
-/// The line a problem is in. Of a very long line, the part around the problem.
+/// The line of a problem; of a very long line, the part around the problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
-    /// The line without its end; three asterisks when it may hold a secret.
+    /// The line without its end, or `***` if it may hold a secret.
     pub line: String,
-    /// What the problem is about, in bytes of `line`.
+    /// The part that the problem is about, in bytes of `line`.
     pub range: Range<usize>,
 }
 
 impl Excerpt {
-    /// What stands for a line that may hold a secret.
+    /// Replaces a line that may hold a secret.
     const MASK: &str = "***";
-    /// How many bytes of a line are shown at most.
+    /// The most bytes of a line that are shown.
     const LONGEST: usize = 240;
-    /// How many bytes before and behind a place are looked at: a line can have millions.
+    /// The bytes before and behind a problem that are read: a line can have millions.
     const SEEN: usize = 4 * 1024;
 
-    /// The line of a text that a span starts in. A line that looks like holding a secret is
-    /// masked.
+    /// The line in which a span starts, masked if it may hold a secret.
     pub(super) fn of(text: &str, span: Span, masked: bool) -> Option<Self> {
         let start = floor(text, span.start as usize);
         let first = floor(text, start.saturating_sub(Self::SEEN));
@@ -66,7 +65,7 @@ impl Excerpt {
     }
 }
 
-/// Whether a line mentions what secrets are called, or has a URL with something to hide.
+/// Whether a line mentions a name for secrets, or has a URL with something to hide.
 pub(super) fn looks_secret(line: &str) -> bool {
     const NAMES: [&str; 8] = [
         "secret",
@@ -86,9 +85,9 @@ fn is_end_of_word(c: char) -> bool {
     c.is_whitespace() || "\"'`<>[]{},".contains(c)
 }
 
-/// Whether a word is a URL, or almost one, of which something is hidden.
+/// Whether a word is a URL, or almost one, with something to hide.
 fn hides_something(word: &str) -> bool {
-    // A directive of GraphQL.
+    // A GraphQL directive.
     let word = word.strip_prefix('@').unwrap_or(word);
     let is_query = |(_, behind): (&str, &str)| behind.starts_with(char::is_alphanumeric);
     let is_url = word.contains(['/', '.', ':', '@']) || word.split_once('?').is_some_and(is_query);

@@ -1,4 +1,4 @@
-//! From the patterns under `include:` to files.
+//! Finds the files of the patterns under `include:`.
 
 use super::files::{Found, MOST_LOOKED_AT, Search};
 use super::resolve::Context;
@@ -6,29 +6,29 @@ use crate::yaml::{Issue, Located, Span};
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
-/// How many files a manifest may have, and how large all of them together may be: ten times what a
-/// day of requests can list.
+/// The most files of a manifest, and the most bytes of all of them: ten times what a day of
+/// requests can list.
 const MOST_FILES: usize = 10_000;
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
 
 /// What the patterns match.
 pub(super) struct Included {
-    /// The files in the order of the patterns, and within one by name; each is there once.
+    /// The files in the order of the patterns, sorted by name within a pattern; each is there once.
     pub(super) files: Vec<PathBuf>,
-    /// The folders below which the patterns can match.
+    /// The folders in which the patterns search.
     pub(super) folders: Vec<PathBuf>,
 }
 
-/// The files so far, and what was found on the way to them.
+/// The files and findings so far.
 struct Collected {
-    /// By where they really are, with the line that includes each; the root has none.
+    /// By path, links resolved, with the line that includes the file; the root has none.
     seen: HashMap<PathBuf, Option<u32>>,
     files: Vec<PathBuf>,
     bytes: u64,
     left_out: Vec<(Span, String, PathBuf)>,
 }
 
-/// What the patterns match; whatever is wrong was reported.
+/// The files of the patterns. Problems are reported.
 pub(super) fn expand(context: &Context<'_>, root: &Path, patterns: &[Located<String>]) -> Included {
     let mut search = Search::new(context.checkout);
     let mut folders = vec![];
@@ -54,9 +54,9 @@ pub(super) fn expand(context: &Context<'_>, root: &Path, patterns: &[Located<Str
             continue;
         };
         if text.starts_with('~') {
-            let message = format!("`{text}` is no path in the repository: `~` is not filled in");
+            let message = format!("`{text}` is not a path in the repository: `~` is not expanded");
             let issue = Issue::new("invalid-include", pattern.span, message);
-            let help = "write a path that is relative to the folder of this file";
+            let help = "write a path relative to the folder of this file";
             context.source.error(issue.help(help));
             continue;
         }
@@ -67,14 +67,14 @@ pub(super) fn expand(context: &Context<'_>, root: &Path, patterns: &[Located<Str
         }
         if search.is_exhausted() {
             let message =
-                format!("`include` looks at more than {MOST_LOOKED_AT} files and folders");
+                format!("`include` searches more than {MOST_LOOKED_AT} files and folders");
             let issue = Issue::new("too-many-files", pattern.span, message);
-            let help = "name the folders of team files more closely, without `**`";
+            let help = "name the folders of team files more precisely, without `**`";
             context.source.error(issue.help(help));
             break;
         }
     }
-    collected.tell_left_out(context);
+    collected.report_left_out(context);
     Included {
         files: collected.files,
         folders,
@@ -82,7 +82,7 @@ pub(super) fn expand(context: &Context<'_>, root: &Path, patterns: &[Located<Str
 }
 
 impl Collected {
-    /// Adds what a pattern matched. `false` means that there is too much of it, which was reported.
+    /// Adds what a pattern matched. `false` means too many files, which is reported.
     fn add(&mut self, context: &Context<'_>, span: Span, pattern: &str, found: Found) -> bool {
         for file in found.files {
             let identity = identity(&file);
@@ -117,13 +117,13 @@ impl Collected {
         let issue = Issue::new("too-many-files", span, message);
         context
             .source
-            .error(issue.help("split the manifest into several, each with an owner"));
+            .error(issue.help("split the manifest into several, each with its own owner"));
         self.files.clear();
         false
     }
 
-    /// Warns of files with another ending than the pattern: they are easily taken for included.
-    fn tell_left_out(&self, context: &Context<'_>) {
+    /// Warns about files that differ from the pattern only in their ending: they look included.
+    fn report_left_out(&self, context: &Context<'_>) {
         for (span, pattern, file) in &self.left_out {
             if self.seen.contains_key(&identity(file)) {
                 continue;
@@ -139,7 +139,7 @@ impl Collected {
     }
 }
 
-/// The folder of a pattern, as far as it holds for all that it can match.
+/// The folder of a pattern, up to its first wildcard.
 fn folder(pattern: &str) -> PathBuf {
     let path = Path::new(pattern).parent().unwrap_or(Path::new(""));
     let is_plain =
@@ -147,7 +147,7 @@ fn folder(pattern: &str) -> PathBuf {
     path.components().take_while(is_plain).collect()
 }
 
-/// What tells two paths of one file.
+/// A path that is the same for two names of one file.
 fn identity(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
@@ -162,7 +162,7 @@ fn matches(context: &Context<'_>, search: &mut Search<'_>, span: Span, pattern: 
     let mut found = match search.matches(context.folder, pattern) {
         Ok(found) => found,
         Err(error) => {
-            let message = format!("`{pattern}` is no pattern: {}", error.msg);
+            let message = format!("`{pattern}` is not a valid pattern: {}", error.msg);
             report("invalid-include", message, None);
             return Found::default();
         }
@@ -181,7 +181,7 @@ fn matches(context: &Context<'_>, search: &mut Search<'_>, span: Span, pattern: 
     found
 }
 
-/// The file of that name with the other ending, if it is there.
+/// The file of that name with the other ending, if it exists.
 pub(super) fn other_ending(path: &Path) -> Option<PathBuf> {
     let other = match path.extension()?.to_str()? {
         "yaml" => path.with_extension("yml"),

@@ -17,46 +17,45 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use url::Url;
 
-/// The name of the root's file.
+/// The file name of the root.
 pub const ROOT: &str = "dooctl.yaml";
 
-/// What to load, and what the command line and the environment say about it.
+/// What to load, with the settings of the command line and the environment.
 #[derive(Debug, Clone, Copy)]
 pub struct LoadOptions<'a> {
-    /// The root's file, or the folder that holds `dooctl.yaml`.
+    /// The root's file, or the folder with `dooctl.yaml`.
     pub manifest: &'a Path,
-    /// What everything that the manifest names must be in: its repository, unless someone says
-    /// otherwise.
+    /// The folder that must hold everything that the manifest names: its repository by default.
     pub checkout: &'a Checkout,
-    /// The files of `--var-file`, in their order; of two values for one name, the last counts.
+    /// The files of `--var-file` in their order. A later value overrides an earlier one.
     pub var_files: &'a [PathBuf],
-    /// Values of `--var`, which go before those of files, in their order; of two for one name, the last counts.
+    /// The values of `--var`, which override those of files. A later value overrides an earlier
+    /// one.
     pub vars: &'a [(String, String)],
-    /// The address in DOO_API_URL, which goes before `api.url`.
+    /// The address in DOO_API_URL, which overrides `api.url`.
     pub api_url: Option<&'a Url>,
 }
 
-/// What loading found.
+/// The result of loading.
 #[derive(Debug, Clone)]
 pub struct Loaded {
-    /// The desired state; there exactly when no problem is an error.
+    /// The desired state, if no problem is an error.
     pub desired: Option<Desired>,
-    /// Who the groups belong to; there when the root has no error.
+    /// The owner of the groups, if the root has no error.
     pub owner: Option<Owner>,
-    /// Every problem, once, in the order of files, lines and columns.
+    /// Every problem once, sorted by file, line and column.
     pub problems: Vec<Problem>,
-    /// The files that were read or could not be, queries aside.
+    /// The files that were read or could not be read, except queries.
     pub files: Vec<PathBuf>,
-    /// How many groups are declared.
+    /// The number of declared groups.
     pub groups: usize,
-    /// The folders that its files are in, and those that `include` looks into, each once; as far as
-    /// they are known.
+    /// The known folders of its files, and those that `include` searches, each once.
     pub folders: BTreeSet<PathBuf>,
-    /// Reads teams as this root would; there when the root could be read.
+    /// Reads teams as this root would, if the root could be read.
     pub team_reader: Option<TeamReader>,
 }
 
-/// Reads a manifest and everything it includes, checks it, and tells every problem.
+/// Reads a manifest and everything it includes, checks it, and reports every problem.
 pub fn load(options: &LoadOptions<'_>) -> Loaded {
     let path = locate(options.manifest);
     let shown: Arc<str> = path.display().to_string().into();
@@ -86,7 +85,7 @@ pub fn load(options: &LoadOptions<'_>) -> Loaded {
     load_from(options, &path, &Source::new(shown, &text))
 }
 
-/// Reads a manifest whose root is not written yet. Its file is where the options say.
+/// Reads a manifest whose root is not written yet, as if it were where the options say.
 pub fn load_text(options: &LoadOptions<'_>, root: &str) -> Loaded {
     let path = locate(options.manifest);
     let shown = path.display().to_string();
@@ -126,7 +125,7 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
         source.extend(vars.read(options.checkout, file));
     }
     let declared_at = root.vars.as_ref().map_or(located.span, |vars| vars.span);
-    vars.give(source, declared_at, options.vars);
+    vars.override_with(source, declared_at, options.vars);
     let levels = Levels::new(root.lints.as_ref().and_then(Located::get));
     let folder = path.parent().unwrap_or(Path::new(""));
     let (settings, teams, resolved, included) = {
@@ -160,7 +159,7 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
     ))
 }
 
-/// The path of the root, as a person would type it: without the `./` that shells complete.
+/// The path of the root as a person would type it, without the `./` that shells add.
 fn locate(manifest: &Path) -> PathBuf {
     let typed = manifest.strip_prefix(".").unwrap_or(manifest);
     if manifest.is_dir() || manifest.as_os_str().is_empty() {
@@ -170,7 +169,7 @@ fn locate(manifest: &Path) -> PathBuf {
     }
 }
 
-/// Puts teams and problems together; a team that is declared twice is found here.
+/// Combines teams and problems, and finds teams that are declared twice.
 fn finish(
     settings: Option<Settings>,
     mut problems: Vec<Problem>,
@@ -193,7 +192,7 @@ fn finish(
                     false => format!(" as `{other}`"),
                 };
                 problems.push(twice.clone().help(format!(
-                    "it is declared in {file}:{line}:{column}{spelt}, too; put its groups into one place"
+                    "it is also declared in {file}:{line}:{column}{spelt}; put its groups into one place"
                 )));
             }
         }
@@ -223,7 +222,7 @@ fn finish(
             }
         });
     if usable && desired.is_none() {
-        // Whatever keeps a value from being used must say so.
+        // A check that refuses a value must report why.
         let message = "the manifest cannot be used, and no check says why: this is a bug in dooctl";
         problems.push(Problem::at("internal", Place::default(), message));
     }
@@ -238,7 +237,7 @@ fn finish(
     }
 }
 
-/// Sorts by place, and drops what was told twice, such as what two aliases of a value found.
+/// Sorts by place, and drops duplicates, such as a problem that two aliases share.
 fn sort(problems: &mut Vec<Problem>) {
     problems.sort_by(|a, b| {
         let key = |problem: &Problem| (problem.place.clone(), problem.severity, problem.code);

@@ -1,25 +1,25 @@
-//! What is wrong with a manifest, told with the place and the line.
+//! What is wrong with a manifest, with its place and line.
 
 use super::excerpt::Excerpt;
 use crate::model::Place;
 
-/// How bad a problem is.
+/// The severity of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing is done while there is one.
+    /// dooctl does nothing until it is solved.
     Error,
-    /// Worth knowing.
+    /// dooctl goes on.
     Warning,
 }
 
 /// One problem in one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// A stable kebab-case name of the kind of problem; of a lint, the lint's name.
+    /// A stable kebab-case name of the kind of problem; for a lint, the lint's name.
     pub code: &'static str,
     /// How bad it is.
     pub severity: Severity,
-    /// What is wrong, one sentence without a period. It never repeats what may be a secret.
+    /// What is wrong, one sentence without a period. It never repeats a possible secret.
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
@@ -30,7 +30,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// An error that belongs to a whole file, or to no line that could be shown.
+    /// An error about a whole file, or without a line that could be shown.
     pub fn at(code: &'static str, place: Place, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -42,7 +42,7 @@ impl Problem {
         }
     }
 
-    /// Says what to do about it.
+    /// Adds what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

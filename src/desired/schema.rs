@@ -6,8 +6,8 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
-/// The JSON Schema of manifest files, made of the types that are read. It serves the root and the
-/// team files: a file with `team` is checked as a team file. Draft 07, which most editors know.
+/// The JSON Schema of manifest files, made from the types that are read. It is for the root and for
+/// team files: a file with `team` is a team file. Draft 07, which most editors know.
 pub fn manifest_schema() -> Value {
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -19,7 +19,7 @@ pub fn manifest_schema() -> Value {
     })
 }
 
-/// Written out in place, since editors show no description next to a reference in this draft.
+/// Without references: in this draft, editors ignore a description next to one.
 fn of<T: JsonSchema>() -> Value {
     let settings = SchemaSettings::draft07()
         .for_deserialize()
@@ -32,7 +32,7 @@ fn of<T: JsonSchema>() -> Value {
     schema.to_value()
 }
 
-/// Takes out what describes Rust and not the files: `null` for optional keys, number formats.
+/// Removes details of Rust: `null` for optional keys, number formats.
 struct Tidy;
 
 impl Transform for Tidy {

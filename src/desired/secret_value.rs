@@ -1,24 +1,27 @@
-//! What makes a secret of the bytes that a variable, a file or a program gives: one rule for all.
+//! Makes a secret from the bytes of a variable, a file or a program: one rule for all.
 
-/// What is wrong with a reference, and what to do about it.
+/// Why a secret cannot be used, and the help.
 pub(super) type Unavailable = (String, &'static str);
 
-/// How long a secret may be.
+/// The most bytes of a secret.
 pub(super) const LONGEST: usize = 64 * 1024;
 
 /// The secret in some bytes: the text without one line break at its end.
 ///
 /// # Errors
-/// It is no text, too long, or nothing.
+/// It is not text, too long, or empty.
 pub(super) fn of(bytes: Vec<u8>) -> Result<String, Unavailable> {
     const HELP: &str = "it must hold the secret and nothing else";
     if bytes.len() > LONGEST {
         return Err((format!("gives more than {} KiB", LONGEST / 1024), HELP));
     }
     let text = String::from_utf8(bytes).ok();
-    // What stands for bytes that were no text is as little a secret as they are.
+    // A replacement character stands for bytes that were not text.
     let Some(mut text) = text.filter(|text| !text.contains(char::REPLACEMENT_CHARACTER)) else {
-        return Err(("gives no UTF-8".to_owned(), "save or set it as UTF-8"));
+        return Err((
+            "gives text that is not UTF-8".to_owned(),
+            "save or set it as UTF-8",
+        ));
     };
     if text.ends_with('\n') {
         text.pop();
@@ -32,7 +35,7 @@ pub(super) fn of(bytes: Vec<u8>) -> Result<String, Unavailable> {
     Ok(text)
 }
 
-/// What is in a secret that seldom belongs to one. It is sent all the same.
+/// Names what is rarely meant to be in a secret. The secret is used anyway.
 pub(super) fn oddities(secret: &str) -> Option<String> {
     let ends = secret.trim_matches(['\n', '\r']);
     let mut found = vec![];

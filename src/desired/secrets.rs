@@ -18,34 +18,34 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::process::{Child, Command};
 
-/// What references are resolved with.
+/// The environment in which references are resolved.
 #[derive(Clone, Copy)]
 pub struct Surroundings<'a> {
-    /// An environment variable.
+    /// Reads an environment variable.
     pub env: &'a dyn Fn(&str) -> Option<String>,
-    /// The environment variables that no program gets.
+    /// The environment variables that programs do not get.
     pub withheld: &'a [OsString],
 }
 
-/// What becomes of a secret whose environment variable is not set.
+/// What to do about a secret whose environment variable is not set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MissingSecret {
-    /// It is an error.
+    /// Report an error.
     Refuse,
-    /// It gets a placeholder, with a warning: the sandbox needs no real secrets.
+    /// Use a placeholder, with a warning: the sandbox needs no real secrets.
     Placeholder,
 }
 
-/// How long a command may take.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// How many references are resolved at a time; commands often wait for a server.
+/// The time limit of a command.
+const TIME_LIMIT: Duration = Duration::from_secs(10);
+/// The number of references that are resolved at a time; commands often wait for a server.
 const AT_A_TIME: usize = 8;
-/// What stands for a secret in the sandbox.
+/// Replaces a secret in the sandbox.
 const PLACEHOLDER: &str = "stands-for-a-secret-in-the-sandbox";
 
-/// Puts the declared client secrets into the groups. Each distinct reference is resolved once. The
-/// answer tells what is wrong, at the first place of each reference; a group whose secret is not to
-/// be had keeps none.
+/// Puts the declared client secrets into the groups. Resolves each distinct reference once, and
+/// returns the problems, each at the first place of its reference. A group whose secret cannot be
+/// resolved keeps none.
 pub async fn resolve_secrets(
     desired: &mut Desired,
     surroundings: &Surroundings<'_>,
@@ -80,7 +80,7 @@ pub async fn resolve_secrets(
                     && matches!(source.reference, SecretRef::Env(_));
                 if stand_in {
                     problem.severity = Severity::Warning;
-                    problem.help = Some("a placeholder stands for it in the sandbox".to_owned());
+                    problem.help = Some("the sandbox uses a placeholder instead".to_owned());
                 }
                 problems.push(problem);
                 stand_in.then(|| Secret::new(PLACEHOLDER))
@@ -97,16 +97,16 @@ pub async fn resolve_secrets(
     problems
 }
 
-/// A secret that a reference names.
+/// A resolved secret.
 #[derive(Debug)]
 pub struct Resolved {
     /// The secret.
     pub secret: Secret,
-    /// What in it seldom belongs to a secret.
+    /// A warning about what is rarely meant to be in a secret.
     pub warning: Option<Problem>,
 }
 
-/// The secret that a reference names.
+/// Resolves a reference.
 pub async fn resolve_source(
     source: &SecretSource,
     surroundings: &Surroundings<'_>,
@@ -135,7 +135,7 @@ fn odd(reference: &SecretRef, place: Place, oddities: &str) -> Problem {
     let problem = Problem::at("odd-secret", place, message);
     Problem {
         severity: Severity::Warning,
-        ..problem.help("it is used as it is; remove what does not belong to the secret")
+        ..problem.help("dooctl uses it as it is; remove what is not part of the secret")
     }
 }
 
@@ -156,10 +156,10 @@ fn from_file(path: &Path) -> Result<String, Unavailable> {
     secret_value::of(bytes)
 }
 
-/// Runs a program without a shell, and without what is withheld from it. What it writes to its
-/// standard error is not shown: it could hold a secret.
+/// Runs a program without a shell and without the withheld variables. Its standard error is not
+/// shown, because it could hold a secret.
 async fn from_command(argv: &[String], withheld: &[OsString]) -> Result<String, Unavailable> {
-    const HELP: &str = "run it by hand to see what it says";
+    const HELP: &str = "run it by hand to see its messages";
     let Some((program, arguments)) = argv.split_first() else {
         return Err(("is empty".to_owned(), HELP));
     };
@@ -176,14 +176,14 @@ async fn from_command(argv: &[String], withheld: &[OsString]) -> Result<String, 
         .spawn();
     let mut child = child.map_err(|error| {
         let help = match program.contains(' ') && error.kind() == ErrorKind::NotFound {
-            true => "write each argument as an item of its own: `[program, argument]`",
+            true => "write each argument as its own item: `[program, argument]`",
             false => HELP,
         };
         (format!("cannot be run: {}", reason(&error)), help)
     })?;
     let finished = async {
         let bytes = output(&mut child).await?;
-        // Too much output was not read to its end, and the program may wait for a reader.
+        // If there is too much output, the program may wait forever for a reader.
         let status = if bytes.len() > LONGEST {
             None
         } else {
@@ -191,9 +191,9 @@ async fn from_command(argv: &[String], withheld: &[OsString]) -> Result<String, 
         };
         Ok::<_, std::io::Error>((bytes, status))
     };
-    match tokio::time::timeout(PATIENCE, finished).await {
+    match tokio::time::timeout(TIME_LIMIT, finished).await {
         Err(_) => Err((
-            format!("took longer than {} seconds", PATIENCE.as_secs()),
+            format!("took longer than {} seconds", TIME_LIMIT.as_secs()),
             HELP,
         )),
         Ok(Err(error)) => Err((format!("cannot be read: {}", reason(&error)), HELP)),
@@ -202,7 +202,7 @@ async fn from_command(argv: &[String], withheld: &[OsString]) -> Result<String, 
     }
 }
 
-/// The output of a program, up to more than a secret can be long.
+/// The output of a program, up to more than a secret can have.
 async fn output(child: &mut Child) -> std::io::Result<Vec<u8>> {
     let mut bytes = vec![];
     let Some(mut stdout) = child.stdout.take() else {

@@ -1,4 +1,4 @@
-//! A file while it is read, and the problems that were found in it.
+//! A file while it is read, and the problems in it.
 
 use super::excerpt::{Excerpt, looks_secret};
 use super::problem::{Problem, Severity};
@@ -9,11 +9,11 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// How many errors of one file are told, and how many warnings. A file of another kind altogether
+/// The most errors, and the most warnings, that are reported for one file: a file of another kind
 /// can have a million.
 pub(super) const MOST: usize = 1_000;
 
-/// A file while it is read: its text, and what was found wrong with it.
+/// A file while it is read: its text, and its problems so far.
 pub(super) struct Source<'a> {
     pub(super) file: Arc<str>,
     pub(super) text: &'a str,
@@ -23,12 +23,12 @@ pub(super) struct Source<'a> {
     concealed: RefCell<Vec<Span>>,
 }
 
-/// What was found so far.
+/// The problems so far.
 #[derive(Default)]
 struct Found {
     problems: Vec<Problem>,
-    /// What an alias stands for is found wrong wherever the alias is, and told once.
-    told: HashSet<(Severity, &'static str, Place, String)>,
+    /// A problem of an aliased value occurs at each alias, and is reported once.
+    reported: HashSet<(Severity, &'static str, Place, String)>,
     errors: usize,
     warnings: usize,
 }
@@ -53,7 +53,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The same, telling fewer problems.
+    /// The same, with a lower limit of problems.
     pub(super) fn at_most(self, most: usize) -> Self {
         Self { most, ..self }
     }
@@ -66,7 +66,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The problem that an issue in this file is.
+    /// Makes a problem from an issue in this file.
     pub(super) fn problem(&self, severity: Severity, issue: Issue) -> Problem {
         let Issue {
             code,
@@ -89,7 +89,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Whether the line of a problem holds a part of a value that may be a secret.
+    /// Whether the line of a problem has a part of a value that may be a secret.
     fn is_concealed(&self, span: Span) -> bool {
         let start = floor(self.text, span.start as usize);
         let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -99,15 +99,15 @@ impl<'a> Source<'a> {
         let concealed = self.concealed.borrow();
         let mut parts = concealed.iter().map(|part| {
             let part = part.bytes();
-            // A block's span reaches to what follows it, in another line.
+            // The span of a block ends where the next value begins, in another line.
             let text = self.text.get(part.clone()).unwrap_or_default();
             part.start..part.start + text.trim_end().len()
         });
         parts.any(|part| part.start < line_end && line_start < part.end)
     }
 
-    /// Whether the line of a syntax error could be the rest of a secret: what it belongs to is not
-    /// known, so the line before and the line it is indented under decide.
+    /// Whether the line of a syntax error could continue a secret. The value that it belongs to is
+    /// not known, so the line before and the less indented line above decide.
     fn continues_secret(&self, code: &str, span: Span) -> bool {
         if code != "yaml-syntax" {
             return false;
@@ -123,8 +123,8 @@ impl<'a> Source<'a> {
                 .is_some_and(looks_secret)
     }
 
-    /// Adds a problem, unless it was told already or there are too many: errors and warnings are
-    /// counted apart, so that none of the ones keeps the others from being told.
+    /// Adds a problem, unless it is known or there are too many. Errors and warnings have separate
+    /// limits, so that neither hides the other.
     pub(super) fn push(&self, problem: Problem) {
         let mut found = self.found.borrow_mut();
         let severity = problem.severity;
@@ -134,7 +134,7 @@ impl<'a> Source<'a> {
         }
         let place = problem.place.clone();
         let key = (severity, problem.code, place, problem.message.clone());
-        if !found.told.insert(key) {
+        if !found.reported.insert(key) {
             return;
         }
         *found.number(severity) += 1;
@@ -162,22 +162,22 @@ impl<'a> Source<'a> {
         self.add(Severity::Warning, issue);
     }
 
-    /// Adds the problem that an issue is. What would not be told is not even made.
+    /// Makes and adds a problem; skips the work if it would not be reported.
     fn add(&self, severity: Severity, issue: Issue) {
         let is_full = *self.found.borrow_mut().number(severity) > self.most;
         let place = self.place(issue.span);
         let key = (severity, issue.code, place, issue.message.clone());
-        if !is_full && !self.found.borrow().told.contains(&key) {
+        if !is_full && !self.found.borrow().reported.contains(&key) {
             self.push(self.problem(severity, issue));
         }
     }
 
-    /// Adds what was found in a file that belongs to this one.
+    /// Adds the problems of a file that belongs to this one.
     pub(super) fn extend(&self, problems: Vec<Problem>) {
         self.found.borrow_mut().problems.extend(problems);
     }
 
-    /// What was found so far.
+    /// The problems so far.
     pub(super) fn take_problems(&self) -> Vec<Problem> {
         std::mem::take(&mut self.found.borrow_mut().problems)
     }
@@ -211,11 +211,11 @@ mod tests {
         (1..=9).for_each(|number| numbered(&source, Severity::Warning, number));
         numbered(&source, Severity::Error, 10);
         let told = source.take_problems();
-        let told: Vec<_> = told.iter().map(|it| (it.severity, it.code)).collect();
+        let reported: Vec<_> = told.iter().map(|it| (it.severity, it.code)).collect();
         let (warning, error) = (Severity::Warning, Severity::Error);
         let cut = (warning, "too-many-problems");
         let x = (warning, "x");
-        assert_eq!(told, [x, x, x, cut, (error, "x")]);
+        assert_eq!(reported, [x, x, x, cut, (error, "x")]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// What to say about keys that stand in the wrong file or come from doo's listings.
+/// Hints for keys that are in the wrong file or come from doo's listings.
 pub(super) const HINTS: &[(&str, &str)] = &[
     ("include", "only the root has `include`"),
     ("version", "only the root has `version`"),
@@ -26,11 +26,11 @@ pub(super) const HINTS: &[(&str, &str)] = &[
         "groups",
         "groups belong to a team: put them into a file with `team:`, or under `teams:`",
     ),
-    ("id", "doo gives the id; remove it"),
-    ("_links", "doo's listings have it; remove it"),
+    ("id", "doo assigns the id; remove it"),
+    ("_links", "only doo's listings have it; remove it"),
 ];
 
-/// Reads team files, with what the root says for them.
+/// Reads team files with the settings of the root.
 #[derive(Debug, Clone, Default)]
 pub struct TeamReader {
     pub(super) vars: Vars,
@@ -40,13 +40,12 @@ pub struct TeamReader {
 }
 
 impl TeamReader {
-    /// Reads a team from a text, as from a file of that text. Only files that the text names are
-    /// looked for.
+    /// Reads a team from a text as from a file. It reads only files that the text names.
     ///
     /// # Errors
     /// Every problem of the text, if one of them is an error.
     pub fn read(&self, text: &str) -> Result<DesiredTeam, Vec<Problem>> {
-        // What was read before is not part of it.
+        // Earlier reads do not count.
         let reader = Self {
             vars: self.vars.unused(),
             ..self.clone()
@@ -70,12 +69,12 @@ impl TeamReader {
     }
 }
 
-/// A team as far as it could be resolved, and every problem of its file.
+/// The parts of a team that could be resolved, and every problem of its file.
 pub(super) type ResolvedFile = (Option<ResolvedTeam>, Vec<Problem>);
 
-/// Resolves files on as many threads as there are cores; the answers are in the order of the files.
+/// Resolves files on one thread per core; the results are in the order of the files.
 pub(super) fn resolve_files(reader: &TeamReader, files: &[PathBuf]) -> Vec<ResolvedFile> {
-    /// How many problems of all files are kept, roughly.
+    /// The most problems of all files together, roughly.
     const ALL: usize = 100_000;
     let most = (ALL / files.len().max(1)).clamp(10, MOST);
     let resolve_file = |path| resolve_file(reader, path, most);

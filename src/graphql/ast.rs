@@ -1,8 +1,8 @@
-//! The parts of a document that its checks rest on.
+//! The parts of a document that are checked.
 
 use super::fault::Fault;
 
-/// A document's definitions, and what is wrong with parts that can be judged on their own.
+/// A document's definitions, and the faults that need no context.
 #[derive(Debug, Default)]
 pub(super) struct Definitions<'t> {
     pub(super) operations: Vec<Operation<'t>>,
@@ -12,7 +12,7 @@ pub(super) struct Definitions<'t> {
 
 #[derive(Debug)]
 pub(super) struct Operation<'t> {
-    /// `query`, `mutation` or `subscription`; a query has it or not.
+    /// `query`, `mutation` or `subscription`; a query may omit it.
     pub(super) kind: &'t str,
     pub(super) name: Option<&'t str>,
     pub(super) index: usize,
@@ -34,20 +34,20 @@ pub(super) struct Fragment<'t> {
 pub(super) struct Variable<'t> {
     pub(super) name: &'t str,
     pub(super) index: usize,
-    /// The name of its type, unless that is a list.
+    /// The name of its type, unless it is a list.
     pub(super) kind: Option<&'t str>,
     pub(super) non_null: bool,
     pub(super) default: Option<Value<'t>>,
 }
 
 impl Variable<'_> {
-    /// Whether a value must be given.
+    /// Whether it needs a value.
     pub(super) fn is_required(&self) -> bool {
         self.non_null && self.default.is_none()
     }
 }
 
-/// A value, as far as its kind goes.
+/// The kind of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Value<'t> {
     Variable(&'t str),
@@ -72,7 +72,7 @@ pub(super) enum Selection<'t> {
 
 #[derive(Debug)]
 pub(super) struct Field<'t> {
-    /// The name that it has in the answer.
+    /// Its name in the answer.
     pub(super) key: &'t str,
     pub(super) name: &'t str,
     pub(super) index: usize,
@@ -92,11 +92,11 @@ pub(super) struct Argument<'t> {
 /// A name and where it is used.
 pub(super) type Used<'t> = (&'t str, usize);
 
-/// What a definition refers to, with the place of each.
+/// The names that a definition uses, with their places.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Uses<'t> {
     pub(super) variables: Vec<Used<'t>>,
     pub(super) fragments: Vec<Used<'t>>,
-    /// The variables that decide whether something is included.
+    /// The variables of conditions.
     pub(super) conditions: Vec<Used<'t>>,
 }

@@ -1,14 +1,14 @@
-//! The form in which documents that ask for the same are equal text.
+//! The form in which equal documents are equal text.
 
 use super::strings;
 use apollo_parser::{Lexer, TokenKind};
 
-/// The tokens of a document, one blank apart. GraphQL ignores white space, commas, comments and byte
-/// order marks between tokens; strings count by their value, however they are written.
+/// The tokens of a document with one space between them. GraphQL ignores white space, commas,
+/// comments and byte order marks between tokens; strings are compared by value.
 pub fn canonical(document: &str) -> String {
     let mut text = String::with_capacity(document.len());
     for token in Lexer::new(document) {
-        // What is no GraphQL is compared as it stands.
+        // Text that is not GraphQL stays as it is.
         let Ok(token) = token else {
             return document.trim().to_owned();
         };
@@ -28,7 +28,7 @@ pub fn canonical(document: &str) -> String {
     text
 }
 
-/// Whether tokens of a kind mean nothing.
+/// Whether tokens of a kind have no meaning.
 pub(super) fn is_ignored(kind: TokenKind) -> bool {
     matches!(
         kind,

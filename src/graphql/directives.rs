@@ -1,4 +1,4 @@
-//! Directives, as far as the specification itself defines them.
+//! The directives that the specification defines.
 
 use super::ast::{Argument, Value};
 use super::fault::{Code, Fault};
@@ -16,17 +16,17 @@ impl<'t> Grammar<'t> {
             match name {
                 "skip" | "include" => {
                     if seen.contains(&name) {
-                        let message = format!("`@{name}` stands twice in one place");
+                        let message = format!("`@{name}` is repeated in one place");
                         self.misused(index, message, "keep one of them");
                     }
                     seen.push(name);
                     self.condition(name, index, &arguments, conditions);
                 }
                 "deprecated" | "specifiedBy" | "oneOf" => {
-                    let message = format!("`@{name}` belongs into schemas");
+                    let message = format!("`@{name}` is only for schemas");
                     self.misused(index, message, "remove it");
                 }
-                // What else there is, a server defines.
+                // Servers define other directives.
                 _ => {}
             }
         }
@@ -43,7 +43,7 @@ impl<'t> Grammar<'t> {
     ) {
         let help = format!("write `@{name}(if: $full)`, with a variable of the type `Boolean!`");
         if conditions == Conditions::Forbidden {
-            let message = format!("`@{name}` stands where nothing can be left out");
+            let message = format!("`@{name}` is in a place where nothing can be left out");
             self.misused(index, message, "put it behind a field or a fragment");
         }
         if let Some(other) = arguments.iter().find(|argument| argument.name != "if") {

@@ -1,11 +1,11 @@
-//! GraphQL documents, checked as far as that goes without doo's schema.
+//! GraphQL documents, checked as far as possible without doo's schema.
 
 use super::fault::{Code, Fault};
 use super::{ast, grammar, rules, sent, slips};
 use crate::suggest::closest;
 use std::collections::BTreeSet;
 
-/// What a document holds. It is read and checked once, and looked at for every hook that uses it.
+/// A document, parsed and checked once for all hooks that use it.
 #[derive(Debug, Default)]
 pub struct Document {
     operations: Vec<Operation>,
@@ -49,23 +49,23 @@ impl Document {
         }
     }
 
-    /// What is right and may yet be a mistake.
+    /// What is valid but may be a mistake.
     pub fn notices(&self) -> &[Fault] {
         &self.notices
     }
 
-    /// The document as one hook uses it: with the operation it names and the variables it gives. The
-    /// answer is the name of the operation to ask for.
+    /// Checks the document as one hook uses it, with its operation and variables. Returns the name
+    /// of the operation to run.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// All faults.
     pub fn check(
         &self,
         operation_name: Option<&str>,
         given: &BTreeSet<&str>,
     ) -> Result<Option<&str>, Vec<Fault>> {
         let mut faults = self.faults.clone();
-        // Without operations there is nothing to choose from, and the reason is known.
+        // Without operations there is nothing to choose from, and the fault is known.
         let operation = match self.operations.is_empty() {
             true => return Err(faults),
             false => self.operation(operation_name),
@@ -77,7 +77,7 @@ impl Document {
                     return Ok(operation.name.as_deref());
                 }
             }
-            // That some have no name is the reason.
+            // The reason is that some have no name, which is reported already.
             Err(_) if operation_name.is_none() && self.has_unnamed_among_others() => {}
             Err(fault) => faults.push(fault),
         }
@@ -118,8 +118,7 @@ impl Document {
             (None, [only]) => Ok(only),
             (None, operations) => {
                 let second = operations.get(1).map_or(first, |operation| operation.index);
-                let message =
-                    "the query has several operations, and nothing says which one is meant";
+                let message = "the query has several operations, and none is selected";
                 let fault = Fault::new(Code::Operation, second, message);
                 Err(fault.help(format!("set `operation_name` to one of {}", names())))
             }
@@ -142,7 +141,7 @@ impl Operation {
     }
 }
 
-/// The variables that a hook gives, against those that the operation declares.
+/// Compares the variables of a hook with those of the operation.
 fn check_given(operation: &Operation, given: &BTreeSet<&str>) -> Vec<Fault> {
     let declared = operation.variables.iter().map(|it| it.name.as_str());
     let declared: BTreeSet<&str> = declared.collect();
@@ -156,16 +155,16 @@ fn check_given(operation: &Operation, given: &BTreeSet<&str>) -> Vec<Fault> {
         if *required && !given.contains(name.as_str()) {
             let message = format!("the query needs a value for `${name}`");
             let fault = Fault::new(Code::Variable, *index, message);
-            faults.push(fault.help(format!("give `{name}` under `variables`")));
+            faults.push(fault.help(format!("set `{name}` under `variables`")));
         }
     }
     for name in given.difference(&declared) {
-        let message = format!("the variable `{name}` is given, and the query does not declare it");
+        let message = format!("the query does not declare the variable `{name}`");
         let fault = Fault::new(Code::Variable, operation.index, message);
         faults.push(match closest(name, declared.iter().copied()) {
             Some(close) => fault.help(format!("did you mean `{close}`?")),
             None => fault.help(format!(
-                "declare `${name}` in the query, or give no `{name}`"
+                "declare `${name}` in the query, or remove `{name}`"
             )),
         });
     }

@@ -1,6 +1,6 @@
 //! What is wrong with a document.
 
-/// Something wrong at a byte of a document.
+/// A fault at a byte of a document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
     /// The byte.
@@ -13,24 +13,24 @@ pub struct Fault {
     pub help: Option<String>,
 }
 
-/// The kinds of what is wrong.
+/// The kinds of faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Code {
-    /// It is no GraphQL.
+    /// It is not GraphQL.
     Syntax,
-    /// Operations: none, several, another kind than a query.
+    /// Operations: none, several, or not a query.
     Operation,
-    /// Fragments: unknown, unused, in a circle.
+    /// Fragments: unknown, unused, in a cycle.
     Fragment,
-    /// Variables: not declared, not used, not given.
+    /// Variables: not declared, not used, not set.
     Variable,
     /// Fields, arguments and values that contradict each other.
     Field,
-    /// Directives that every server knows, in a wrong place or way.
+    /// Standard directives in a wrong place or form.
     Directive,
-    /// A string with line breaks that may not survive.
+    /// A string with line breaks that may get lost.
     BlockString,
-    /// A comment that other programs read as a command.
+    /// A comment that other programs run as a command.
     Import,
     /// A placeholder that doo may not fill in.
     Placeholder,

@@ -1,6 +1,6 @@
-//! Fields of the same name in one answer: all of them must ask for the same,
-//! <https://spec.graphql.org/October2021/#sec-Field-Selection-Merging>. Without a schema this is
-//! known of fields that stand in one selection, or under the same type.
+//! Fields with the same name in one answer must ask for the same,
+//! <https://spec.graphql.org/October2021/#sec-Field-Selection-Merging>. Without a schema this can
+//! be checked for fields in one selection or under the same type.
 
 use super::ast::{Argument, Field, Fragment, Operation, Selection};
 use super::canonical::canonical;
@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 type Fragments<'d, 't> = BTreeMap<&'t str, &'d Fragment<'t>>;
 
-/// A field, and the type that a fragment names for it.
+/// A field, and the type that its fragment names.
 type Typed<'d, 't> = (Option<&'t str>, &'d Field<'t>);
 
-/// How many fields are looked at. Fragments in fragments can make more of them than a document has.
+/// The most fields to check. Nested fragments can make more of them than the document has.
 const MOST: usize = 200_000;
 
 pub(super) fn check<'t>(
@@ -46,7 +46,7 @@ pub(super) fn check<'t>(
     }
 }
 
-/// The same selections are looked at once, whatever leads to them.
+/// The same selections are checked once, from wherever they are used.
 fn identity(selections: &[&[Selection<'_>]]) -> Vec<usize> {
     let mut addresses: Vec<_> = selections.iter().map(|it| it.as_ptr().addr()).collect();
     addresses.sort_unstable();
@@ -54,7 +54,7 @@ fn identity(selections: &[&[Selection<'_>]]) -> Vec<usize> {
     addresses
 }
 
-/// The fields of some selections, those of fragments too.
+/// The fields of some selections, fragments included.
 fn collect<'d, 't>(
     selections: &[&'d [Selection<'t>]],
     fragments: &Fragments<'d, 't>,
@@ -83,13 +83,13 @@ fn collect<'d, 't>(
     fields
 }
 
-/// Compares fields that have one place in the answer, and returns what is below them.
+/// Compares fields with the same place in the answer, and returns the selections below them.
 fn merge<'d, 't>(same: &[Typed<'d, 't>], faults: &mut Vec<Fault>) -> Vec<&'d [Selection<'t>]> {
     let below = |field: &'d Field<'t>| {
         let selections = &field.selections[..];
         (!selections.is_empty()).then_some(selections)
     };
-    // Most fields stand alone.
+    // Most fields are the only one with their name.
     if let [(_, only)] = same {
         return below(only).into_iter().collect();
     }
@@ -108,19 +108,19 @@ fn merge<'d, 't>(same: &[Typed<'d, 't>], faults: &mut Vec<Fault>) -> Vec<&'d [Se
     all
 }
 
-/// What keeps two fields from having one place in the answer.
+/// Why two fields cannot share a place in the answer.
 fn difference(first: &Field<'_>, field: &Field<'_>) -> Option<Fault> {
     let key = field.key;
     let message = if field.name != first.name {
         let names = format!("`{}` and `{}`", first.name, field.name);
-        format!("`{key}` stands for two fields: {names}")
+        format!("`{key}` is the name of two fields: {names}")
     } else if !same_arguments(&first.arguments, &field.arguments) {
-        format!("`{key}` is asked for twice, with other arguments")
+        format!("`{key}` is requested twice with different arguments")
     } else {
         return None;
     };
     let name = field.name;
-    let help = format!("give one of them a name of its own: `other: {name}`");
+    let help = format!("give one of them another name: `other: {name}`");
     Some(Fault::new(Code::Field, field.index, message).help(help))
 }
 

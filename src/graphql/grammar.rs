@@ -1,18 +1,19 @@
 //! GraphQL's executable documents, read from the tokens of the library's lexer.
 //!
-//! The library's parser makes a tree of everything; the checks rest on a few names and places, and
-//! a manifest can hold tens of thousands of queries. With `selections`, this follows the specification's grammar,
-//! <https://spec.graphql.org/October2021/#sec-Document-Syntax>, and stops at the first error.
+//! The library's parser makes a tree of everything, but the checks need only a few names and
+//! places, and a manifest can have tens of thousands of queries. With `selections`, this follows
+//! the specification's grammar, <https://spec.graphql.org/October2021/#sec-Document-Syntax>, and
+//! stops at the first error.
 
 use super::ast::{Definitions, Fragment, Operation, Uses, Variable};
 use super::fault::{Code, Fault};
 use super::tokens::{Tokens, too_large};
 use apollo_parser::TokenKind;
 
-/// The definitions of a document; none of an empty one.
+/// The definitions of a document; none if it is empty.
 ///
 /// # Errors
-/// The first thing that is wrong.
+/// The first syntax error.
 pub(super) fn read(text: &str) -> Result<Definitions<'_>, Fault> {
     let mut grammar = Grammar {
         tokens: Tokens::new(text)?,
@@ -30,28 +31,28 @@ pub(super) fn read(text: &str) -> Result<Definitions<'_>, Fault> {
 
 pub(super) struct Grammar<'t> {
     pub(super) tokens: Tokens<'t>,
-    /// How many lists, objects and selections are open.
+    /// The number of open lists, objects and selections.
     depth: usize,
-    /// What the definition that is read refers to so far.
+    /// The names that the current definition uses so far.
     pub(super) uses: Uses<'t>,
-    /// What is wrong although it can be read.
+    /// Faults that do not stop reading.
     pub(super) faults: Vec<Fault>,
 }
 
-/// Whether a value may hold variables.
+/// Whether a value may have variables.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Variables {
     Allowed,
-    /// In the definition of a variable there are none yet.
+    /// In the definition of a variable.
     Forbidden,
 }
 
-/// Whether `@skip` and `@include` may stand somewhere.
+/// Whether `@skip` and `@include` are allowed.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Conditions {
-    /// At fields and fragments that are put in.
+    /// At fields and spreads of fragments.
     Allowed,
-    /// At what is defined.
+    /// At definitions.
     Forbidden,
 }
 
@@ -76,7 +77,7 @@ impl<'t> Grammar<'t> {
             }
             Some("fragment") => definitions.fragments.push(self.fragment()?),
             Some(word) if TYPES.contains(&word) => {
-                let message = "a query holds operations and fragments, no definitions of types";
+                let message = "a query has only operations and fragments, not type definitions";
                 return Err(Fault::new(Code::Syntax, self.tokens.index(), message));
             }
             _ if self.tokens.is_at(TokenKind::LCurly) => {
@@ -161,14 +162,14 @@ impl<'t> Grammar<'t> {
         })
     }
 
-    /// A variable, and where it stands.
+    /// A variable and its place.
     pub(super) fn variable(&mut self, wanted: &str) -> Read<(&'t str, usize)> {
         let index = self.tokens.index();
         self.tokens.expect(TokenKind::Dollar, wanted)?;
         Ok((self.tokens.name("the name of a variable")?, index))
     }
 
-    /// A type: its name, unless it is a list, and whether it forbids null.
+    /// A type: its name, unless it is a list, and whether it is non-null.
     fn kind(&mut self) -> Read<(Option<&'t str>, bool)> {
         let mut name = None;
         if self.tokens.is_at(TokenKind::LBracket) {
@@ -187,7 +188,7 @@ impl<'t> Grammar<'t> {
         Ok((name, non_null))
     }
 
-    /// As many as there are before a bracket, and the bracket.
+    /// Reads items up to and including a closing bracket.
     pub(super) fn until(
         &mut self,
         end: TokenKind,

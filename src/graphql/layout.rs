@@ -1,17 +1,17 @@
-//! Lays a GraphQL document out with a line per field.
+//! Formats a GraphQL document with one field per line.
 
 use apollo_parser::{Lexer, TokenKind};
 
-/// The deepest level that is still set in further: no person writes a deeper one, and the blanks of a
-/// document that is nothing but braces would fill the memory.
+/// The deepest level with its own indentation. Nobody writes a deeper one, and the spaces of a
+/// document that has only braces would fill the memory.
 const DEEPEST: usize = 32;
 
-/// Larger documents are not laid out: nobody reads them, and what is nothing but braces would be many
-/// times as large.
+/// Larger documents are not formatted: nobody reads them, and one that has only braces would become
+/// many times as large.
 const LARGEST: usize = 64 * 1024;
 
-/// The document with one field per line and two blanks per level, without commas, so that equal
-/// documents are equal lines. What the lexer does not understand comes back as it was.
+/// The document with one field per line and two spaces per level, without commas, so that equal
+/// documents have equal lines. What the lexer cannot read stays as it is.
 pub fn pretty(document: &str) -> String {
     lay_out(document, Layout::default())
 }
@@ -50,9 +50,9 @@ struct Layout {
     lines: Vec<String>,
     line: String,
     level: usize,
-    /// Inside arguments, variable definitions, lists and object values nothing breaks.
+    /// Inside arguments, variable definitions, lists and object values there are no line breaks.
     inline: usize,
-    /// The last token asks for the next to follow on its line.
+    /// How the next token follows.
     glue: Glue,
     keeps_commas: bool,
 }
@@ -62,9 +62,9 @@ enum Glue {
     /// The next token may start a line.
     #[default]
     Break,
-    /// The next token follows after a blank.
+    /// The next token follows after a space.
     Blank,
-    /// The next token follows at once.
+    /// The next token follows directly.
     Tight,
 }
 
@@ -95,7 +95,7 @@ impl Layout {
                 self.new_line();
             }
             TokenKind::LParen | TokenKind::LBracket | TokenKind::LCurly => {
-                // An anonymous operation is set apart from its variables.
+                // An anonymous operation has a space before its variables.
                 let anonymous = self.level == 0 && self.line.ends_with("query");
                 let tight = (kind == TokenKind::LParen && !anonymous) || self.glue == Glue::Tight;
                 self.append(if tight || self.line.trim().is_empty() {
@@ -119,7 +119,7 @@ impl Layout {
             TokenKind::Colon => self.after(":", Glue::Blank),
             TokenKind::Bang => self.after("!", Glue::Blank),
             TokenKind::Dollar => self.add("$", Glue::Tight),
-            // A directive belongs to what stands before it.
+            // A directive belongs to what is before it.
             TokenKind::At => {
                 self.append(" @");
                 self.glue = Glue::Tight;
@@ -135,7 +135,7 @@ impl Layout {
 
     fn word(&mut self, text: &str) {
         let continues = matches!(text, "on" if self.line.ends_with("..."));
-        // At the top, everything up to the brace is one line; `on` is followed by its type.
+        // Outside braces everything up to the brace is one line; `on` is followed by its type.
         let glue = if self.level == 0 || self.inline > 0 || continues {
             Glue::Blank
         } else {
@@ -147,7 +147,7 @@ impl Layout {
         self.add(text, glue);
     }
 
-    /// Puts a token on the line, or on the next if the one before it ended a field.
+    /// Adds a token to the line, or to the next one if the previous token ended a field.
     fn add(&mut self, text: &str, glue: Glue) {
         if self.glue == Glue::Break && self.inline == 0 && !self.line.trim().is_empty() {
             self.new_line();
@@ -162,7 +162,7 @@ impl Layout {
         self.glue = glue;
     }
 
-    /// Puts a token right behind the one before it.
+    /// Adds a token directly after the previous one.
     fn after(&mut self, text: &str, glue: Glue) {
         self.append(text);
         self.glue = glue;

@@ -1,13 +1,13 @@
-//! GraphQL's executable documents: read, checked as far as that goes without doo's schema, compared,
-//! laid out, and made ready to be sent.
+//! GraphQL's executable documents: reads, checks (as far as possible without doo's schema),
+//! compares and formats them, and prepares them for sending.
 //!
 //! ```text
 //!  text ── tokens ── grammar ──> ast ── rules, fields, directives ──> Document
 //! ```
 //!
-//! This is the only module that names the GraphQL library, of which it uses the lexer: the tree of
-//! the library's parser costs more than all checks together, and its full validator comes with a
-//! tail of other libraries and overlooks variables that are not declared where there is no schema.
+//! Only this module names the GraphQL library. It uses the lexer: the library's parser costs more
+//! than all checks together, and its validator needs many other libraries and, without a schema,
+//! misses undeclared variables.
 
 mod ast;
 mod canonical;

@@ -1,4 +1,4 @@
-//! The specification's rules about definitions that need no schema,
+//! The specification's rules for definitions that need no schema,
 //! <https://spec.graphql.org/October2021/#sec-Validation>, and doo's: a payload is a query.
 
 use super::ast::{Definitions, Fragment, Operation, Used, Uses, Value, Variable};
@@ -7,7 +7,7 @@ use super::fields;
 use crate::suggest::closest;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything that is wrong with a document of which the syntax is right, in the order of the text.
+/// All faults of a document with valid syntax, in the order of the text.
 pub(super) fn check(definitions: Definitions<'_>) -> Vec<Fault> {
     let Definitions {
         operations,
@@ -25,7 +25,7 @@ pub(super) fn check(definitions: Definitions<'_>) -> Vec<Fault> {
     }
     fields::check(&operations, &by_name, &mut faults);
     faults.sort();
-    // A fragment that several operations use is wrong once.
+    // A fragment that several operations use has its fault once.
     faults.dedup();
     faults
 }
@@ -48,14 +48,14 @@ fn check_operations(operations: &[Operation<'_>], faults: &mut Vec<Fault>) {
     }
     for Operation { kind, index, .. } in operations {
         if *kind != "query" {
-            let message = format!("a payload is a query, and this is a {kind}");
+            let message = format!("a payload must be a query, not a {kind}");
             let fault = Fault::new(Code::Operation, *index, message);
-            faults.push(fault.help("write `query`: doo asks for a payload with each delivery"));
+            faults.push(fault.help("write `query`: doo requests a payload before each delivery"));
         }
     }
 }
 
-/// Reports a name that is defined a second time.
+/// Reports a name that is defined twice.
 fn unique<'t>(
     names: impl Iterator<Item = Used<'t>>,
     code: Code,
@@ -72,7 +72,7 @@ fn unique<'t>(
     }
 }
 
-/// Fragments that do not exist, and those that no operation reaches.
+/// Reports fragments that do not exist, and those that no operation uses.
 fn check_spreads(
     operations: &[Operation<'_>],
     fragments: &[Fragment<'_>],
@@ -107,7 +107,7 @@ fn check_spreads(
     }
 }
 
-/// What is used, through fragments too, and the names of those fragments.
+/// The names that are used, also through fragments, and those fragments.
 fn reach<'d, 't>(
     uses: &'d Uses<'t>,
     by_name: &ByName<'d, 't>,
@@ -128,13 +128,13 @@ fn reach<'d, 't>(
 }
 
 fn check_cycles(fragments: &[Fragment<'_>], by_name: &ByName<'_, '_>, faults: &mut Vec<Fault>) {
-    // Most documents have none that use others.
+    // Most documents have no fragments that use others.
     for fragment in fragments.iter().filter(|it| !it.uses.fragments.is_empty()) {
         if reach(&fragment.uses, by_name).1.contains(fragment.name) {
             let name = fragment.name;
             let message = format!("the fragment `{name}` contains itself");
             let fault = Fault::new(Code::Fragment, fragment.index, message);
-            faults.push(fault.help("write its fields out where they end"));
+            faults.push(fault.help("replace its innermost use by its fields"));
         }
     }
 }
@@ -152,7 +152,7 @@ fn check_variables<'t>(
     for (name, index) in all.iter().flat_map(|uses| &uses.variables) {
         used.insert(*name);
         if !declared.contains_key(name) {
-            let message = format!("`${name}` is used and not declared");
+            let message = format!("`${name}` is used but not declared");
             let fault = Fault::new(Code::Variable, *index, message);
             faults.push(fault.help(format!("declare it: `query (${name}: ID!)`")));
         }
@@ -160,7 +160,7 @@ fn check_variables<'t>(
     for variable in &operation.variables {
         let Variable { name, index, .. } = variable;
         if !used.contains(name) {
-            let message = format!("`${name}` is declared and not used");
+            let message = format!("`${name}` is declared but not used");
             let fault = Fault::new(Code::Variable, *index, message);
             faults.push(fault.help("remove it, or use it"));
         }
@@ -170,14 +170,14 @@ fn check_variables<'t>(
         if let Some(variable) = declared.get(name)
             && !is_condition(variable)
         {
-            let message = format!("`${name}` decides what is left out, and is no `Boolean!`");
+            let message = format!("`${name}` is a condition, but not a `Boolean!`");
             let fault = Fault::new(Code::Variable, *index, message);
             faults.push(fault.help(format!("declare it as `${name}: Boolean!`")));
         }
     }
 }
 
-/// Whether a variable may stand where the specification wants a `Boolean!`.
+/// Whether a variable may be used as a `Boolean!`.
 fn is_condition(variable: &Variable<'_>) -> bool {
     let never_null = variable.non_null
         || variable
@@ -186,7 +186,7 @@ fn is_condition(variable: &Variable<'_>) -> bool {
     variable.kind == Some("Boolean") && never_null
 }
 
-/// A default of one of the types that the specification itself defines.
+/// Checks a default of a type that the specification defines.
 fn check_default(variable: &Variable<'_>, faults: &mut Vec<Fault>) {
     let Some(default) = variable.default else {
         return;
@@ -203,7 +203,7 @@ fn check_default(variable: &Variable<'_>, faults: &mut Vec<Fault>) {
     if !fits {
         let message = format!("the default of `${}` is not of its type", variable.name);
         let fault = Fault::new(Code::Variable, variable.index, message);
-        faults.push(fault.help("write a value of that type behind `=`, or no default"));
+        faults.push(fault.help("write a value of that type after `=`, or remove the default"));
     }
 }
 

@@ -1,4 +1,4 @@
-//! What stands between braces, and what belongs to it: fields, fragments, arguments, values.
+//! Selections and their parts: fields, fragments, arguments, values.
 
 use super::ast::{Argument, Field, Selection, Value};
 use super::fault::{Code, Fault};
@@ -28,7 +28,7 @@ impl<'t> Grammar<'t> {
         let index = self.tokens.index();
         let key = self.tokens.name(wanted)?;
         let mut name = key;
-        // What was read was an alias.
+        // The first name was an alias.
         if self.tokens.is_at(TokenKind::Colon) {
             self.tokens.advance()?;
             name = self.tokens.name("a field")?;
@@ -48,7 +48,7 @@ impl<'t> Grammar<'t> {
         }))
     }
 
-    /// A fragment by its name, or one that is written out.
+    /// A fragment: by name, or inline.
     fn spread(&mut self) -> Read<Selection<'t>> {
         let index = self.tokens.index();
         self.tokens.advance()?;
@@ -144,16 +144,16 @@ impl<'t> Grammar<'t> {
         })
     }
 
-    /// Reports a name that is given a second time.
+    /// Reports a name that occurs twice.
     fn each_once(&mut self, pairs: &[Argument<'t>], what: &str, place: &str) {
-        // Sorting finds doubles in thousands of names as well.
+        // Sorting is quick also with thousands of names.
         let mut sorted: Vec<_> = pairs.iter().map(|pair| (pair.name, pair.index)).collect();
         sorted.sort_unstable();
         for two in sorted.windows(2) {
             if let [(first, _), (name, index)] = two
                 && first == name
             {
-                let message = format!("{what} `{name}` is given twice{place}");
+                let message = format!("{what} `{name}` is set twice{place}");
                 let fault = Fault::new(Code::Field, *index, message);
                 self.faults.push(fault.help("remove one of them"));
             }

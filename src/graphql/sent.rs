@@ -1,19 +1,19 @@
-//! What is sent of a document, and what may become of it.
+//! The text to send, and what a server may do to it.
 
 use super::fault::{Code, Fault};
 use super::strings;
 use apollo_parser::{Lexer, TokenKind};
 use std::borrow::Cow;
 
-/// The document without its comments and byte order marks: a server that keeps it on one line would
-/// make everything behind a `#` a comment. Its lines stay, and so do its strings.
+/// The document without comments and byte order marks: on a server that joins its lines, everything
+/// after a `#` would be a comment. Lines and strings stay.
 pub fn without_comments(document: &str) -> Cow<'_, str> {
     if !document.contains(['#', '\u{feff}']) {
         return Cow::Borrowed(document);
     }
     let mut text = String::with_capacity(document.len());
     for token in Lexer::new(document) {
-        // What is no GraphQL has no comments.
+        // Text that is not GraphQL has no comments.
         let Ok(token) = token else {
             return Cow::Borrowed(document);
         };
@@ -30,7 +30,7 @@ pub fn without_comments(document: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// What is right in a document and may yet be a mistake.
+/// What is valid in a document but may be a mistake.
 pub(super) fn notices(document: &str) -> Vec<Fault> {
     if !document.contains(['#', '"']) {
         return vec![];
@@ -53,14 +53,14 @@ pub(super) fn notices(document: &str) -> Vec<Fault> {
 fn import(comment: &str, index: usize) -> Option<Fault> {
     let command = comment[1..].trim_start();
     command.starts_with("import ").then(|| {
-        let message = "`#import` is a comment: no other file is read";
+        let message = "`#import` is only a comment: dooctl reads no other file";
         let fault = Fault::new(Code::Import, index, message);
         fault.help("put the fragments into this query, and remove the line")
     })
 }
 
-/// A string in three quotation marks of which a server that joins lines, or keeps one blank of
-/// several, would change the value.
+/// A string in three quotation marks whose value changes on a server that joins lines or white
+/// space.
 fn fragile(written: &str, index: usize) -> Option<Fault> {
     let inner = strings::block(written)?;
     let value = strings::block_value(inner);
@@ -72,7 +72,7 @@ fn fragile(written: &str, index: usize) -> Option<Fault> {
     })
 }
 
-/// A text with one blank for each white space.
+/// A text with one space for each run of white space.
 fn squeezed(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
     for c in text.chars() {
@@ -100,7 +100,7 @@ fn placeholder(written: &str, index: usize) -> Option<Fault> {
     );
     let fault = Fault::new(Code::Placeholder, index, message);
     Some(fault.help(format!(
-        "declare a variable, and give it \"%{name}%\" under `variables`"
+        "declare a variable, and set it to \"%{name}%\" under `variables`"
     )))
 }
 

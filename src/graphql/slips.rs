@@ -1,10 +1,10 @@
-//! What was probably meant where a document is no GraphQL.
+//! Guesses what was meant by text that is not GraphQL.
 
 use super::fault::{Code, Fault};
 use crate::characters::{Unseen, named, unseen};
 use crate::suggest::closest;
 
-/// A syntax error, with the slip that may be behind it.
+/// A syntax error with its likely cause.
 pub(super) fn explain(text: &str, fault: Fault) -> Fault {
     if fault.help.is_some() {
         return fault;
@@ -26,11 +26,11 @@ pub(super) fn explain(text: &str, fault: Fault) -> Fault {
 }
 
 fn unseen_character(index: usize, c: char, why: Unseen, text: &str) -> Fault {
-    let message = format!("no GraphQL: unexpected character {}", named(c));
+    let message = format!("not GraphQL: unexpected character {}", named(c));
     let help = match why {
-        Unseen::WhiteSpace => "write a usual blank",
+        Unseen::WhiteSpace => "write a normal space",
         Unseen::Control if text.matches('\0').count() > 1 => "save it as UTF-8",
-        Unseen::Control | Unseen::Direction | Unseen::Invisible => "remove it; it cannot be seen",
+        Unseen::Control | Unseen::Direction | Unseen::Invisible => "remove it; it is invisible",
     };
     Fault::new(Code::Syntax, index, message).help(help)
 }
@@ -40,42 +40,44 @@ fn slip(text: &str, before: &str, at: &str) -> Option<String> {
     let is_json = start
         .strip_prefix(['{', '['])
         .is_some_and(|rest| rest.trim_start().starts_with('"'));
-    // Only what is in front of the error can be its cause.
+    // Only text before the error can be its cause.
     let is_at_start = before.len() <= text.len() - start.len() + 1;
     let help = if is_json {
-        "this is JSON: write what its `query` says, and its variables under `variables`"
+        "this is JSON: write its `query` here, and its variables under `variables`"
     } else if start.starts_with("gql`") || at.starts_with('`') {
-        "write the query alone, without gql`...`"
+        "write only the query, without gql`...`"
     } else if at.starts_with("${") {
-        "`${name}` is filled in only in the manifest: write the query there, or write its value out"
+        "`${name}` works only in the manifest: write the query there, or write the value here"
     } else if at.starts_with(['“', '”', '„', '‟', '«', '»', '″']) {
         "write straight quotation marks: `\"`"
     } else if at.starts_with(['\'', '‘', '’', '‚']) {
-        "strings have double quotation marks: `\"`"
+        "use double quotation marks for strings: `\"`"
     } else if at.starts_with("//") || at.starts_with("/*") {
         "a comment begins with `#`"
     } else if at.starts_with(';') {
-        "remove it: nothing stands between fields"
+        "remove it: nothing separates fields"
     } else if at.starts_with("<<<<<<<") || at.starts_with(">>>>>>>") || at.starts_with("=======") {
-        "this is left of a merge in Git: keep one of the two versions"
+        "this is a leftover of a merge in Git: keep one of the two versions"
     } else if at.starts_with('"') && !before.trim_end().ends_with([':', '(', ',', '[']) {
-        "write what it is for as a comment: `# ...`"
+        "write the description as a comment: `# ...`"
     } else if at.starts_with('%') {
         PLACEHOLDERS
     } else {
         let is_definition = is_at_start || before.trim_end().ends_with('}');
         return match keyword(at).filter(|_| is_definition) {
             Some(meant @ ("query" | "fragment")) => Some(format!("did you mean `{meant}`?")),
-            Some(_) => Some("write `query`: doo asks for a payload with each delivery".to_owned()),
+            Some(_) => {
+                Some("write `query`: doo requests a payload before each delivery".to_owned())
+            }
             None => text.contains('%').then(|| PLACEHOLDERS.to_owned()),
         };
     };
     Some(help.to_owned())
 }
 
-const PLACEHOLDERS: &str = "placeholders such as %EVENT_ID% belong into `variables`";
+const PLACEHOLDERS: &str = "write placeholders such as %EVENT_ID% under `variables`";
 
-/// The word that begins a definition, of which one is nearly written.
+/// The keyword that a definition almost begins with.
 fn keyword(at: &str) -> Option<&'static str> {
     let end = at.find(|c: char| !c.is_alphanumeric()).unwrap_or(at.len());
     let word = &at[..end];

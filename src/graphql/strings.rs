@@ -1,6 +1,6 @@
 //! The values of strings, <https://spec.graphql.org/September2025/#sec-String-Value>.
 
-/// The value of a string as it is written, in one quotation mark or three; `None` if it has none.
+/// The value of a string with one or three quotation marks; `None` if it has no value.
 pub(super) fn value(written: &str) -> Option<String> {
     if let Some(inner) = block(written) {
         return Some(block_value(inner));
@@ -21,13 +21,13 @@ pub(super) fn value(written: &str) -> Option<String> {
     Some(value)
 }
 
-/// What stands between three quotation marks.
+/// The text between three quotation marks.
 pub(super) fn block(written: &str) -> Option<&str> {
     let inner = written.strip_prefix("\"\"\"")?;
     inner.strip_suffix("\"\"\"")
 }
 
-/// The character that an escape stands for, and what follows.
+/// The character of an escape, and the text after it.
 fn character(escape: &str) -> Option<(char, &str)> {
     let mut rest = escape.chars();
     let c = match rest.next()? {
@@ -60,8 +60,8 @@ fn unicode(digits: &str) -> Option<(char, &str)> {
     Some((c, after.get(6..)?))
 }
 
-/// `BlockStringValue` of the specification: lines without what all are indented by, without blank
-/// lines at the ends.
+/// `BlockStringValue` of the specification: without common indentation, and without blank lines at
+/// the ends.
 pub(super) fn block_value(inner: &str) -> String {
     let inner = inner.replace("\\\"\"\"", "\"\"\"").replace("\r\n", "\n");
     let mut lines: Vec<&str> = inner.split(['\n', '\r']).collect();
@@ -80,7 +80,7 @@ pub(super) fn block_value(inner: &str) -> String {
     }
 }
 
-/// A string of this value, on one line.
+/// A string with this value, on one line.
 pub(super) fn on_one_line(value: &str) -> String {
     serde_json::Value::from(value).to_string()
 }

@@ -1,4 +1,4 @@
-//! The tokens of a GraphQL document that mean something, one after the other.
+//! The meaningful tokens of a GraphQL document, one after the other.
 
 use super::fault::{Code, Fault};
 use apollo_parser::{Lexer, Token, TokenKind};
@@ -6,15 +6,15 @@ use apollo_parser::{Lexer, Token, TokenKind};
 pub(super) struct Tokens<'t> {
     text: &'t str,
     lexer: Lexer<'t>,
-    /// The token that is looked at; `None` at the end.
+    /// The current token; `None` at the end.
     token: Option<Token<'t>>,
-    /// The byte behind the token before.
+    /// The byte after the previous token.
     end: usize,
 }
 
 impl<'t> Tokens<'t> {
     pub(super) fn new(text: &'t str) -> Result<Self, Fault> {
-        // Far more than a query needs, and few enough to keep a hostile one from costing much.
+        // Far more than a query needs, and few enough to limit the cost of a hostile one.
         const MOST: usize = 50_000;
         let mut tokens = Self {
             text,
@@ -40,7 +40,7 @@ impl<'t> Tokens<'t> {
             .is_some_and(|token| token.kind() == kind)
     }
 
-    /// The name that is looked at.
+    /// The current token, if it is a name.
     pub(super) fn word(&self) -> Option<&'t str> {
         let token = self.token.as_ref()?;
         (token.kind() == TokenKind::Name).then(|| token.data())
@@ -60,7 +60,7 @@ impl<'t> Tokens<'t> {
         }
     }
 
-    /// Goes on to the next token that means something.
+    /// Moves to the next meaningful token.
     pub(super) fn advance(&mut self) -> Result<(), Fault> {
         if let Some(token) = &self.token {
             self.end = token.index() + token.data().len();
@@ -70,7 +70,7 @@ impl<'t> Tokens<'t> {
                 if error.is_limit() {
                     too_large(error.index())
                 } else {
-                    let message = format!("no GraphQL: {}", error.message());
+                    let message = format!("not GraphQL: {}", error.message());
                     Fault::new(Code::Syntax, error.index(), message)
                 }
             })?;
@@ -87,13 +87,13 @@ impl<'t> Tokens<'t> {
         Ok(())
     }
 
-    /// The byte that is looked at; at the end, the one behind the last that means something.
+    /// The byte of the current token; at the end, the byte after the last one.
     pub(super) fn index(&self) -> usize {
         let end = || self.text.trim_end().len();
         self.token.as_ref().map_or_else(end, Token::index)
     }
 
-    /// What is written from a byte up to the token before the one that is looked at.
+    /// The text from a byte to the end of the previous token.
     pub(super) fn since(&self, index: usize) -> &'t str {
         self.text.get(index..self.end).unwrap_or_default()
     }
@@ -104,12 +104,12 @@ impl<'t> Tokens<'t> {
             Some(token) => format!("`{}`", token.data()),
             None => "the end".to_owned(),
         };
-        let message = format!("no GraphQL: expected {wanted}, found {found}");
+        let message = format!("not GraphQL: expected {wanted}, found {found}");
         Fault::new(Code::Syntax, self.index(), message)
     }
 }
 
-/// What is reported of a query that costs more than it can be worth.
+/// The fault of a query that costs too much.
 pub(super) fn too_large(index: usize) -> Fault {
     let message = "the query is too large or nests too deeply";
     Fault::new(Code::Syntax, index, message)

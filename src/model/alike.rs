@@ -1,4 +1,4 @@
-//! Two texts that differ and look the same, so that a person sees in what they differ.
+//! Shows the difference between two texts that look the same.
 
 use crate::characters::escape;
 use icu_properties::CodePointMapData;
@@ -9,11 +9,11 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use unicode_security::skeleton;
 
-/// Longer texts are compared as a whole: what they differ in first and last limits it.
+/// Longer texts are compared as a whole, between their first and last difference.
 const LONG: usize = 2_000;
 
-/// Both texts, with every character by its number that makes no difference to be seen: other
-/// letters of the same look, other white space, accents that stand alone, blanks at the ends.
+/// Both texts, with the characters whose difference is invisible replaced by their numbers: letters
+/// that look the same, white space, combining accents, spaces at the ends.
 pub fn tell_apart(before: &str, after: &str) -> (String, String) {
     if before == after {
         return (before.to_owned(), after.to_owned());
@@ -29,7 +29,7 @@ pub fn tell_apart(before: &str, after: &str) -> (String, String) {
     if both.0 != both.1 {
         return both;
     }
-    // One of them holds the escapes of the other as they are.
+    // A text that contains escapes itself must not look like the other.
     for (text, marks) in [(&old, &mut old_marks), (&new, &mut new_marks)] {
         let marks = marks.iter_mut().zip(text);
         marks.for_each(|(is_marked, c)| *is_marked |= *c == '\\');
@@ -65,12 +65,12 @@ fn differences(old: &[char], new: &[char]) -> Vec<Difference> {
     differences
 }
 
-/// Marks what of a part has to be shown by its number, given what is in the other text instead.
+/// Marks the characters of a part that must be shown by number, given the other text.
 fn mark(text: &[char], part: Range<usize>, other: &[char], marks: &mut [bool]) {
     let ours = &text[part.clone()];
     let is_foreign = ours.iter().any(|c| !c.is_ascii());
     let looks_same = is_foreign && look(ours) == look(other);
-    // What the characters of the other text look like, for those that could be taken for them.
+    // The characters of the other text by their look.
     let mut twins: HashMap<String, HashSet<char>> = HashMap::new();
     for c in other.iter().filter(|_| is_foreign) {
         twins.entry(look(&[*c])).or_default().insert(*c);
@@ -90,15 +90,15 @@ fn mark(text: &[char], part: Range<usize>, other: &[char], marks: &mut [bool]) {
     }
 }
 
-/// Whether a blank is beside another, or at an end: then one more or less is not seen.
+/// Whether a space is beside another or at an end, where one more or less is invisible.
 fn is_unseen_blank(text: &[char], at: usize) -> bool {
     let is_seen = |c: Option<&char>| c.is_some_and(|c| !c.is_whitespace());
     let before = at.checked_sub(1).and_then(|at| text.get(at));
     !(is_seen(before) && is_seen(text.get(at + 1)))
 }
 
-/// A text in which letters of another script that look like those around them are shown by their
-/// number: no word is written so.
+/// A text in which letters of another script that look like their neighbours are replaced by their
+/// numbers.
 pub fn undisguised(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.contains(|c: char| c.is_ascii_alphabetic()) {
         return Cow::Borrowed(text);
@@ -125,7 +125,7 @@ fn is_disguised(c: char) -> bool {
     !c.is_ascii() && c.is_alphanumeric() && !is_ours() && looks_latin()
 }
 
-/// What a text looks like, white space aside.
+/// The look of a text, without white space.
 fn look(text: &[char]) -> String {
     let text: String = text.iter().collect();
     skeleton(&text).filter(|c| !c.is_whitespace()).collect()

@@ -3,16 +3,16 @@
 use super::{Secret, canonical};
 use std::borrow::Cow;
 
-/// The OAuth client doo is at the receiver. A group without one is delivered without a token.
+/// The OAuth client of doo at the receiver. Without it doo delivers without a token.
 #[derive(Debug, Clone)]
 pub struct Authentication {
     /// `client_credentials` is the only grant doo documents.
     pub grant_type: String,
     /// The receiver's token endpoint.
     pub endpoint: String,
-    /// Fixed to `doo` by newer documentation, free in older.
+    /// Always `doo` in newer pages of doo, free in older ones (api-facts: client-id).
     pub client_id: String,
-    /// `None` when it is not known: listed masked or not at all, or not resolved.
+    /// `None` if it is not known: masked, not listed, or not resolved.
     pub client_secret: Option<Secret>,
     /// The name of the header that carries the token.
     pub header_format: String,
@@ -33,8 +33,8 @@ impl Authentication {
     pub const PLACEHOLDER: &str = "%ACCESS_TOKEN%";
 }
 
-/// Two secrets differ only when both are known: an API that masks what it lists must not make a
-/// replacement on every run.
+/// Secrets differ only if both are known: an API that masks them must not cause a replacement on
+/// every run.
 impl PartialEq for Authentication {
     fn eq(&self, other: &Self) -> bool {
         self.key() == other.key()
@@ -43,7 +43,7 @@ impl PartialEq for Authentication {
 }
 
 impl Authentication {
-    /// All but the secret, in canonical form.
+    /// Everything except the secret, in canonical form.
     pub(crate) fn key(&self) -> [Cow<'_, str>; 5] {
         let Self {
             grant_type,
@@ -63,7 +63,7 @@ impl Authentication {
     }
 }
 
-/// Whether both secrets are known and not the same.
+/// Whether both secrets are known and different.
 pub(crate) fn secrets_differ(a: Option<&Secret>, b: Option<&Secret>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a != b)
 }

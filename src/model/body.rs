@@ -1,22 +1,22 @@
-//! The body of a GraphQL request, which doo keeps as JSON in a string.
+//! The body of a GraphQL request, which doo keeps as JSON in a string (api-facts: origin).
 
 use crate::graphql;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// The body as it is sent or listed. Two bodies are compared by [`Body::canonical`].
+/// The body as it is sent or listed. [`Body::canonical`] is for comparing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Body(String);
 
-/// A body taken apart, for people.
+/// The parts of a body, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
-    /// The operation that doo asks for, when the body names one.
+    /// The operation that the body names, if any.
     pub operation_name: Option<String>,
     /// The variables as JSON, one line.
     pub variables: Option<String>,
-    /// The GraphQL text as it was written.
+    /// The GraphQL text as it is written.
     pub text: String,
 }
 
@@ -26,7 +26,7 @@ impl Body {
         Self(text.into())
     }
 
-    /// A body made of a query, its variables and the name of its operation.
+    /// Makes a body from a query, its variables and the name of its operation.
     pub fn from_query(
         query: &str,
         variables: &Map<String, Value>,
@@ -47,14 +47,14 @@ impl Body {
         Self(serde_json::to_string(&request).expect("an object with texts as keys is JSON"))
     }
 
-    /// The text that is sent.
+    /// The text to send.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The form in which equal bodies are equal text: JSON with sorted keys, without what means
-    /// nothing (`null`, empty variables), and with the query's tokens one blank apart. A body that
-    /// is no JSON object stands for itself.
+    /// The form in which equal bodies are equal text: JSON with sorted keys, without keys that mean
+    /// nothing (`null`, empty variables), and with one space between the query's tokens. A body
+    /// that is not a JSON object stays as it is.
     pub fn canonical(&self) -> Cow<'_, str> {
         let Ok(Value::Object(mut object)) = serde_json::from_str::<Value>(&self.0) else {
             return Cow::Borrowed(self.0.trim());
@@ -68,7 +68,7 @@ impl Body {
         Cow::Owned(value.to_string())
     }
 
-    /// The body taken apart, or `None` when it has no query.
+    /// The parts of the body; `None` if it has no query.
     pub fn query(&self) -> Option<Query> {
         let Ok(Value::Object(object)) = serde_json::from_str::<Value>(&self.0) else {
             return None;
@@ -91,7 +91,7 @@ impl Body {
 fn means_nothing(key: &str, value: &Value) -> bool {
     let is_empty = match value {
         Value::Object(object) => object.is_empty(),
-        // What PHP writes for an empty object.
+        // PHP writes an empty object like this.
         Value::Array(items) => items.is_empty(),
         _ => false,
     };
@@ -99,13 +99,12 @@ fn means_nothing(key: &str, value: &Value) -> bool {
 }
 
 impl Query {
-    /// The query's tokens, one blank apart: equal for queries that ask for the same.
+    /// The query's tokens with one space between them: equal for equal queries.
     pub fn tokens(&self) -> String {
         graphql::canonical(&self.text)
     }
 
-    /// The query with a line per field, whatever its own lines are, so that two of them can be
-    /// compared line by line.
+    /// The query with one field per line, so that two queries can be compared line by line.
     pub fn pretty(&self) -> String {
         graphql::pretty(&self.text)
     }

@@ -1,15 +1,15 @@
 //! The forms in which equal values are equal text.
 //!
-//! doo may keep a value otherwise than it was sent, and mean the same: a host in small letters, a
-//! path that is `/` instead of empty, a letter with its accent as one character. Such values are
-//! equal. What is sent stays as it was declared: these forms are only ever compared.
+//! doo may keep a value in another form with the same meaning: a host in small letters, the path
+//! `/` instead of an empty one, a letter and its accent as one character. Such values are equal.
+//! dooctl sends what is declared; these forms are only for comparing.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Text: letters with their accents as one character (NFC), line ends as `\n`, nothing around it.
+/// Text: accented letters as one character (NFC), line ends as `\n`, no white space around it.
 pub fn text(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
     if trimmed.is_ascii() && !trimmed.contains('\r') {
@@ -22,8 +22,8 @@ pub fn text(text: &str) -> Cow<'_, str> {
     Cow::Owned(composed.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-/// A decimal id without leading zeros. `0` and nothing are what an engine lists where there is no
-/// id: both are empty.
+/// A decimal id without leading zeros. An engine may list `0` or an empty text for a missing id:
+/// both are empty.
 pub fn id(text: &str) -> &str {
     let trimmed = text.trim();
     match trimmed.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -32,7 +32,7 @@ pub fn id(text: &str) -> &str {
     }
 }
 
-/// An HTTP method: only doo's documents write it in capitals always.
+/// An HTTP method in capitals, as in doo's pages.
 pub fn method(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
     match trimmed.bytes().any(|byte| byte.is_ascii_lowercase()) {
@@ -41,8 +41,8 @@ pub fn method(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The name of a header: HTTP does not tell its case apart (RFC 9110, section 5.1). Words begin with
-/// a capital, as in doo's documents.
+/// The name of a header: its case has no meaning (RFC 9110, section 5.1). Words begin with a
+/// capital, as in doo's pages.
 pub fn header_name(text: &str) -> String {
     let mut starts = true;
     let letter = |c: char| {
@@ -56,9 +56,9 @@ pub fn header_name(text: &str) -> String {
     text.trim().chars().map(letter).collect()
 }
 
-/// A URL by RFC 3986, sections 6.2.2 and 6.2.3, and IDNA: the case of scheme, host and escapes, the
-/// default port, an empty path, dots in a path, and escapes that need not be mean nothing. Other
-/// letters than ASCII are equal to their escapes. What has no authority stands for itself.
+/// A URL by RFC 3986, sections 6.2.2 and 6.2.3, and IDNA: it ignores the case of scheme, host and
+/// escapes, the default port, an empty path, dots in a path, and unnecessary escapes. Letters
+/// outside ASCII are equal to their escapes. A text without an authority stays as it is.
 pub fn url(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim();
     if is_plain(trimmed) {
@@ -70,7 +70,7 @@ pub fn url(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a URL is surely canonical: most are, and need not be taken apart.
+/// Whether a URL is certainly canonical: most are, which saves time.
 fn is_plain(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("https://") else {
         return false;
@@ -84,8 +84,8 @@ fn is_plain(text: &str) -> bool {
     !host.is_empty() && path.len() > 1 && host.bytes().all(of_host) && path.bytes().all(of_path)
 }
 
-/// A URL taken apart as RFC 3986, appendix B, does it. The `url` crate reads as browsers do, which
-/// take `\` for `/`: two URLs that other programs read differently would be equal.
+/// The parts of a URL by RFC 3986, appendix B. The `url` crate reads like a browser and takes `\`
+/// for `/`: URLs would be equal that other programs read differently.
 struct Parts<'t> {
     scheme: &'t str,
     userinfo: Option<&'t str>,
@@ -156,7 +156,7 @@ impl<'t> Parts<'t> {
     }
 }
 
-/// A host in small letters, other letters than ASCII as IDNA writes them.
+/// A host in small letters, in ASCII as IDNA writes it.
 fn host(text: &str) -> String {
     if text.is_ascii() {
         return escapes(text).to_ascii_lowercase();
@@ -167,10 +167,10 @@ fn host(text: &str) -> String {
     }
 }
 
-/// What stays as it is when other characters than ASCII are escaped.
+/// ASCII stays as it is; other characters are escaped.
 const ASCII: &AsciiSet = &CONTROLS.remove(0x7f);
 
-/// Escapes in capitals, and none where RFC 3986 needs none (section 2.3).
+/// Escapes in capitals, without those that RFC 3986 does not need (section 2.3).
 fn escapes(text: &str) -> String {
     let text: Cow<'_, str> = utf8_percent_encode(text, ASCII).into();
     let mut out = String::with_capacity(text.len());

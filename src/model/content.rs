@@ -1,9 +1,10 @@
-//! What groups consist of, hashed: for fingerprints and for the digests of plans.
+//! Hashes the content of groups, for fingerprints and digests.
 
 use super::{Authentication, Hook};
 use sha2::{Digest as _, Sha256};
 
-/// A hash in the making. Every item is preceded by its length, so that no two inputs read the same.
+/// A hash in progress. Each item follows its length, so that different inputs are hashed
+/// differently.
 pub(crate) struct ContentHash(Sha256);
 
 impl ContentHash {
@@ -47,7 +48,7 @@ impl ContentHash {
         }
     }
 
-    /// So many bytes of the hash, in hexadecimal digits.
+    /// The first bytes of the hash, as hexadecimal digits.
     pub(crate) fn finish(self, bytes: usize) -> String {
         let hash = self.0.finalize();
         let bytes = hash.iter().take(bytes);

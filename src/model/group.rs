@@ -1,4 +1,4 @@
-//! A webhook group and where it applies.
+//! A webhook group and its scope.
 
 use super::content::ContentHash;
 use super::{Authentication, Fingerprint, Hook, canonical};
@@ -10,19 +10,20 @@ use std::hash::{self, Hash};
 /// What doo calls a webhook configuration.
 #[derive(Debug, Clone)]
 pub struct Group {
-    /// Its name: with the team, the identity in a manifest. doo does not keep names unique.
+    /// Its name: the identity within a team of a manifest. doo may have a name twice
+    /// (api-facts: create-not-idempotent).
     pub name: String,
-    /// The description without dooctl's marker; empty when there is none.
+    /// The description without dooctl's marker; may be empty.
     pub description: String,
-    /// Which events it is attached to.
+    /// The events it is for.
     pub scope: Scope,
-    /// What is delivered where. The order means nothing.
+    /// The hooks, in any order.
     pub hooks: Vec<Hook>,
     /// How doo logs in to the receiver, if it does.
     pub authentication: Option<Authentication>,
 }
 
-/// Which events a group is attached to. Two scopes are equal by their canonical ids.
+/// The events that a group is for (api-facts: scope). Scopes are compared by their canonical ids.
 #[derive(Debug, Clone)]
 pub enum Scope {
     /// All events of the team's organization.
@@ -31,7 +32,7 @@ pub enum Scope {
     Event(String),
     /// All events created with one event guide.
     EventGuide(String),
-    /// Not known: doo's documented listings do not tell the scope, and there was no marker.
+    /// Not known: doo does not list the scope and there is no marker (api-facts: scope-not-listed).
     /// Only a listed group can have it.
     Unknown,
 }
@@ -48,7 +49,7 @@ impl Scope {
     }
 
     /// Whether a listed scope satisfies a declared one. An unknown scope satisfies only the
-    /// organization's: that a group is limited to an event would have to be verified.
+    /// organization: the limit to an event must be proved.
     pub fn satisfies(&self, declared: &Self) -> bool {
         self == declared || (*self == Self::Unknown && *declared == Self::Organization)
     }
@@ -92,9 +93,10 @@ impl fmt::Display for Scope {
 }
 
 impl Group {
-    /// Stands for the content, without the scope, which a marker says, and without the secret.
+    /// A fingerprint of the content, without the scope, which the marker has, and without the
+    /// secret.
     pub fn fingerprint(&self) -> Fingerprint {
-        /// Descriptions should stay short.
+        /// The description should stay short.
         const BYTES: usize = 4;
         let mut hash = ContentHash::new("dooctl content 1");
         hash.content(self, "");
@@ -106,7 +108,7 @@ impl Group {
         canonical::text(&self.name)
     }
 
-    /// Whether a listed group has this declared group's content, whatever their names.
+    /// Whether a listed group has the content of this declared group; names may differ.
     pub fn same_content(&self, listed: &Self) -> bool {
         let Self {
             name: _,
@@ -123,8 +125,8 @@ impl Group {
 }
 
 impl ContentHash {
-    /// What a group consists of, in the form in which equal groups are equal, with what stands for
-    /// its scope: doo may not list that. Without its secret.
+    /// The content of a group without its secret, in a form in which equal groups are equal.
+    /// `scope` replaces the scope, which doo may not list.
     pub(crate) fn content(&mut self, group: &Group, scope: &str) {
         let Group {
             name,

@@ -1,15 +1,15 @@
-//! What a manifest lets a plan do.
+//! What a plan may do.
 
 use super::HookType;
 
-/// What a plan must not do unless someone allows it.
+/// What a plan must not do unless a run allows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guards {
-    /// How many groups a team may lose at most. Replacements are no losses, nor are duplicates. What
-    /// only a marker calls replaced is one: anybody may write a marker.
+    /// The most groups that a team may lose. Replacements and duplicates do not count. A group that
+    /// only a marker declares replaced does count, because anybody can write a marker.
     pub max_delete: usize,
-    /// The patterns that every host of a receiver, of its token endpoint and of a payload's origin
-    /// other than doo's must match, if set; in ASCII, as hosts are sent.
+    /// Patterns, in ASCII as hosts are sent. If set, every host of a receiver, of its token
+    /// endpoint, and of a payload's origin other than doo's must match one.
     pub allow_hosts: Option<Vec<String>>,
     /// The types that must not lose their last subscriber in a team.
     pub required_types: Vec<HookType>,

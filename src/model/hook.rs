@@ -1,4 +1,4 @@
-//! Hooks: which kind of change is delivered where, and with which payload.
+//! Hooks: what is delivered where, with which payload.
 
 use super::{Body, canonical};
 use std::borrow::Cow;
@@ -7,17 +7,17 @@ use std::fmt;
 /// One subscription: a webhook type, a receiver, and where the payload comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hook {
-    /// What happened in doo.
+    /// The kind of change in doo.
     pub hook_type: HookType,
-    /// The HTTP method of the delivery; `POST` is the only one doo shows.
+    /// The HTTP method of the delivery.
     pub method: String,
     /// The receiver.
     pub endpoint: String,
-    /// The query that makes the payload; `None` is doo's default payload.
+    /// The query for the payload; `None` is doo's default payload (api-facts: origin-optional).
     pub origin: Option<Origin>,
 }
 
-/// Where doo gets a payload from: a GraphQL request it sends before it delivers.
+/// Where doo gets a payload: a GraphQL request that it sends before a delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The HTTP method of the GraphQL request.
@@ -29,35 +29,35 @@ pub struct Origin {
 }
 
 impl Hook {
-    /// The method when none is given, of a delivery and of a GraphQL request: doo shows no other.
+    /// The default method, of a delivery and of a GraphQL request: doo shows no other
+    /// (api-facts: method).
     pub const METHOD: &str = "POST";
 }
 
 impl Origin {
-    /// The only GraphQL endpoint in doo's newer documentation.
+    /// The only GraphQL endpoint in doo's newer pages (api-facts: origin).
     pub const ENDPOINT: &str = "https://gql.doo.net";
 }
 
-/// A webhook type as it is sent: without the `on_` of doo's documentation and without the suffix
-/// of doo's listings.
+/// A webhook type as it is sent: without the `on_` of doo's pages and the suffix of doo's listings.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HookType(String);
 
 impl HookType {
-    /// A type as a manifest names it; a leading `on_` is stripped, since doo's documentation lists
-    /// types with it and asks for them without.
+    /// A type as a manifest names it. A leading `on_` is removed: doo's pages list types with it
+    /// but want them sent without (api-facts: types).
     pub fn declared(text: &str) -> Self {
         Self(text.strip_prefix("on_").unwrap_or(text).to_owned())
     }
 
     /// A type as doo lists it. doo appends `_` and 32 hexadecimal digits to the types of GraphQL
-    /// hooks; how they come about is not known, so they are opaque and dropped. So is `on_`, should
-    /// doo list a type as its documentation names it.
+    /// hooks. How it makes them is not known, so they are removed, as is a leading `on_`
+    /// (api-facts: types-with-suffix, suffix-opaque).
     pub fn listed(text: &str) -> Self {
         Self::declared(Self::without_suffix(text).unwrap_or(text))
     }
 
-    /// A type that was read from a listing before: nothing is left to be dropped.
+    /// A type from a recording, without a suffix.
     pub fn recorded(text: impl Into<String>) -> Self {
         Self(text.into())
     }
@@ -82,7 +82,7 @@ impl fmt::Display for HookType {
     }
 }
 
-/// Everything that makes two hooks the same delivery, in canonical form.
+/// The fields that make two hooks the same delivery, in canonical form.
 type HookKey<'a> = (
     &'a HookType,
     Cow<'a, str>,
@@ -91,7 +91,7 @@ type HookKey<'a> = (
 );
 
 impl Hook {
-    /// The hook in canonical form: equal keys mean equal deliveries.
+    /// The hook in canonical form; equal keys are equal deliveries.
     pub fn key(&self) -> HookKey<'_> {
         let Self {
             hook_type,
@@ -116,7 +116,7 @@ impl Hook {
         (hook_type, method, endpoint, origin)
     }
 
-    /// What is delivered where, in canonical form, whatever the payload.
+    /// The type and endpoint in canonical form, without the payload.
     pub fn place(&self) -> (&HookType, Cow<'_, str>) {
         (&self.hook_type, canonical::url(&self.endpoint))
     }
@@ -126,20 +126,20 @@ impl Hook {
         self == other || self.key() == other.key()
     }
 
-    /// Whether two lists hold the same hooks, each as often, in any order. doo allows one type
-    /// twice with different queries, so a type is no key.
+    /// Whether two lists have the same hooks, in any order (api-facts: order). A type may occur
+    /// twice with different queries, so it is not a key.
     pub fn same_set(a: &[Self], b: &[Self]) -> bool {
         if a.len() != b.len() {
             return false;
         }
-        // Most listings keep order and bytes: then nothing has to be parsed or sorted.
+        // Most listings keep order and bytes, which saves parsing and sorting.
         if a.iter().zip(b).all(|(a, b)| a == b) {
             return true;
         }
         sorted_keys(a) == sorted_keys(b)
     }
 
-    /// Whether `hooks` has a hook that makes the same delivery.
+    /// Whether `hooks` has the same delivery.
     pub fn is_in(&self, hooks: &[Self]) -> bool {
         hooks.iter().any(|other| self.same(other))
     }

@@ -30,40 +30,40 @@ macro_rules! identifier {
 }
 
 identifier! {
-    /// A doo team. doo writes a number; a string is accepted and kept as it is.
+    /// A team. doo writes a number; a string is kept as it is.
     TeamId
 }
 identifier! {
-    /// A listed webhook group. UUIDs of several kinds and decimal numbers were seen, so nothing is
-    /// assumed about it. Whoever knows an id and an API key may be able to delete the group, so
-    /// people are shown [`GroupId::short`].
+    /// A listed group. UUIDs of several kinds and decimal numbers were seen, so any text is
+    /// accepted (api-facts: ids). An id and an API key may be enough to delete the group, so output
+    /// has only [`GroupId::short`].
     GroupId
 }
 identifier! {
-    /// Who a manifest's groups belong to; unique per manifest.
+    /// The owner of a manifest's groups; unique per manifest.
     Owner
 }
 
 identifier! {
-    /// A few characters that stand for a group's content: a group that is listed with other content
-    /// than it was created with has another. Too few to prove anything; nothing is decided by it.
+    /// A short hash of a group's content, to notice that a group was edited since its creation. It
+    /// is too short to prove anything, and decides nothing.
     Fingerprint
 }
 
 impl TeamId {
-    /// What keeps this id from having a path of its own, if anything does.
+    /// Why this id cannot be part of a path.
     pub fn fault(&self) -> Option<IdFault> {
         IdFault::of(&self.0)
     }
 }
 
 impl GroupId {
-    /// What keeps this id from having a path of its own, if anything does.
+    /// Why this id cannot be part of a path.
     pub fn fault(&self) -> Option<IdFault> {
         IdFault::of(&self.0)
     }
 
-    /// The first characters, enough to recognise the group by and too few to delete it with.
+    /// The first characters: enough to recognise the group, too few to delete it.
     pub fn short(&self) -> String {
         const SHOWN: usize = 8;
         match self.0.char_indices().nth(SHOWN) {
@@ -73,20 +73,20 @@ impl GroupId {
     }
 }
 
-/// What keeps an id from having a path of its own: a request for it would be one for something else,
-/// such as `DELETE /webhooks/`.
+/// Why an id cannot be part of a path: the request would be for something else, such as
+/// `DELETE /webhooks/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IdFault {
-    /// There is nothing in it.
+    /// It has no characters.
     #[error("is empty")]
     Empty,
-    /// It has a segment `.` or `..`, which servers and libraries resolve.
-    #[error("has `.` or `..` where a path has them")]
+    /// A segment is `.` or `..`, which servers and libraries resolve.
+    #[error("has a path segment `.` or `..`")]
     DotSegment,
-    /// It has a character that ends a request's line, or that is cut off somewhere.
+    /// A character in it ends the request line, or may be removed.
     #[error("has a control character")]
     Control,
-    /// Escaped, it would not fit in a request's line.
+    /// Escaped, it is too long for a request line.
     #[error("is longer than 1024 bytes")]
     TooLong,
 }
@@ -97,7 +97,7 @@ impl IdFault {
         if id.len() > LONGEST {
             return Some(Self::TooLong);
         }
-        // A gateway may take escapes off before doo does.
+        // A gateway may decode escapes before doo does.
         let plain = without_escapes(id);
         let is_separator = |c| c == '/' || c == '\\';
         if plain.trim_matches(is_separator).trim().is_empty() {
@@ -113,7 +113,7 @@ impl IdFault {
     }
 }
 
-/// A text without percent-escapes, also those of escapes.
+/// A text with percent-escapes decoded, nested ones too.
 fn without_escapes(text: &str) -> String {
     let mut plain = text.to_owned();
     loop {

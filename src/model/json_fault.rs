@@ -1,4 +1,4 @@
-//! What is wrong with JSON.
+//! Describes what is wrong with JSON.
 
 use super::HIDDEN;
 

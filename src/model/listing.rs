@@ -9,28 +9,28 @@ pub struct ListedGroup {
     pub id: GroupId,
     /// The content, without the marker and without the suffix of GraphQL hook types.
     pub group: Group,
-    /// Who owns the group, as far as its description says.
+    /// The owner, as the description says.
     pub marking: Marking,
 }
 
 impl ListedGroup {
-    /// The group's marker, when dooctl created it.
+    /// The marker, if dooctl created the group.
     pub fn marker(&self) -> Option<&Marker> {
         self.marking.marker()
     }
 
-    /// Whether nothing says that somebody owns the group.
+    /// Whether the description has nothing like a marker.
     pub fn is_unmarked(&self) -> bool {
         self.marking == Marking::Unmarked
     }
 
-    /// Whether its marker cannot be read: nothing is ever done to such a group.
+    /// Whether the marker cannot be read: dooctl never changes such a group.
     pub fn is_damaged(&self) -> bool {
         self.marking == Marking::Damaged
     }
 
-    /// Whether the group is listed as dooctl created it; none when its marker does not say what that
-    /// was.
+    /// Whether the group still has the content it was created with; none if its marker does not
+    /// have it.
     pub fn is_as_created(&self) -> Option<bool> {
         let marker = self.marker()?;
         let content = marker.content.as_ref()?;
@@ -38,15 +38,15 @@ impl ListedGroup {
     }
 }
 
-/// Everything one team's listing said.
+/// A team's listing.
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
     /// The groups, each id once, in the order of their ids.
     pub groups: Vec<ListedGroup>,
-    /// How many requests one walk through all pages takes.
+    /// The number of pages, which is the number of requests for one listing.
     pub pages: u32,
-    /// How many groups doo puts on a page, when it says so.
+    /// The number of groups on a page, if doo lists it.
     pub page_size: Option<u32>,
-    /// Why absence must not be concluded from this listing, if so.
+    /// Why this listing must not prove that a group is absent, if so.
     pub incomplete: Option<String>,
 }

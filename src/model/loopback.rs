@@ -2,8 +2,8 @@
 
 use url::{Host, Url};
 
-/// Whether a URL names this machine: what is sent there in clear does not leave it. A name below
-/// `localhost` is for the resolver to decide, so it is not one.
+/// Whether a URL names this machine: what is sent there does not leave it. Names below `localhost`
+/// are not included, because the resolver decides about them.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),

@@ -1,4 +1,4 @@
-//! The ownership marker: the end of a description, the one free text that doo keeps.
+//! The ownership marker at the end of a description, the only free text that doo keeps.
 //!
 //! `[dooctl owner=crm-prod team=4711 event=82032 content=5f0c91d2 replaces=12,13]`
 
@@ -8,19 +8,19 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::fmt;
 
-/// Who a group belongs to. The team is part of it because teams of one organization may see each
-/// other's groups, the scope because doo does not list it, the content so that an edit outside can
-/// be told from a change of the manifest, and the groups it replaces so that any later run can
-/// finish a replacement that was interrupted.
+/// The owner of a group. It has the team, because teams of one organization may see each other's
+/// groups (api-facts: team-or-organization); the scope, because doo does not list it; the content,
+/// to distinguish an edit in doo from a change of the manifest; and the replaced groups, so that
+/// any later run can finish an interrupted replacement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marker {
     /// The manifest's owner.
     pub owner: Owner,
     /// The team it was declared for.
     pub team: TeamId,
-    /// The scope it was created with; never [`Scope::Unknown`].
+    /// The scope at its creation; never [`Scope::Unknown`].
     pub scope: Scope,
-    /// The content it was created with; older markers do not say it.
+    /// The content at its creation; older markers do not have it.
     pub content: Option<Fingerprint>,
     /// The groups it was created to replace.
     pub replaces: Vec<GroupId>,
@@ -29,28 +29,27 @@ pub struct Marker {
 const OPEN: &str = "[dooctl ";
 const CLOSE: char = ']';
 
-/// What a marker may hold as it is; anything else is percent-encoded, so that no id can end the
-/// marker or add a key to it.
+/// Characters that a marker must escape, so that no id can end the marker or add a key.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// What a description says about who owns the group.
+/// What a description says about the owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Marking {
     /// Nothing: dooctl did not create the group.
     Unmarked,
-    /// Exactly one marker, whole and at the very end.
+    /// Exactly one complete marker at the very end.
     Marked(Marker),
-    /// Something that resembles a marker and is not one. Whose the group is nobody knows, so nothing
-    /// is ever done to it.
+    /// Something that looks like a marker but is not one. The owner is not known, so dooctl never
+    /// changes the group.
     Damaged,
 }
 
 impl Marking {
-    /// The marker, if there is a whole one.
+    /// The marker, if it is complete.
     pub fn marker(&self) -> Option<&Marker> {
         match self {
             Self::Marked(marker) => Some(marker),
@@ -66,23 +65,24 @@ impl From<Option<Marker>> for Marking {
 }
 
 impl Marker {
-    /// The longest a marker may be, in bytes. doo's documents name no limit for descriptions; a
-    /// database column of 255 characters is a common one, and text in front of the marker should fit.
+    /// The most bytes of a marker. doo's pages name no limit for descriptions
+    /// (api-facts: description-limit); 255 is a common size of a database column, and there must be
+    /// room for text before the marker.
     pub const MOST_BYTES: usize = 200;
 
-    /// The longest an owner and the id of a team may be, in bytes, so that a marker stays within
-    /// [`Marker::MOST_BYTES`] whatever it replaces.
+    /// The most bytes of an owner and of a team's id, so that a marker without replaced groups fits
+    /// into [`Marker::MOST_BYTES`].
     pub const MOST_OF_OWNER: usize = 36;
-    /// The longest the id of an event or of an event guide may be, in bytes as it is in a marker.
+    /// The most bytes, escaped, of the id of an event or event guide.
     pub const MOST_OF_SCOPE: usize = 80;
 
-    /// How many bytes a value takes in a marker.
+    /// The number of bytes of a value in a marker.
     pub fn bytes_of(value: &str) -> usize {
         encode(value).to_string().len()
     }
 
-    /// Splits a listed description into its text and what it says about the owner. Where that is
-    /// damaged, all is text.
+    /// Splits a listed description into its text and its marker. If the marker is damaged,
+    /// everything is text.
     pub fn split(description: &str) -> (&str, Marking) {
         let trimmed = description.trim_end();
         let last = trimmed.strip_suffix(CLOSE).and_then(|rest| {
@@ -105,7 +105,7 @@ impl Marker {
         }
     }
 
-    /// Adds groups that it replaces, as long as it stays within [`Marker::MOST_BYTES`].
+    /// Adds replaced groups until the marker reaches [`Marker::MOST_BYTES`].
     pub fn replacing(mut self, ids: impl IntoIterator<Item = GroupId>) -> Self {
         for id in ids {
             self.replaces.push(id);
@@ -116,8 +116,8 @@ impl Marker {
         self
     }
 
-    /// Unknown keys are ignored, so that the grammar can grow. What is not exactly as it is written,
-    /// or says something twice, is not a marker.
+    /// Reads the keys of a marker. Unknown keys are ignored, so that the grammar can grow. Other
+    /// spellings and repeated keys are not a marker.
     fn parse(pairs: &str) -> Option<Self> {
         let (mut owner, mut team, mut content) = (None, None, None);
         let (mut scope, mut replaces) = (Scope::Organization, vec![]);
@@ -163,10 +163,10 @@ fn is_value(value: &str) -> bool {
     !value.is_empty() && value.bytes().all(is_plain)
 }
 
-/// Whether a text holds what may have been a marker, or was meant to be taken for one: a marker with
-/// other letters, white space, brackets or entities, a second one, or a part of one.
+/// Whether a text has something that was or looks like a marker: other letters, white space,
+/// brackets or entities, a second marker, or a part of one.
 pub fn resembles_marker(text: &str) -> bool {
-    // Most descriptions have none of its words, in whatever letters.
+    // Most descriptions have none of its words in any spelling.
     if text.is_ascii() && !has_word(text) {
         return false;
     }
@@ -177,21 +177,21 @@ pub fn resembles_marker(text: &str) -> bool {
 }
 
 fn has_word(text: &str) -> bool {
-    // An entity or an escape may stand for any letter.
+    // An entity or an escape can stand for any letter.
     text.bytes()
         .any(|byte| matches!(byte, b'[' | b'=' | b'&' | b'%' | b'\\'))
 }
 
-/// Whether a text ends in the first characters of a marker: it may have been cut there.
+/// Whether a text ends with the first characters of a marker, so that it may have been cut there.
 fn is_cut(text: &str) -> bool {
     let end = fold(text);
     (1..OPEN.len()).any(|length| end.ends_with(&OPEN[..length]))
 }
 
-/// The text in small letters, with what programs make of brackets, letters and white space undone:
-/// compatibility forms, invisible characters, entities, and escapes of URLs and of JSON.
+/// The text in small letters, without what programs do to brackets, letters and white space:
+/// compatibility forms, invisible characters, entities, and escapes of URLs and JSON.
 fn fold(text: &str) -> String {
-    /// Entities may have been escaped themselves, once or twice.
+    /// Entities may be escaped once or twice themselves.
     const TIMES: usize = 3;
     let mut folded: String = ComposingNormalizerBorrowed::new_nfkc()
         .normalize(text)
@@ -210,7 +210,7 @@ fn fold(text: &str) -> String {
     folded
 }
 
-/// How programs write the characters that a marker is made of.
+/// How programs escape the characters of a marker.
 const ESCAPES: [(&str, &str); 18] = [
     ("&amp;", "&"),
     ("&#38;", "&"),
@@ -232,7 +232,7 @@ const ESCAPES: [(&str, &str); 18] = [
     ("&#160;", " "),
 ];
 
-/// Whether a character takes no room: it hides a word from a search, not from a reader.
+/// Whether a character has no width: it hides a word from a search, but not from a reader.
 fn hides(c: char) -> bool {
     matches!(unseen(c), Some(Unseen::Direction | Unseen::Invisible))
 }

@@ -1,8 +1,8 @@
-//! The vocabulary that manifests and listings are both translated into.
+//! The terms that manifests and listings are translated into.
 //!
 //! A **webhook group** is what doo calls a webhook configuration: a name, a description, a scope,
-//! hooks, and how doo authenticates with the receiver. Everything here is plain data: no I/O, no
-//! clock, no wire format.
+//! hooks, and how doo authenticates with the receiver (api-facts: fields). Everything here is plain
+//! data: no I/O, no clock, no wire format.
 
 mod alike;
 mod authentication;

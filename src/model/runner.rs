@@ -1,13 +1,13 @@
-//! What a pipeline's runner would obey in a text that it shows.
+//! Finds commands in a text that the runner of a pipeline would execute.
 
-/// Whether a runner takes the line for a command: GitHub's obeys what begins with `::`, behind any
-/// white space.
+/// Whether a runner takes the line for a command: GitHub's executes lines that begin with `::`,
+/// also after white space.
 pub fn starts_command(line: &str) -> bool {
     line.trim_start().starts_with("::")
 }
 
-/// Where marks of commands are that runners obey anywhere in a line, such as `##[` and `##vso[`:
-/// the place of each second `#`.
+/// The places of command marks that runners find anywhere in a line, such as `##[` and `##vso[`:
+/// the second `#` of each.
 pub fn command_marks(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices('[').filter_map(|(at, _)| {
         let word =

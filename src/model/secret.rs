@@ -3,23 +3,23 @@
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt;
 
-/// A value that must never be seen. It has no `Display` and no `Serialize`, its `Debug` shows
-/// nothing of it, and its memory is wiped when it is dropped.
+/// A value that must never be printed. It has no `Display` and no `Serialize`, its `Debug` hides
+/// it, and its memory is wiped when it is dropped.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// Takes a value into custody.
+    /// Protects a value.
     pub fn new(value: impl Into<String>) -> Self {
         Self(SecretString::from(value.into()))
     }
 
-    /// The one exit: only the code that puts the value on the wire calls this.
+    /// The value, only for the code that puts it on the wire.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
-    /// Whether an API masked the value: it then says nothing about the secret.
+    /// Whether an API masked the value, so that the secret is not known.
     pub fn is_masked(&self) -> bool {
         self.expose().chars().all(|c| c == '*')
     }

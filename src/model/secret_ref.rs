@@ -1,15 +1,15 @@
-//! Where a secret's value is to be had.
+//! Where the value of a secret comes from.
 
 use super::Place;
 use std::fmt;
 use std::path::PathBuf;
 
-/// A reference to a secret: the value itself never stands in a manifest.
+/// A reference to a secret: the value itself is never in a manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SecretRef {
     /// An environment variable.
     Env(String),
-    /// A file; one trailing line break is not part of the value.
+    /// A file; one line break at its end is not part of the value.
     File(PathBuf),
     /// A program and its arguments, run without a shell; its standard output is the value.
     Command(Vec<String>),
@@ -25,12 +25,12 @@ impl SecretRef {
     }
 }
 
-/// A reference and where it stands.
+/// A reference and its place.
 #[derive(Debug, Clone)]
 pub struct SecretSource {
     /// What to resolve.
     pub reference: SecretRef,
-    /// Where the manifest says so.
+    /// Its place in the manifest.
     pub place: Place,
 }
 
@@ -39,7 +39,7 @@ impl fmt::Display for SecretRef {
         match self {
             Self::Env(name) => write!(f, "environment variable {name}"),
             Self::File(path) => write!(f, "file {}", path.display()),
-            // The arguments may say more than the log should know.
+            // The arguments may be too confidential for a log.
             Self::Command(argv) => {
                 write!(f, "command {}", argv.first().map_or("", String::as_str))
             }

@@ -1,12 +1,12 @@
-//! What may be shown of a value: the text itself, with what may be secret cut out of it.
+//! What output may show of a value: its text without possible secrets.
 
 use super::Authentication;
 use url::Url;
 
-/// What stands for a part that is not shown.
+/// Replaces a hidden part.
 pub const HIDDEN: &str = "***";
 
-/// The parts of a URL that has an authority, as RFC 3986 cuts them.
+/// The parts of a URL with an authority, by RFC 3986.
 struct Parts<'t> {
     /// With `://`.
     scheme: &'t str,
@@ -19,7 +19,7 @@ struct Parts<'t> {
 }
 
 impl<'t> Parts<'t> {
-    /// None for a text that two readers could cut differently.
+    /// None for a text that programs could split differently.
     fn of(text: &'t str) -> Option<Self> {
         let (rest, fragment) = cut_off(text, '#');
         let (rest, query) = cut_off(rest, '?');
@@ -51,7 +51,7 @@ impl<'t> Parts<'t> {
     }
 }
 
-/// What is before a character, and what is behind it.
+/// The text before a character, and the text after it.
 fn cut_off(text: &str, at: char) -> (&str, Option<&str>) {
     match text.split_once(at) {
         Some((before, behind)) => (before, Some(behind)),
@@ -59,7 +59,7 @@ fn cut_off(text: &str, at: char) -> (&str, Option<&str>) {
     }
 }
 
-/// Characters that no URL has, and those that become `?`, `#`, `@`, `/` or `;` when a URL is read.
+/// Characters that no URL has, or that become `?`, `#`, `@`, `/` or `;` when a URL is read.
 fn is_ambiguous(c: char) -> bool {
     c == '\\'
         || c.is_whitespace()
@@ -80,10 +80,10 @@ fn is_cut(c: char) -> bool {
     )
 }
 
-/// A URL for people: the text that is sent, in which the values of the query, of parameters in the
-/// path, what is behind a `#` and what is before an `@` are hidden, since receivers put tokens
-/// there. Of a text that is not a URL nothing is shown from the first `?`, `#` or `;` on, and
-/// nothing at all if it has an `@`.
+/// A URL for output: the text that is sent, without the values of the query and of parameters in
+/// the path, the text after `#` and the text before `@`, because receivers put tokens there. Of a
+/// text that is not a URL, everything from the first `?`, `#` or `;` is hidden, and all of it if it
+/// has an `@`.
 pub fn display_url(text: &str) -> String {
     let Some(Parts {
         scheme,
@@ -113,7 +113,7 @@ pub fn display_url(text: &str) -> String {
     shown
 }
 
-/// What may be shown of a text that is not a URL.
+/// The part to show of a text that is not a URL.
 fn cut(text: &str) -> String {
     if text.contains(|c| c == '@' || is_at(c)) || find_escaped(text, &["%40"]).is_some() {
         return HIDDEN.to_owned();
@@ -126,14 +126,14 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// Where the first of these escapes is.
+/// The position of the first of these escapes.
 fn find_escaped(text: &str, escapes: &[&str]) -> Option<usize> {
     let lower = text.to_ascii_lowercase();
     escapes.iter().filter_map(|escape| lower.find(escape)).min()
 }
 
-/// A path without the values of its parameters, without what an escaped `?` or `#` starts, and
-/// without the credentials of a URL in it.
+/// A path without the values of its parameters, the text after an escaped `?` or `#`, and the
+/// credentials of a URL in it.
 fn path_shown(path: &str) -> String {
     if let Some(at) = find_escaped(path, &["%3f", "%23"]) {
         return format!("{}{HIDDEN}", path_shown(&path[..at]));
@@ -161,7 +161,7 @@ fn pair_shown(pair: &str) -> String {
     }
 }
 
-/// Whether the text before a `=` is a name rather than a value.
+/// Whether the text before `=` is a name, not a value.
 fn is_key(key: &str) -> bool {
     const LONGEST: usize = 64;
     key.len() <= LONGEST
@@ -170,16 +170,16 @@ fn is_key(key: &str) -> bool {
             .all(|c| c.is_alphanumeric() || "_-.[]~%$".contains(c))
 }
 
-/// Whether the `=` at the end is base64's, and the pair a value without a name.
+/// Whether the `=` at the end is base64 padding, and the pair a value without a name.
 fn is_padding(pair: &str, value: &str) -> bool {
     const SHORTEST: usize = 8;
     value.bytes().all(|b| b == b'=') && pair.len() >= SHORTEST && pair.len().is_multiple_of(4)
 }
 
-/// What may stand before the credentials of a text that is almost a URL.
+/// Schemes before the credentials of a text that is almost a URL.
 const SCHEMES_OF_URLS: [&str; 4] = ["http", "https", "ftp", "mailto"];
 
-/// What of a URL is hidden: what nobody may repeat.
+/// The hidden parts of a URL, which must not be printed.
 pub fn hidden_in_url(text: &str) -> Vec<&str> {
     let mut hidden = Vec::new();
     let queries: Vec<&str> = match Parts::of(text) {
@@ -229,8 +229,7 @@ fn credentials_in(path: &str) -> impl Iterator<Item = &str> {
         .filter(|before| before.contains(':'))
 }
 
-/// The host that a URL is sent to, where its text does not say it in the letters that are sent:
-/// `xn--bcher-kva.example` for `bücher.example`.
+/// The host in ASCII, if the URL writes it otherwise: `xn--bcher-kva.example` for `bücher.example`.
 pub fn host_sent(text: &str) -> Option<String> {
     let Parts { host, .. } = Parts::of(text)?;
     if host.is_ascii() && !host.contains('%') {
@@ -240,7 +239,7 @@ pub fn host_sent(text: &str) -> Option<String> {
     url.host_str().map(str::to_owned)
 }
 
-/// Words before the token in a header's value that are not secret: authentication schemes.
+/// Authentication schemes, the words in a header's value that are not secret.
 const SCHEMES: [&str; 14] = [
     "apikey",
     "api-key",
@@ -258,8 +257,8 @@ const SCHEMES: [&str; 14] = [
     "token",
 ];
 
-/// A header's value for people: what stands there besides doo's placeholders is a secret that was
-/// not given as one, so nothing of it is shown but a scheme before it.
+/// A header's value for output. Anything besides doo's placeholders and a scheme is a secret that
+/// was not declared as one, so it is hidden.
 pub fn display_header_value(format: &str) -> String {
     let words: Vec<&str> = format.split_whitespace().collect();
     let shown = |(position, word): (usize, &&str)| match is_open(position, word, words.len()) {
@@ -270,7 +269,7 @@ pub fn display_header_value(format: &str) -> String {
     shown.join(" ")
 }
 
-/// What of a header's value is hidden.
+/// The hidden parts of a header's value.
 pub fn hidden_in_header_value(format: &str) -> Vec<&str> {
     let words: Vec<&str> = format.split_whitespace().collect();
     let hidden = words.iter().enumerate();

@@ -1,4 +1,4 @@
-//! What doo has: walks a team's listing and says whether it can be relied on.
+//! Reads a team's listing and decides whether it can be trusted.
 
 use crate::api::{ApiError, IN_FLIGHT, Page, Reader};
 use crate::model::{GroupId, ListedGroup, Listing, TeamId};
@@ -11,16 +11,16 @@ mod tests;
 
 pub use observation::{Observation, Recorded};
 
-/// No account is known to come near it; a listing that claims more pages is not walked.
+/// A listing that claims more pages is not read: no account is known to come near.
 const MOST_PAGES: u32 = 10_000;
 
 /// Lists a team.
 ///
-/// A listing that contradicts itself is walked once more from its first page; if it stays so, it
-/// says why ([`Listing::incomplete`]) and must not be used to conclude that something is absent.
+/// A listing that contradicts itself is read once more from its first page. If it still does, its
+/// [`Listing::incomplete`] says why, and it must not prove that something is absent.
 ///
 /// # Errors
-/// Any [`ApiError`] that keeps a page from being read.
+/// Any [`ApiError`] of a page.
 pub async fn list(
     reader: Reader<'_>,
     team: &TeamId,
@@ -36,13 +36,13 @@ pub async fn list(
     }
 }
 
-/// How many teams are walked at a time: enough that a request always waits for its turn when
-/// another one's answer is there. The pace decides how many are sent.
+/// How many teams are listed at a time: enough that a request is always ready when the pace allows
+/// one.
 const TEAMS: usize = 2 * IN_FLIGHT as usize;
 
-/// Lists several teams at a time, as far as the pace allows it. The results are in the order of
-/// the teams, and end with the first error after which no other request would fare better: when
-/// the day's requests are spent, each further one would be wasted.
+/// Lists several teams at a time, as far as the pace allows. The results are in the order of the
+/// teams. They end with the first error that every other request would meet as well: when the
+/// day's requests are used up, each further one would be wasted.
 pub async fn list_all(
     reader: Reader<'_>,
     teams: &[&TeamId],
@@ -65,7 +65,8 @@ pub async fn list_all(
     all
 }
 
-/// What pages say, and where they contradict each other.
+/// A listing in progress, and its first contradiction. doo's own example has one
+/// (api-facts: total-differs).
 struct Walk {
     by_id: BTreeMap<GroupId, ListedGroup>,
     pages: u32,
@@ -101,13 +102,13 @@ async fn walk(
             while let Some(page) = rest.next().await {
                 let before = walk.by_id.len();
                 walk.add_further(page, trust_total_items)?;
-                // The next pages would be the same again.
+                // The following pages would be the same again.
                 if walk.by_id.len() == before {
                     break;
                 }
             }
         }
-        // An engine that does not count its pages links them.
+        // An engine that does not count its pages links to the next one.
         None => {
             while has_next && walk.incomplete.is_none() && walk.pages < MOST_PAGES {
                 let page = reader.page(team, Some(walk.pages + 1)).await;
@@ -137,15 +138,15 @@ impl Walk {
         }
     }
 
-    /// A page after the first, which must agree with it: groups that come and go while pages are
-    /// walked shift from one page to another.
+    /// A page after the first, which must agree with it: creations and deletions in between move
+    /// groups to other pages.
     fn add_further(
         &mut self,
         page: Result<Page, ApiError>,
         trust_total_items: bool,
     ) -> Result<(), ApiError> {
         let page = match page {
-            // doo's engine answers 409 for a page that is no longer there.
+            // doo answers 409 for a page after the last one (api-facts: paging).
             Err(ApiError::Rejected {
                 status: 409,
                 message,
@@ -168,7 +169,7 @@ impl Walk {
         Ok(())
     }
 
-    /// The first reason is the one that counts.
+    /// Keeps the first reason.
     fn doubt(&mut self, why: String) {
         self.incomplete.get_or_insert(why);
     }

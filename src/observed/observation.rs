@@ -1,10 +1,10 @@
-//! What is known of a team's groups.
+//! What is known about a team's groups.
 
 use crate::api::ApiError;
 use crate::model::Listing;
 use jiff::{SignedDuration, Timestamp};
 
-/// What is known of a team's groups, or why nothing is.
+/// A team's groups, or why they are not known.
 #[derive(Debug, Clone, Copy)]
 pub enum Observation<'a> {
     /// They were listed, or a recording has them.
@@ -13,7 +13,7 @@ pub enum Observation<'a> {
     NotSelected,
     /// The run uses a recording, and the team is not in it.
     NotRecorded,
-    /// They could not be listed.
+    /// Listing them failed.
     Failed(&'a ApiError),
 }
 
@@ -26,7 +26,7 @@ impl<'a> Observation<'a> {
         }
     }
 
-    /// Whether the team is part of this run and may have groups that are not known.
+    /// Whether this run includes the team but does not know its groups.
     pub fn is_unseen(self) -> bool {
         match self {
             Self::Listed(listing) => listing.incomplete.is_some(),
@@ -50,6 +50,6 @@ impl<'a> From<&'a Result<Listing, ApiError>> for Observation<'a> {
 pub struct Recorded {
     /// When it was made.
     pub at: Timestamp,
-    /// How long ago that is; negative when it is ahead of this machine's clock.
+    /// Its age; negative if it is ahead of this machine's clock.
     pub age: SignedDuration,
 }

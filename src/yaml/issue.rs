@@ -1,4 +1,4 @@
-//! What is wrong with a document, and where it is told.
+//! What is wrong with a document, and where reports go.
 
 use super::Span;
 use crate::suggest::closest;
@@ -12,7 +12,7 @@ pub struct Issue {
     pub code: &'static str,
     /// Where it is.
     pub span: Span,
-    /// What is wrong. It never repeats a value that could be a secret.
+    /// What is wrong. It never repeats a possible secret.
     pub message: String,
     /// What to do about it.
     pub help: Option<Cow<'static, str>>,
@@ -32,14 +32,14 @@ impl Issue {
         }
     }
 
-    /// Says what to do about it.
+    /// Adds what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says "did you mean" when one of the candidates is close to what was written.
+    /// Adds "did you mean" if a candidate is close to what is written.
     #[must_use]
     pub fn suggest<'c>(self, written: &str, candidates: impl IntoIterator<Item = &'c str>) -> Self {
         match closest(written, candidates) {
@@ -48,7 +48,7 @@ impl Issue {
         }
     }
 
-    /// Leaves out what is quoted in the message, which may be a secret, and masks the line.
+    /// Removes quoted text from the message, which may be a secret, and masks the line.
     #[must_use]
     pub(super) fn unquoted(mut self) -> Self {
         let parts = self.message.split('`').step_by(2).map(str::trim);
@@ -57,7 +57,7 @@ impl Issue {
         self.masked(true)
     }
 
-    /// Keeps the line from being shown.
+    /// Hides the line.
     #[must_use]
     pub fn masked(mut self, masked: bool) -> Self {
         self.masked |= masked;
@@ -65,12 +65,12 @@ impl Issue {
     }
 }
 
-/// Where problems go. Reading goes on after each of them.
+/// Receives problems. Reading goes on after each of them.
 pub trait Sink {
     /// Takes one problem.
     fn report(&self, issue: Issue);
 
-    /// Learns where values may be secrets: nothing of their lines is to be shown.
+    /// Receives the places of values that may be secret: their lines must not be shown.
     fn conceal(&self, _: Vec<Span>) {}
 }
 

@@ -1,5 +1,5 @@
-//! YAML with positions: text becomes a tree in which every value knows where it stands, and the
-//! tree becomes typed values without stopping at the first problem.
+//! YAML with positions: text becomes a tree in which every value has its place, and the tree
+//! becomes typed values without stopping at the first problem.
 //!
 //! ```text
 //!  text --parse--> Node tree --decode--> types that derive Deserialize
@@ -8,8 +8,8 @@
 //!
 //! [`Block`] goes the other way.
 //!
-//! This is the only module that names the YAML crate. What YAML allows and a manifest does not need
-//! is refused with a reason: several documents in a file, tags, merge keys, duplicate keys.
+//! Only this module names the YAML crate. It refuses parts of YAML that a manifest does not need:
+//! several documents in a file, tags, merge keys, duplicate keys.
 
 mod decode;
 mod issue;

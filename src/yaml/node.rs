@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// Where a value stands. Documents are at most 16 MiB, so 32 bits are enough.
+/// The place of a value. Documents have at most 16 MiB, so 32 bits are enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Span {
     /// The first byte.
@@ -23,7 +23,7 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// The beginning of a document, of which parts are taken.
+    /// The start of a document, for making spans of its parts.
     pub(crate) fn of_document() -> Self {
         Self {
             line: 1,
@@ -32,7 +32,7 @@ impl Span {
         }
     }
 
-    /// The part of this span in which `text` has `part`, or the whole span.
+    /// The part of this span where `text` has `part`, or the whole span.
     pub fn narrow(self, document: &str, part: &str) -> Self {
         let Some(own) = document.get(self.bytes()) else {
             return self;
@@ -43,7 +43,7 @@ impl Span {
         self.part(own, at, part.len())
     }
 
-    /// So many bytes from a byte on of `own`, which is what stands here.
+    /// A part of this span: `length` bytes at `at` in `own`, which is the text of the span.
     pub(crate) fn part(self, own: &str, at: usize, length: usize) -> Self {
         let before = &own[..at];
         let (line, column) = match before.rsplit_once('\n') {
@@ -63,7 +63,7 @@ impl Span {
     }
 }
 
-/// A position as it is kept; documents are limited to far less than 4 GiB.
+/// A position in 32 bits; documents are far below 4 GiB.
 pub(crate) fn position(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
@@ -72,7 +72,7 @@ fn count(items: impl Iterator) -> u32 {
     position(items.count())
 }
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Debug, Clone)]
 pub struct Node<'a> {
     /// The place of the value; for an alias, the place of the alias.
@@ -81,16 +81,16 @@ pub struct Node<'a> {
     pub value: Value<'a>,
 }
 
-/// What a node holds.
+/// The value of a node.
 #[derive(Debug, Clone)]
 pub enum Value<'a> {
     /// One text.
     Scalar(Scalar<'a>),
     /// A list.
     Sequence(Vec<Node<'a>>),
-    /// Keys and values in the order of the document. A duplicate key was reported and is kept.
+    /// Pairs in the order of the document. A duplicate key was reported and is kept.
     Mapping(Vec<Pair<'a>>),
-    /// A value with an anchor, or an alias of it: shared, never copied.
+    /// A value with an anchor, or its alias: shared, never copied.
     Shared(Rc<Node<'a>>),
 }
 
@@ -99,36 +99,36 @@ pub enum Value<'a> {
 pub struct Pair<'a> {
     /// The key, as written.
     pub key: Cow<'a, str>,
-    /// Where the key stands.
+    /// The place of the key.
     pub key_span: Span,
     /// The value.
     pub value: Node<'a>,
 }
 
-/// A text and how it was written.
+/// A text and its style.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scalar<'a> {
-    /// The text; of a plain number, what was written.
+    /// The text; a plain number as it is written.
     pub text: Cow<'a, str>,
-    /// How it was written.
+    /// Its style.
     pub style: Style,
 }
 
-/// How a text was written.
+/// The style of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// Without quotes: it may also be a number, a boolean or null.
+    /// Without quotes: it may be a number, a boolean or null.
     Plain,
     /// In quotes, or tagged as a string.
     Quoted,
     /// `|`: its lines are lines of the document.
     Literal,
-    /// `>`: its lines are not.
+    /// `>`: its lines are joined.
     Folded,
 }
 
 impl<'a> Node<'a> {
-    /// The value itself, past anchors and aliases.
+    /// The value itself, without anchors and aliases.
     pub fn target(&self) -> &Self {
         let mut node = self;
         while let Value::Shared(shared) = &node.value {
@@ -137,7 +137,7 @@ impl<'a> Node<'a> {
         node
     }
 
-    /// The text, when it is one.
+    /// The scalar, if it is one.
     pub fn scalar(&self) -> Option<&Scalar<'a>> {
         match &self.target().value {
             Value::Scalar(scalar) => Some(scalar),
@@ -145,7 +145,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether there is nothing: `~`, `null`, or no text at all.
+    /// Whether it is `~`, `null`, or no text at all.
     pub fn is_null(&self) -> bool {
         self.scalar().is_some_and(Scalar::is_null)
     }

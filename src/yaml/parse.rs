@@ -1,4 +1,4 @@
-//! From text to the tree, from the events of the YAML parser.
+//! Turns text into the tree, from the events of the YAML parser.
 
 mod syntax;
 
@@ -10,22 +10,22 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// How deep values may nest. A manifest needs ten levels.
+/// The most levels of nesting. A manifest needs ten.
 const DEPTH: usize = 64;
 
-/// How many values a collection has room for at first.
+/// The first capacity of a collection.
 const FEW: usize = 4;
 
-/// How many values all aliases of a document may stand for. A few lines of aliases of aliases
-/// stand for billions; a manifest of a thousand groups that share one `authentication` for ten
+/// The most values that all aliases of a document may represent. A few lines of nested aliases
+/// represent billions; a manifest of a thousand groups that share one `authentication` needs ten
 /// thousand.
 const ALIASED: u64 = 250_000;
 
-/// How many bytes of a text count as a value: each alias of a long query is as long.
+/// The bytes of a text that count as one value: each alias of a long query is as long.
 const LONG: usize = 256;
 
-/// Reads a document. `None` means that it could not be read as a whole, which was reported; a
-/// duplicate key is reported and does not keep the rest from being checked.
+/// Parses a document. `None` means that it cannot be parsed as a whole, which was reported. A
+/// duplicate key is reported, and the rest is still checked.
 pub fn parse<'a>(text: &'a str, sink: &dyn Sink) -> Option<Node<'a>> {
     let options = granit_parser::options! {
         emit_comments: false,
@@ -60,11 +60,11 @@ pub fn parse<'a>(text: &'a str, sink: &dyn Sink) -> Option<Node<'a>> {
     builder.root
 }
 
-/// A collection whose end has not come.
+/// A collection that is not complete yet.
 struct Open<'a> {
     span: Span,
     anchor: usize,
-    /// How many values it stands for so far, itself included.
+    /// The number of values that it represents so far, itself included.
     weight: u64,
     children: Children<'a>,
 }
@@ -129,9 +129,9 @@ impl<'a, 's> Builder<'a, 's> {
     fn document(&mut self, span: Span) -> Result<(), Issue> {
         self.documents += 1;
         if self.documents > 1 {
-            let message = "a second document starts here; a manifest file holds one";
+            let message = "a second document starts here; a manifest file has only one";
             return Err(Issue::new("several-documents", span, message)
-                .help("put each document into a file of its own"));
+                .help("put each document into its own file"));
         }
         Ok(())
     }
@@ -155,7 +155,7 @@ impl<'a, 's> Builder<'a, 's> {
         restrictions::check_tag(tag, expected, span).map_err(|issue| self.unless_secret(issue))
     }
 
-    /// An issue that quotes nothing where a secret may have been written.
+    /// An issue without quotes where a secret may be written.
     fn unless_secret(&self, issue: Issue) -> Issue {
         let is_secret = self.open.iter().any(|open| match &open.children {
             Children::Pairs {
@@ -217,14 +217,14 @@ impl<'a, 's> Builder<'a, 's> {
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Issue> {
         let Some((target, weight)) = self.anchors.get(&anchor) else {
-            let message = "this alias stands inside the value it refers to";
+            let message = "this alias is inside the value that it refers to";
             return Err(Issue::new("recursive-alias", span, message));
         };
         let (target, weight) = (Rc::clone(target), *weight);
         self.aliased = self.aliased.saturating_add(weight);
         if self.aliased > ALIASED {
             let message = format!(
-                "the aliases up to here stand for more than {ALIASED} values, of which a long text is several"
+                "the aliases up to here represent more than {ALIASED} values; a long text counts as several"
             );
             return Err(Issue::new("alias-bomb", span, message)
                 .help("write the values out, or use `defaults`"));
@@ -233,7 +233,7 @@ impl<'a, 's> Builder<'a, 's> {
         self.add(Node { span, value }, 0, weight)
     }
 
-    /// Puts a complete value where it belongs.
+    /// Adds a complete value to its parent.
     fn add(&mut self, node: Node<'a>, anchor: usize, weight: u64) -> Result<(), Issue> {
         let node = if anchor == 0 {
             node
@@ -273,7 +273,7 @@ impl<'a, 's> Builder<'a, 's> {
     fn span(&self, span: &granit_parser::Span) -> Span {
         let byte = |marker: &granit_parser::Marker| marker.byte_offset().unwrap_or_default();
         let start = byte(&span.start);
-        // A block's span reaches to the start of what follows it.
+        // The span of a block ends where the next value starts.
         let end = byte(&span.end).clamp(start, self.text.len().max(start));
         Span {
             start: position(start),

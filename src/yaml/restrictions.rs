@@ -1,13 +1,13 @@
-//! What YAML allows and a manifest does not need, with the reasons.
+//! Parts of YAML that a manifest must not use, with the reasons.
 
 use super::{Issue, Node, Pair, Span, Value};
 use serde_yaml::granit_parser::Tag;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Tells every key that is there already.
+/// Reports every duplicate key.
 pub(super) fn duplicates(pairs: &[Pair<'_>], tell: &dyn Fn(Issue)) {
-    // Below this, looking at all is faster than hashing.
+    // Comparing few keys is faster than hashing.
     const FEW: usize = 16;
     let report = |pair: &Pair<'_>, first: &Pair<'_>| {
         let line = first.key_span.line;
@@ -51,8 +51,8 @@ pub(super) fn key_of(node: Node<'_>) -> Result<(Cow<'_, str>, Span), Issue> {
         Value::Sequence(_) | Value::Mapping(_) => return Err(key_issue(span)),
     };
     if text == "<<" {
-        // YAML 1.2 dropped merge keys, JSON Schema cannot describe them, and a merged key has no
-        // place of its own that a message could point at.
+        // YAML 1.2 has no merge keys, JSON Schema cannot describe them, and a merged key has no
+        // place for a message.
         return Err(
             Issue::new("merge-key", span, "merge keys (`<<`) are not supported")
                 .help("use `defaults`, or an alias for the whole value"),
@@ -83,6 +83,6 @@ pub(super) fn check_tag(tag: Option<&Tag>, expected: &str, span: Span) -> Result
 }
 
 pub(super) fn tag_issue(tag: &Tag, span: Span) -> Issue {
-    let message = format!("the tag `{}` means nothing here", tag.original());
+    let message = format!("the tag `{}` has no meaning here", tag.original());
     Issue::new("unknown-tag", span, message).help("remove it")
 }

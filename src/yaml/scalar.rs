@@ -1,8 +1,8 @@
-//! What a plain text means, after YAML 1.2's core schema: `yes`, `on` and `off` are texts.
+//! The meaning of a plain text in YAML 1.2's core schema: `yes`, `on` and `off` are texts.
 
 use super::{Scalar, Style};
 
-/// What a scalar is.
+/// The kind of a scalar.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Kind {
     Null,
@@ -11,13 +11,13 @@ pub(crate) enum Kind {
     Unsigned(u64),
     /// A negative whole number that fits 64 bits.
     Signed(i64),
-    /// Any other number, as near as possible.
+    /// Any other number, rounded.
     Float(f64),
     Text,
 }
 
 impl Kind {
-    /// What it is called in messages.
+    /// Its name in messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Null => "nothing",
@@ -31,7 +31,7 @@ impl Kind {
 }
 
 impl Scalar<'_> {
-    /// What it is.
+    /// Its kind.
     pub(crate) fn kind(&self) -> Kind {
         match self.style {
             Style::Plain => plain(&self.text),
@@ -39,13 +39,14 @@ impl Scalar<'_> {
         }
     }
 
-    /// Whether it is nothing but digits.
+    /// Whether it has only digits.
     pub(crate) fn is_digits(&self) -> bool {
         !self.text.is_empty() && self.text.bytes().all(|b| b.is_ascii_digit())
     }
 
-    /// Whether it is a whole number to some reader of YAML, and not written in digits: `+42`,
-    /// `0x2a`, `1e3`, `1_000`. What no number type holds, such as `92e9053123`, is none.
+    /// Whether some reader of YAML takes it for a whole number although it is not only digits:
+    /// `+42`, `0x2a`, `1e3`, `1_000`. It is not one if no number type can hold it, such as
+    /// `92e9053123`.
     pub(crate) fn is_odd_number(&self) -> bool {
         match self.kind() {
             Kind::Unsigned(_) | Kind::Signed(_) => !self.is_digits(),
@@ -61,12 +62,12 @@ impl Scalar<'_> {
         }
     }
 
-    /// Whether a number would lose digits that it is written with.
+    /// Whether a number would lose its first digits.
     pub(crate) fn has_leading_zero(&self) -> bool {
         self.text.len() > 1 && self.text.starts_with('0') && self.is_digits()
     }
 
-    /// Whether it stands for nothing.
+    /// Whether it means nothing.
     pub fn is_null(&self) -> bool {
         self.style == Style::Plain && self.kind() == Kind::Null
     }
@@ -92,7 +93,7 @@ fn plain(text: &str) -> Kind {
         }
         _ => {}
     }
-    // Most plain texts are no numbers: told by the first character.
+    // Most plain texts do not start like a number.
     if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return Kind::Text;
     }
@@ -103,7 +104,7 @@ fn number(text: &str, unsigned: &str) -> Kind {
     let based = [("0x", 16), ("0o", 8)];
     for (prefix, radix) in based {
         if let Some(digits) = text.strip_prefix(prefix) {
-            // `from_str_radix` would take a sign here.
+            // `from_str_radix` would accept a sign here.
             let all = !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix));
             return match u64::from_str_radix(digits, radix) {
                 Ok(number) if all => Kind::Unsigned(number),

@@ -1,11 +1,11 @@
-//! Where a document may hold a secret: below keys that are called so, and in what aliases there
-//! stand for.
+//! Finds places where a document may have a secret: below keys with such names, and in values that
+//! are aliased there.
 
 use super::{Node, Span, Value};
 use std::collections::HashSet;
 use std::rc::Rc;
 
-/// Whether what is below a key may be a secret that was written in the place of a reference.
+/// Whether a secret instead of a reference may be below a key.
 pub(super) fn is_secret_key(key: &str) -> bool {
     const NAMES: [&str; 3] = ["secret", "credential", "password"];
     let letters = key.chars().filter(char::is_ascii_alphanumeric);
@@ -23,7 +23,7 @@ pub(super) fn spans(root: &Node<'_>) -> Vec<Span> {
 #[derive(Default)]
 struct Search {
     found: Vec<Span>,
-    /// What is shared is looked at once, and once more if it is a secret somewhere.
+    /// Shared values: each is visited once, and again if it is secret somewhere.
     seen: HashSet<(*const (), bool)>,
 }
 

@@ -1,10 +1,10 @@
-//! The schemas of the types that manifest types are made of.
+//! The schemas of the building blocks of manifest types.
 
 use super::wrappers::{AnyScalar, Json, Located, Masked, Nullable, Pairs, ScalarOr, Verbatim};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
-/// Schemas: a place or a mask does not show in what is written.
+/// Schemas of wrappers: a place or a mask does not change what is written.
 macro_rules! schema_of_inner {
     ($($wrapper:ident),*) => {$(
         impl<T: JsonSchema> JsonSchema for $wrapper<T> {
@@ -29,7 +29,7 @@ macro_rules! schema_of_inner {
 
 schema_of_inner!(Located, Masked);
 
-/// Schemas of types that are written out where they are used.
+/// Inline schemas.
 macro_rules! schema {
     ($type:ty, $([$param:ident],)? $name:literal, |$generator:ident| $schema:expr) => {
         impl $(<$param: JsonSchema>)? JsonSchema for $type {

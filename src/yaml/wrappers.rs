@@ -1,5 +1,5 @@
-//! The types that manifest types are made of. Each asks the decoder for its own treatment by the
-//! name of a newtype, which is the one thing serde passes through untouched.
+//! The building blocks of manifest types. Each asks the decoder for special treatment by the name
+//! of a newtype, the only thing that serde passes on unchanged.
 
 use super::Span;
 use serde::Deserialize;
@@ -7,7 +7,7 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// The names by which the decoder knows the types below.
+/// The names by which the decoder recognises the types below.
 pub(super) const LOCATED: &str = "$located";
 pub(super) const MASKED: &str = "$masked";
 pub(super) const NULLABLE: &str = "$nullable";
@@ -15,12 +15,12 @@ pub(super) const VERBATIM: &str = "$verbatim";
 pub(super) const ANY_SCALAR: &str = "$any-scalar";
 pub(super) const SCALAR_OR: &str = "$scalar-or";
 
-/// A value with its place. A value that is wrong or missing was reported, and leaves the place.
+/// A value with its place. If the value is wrong or missing, that was reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Located<T> {
-    /// Where the value stands, or the mapping that lacks it.
+    /// The place of the value, or of the mapping without it.
     pub span: Span,
-    /// The value, or `None` when what is wrong with it was reported.
+    /// The value; `None` after a reported problem.
     pub value: Option<T>,
 }
 
@@ -30,7 +30,7 @@ impl<T> Located<T> {
         self.value.as_ref()
     }
 
-    /// Another value at the same place.
+    /// Another value with the same place.
     pub fn with<U>(&self, value: U) -> Located<U> {
         Located {
             span: self.span,
@@ -56,7 +56,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for LocatedVisitor<T> {
             line: next()?,
             column: next()?,
         };
-        // The decoder reported whatever is wrong.
+        // The decoder reported the problem.
         let value = parts.next_element::<T>().ok().flatten();
         Ok(Located { span, value })
     }
@@ -68,14 +68,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
     }
 }
 
-/// A value that may be a secret: neither it nor its line is ever shown, and a text in its place is
+/// A value that may be a secret: it and its line are never shown, and a text in its place is
 /// reported as a literal secret.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename = "$masked")]
 pub struct Masked<T>(pub T);
 
-/// A value for which nothing (`null`) may stand. For every other value that is an error, since
-/// a key without a value is more often a mistake than a wish.
+/// A value that may be `null`. Elsewhere that is an error, since a key without a value is usually a
+/// mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nullable<T>(pub Option<T>);
 
@@ -103,17 +103,17 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
     }
 }
 
-/// An identifier: a string or a whole number, of which the text is kept as it was written.
+/// An identifier: a string or a whole number, as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename = "$verbatim")]
 pub struct Verbatim(pub String);
 
-/// A string, a number or a boolean, of which the text is kept as it was written.
+/// A string, a number or a boolean, as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename = "$any-scalar")]
 pub struct AnyScalar(pub String);
 
-/// A string, a number or a boolean, of which the text is kept as it was written; or a mapping.
+/// A string, a number or a boolean, as it is written; or a mapping.
 #[derive(Debug, Clone)]
 pub enum ScalarOr<T> {
     /// The text.
@@ -146,7 +146,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for ScalarOr<T> {
     }
 }
 
-/// A mapping with keys of one's own choice, in the order of the document.
+/// A mapping with free keys, in the order of the document.
 #[derive(Debug, Clone)]
 pub struct Pairs<T>(pub Vec<(Located<String>, Located<T>)>);
 
@@ -174,14 +174,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
     }
 }
 
-/// Any value that JSON can hold, with places.
+/// Any value of JSON, with places.
 #[derive(Debug, Clone)]
 pub enum Json {
-    /// Nothing.
+    /// `null`.
     Null,
     /// A boolean.
     Boolean(bool),
-    /// A number that JSON can hold exactly enough.
+    /// A number that JSON can represent.
     Number(serde_json::Number),
     /// A text.
     Text(String),

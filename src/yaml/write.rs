@@ -1,18 +1,18 @@
-//! Values → text that reads back as it was, here and with any other reader of YAML.
+//! Writes values so that every reader of YAML reads them unchanged.
 
 use crate::characters::is_invisible;
 use crate::model::{command_marks, starts_command};
 use std::fmt::Write;
 
-/// A value to be written in block style.
+/// A value in block style.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
-    /// A text on one line, in quotes where it needs them.
+    /// A text on one line, quoted if necessary.
     Text(String),
-    /// A text whose lines are lines of the document, under `|`. It must be [`fits_lines`], and white
-    /// space at its end is not kept.
+    /// A text under `|`, with its lines as lines of the document. It must satisfy [`fits_lines`];
+    /// white space at its end is lost.
     Lines(String),
-    /// Written as it is: a number, or a collection on one line.
+    /// Text to write as it is: a number, or a collection on one line.
     Inline(String),
     /// A mapping.
     Map(Vec<(String, Self)>),
@@ -20,17 +20,17 @@ pub enum Block {
     List(Vec<Self>),
 }
 
-/// How far each level is indented.
+/// The indentation of a level.
 const STEP: usize = 2;
 
 impl Block {
-    /// A mapping with keys of ours.
+    /// A mapping with fixed keys.
     pub fn map(pairs: impl IntoIterator<Item = (&'static str, Self)>) -> Self {
         let own = |(key, value): (&str, Self)| (key.to_owned(), value);
         Self::Map(pairs.into_iter().map(own).collect())
     }
 
-    /// The lines of the value as a document, or as a part of one that is so far in.
+    /// The lines of the value as a document, or as part of one at this indentation.
     pub fn text(&self, indent: usize) -> String {
         let mut out = String::new();
         match self {
@@ -44,7 +44,7 @@ impl Block {
         out
     }
 
-    /// Writes the value behind a key or the dash of an item.
+    /// Writes the value after a key or the dash of an item.
     fn write_after(&self, out: &mut String, blank: &str, indent: usize) {
         match self {
             Self::Text(text) => line(out, blank, &scalar(text)),
@@ -87,7 +87,7 @@ fn write_map(out: &mut String, indent: usize, pairs: &[(String, Block)]) {
 
 fn write_list(out: &mut String, indent: usize, items: &[Block]) {
     for item in items {
-        // The dash takes the place of the item's own indentation.
+        // The dash replaces the indentation of the item.
         let text = item.text(indent + STEP);
         out.push_str(&" ".repeat(indent));
         out.push_str("- ");
@@ -95,8 +95,7 @@ fn write_list(out: &mut String, indent: usize, items: &[Block]) {
     }
 }
 
-/// A text as a scalar on one line: as it is if no reader could take it for anything else, or else in
-/// double quotes.
+/// A text as a scalar on one line, in double quotes if a reader could take it for something else.
 pub fn scalar(text: &str) -> String {
     if is_plain(text) {
         text.to_owned()
@@ -105,11 +104,11 @@ pub fn scalar(text: &str) -> String {
     }
 }
 
-/// What YAML 1.1 reads as a boolean or as nothing.
+/// Words that YAML 1.1 reads as a boolean or null.
 const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "y", "n", "null"];
 
-/// Whether a text is itself without quotes, between brackets too. A letter at its start keeps it
-/// from being a number, a date, or the start of anything else.
+/// Whether a text needs no quotes, also between brackets. It starts with a letter, so it is not a
+/// number, a date, or the start of something else.
 fn is_plain(text: &str) -> bool {
     text.starts_with(char::is_alphabetic)
         && text
@@ -147,8 +146,9 @@ fn escape(out: &mut String, c: char) {
     };
 }
 
-/// The characters of a text on one line, each with whether it may be there as it is: it may if YAML
-/// allows it, no reader takes it for a line break, and a person sees it. A mark of a command may not, since a file may be shown in the log of a pipeline.
+/// The characters of a text on one line, each with whether it may be written as it is: YAML allows
+/// it, no reader takes it for a line break, and people see it. Marks of pipeline commands are
+/// escaped, because a pipeline's log may show the file.
 fn printed(text: &str) -> impl Iterator<Item = (char, bool)> {
     let marks: Vec<usize> = command_marks(text).collect();
     let chars = text.char_indices();
@@ -166,7 +166,7 @@ pub fn fits_lines(text: &str) -> bool {
     !text.starts_with([' ', '\n']) && !text.is_empty() && text.split('\n').all(fits)
 }
 
-/// The text as comments, a line for each of its lines.
+/// The text as comments, line by line.
 pub fn comment(text: &str) -> String {
     let mut out = String::new();
     for text in text.trim_end_matches('\n').split('\n') {

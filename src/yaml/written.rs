@@ -1,17 +1,17 @@
-//! Where in a document the characters of a text stand.
+//! Finds the place in a document of the characters of a text.
 
 use super::Span;
 use std::ops::Range;
 use std::str::Chars;
 
-/// The part of a scalar's span that some bytes of its text are written in; the whole span where that
-/// cannot be known, as with a variable that was filled in.
+/// The part of a scalar's span where some bytes of its text are written; the whole span if that is
+/// not known, as after filling in a variable.
 pub(crate) fn part_of(document: &str, span: Span, text: &str, bytes: Range<usize>) -> Span {
     let find = || {
         let written = document.get(span.bytes()).filter(|_| bytes.start > 0)?;
         let offsets = offsets(written, text)?;
         let (start, end) = (*offsets.get(bytes.start)?, *offsets.get(bytes.end)?);
-        // White space of lines that were joined has no place of its own.
+        // White space between joined lines has no place of its own.
         let first = text.get(bytes.start..)?.chars().next()?;
         let has_place = written[start..].starts_with([first, '\\']);
         has_place.then(|| span.part(written, start, end - start))
@@ -19,13 +19,13 @@ pub(crate) fn part_of(document: &str, span: Span, text: &str, bytes: Range<usize
     find().unwrap_or(span)
 }
 
-/// For each byte of a scalar's text, and for its end, the byte of the document that it was written
-/// at. White space is only near its place: lines may be joined.
+/// For each byte of a scalar's text and for its end, the byte of the document where it is written.
+/// White space is only approximate: lines may be joined.
 ///
-/// `written` is the document from the scalar's start. `None` means that the text is not what stands
-/// there, such as with an alias.
+/// `written` is the document from the scalar's start. `None` means that the text is not written
+/// there, as with an alias.
 pub(crate) fn offsets(written: &str, text: &str) -> Option<Vec<usize>> {
-    // A block's text can begin with a quote, too.
+    // A block's text can begin with a quote as well.
     [Quotes::None, Quotes::Single, Quotes::Double]
         .into_iter()
         .find_map(|quotes| Reader::new(written, quotes)?.follow(text))
@@ -71,7 +71,7 @@ impl<'w> Reader<'w> {
         Some(offsets)
     }
 
-    /// Where white space is written, as far as it is.
+    /// The place of white space, as far as it is written.
     fn blank(&mut self, c: char) -> usize {
         let at = self.at;
         match self.next() {
@@ -81,7 +81,7 @@ impl<'w> Reader<'w> {
         at
     }
 
-    /// Where anything else is written, behind white space that the text has not.
+    /// The place of any other character, after white space that the text does not have.
     fn mark(&mut self, c: char) -> Option<usize> {
         loop {
             let (found, length) = self.next()?;
@@ -96,7 +96,7 @@ impl<'w> Reader<'w> {
         }
     }
 
-    /// What stands at the place, and how many bytes it takes.
+    /// The next character and its length in bytes.
     fn next(&self) -> Option<(char, usize)> {
         let rest = self.written.get(self.at..)?;
         let first = rest.chars().next()?;
@@ -109,7 +109,7 @@ impl<'w> Reader<'w> {
     }
 }
 
-/// What an escape stands for, whose backslash was read; of a line that is continued, white space.
+/// The character of an escape after its backslash; for a continued line, white space.
 fn escape(mut rest: Chars<'_>) -> Option<(char, usize)> {
     let kind = rest.next()?;
     let digits = match kind {

@@ -1,9 +1,9 @@
-//! What an error is called in documents, and what to do about it.
+//! The code of each error for documents, and its help.
 
 use super::ApiError;
 
 impl ApiError {
-    /// The failure in one word, for programs.
+    /// A short word for the failure, for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Interrupted { .. } => "interrupted",
@@ -30,22 +30,22 @@ impl ApiError {
     pub fn help(&self) -> &'static str {
         match self {
             Self::Interrupted { .. } => {
-                "run the same command again: it continues where this one stopped"
+                "run the same command again: dooctl continues where this run stopped"
             }
-            Self::OutOfTime { .. } => "give a longer --timeout, or run again: it continues",
+            Self::OutOfTime { .. } => "set a longer --timeout, or run again: dooctl continues",
             Self::OutOfRequests { .. } => {
-                "run again later: it continues; or raise --max-requests, or api.requests_per_day if \
-                 doo's limit is higher"
+                "run again later: dooctl continues; or raise --max-requests, or api.requests_per_day \
+             if doo's limit is higher"
             }
             Self::Misaddressed { .. } => {
-                "check api.url and the id: each request goes to exactly the path that doo documents"
+                "check api.url and the id: dooctl uses only the paths that doo documents"
             }
             Self::Unreachable { .. } => {
-                "check api.url and the network; behind a proxy set HTTPS_PROXY"
+                "check api.url and the network; behind a proxy, set HTTPS_PROXY"
             }
             Self::Untrusted { .. } => {
                 "check api.url; if the server or a proxy has a certificate of a private authority, set \
-                 SSL_CERT_FILE to a file with that authority's certificates, in PEM"
+             SSL_CERT_FILE to a PEM file with the certificates of that authority"
             }
             Self::NoAnswer { .. } => {
                 "run again: dooctl lists first and repeats only what is missing"
@@ -66,13 +66,12 @@ impl ApiError {
                 "lower api.requests_per_second: something else uses the same API key, or its limit is lower"
             }
             Self::QuotaExhausted { .. } => {
-                "wait until doo counts anew, or ask doo for a higher limit; nothing is lost by running \
-                 again then"
+                "run again after the daily limit resets, or ask doo for a higher limit"
             }
             Self::Redirected { .. } => {
                 "set api.url to where the API is; credentials are never sent along a redirect"
             }
-            Self::AskedToWait { .. } => "run again after that time; nothing is lost by waiting",
+            Self::AskedToWait { .. } => "run again after that time: dooctl continues",
             Self::Ended { cause, .. } => cause.help(),
             Self::Undocumented { .. } => {
                 "check api.url; if it is doo's, its API has changed: look for a newer dooctl, or report \

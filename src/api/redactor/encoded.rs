@@ -1,11 +1,11 @@
-//! Secrets in what is encoded as a whole: base64, as in a header for Basic, and hexadecimal digits.
+//! Secrets in encoded words: base64, as in a header for Basic, and hexadecimal digits.
 
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use std::ops::Range;
 
-/// Takes what others refuse: no padding, and bits that are left over.
+/// Accepts missing padding and leftover bits.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -13,10 +13,10 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// The shortest word that is looked into.
+/// The length of the shortest word that is decoded.
 const SHORTEST: usize = 6;
 
-/// The words of a text that could be encoded, each with what it may stand for.
+/// The words of a text that may be encoded, each with what it may mean.
 pub(super) fn words(text: &[u8]) -> Vec<(Range<usize>, Vec<Vec<u8>>)> {
     let is_letter = |b: &u8| b.is_ascii_alphanumeric() || b"+/-_".contains(b);
     let mut words = Vec::new();
@@ -40,10 +40,10 @@ fn decoded(word: &[u8]) -> Vec<Vec<u8>> {
             other => *other,
         })
         .collect();
-    // It may follow something that is not part of it, such as a path.
+    // Encoded text may follow something else, such as a path.
     let starts = (0..4).filter_map(|start| {
         let word = standard.get(start..)?;
-        // One letter alone stands for less than a byte.
+        // A single letter at the end is less than a byte.
         let length = word.len() - usize::from(word.len() % 4 == 1);
         BASE64.decode(&word[..length]).ok()
     });

@@ -1,8 +1,8 @@
-//! A text under its encodings: as it is, and decoded once and again.
+//! A text as it is and decoded, step by step: escapes can be nested.
 
 use std::ops::Range;
 
-/// A text, of which each byte knows which bytes of the original it came from.
+/// A text that knows for each byte from which bytes of the original it came.
 pub(super) struct Layer {
     pub(super) bytes: Vec<u8>,
     at: Vec<Range<usize>>,
@@ -11,7 +11,7 @@ pub(super) struct Layer {
 /// How often a text is decoded: an error page shows a URL in a JSON string in HTML.
 const DEEPEST: usize = 4;
 
-/// The text and what it is decoded, for as long as there is something to decode.
+/// The text and its decoded forms, until nothing is left to decode.
 pub(super) fn layers(text: &[u8]) -> Vec<Layer> {
     let mut layers = vec![Layer {
         bytes: text.to_vec(),
@@ -26,7 +26,7 @@ pub(super) fn layers(text: &[u8]) -> Vec<Layer> {
 }
 
 impl Layer {
-    /// Where the bytes came from.
+    /// The range in the original.
     pub(super) fn origin(&self, range: Range<usize>) -> Range<usize> {
         match (
             self.at.get(range.start),
@@ -37,7 +37,7 @@ impl Layer {
         }
     }
 
-    /// The text without its escapes, or none without any.
+    /// The text with its escapes decoded, if it has any.
     fn decoded(&self) -> Option<Self> {
         let mut next = Self {
             bytes: Vec::new(),
@@ -62,7 +62,7 @@ impl Layer {
     }
 }
 
-/// What an escape stands for, and how long it is.
+/// What an escape means, and its length.
 type Escape = Option<(Vec<u8>, usize)>;
 
 /// `%2f`
@@ -80,7 +80,7 @@ fn backslash(text: &[u8]) -> Escape {
         }
         b'u' => {
             let unit = number(text.get(2..6)?, 16)?;
-            // Two units may make one character.
+            // Two UTF-16 units can form one character.
             let second = text.get(6..12).filter(|next| next.starts_with(b"\\u"));
             let second = second.and_then(|next| number(&next[2..], 16));
             match (unit, second) {

@@ -1,9 +1,9 @@
-//! URLs and values of queries in a text, whether or not the run knows them.
+//! Hides URLs and query values in a text, also those that the run does not know.
 
 use crate::model::{HIDDEN, display_url};
 
-/// The text with its URLs as people may see them, and with the values of everything that looks like
-/// a part of a query hidden.
+/// The text with its URLs as output shows them, and without the values of anything that looks like
+/// part of a query.
 pub(super) fn hidden(text: &str) -> String {
     let ends = |c: char| c.is_whitespace() || "\"'`<>\\".contains(c);
     text.split_inclusive(ends).map(word).collect()

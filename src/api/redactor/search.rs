@@ -1,4 +1,4 @@
-//! Finds what must not be repeated.
+//! Finds what must not be printed.
 
 use super::encoded::words;
 use super::layers::layers;
@@ -6,31 +6,31 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// What is done about something that is found.
+/// How a match is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rule {
-    /// It is hidden where it stands alone: of so few characters most texts have some.
+    /// It is hidden only where it is a word: most texts have these few characters by chance.
     Word,
-    /// It is hidden.
+    /// It is hidden everywhere.
     Part,
-    /// Nothing of the text is shown: nobody could say which of its characters are the secret's.
+    /// The whole text is hidden: it is not clear which of its characters belong to the secret.
     Whole,
 }
 
-/// Everything that must not be repeated, ready to be looked for.
+/// Searches for everything that must not be printed.
 pub(super) struct Search {
-    /// None if there is nothing to look for.
+    /// None if there is nothing to search for.
     automaton: Option<AhoCorasick>,
     rules: Vec<Rule>,
 }
 
-/// Secrets shorter than this are not looked for part by part.
+/// Secrets shorter than this are not searched for in parts.
 const LONG: usize = 16;
-/// How many characters of a long secret are too many.
+/// The length of a part of a long secret that must not be printed.
 const PART: usize = 12;
-/// Secrets shorter than this are in too many words to be cut out of them.
+/// Secrets shorter than this are in too many words by chance.
 const SHORT_SECRET: usize = 6;
-/// Other values shorter than this are only found as words.
+/// Other values shorter than this are found only as words.
 const SHORT_VALUE: usize = 4;
 
 impl Search {
@@ -60,7 +60,7 @@ impl Search {
             }
         }
         let (patterns, rules): (Vec<_>, Vec<_>) = patterns.into_iter().unzip();
-        // It looks through one or two messages before more is learned: building it must be quick.
+        // It searches one or two messages before more is learned: building it must be quick.
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .ascii_case_insensitive(true)
@@ -72,7 +72,7 @@ impl Search {
         }
     }
 
-    /// The parts of a text that must not be shown; none if nothing of it may be.
+    /// The parts of a text to hide; none if the whole text must be hidden.
     pub(super) fn hidden(&self, text: &str) -> Option<Vec<Range<usize>>> {
         let mut hidden = Vec::new();
         for layer in layers(text.as_bytes()) {
@@ -83,7 +83,7 @@ impl Search {
                 hidden.push(layer.origin(found));
             }
             for (word, meanings) in words(&layer.bytes) {
-                if meanings.iter().any(|bytes| self.is_told_by(bytes)) {
+                if meanings.iter().any(|bytes| self.is_revealed_by(bytes)) {
                     hidden.push(layer.origin(word));
                 }
             }
@@ -91,8 +91,8 @@ impl Search {
         Some(hidden)
     }
 
-    /// Whether what a word may stand for holds something that is long enough not to be chance.
-    fn is_told_by(&self, bytes: &[u8]) -> bool {
+    /// Whether a decoded word holds a value that is too long to be there by chance.
+    fn is_revealed_by(&self, bytes: &[u8]) -> bool {
         let is_enough = |(_, found): (Rule, Range<usize>)| found.len() >= SHORT_VALUE;
         self.found(bytes).any(is_enough)
     }
@@ -116,7 +116,7 @@ fn is_word(text: &[u8], range: &Range<usize>) -> bool {
     !before.is_some_and(is_letter) && !text.get(range.end).is_some_and(is_letter)
 }
 
-/// A secret as it is, and with its escapes decoded: those of a URL may be repeated either way.
+/// A secret as it is, and with its URL escapes decoded: a server may print either.
 fn forms(secret: &str) -> BTreeSet<Vec<u8>> {
     let layers = layers(secret.as_bytes());
     let forms = layers
@@ -125,7 +125,7 @@ fn forms(secret: &str) -> BTreeSet<Vec<u8>> {
     forms.filter(|form| !form.is_empty()).collect()
 }
 
-/// A blank for everything that may become one: forms write `+`, messages are one line.
+/// Replaces what may become a space: forms write `+`, messages are one line.
 fn folded(text: &[u8]) -> Vec<u8> {
     let fold = |b: &u8| match b {
         b'+' => b' ',

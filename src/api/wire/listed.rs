@@ -1,4 +1,4 @@
-//! Listings, read with every variant that doo's documents show.
+//! Listings, in every variant that doo documents.
 
 use crate::api::lenient::{BodyText, Lenient, Many, Text, Whole};
 use crate::model::{
@@ -7,8 +7,8 @@ use crate::model::{
 };
 use serde::de::IgnoredAny;
 
-/// One page of a listing. Links are not even read: they point to other hosts, and following them
-/// would take the credentials there.
+/// One page of a listing (api-facts: paging). Its links are not read: following them would take the
+/// credentials to other hosts (api-facts: links).
 #[derive(serde::Deserialize)]
 pub(in crate::api) struct PageObject {
     #[serde(default, rename = "_embedded")]
@@ -36,7 +36,7 @@ pub(in crate::api) struct Links {
     pub(in crate::api) next: Option<IgnoredAny>,
 }
 
-/// One listed group.
+/// One listed group, usually without its scope (api-facts: scope-not-listed).
 #[derive(serde::Deserialize)]
 pub(in crate::api) struct GroupObject {
     id: Text,
@@ -99,7 +99,7 @@ struct CredentialsObject {
 }
 
 impl GroupObject {
-    /// The group in our words: without marker, suffixes, and whatever doo adds.
+    /// The group in the model: without marker, suffixes, and anything that doo adds.
     pub(in crate::api) fn into_listed(self) -> ListedGroup {
         let Self {
             id,
@@ -150,7 +150,8 @@ impl HookObject {
                 endpoint,
                 body,
             } = origin;
-            // Without a body there is no query: that is doo's default payload.
+            // Without a body there is no query: that is doo's default payload
+            // (api-facts: origin-optional).
             let body = body.filter(|body| !body.0.is_empty())?;
             Some(Origin {
                 method: method.unwrap_or_else(post),
@@ -176,7 +177,7 @@ impl AuthenticationObject {
             header_format,
             header_value_format,
         } = self;
-        // `{}` is how an engine may list that there is none.
+        // `{}` means that there is none (api-facts: no-authentication).
         if grant_type.is_none() && endpoint.is_none() && credentials.0.is_none() {
             return None;
         }

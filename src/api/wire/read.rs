@@ -1,4 +1,4 @@
-//! Reads the JSON of an answer, or says which key of it cannot be read.
+//! Reads the JSON of an answer, or reports which key cannot be read.
 
 use crate::api::answer;
 use crate::api::error::ApiError;
@@ -8,13 +8,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Deserializer, Value};
 use serde_path_to_error::{Path, Segment};
 
-/// The object that an answer consists of.
+/// Reads an answer that is one JSON object.
 pub(in crate::api) fn read<T: DeserializeOwned>(
     call: &Call,
     response: &Response,
 ) -> Result<T, ApiError> {
     let body = answer::body(response);
-    // serde takes the values of an object for the object.
+    // serde would also accept a list of the object's values.
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(unreadable(call, response));
     }
@@ -45,14 +45,14 @@ pub(in crate::api) fn undocumented(
     }
 }
 
-/// The first key that cannot be read, and why; none of what is not JSON. No value is in it.
+/// The first key that cannot be read, and its fault; none if the body is not JSON. It has no value.
 fn fault<T: DeserializeOwned>(body: &[u8]) -> Option<(String, String)> {
     serde_json::from_slice::<Value>(body).ok()?;
     let mut deserializer = Deserializer::from_slice(body);
     let error = serde_path_to_error::deserialize::<_, T>(&mut deserializer).err()?;
     let key = shown(error.path());
     let message = error.inner().to_string();
-    // What the library says names fields and kinds of ours, and quotes values besides.
+    // serde's message names our types and quotes values: only parts of it are used.
     let between = |before: &str, after: &str| {
         let (_, rest) = message.split_once(before)?;
         Some(rest.rsplit_once(after)?.0.to_owned())
@@ -61,7 +61,7 @@ fn fault<T: DeserializeOwned>(body: &[u8]) -> Option<(String, String)> {
         return Some((joined(&key, &field), "is missing".to_owned()));
     }
     if let Some(field) = between("duplicate field `", "`") {
-        return Some((joined(&key, &field), "is there twice".to_owned()));
+        return Some((joined(&key, &field), "appears twice".to_owned()));
     }
     let (_, expected) = message.rsplit_once(", expected ")?;
     let expected = expected.split(" at line ").next().unwrap_or(expected);
@@ -75,7 +75,7 @@ fn joined(path: &str, field: &str) -> String {
     }
 }
 
-/// A path of keys; a key that is not like doo's own may be anything, and is not shown.
+/// A path of keys. A key that is not like doo's own is hidden: it may be anything.
 fn shown(path: &Path) -> String {
     let is_usual =
         |key: &str| key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');

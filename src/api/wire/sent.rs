@@ -3,7 +3,7 @@
 use crate::model::{Authentication, Group, Hook, Marker, Origin, Scope, Secret};
 use serde_json::{Value, json};
 
-/// doo's AddWebhook object. The client secret is in it.
+/// doo's object for a new group, with the client secret (api-facts: create, fields).
 ///
 /// `event_id` and `event_guide_id` are strings, as in doo's description of the object.
 pub fn add_webhook(group: &Group, marker: &Marker) -> Value {

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::Method;
 use serde_json::json;
 
-/// The request for a token: no bearer, credentials in a JSON body.
+/// Asks for a token: no bearer, credentials in a JSON body (api-facts: token, two-secrets).
 pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
     let body = json!({
         "client_id": id.expose(),
@@ -24,7 +24,7 @@ pub(in crate::api) fn token_call(id: &Secret, secret: &Secret) -> Call {
     }
 }
 
-/// The token from doo's envelope, or from a bare OAuth answer should doo ever send one.
+/// The token from doo's envelope, or from a plain OAuth answer.
 pub(in crate::api) fn read_token(call: &Call, response: &Response) -> Result<Secret, ApiError> {
     let TokenAnswer { data, access_token } = read(call, response)?;
     let token = data.0.and_then(|data| data.access_token).or(access_token);

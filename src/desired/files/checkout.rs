@@ -1,35 +1,35 @@
-//! The folder that everything a manifest names is in.
+//! The folder that holds all files of a manifest.
 
 use std::fs::{self, File, OpenOptions};
 use std::path::{Component, Path, PathBuf};
 use std::{fmt, io};
 
-/// The folder that a manifest may use: its repository, or what `--root` says.
+/// The folder whose files a manifest may use: its repository, or the folder of `--root`.
 ///
-/// A manifest is often somebody else's, such as in the pipeline of a pull request: what it names
-/// must not be read from anywhere else, since an error would show it in the log.
+/// The manifest may come from somebody else, as in the pipeline of a pull request. Files elsewhere
+/// must not be read, because an error would show them in the log.
 #[derive(Debug, Clone, Default)]
 pub struct Checkout {
-    /// Without links. Empty means that no file is in it.
+    /// With links resolved. Empty means that no file is in it.
     root: PathBuf,
 }
 
 /// Why a path may not be used.
 #[derive(Debug)]
 pub enum Refusal {
-    /// It is somewhere else.
+    /// It is outside the folder.
     Outside {
         /// The folder that it must be in.
         root: PathBuf,
     },
-    /// It is inside, and a link leads from there to somewhere else.
+    /// It is inside, but a link leads out of the folder.
     Link {
         /// The folder that it must be in.
         root: PathBuf,
     },
     /// It is one of Git's own files, which may hold credentials.
     Git,
-    /// Where it leads is not known.
+    /// Its target is not known.
     Unknown(io::Error),
 }
 
@@ -40,7 +40,7 @@ impl fmt::Display for Refusal {
             Self::Link { root } => {
                 write!(f, "a link leads from there out of {}", root.display())
             }
-            Self::Git => f.write_str("it is a file of Git's own"),
+            Self::Git => f.write_str("it is one of Git's own files"),
             Self::Unknown(error) => f.write_str(&reason(error)),
         }
     }
@@ -65,7 +65,7 @@ impl Checkout {
     /// The nearest folder upwards that has `.git`, else the folder itself.
     pub fn around(folder: &Path) -> Self {
         let folder = or_here(folder);
-        // A folder that is not there holds nothing.
+        // A folder that does not exist holds nothing.
         let whole = folder
             .canonicalize()
             .or_else(|_| std::path::absolute(folder));
@@ -76,7 +76,7 @@ impl Checkout {
         }
     }
 
-    /// The checkout that a manifest is in, which is a file or a folder.
+    /// The checkout of a manifest, which is a file or a folder.
     pub fn of(manifest: &Path) -> Self {
         match manifest.is_dir() {
             true => Self::around(manifest),
@@ -101,10 +101,10 @@ impl Checkout {
         &self.root
     }
 
-    /// Where a path leads that a file of the checkout names. Its last part need not exist.
+    /// Resolves a path that a file of the checkout names. Its last part need not exist.
     ///
     /// # Errors
-    /// When it leads out of the checkout.
+    /// The path leads out of the checkout.
     pub fn admit(&self, path: &Path) -> Result<PathBuf, Refusal> {
         if !self.is_in(path) {
             return Err(Refusal::Outside {
@@ -123,11 +123,11 @@ impl Checkout {
         }
     }
 
-    /// Where a path leads that the person named who runs the program: it may be anywhere, but what
-    /// is in the checkout must not lead out of it.
+    /// Resolves a path that the command line names. It may be anywhere, but a path in the checkout
+    /// must not lead out of it.
     ///
     /// # Errors
-    /// When a link of the checkout leads out of it.
+    /// A link of the checkout leads out of it.
     pub fn admit_named(&self, path: &Path) -> Result<PathBuf, Refusal> {
         match self.is_in(path) {
             true => self.admit(path),
@@ -144,7 +144,7 @@ impl Checkout {
             return false;
         };
         let path = without_dots(&path);
-        // The checkout may be reached by a link: then its folder is told by what it is.
+        // If a link leads to the checkout, compare the folders themselves.
         path.starts_with(&self.root)
             || path
                 .ancestors()
@@ -153,7 +153,7 @@ impl Checkout {
     }
 }
 
-/// A folder; none is the current one.
+/// A folder; an empty path is the current one.
 pub(super) fn or_here(folder: &Path) -> &Path {
     match folder.as_os_str().is_empty() {
         true => Path::new("."),
@@ -161,7 +161,7 @@ pub(super) fn or_here(folder: &Path) -> &Path {
     }
 }
 
-/// A path without `.` and `..`, as it is written: what links make of it is not asked.
+/// A path without `.` and `..`, as it is written, without resolving links.
 fn without_dots(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
@@ -176,10 +176,10 @@ fn without_dots(path: &Path) -> PathBuf {
     plain
 }
 
-/// Where a path leads, also if its last parts are not there yet.
+/// Resolves a path. Its last parts need not exist.
 ///
 /// # Errors
-/// When it cannot be told, such as of a link to nothing.
+/// The target is not known, as for a link to nothing.
 pub fn leads_to(path: &Path) -> io::Result<PathBuf> {
     let path = std::path::absolute(or_here(path))?;
     match path.canonicalize() {
@@ -196,8 +196,7 @@ pub fn leads_to(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Opens a file to be read. What is not a regular file is refused: a pipe may never end, and waits
-/// when it is opened.
+/// Opens a regular file. Others are refused: opening a pipe waits, and reading it may never end.
 pub(in crate::desired) fn open_regular(path: &Path) -> io::Result<File> {
     let check = |kind: fs::FileType| match kind.is_file() {
         true => Ok(()),
@@ -210,7 +209,7 @@ pub(in crate::desired) fn open_regular(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
-        // It may have become a pipe meanwhile.
+        // A pipe may have taken its place meanwhile.
         let flags = rustix::fs::OFlags::NONBLOCK.bits();
         options.custom_flags(flags.cast_signed());
     }
@@ -219,7 +218,7 @@ pub(in crate::desired) fn open_regular(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// What went wrong, in the words of the standard library and without its numbers.
+/// The error in the words of the standard library, without numbers.
 pub(in crate::desired) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),

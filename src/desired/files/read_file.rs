@@ -1,4 +1,4 @@
-//! Reading a manifest's files.
+//! Reads the files of a manifest.
 
 use super::checkout::{Checkout, Refusal, open_regular, reason};
 use crate::desired::problem::Problem;
@@ -9,10 +9,10 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Files beyond this are not read: 100,000 hooks fit.
+/// Larger files are not read: 100,000 hooks fit.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
-/// The text of a file of the checkout, or what keeps it from being read.
+/// The text of a file of the checkout, or why it cannot be read.
 pub(in crate::desired) fn read(
     checkout: &Checkout,
     path: &Path,
@@ -21,8 +21,8 @@ pub(in crate::desired) fn read(
     text(shown, read_bytes(checkout, path))
 }
 
-/// The text of a file that the command line names. Outside of the checkout it may be anything that
-/// can be read, such as a pipe.
+/// The text of a file that the command line names. Outside the checkout it may be anything
+/// readable, such as a pipe.
 pub(in crate::desired) fn read_named(
     checkout: &Checkout,
     path: &Path,
@@ -37,7 +37,7 @@ pub(in crate::desired) fn read_named(
     text(shown, bytes)
 }
 
-/// The text of a query file, or what keeps it from being read.
+/// The text of a query file, or why it cannot be read.
 pub(in crate::desired) fn read_query(checkout: &Checkout, path: &Path) -> Result<String, Unusable> {
     let because = |what: String, help| Unusable { what, help };
     let bytes = read_bytes(checkout, path).map_err(|error| {
@@ -121,8 +121,7 @@ fn read_bytes(checkout: &Checkout, path: &Path) -> Result<Vec<u8>, Unreadable> {
     read_up_to(file, LARGEST)
 }
 
-/// Everything that is in a file, if that is not too much. The size of a pipe is not known
-/// beforehand.
+/// The content of a file, up to a limit. The size of a pipe is not known in advance.
 fn read_up_to(file: File, most: u64) -> Result<Vec<u8>, Unreadable> {
     let size = file.metadata().map_err(Unreadable::Io)?.len();
     if size > most {
@@ -135,7 +134,7 @@ fn read_up_to(file: File, most: u64) -> Result<Vec<u8>, Unreadable> {
     }
 }
 
-/// The first bytes of a file, at most this many: whoever has a limit asks for one more.
+/// The first `most` bytes of a file. Ask for one more than a limit to see if it is exceeded.
 pub(in crate::desired) fn read_at_most(file: File, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = vec![];
     file.take(most).read_to_end(&mut bytes)?;

@@ -6,7 +6,7 @@ use std::collections::{HashSet, VecDeque};
 use std::fs::{self, DirEntry};
 use std::path::{Component, Path, PathBuf};
 
-/// How many files and folders are looked at for one manifest.
+/// The most files and folders that are searched for one manifest.
 pub(in crate::desired) const MOST_LOOKED_AT: usize = 100_000;
 
 const OPTIONS: MatchOptions = MatchOptions {
@@ -18,15 +18,15 @@ const OPTIONS: MatchOptions = MatchOptions {
 /// What a pattern matches.
 #[derive(Default)]
 pub(in crate::desired) struct Found {
-    /// By name.
+    /// Sorted by name.
     pub(in crate::desired) files: Vec<PathBuf>,
-    /// Files that the pattern does not match, and would if `.yaml` and `.yml` were the same.
+    /// Files that the pattern would match if `.yaml` and `.yml` were the same.
     pub(in crate::desired) left_out: Vec<PathBuf>,
-    /// What could not be looked at, or must not be, with what to do.
+    /// Messages about what could not or must not be searched, with their help.
     pub(in crate::desired) faults: Vec<(String, &'static str)>,
 }
 
-/// Looks for the files of a manifest's patterns. All of them together look at a bounded number.
+/// Searches for the files of all patterns of a manifest, up to a limit for all of them.
 pub(in crate::desired) struct Search<'c> {
     checkout: &'c Checkout,
     looked_at: usize,
@@ -57,7 +57,7 @@ impl<'c> Search<'c> {
         self.looked_at >= MOST_LOOKED_AT
     }
 
-    /// What a pattern matches that is relative to a folder.
+    /// What a pattern, relative to a folder, matches.
     pub(in crate::desired) fn matches(
         &mut self,
         folder: &Path,
@@ -109,17 +109,16 @@ fn step(text: &str) -> Result<Step, PatternError> {
 
 struct Walk<'s, 'c> {
     search: &'s mut Search<'c>,
-    /// Folders by where they really are, with the number of steps that are left: what links lead to
-    /// is looked at once.
+    /// Folders, links resolved, with the number of steps left: each is searched once.
     visited: HashSet<(PathBuf, usize)>,
-    /// Links to folders, with the number of steps that are left: what one leads to is better named by
-    /// its own place.
+    /// Links to folders, with the number of steps left. They come last, because a path without
+    /// links is the better name.
     links: VecDeque<(PathBuf, usize)>,
     found: Found,
 }
 
 impl Walk<'_, '_> {
-    /// Goes on in a folder.
+    /// Searches a folder.
     fn enter(&mut self, folder: &Path, steps: &[Step]) {
         let Some((step, rest)) = steps.split_first() else {
             return;
@@ -153,7 +152,7 @@ impl Walk<'_, '_> {
 
     fn look_at(&mut self, folder: &Path, entry: &DirEntry, step: &Step, steps: &[Step]) {
         let name = entry.file_name();
-        // Without the `./` that the current folder would have.
+        // Without a leading `./`.
         let path = folder.join(&name);
         let name = name.to_string_lossy();
         match step {
@@ -197,7 +196,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Whether a path may be looked at; if not, that is told.
+    /// Whether a path may be searched; reports it if not.
     fn is_admitted(&mut self, path: &Path) -> bool {
         self.search.looked_at += 1;
         if self.search.is_exhausted() {
@@ -206,7 +205,7 @@ impl Walk<'_, '_> {
         let Err(refusal) = self.search.checkout.admit(path) else {
             return true;
         };
-        // What is not there matches nothing, which is told once for the pattern.
+        // A missing path matches nothing, which is reported once for the pattern.
         if !matches!(&refusal, super::checkout::Refusal::Unknown(error) if error.kind() == std::io::ErrorKind::NotFound)
         {
             let message = format!("{} is not read: {refusal}", path.display());
@@ -215,20 +214,20 @@ impl Walk<'_, '_> {
         false
     }
 
-    /// What is in a folder, by name.
+    /// The entries of a folder, sorted by name.
     fn entries(&mut self, folder: &Path) -> Vec<DirEntry> {
         let most = MOST_LOOKED_AT.saturating_sub(self.search.looked_at);
         let read = fs::read_dir(or_here(folder)).and_then(|entries| entries.take(most).collect());
         let mut entries: Vec<DirEntry> = match read {
             Ok(entries) => entries,
-            // A file in the place of a folder matches nothing.
+            // A file in place of a folder matches nothing.
             Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => vec![],
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => vec![],
             Err(error) => {
                 let message = format!("cannot look into {}: {}", folder.display(), reason(&error));
                 self.fault(
                     message,
-                    "narrow the pattern, or see who may read the folder",
+                    "narrow the pattern, or check who may read the folder",
                 );
                 vec![]
             }
@@ -254,7 +253,7 @@ fn is_folder(entry: &DirEntry) -> bool {
     }
 }
 
-/// Whether a file has another ending than the pattern and is the same otherwise.
+/// Whether a file differs from the pattern only in its ending.
 fn is_nearly(name: &str, stem: Option<&Pattern>) -> bool {
     let (Some(stem), Some((own, ending))) = (stem, name.rsplit_once('.')) else {
         return false;

@@ -3,15 +3,15 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// What a lint's finding is.
+/// The level of a lint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(in crate::desired) enum Level {
-    /// An error: nothing is done.
+    /// An error: dooctl does nothing.
     Error,
     /// A warning.
     Warn,
-    /// Not told.
+    /// Not reported.
     Off,
 }
 
@@ -19,6 +19,6 @@ pub(in crate::desired) enum Level {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum AlwaysError {
-    /// An error: nothing is done.
+    /// An error: dooctl does nothing.
     Error,
 }

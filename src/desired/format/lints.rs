@@ -1,4 +1,4 @@
-//! Named rules whose level a manifest may choose.
+//! Lints: rules whose level a manifest may choose.
 
 use super::level::Level;
 use super::manifest::LintLevels;
@@ -6,8 +6,7 @@ use crate::desired::problem::Severity;
 use crate::desired::source::Source;
 use crate::yaml::{Issue, Located};
 
-/// A lint whose level can be chosen. `literal-secret` is not among them: it is always an error,
-/// since a secret in a manifest is a secret in Git.
+/// A lint with a level. `literal-secret` is always an error: a secret in a manifest is in Git.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::desired) enum Lint {
     InsecureEndpoint,
@@ -21,7 +20,7 @@ pub(in crate::desired) enum Lint {
 }
 
 impl Lint {
-    /// All lints in the order of their numbers, with their names and default levels.
+    /// All lints in their order, with names and default levels.
     const TABLE: [(Self, &str, Level); 8] = [
         (Self::InsecureEndpoint, "insecure-endpoint", Level::Warn),
         (Self::UnknownType, "unknown-type", Level::Warn),
@@ -53,7 +52,7 @@ impl Default for Levels {
 }
 
 impl Levels {
-    /// The default levels with what the manifest says.
+    /// The default levels, overridden by the manifest.
     pub(in crate::desired) fn new(declared: Option<&LintLevels>) -> Self {
         let mut levels = Self::default();
         let Some(declared) = declared else {
@@ -90,7 +89,7 @@ impl Levels {
         self.0[lint as usize] == Level::Off
     }
 
-    /// How bad a finding of a lint is; `None` if it is not reported.
+    /// The severity of a finding; `None` if it is not reported.
     pub(in crate::desired) fn severity(&self, lint: Lint) -> Option<Severity> {
         match self.0[lint as usize] {
             Level::Error => Some(Severity::Error),

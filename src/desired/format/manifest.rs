@@ -1,5 +1,5 @@
-//! The file format, version 1. The types are what is read, and the published schema is made of
-//! them: a doc comment here is a hover text in an editor.
+//! The file format, version 1. The published schema is made from these types: a doc comment here
+//! is the text that an editor shows.
 
 use super::level::{AlwaysError, Level};
 use super::type_name::TypeName;
@@ -11,7 +11,7 @@ use serde::Deserialize;
 /// A key that may be absent.
 type Optional<T> = Option<Located<T>>;
 
-/// A mapping that may be absent and mostly is: kept apart, so that what holds it stays small.
+/// A mapping that is rarely there: boxed to keep its owner small.
 type Rare<T> = Option<Box<Located<T>>>;
 
 /// A list, each item with its place.
@@ -24,43 +24,43 @@ pub(in crate::desired) struct Root {
     /// The version of the file format.
     #[schemars(extend("const" = 1))]
     pub(in crate::desired) version: Located<u64>,
-    /// Who these groups belong to; unique per manifest.
+    /// The owner of these groups; unique per manifest.
     #[schemars(regex(pattern = r"^([a-z0-9][a-z0-9-]*|.*\$\{.*)$"))]
     pub(in crate::desired) owner: Located<String>,
     /// Where doo's API is and how it is used.
     pub(in crate::desired) api: Optional<Api>,
-    /// Which groups that are listed but not declared are deleted. A team may override it.
+    /// Which listed groups are deleted if they are not declared. A team may override it.
     pub(in crate::desired) prune: Optional<Prune>,
     /// How groups are replaced.
     pub(in crate::desired) replace: Optional<Replace>,
-    /// Values for `${name}`, which may stand in any string; `$${` is a literal `${`. A variable that
-    /// each run gives is `{ required: true }`.
+    /// Values for `${name}`, which any string may use; `$${` is a literal `${`. `{ required: true
+    /// }` declares a variable that each run must set.
     pub(in crate::desired) vars: Optional<Pairs<Variable>>,
-    /// What a plan must not do without being allowed to.
+    /// What a plan must not do unless a run allows it.
     pub(in crate::desired) guards: Optional<Guards>,
-    /// How findings of the lints are treated.
+    /// The levels of the lints.
     pub(in crate::desired) lints: Optional<LintLevels>,
-    /// What teams that do not say otherwise use.
+    /// Values for teams that do not set their own.
     pub(in crate::desired) defaults: Optional<Defaults>,
     /// Patterns of the team files, relative to this file. Each must match a file.
     pub(in crate::desired) include: Optional<List<String>>,
-    /// Teams that stand in this file.
+    /// Teams in this file.
     pub(in crate::desired) teams: Optional<List<Team>>,
 }
 
-/// The value of a variable, or that each run gives one.
+/// The value of a variable, or the demand that each run sets it.
 pub(super) type Variable = ScalarOr<Given>;
 
-/// A variable that each run gives.
+/// A variable that each run must set.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "variable", deny_unknown_fields)]
 pub(in crate::desired) struct Given {
-    /// It has no value here: `--var` or `--var-file` gives it.
+    /// It has no value here: set it with `--var` or `--var-file`.
     #[schemars(extend("const" = true))]
     pub(in crate::desired) required: Located<bool>,
 }
 
-/// Where doo's API is and how it is used.
+/// Where doo's API is and how dooctl uses it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "api", deny_unknown_fields)]
 pub(in crate::desired) struct Api {
@@ -72,7 +72,7 @@ pub(in crate::desired) struct Api {
     /// How many requests per day the API key allows. Default: 1000.
     #[schemars(range(min = 1))]
     pub(in crate::desired) requests_per_day: Optional<u64>,
-    /// Whether a listing whose total does not match what was collected is incomplete. Default:
+    /// If true, a listing is incomplete when its total differs from the groups in it. Default:
     /// true.
     pub(in crate::desired) trust_total_items: Optional<bool>,
     /// Where the API's credentials come from. Default: DOO_API_KEY with DOO_CLIENT_ID and
@@ -98,17 +98,17 @@ pub(in crate::desired) struct ApiCredentials {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "replace", deny_unknown_fields)]
 pub(in crate::desired) struct Replace {
-    /// How many replacements share one confirming listing. 1 keeps the time in which both deliver
-    /// shortest. Default: 10.
+    /// At most N replacements share one confirming listing. With 1, old and new groups both
+    /// deliver for the shortest time. Default: 10.
     #[schemars(range(min = 1))]
     pub(in crate::desired) wave: Optional<u64>,
 }
 
-/// What a plan must not do without being allowed to.
+/// What a plan must not do unless a run allows it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "guards", deny_unknown_fields)]
 pub(in crate::desired) struct Guards {
-    /// How many groups of one team may be deleted in a run, replacements aside. Default: 3.
+    /// At most N groups of a team may be deleted in a run, replacements aside. Default: 3.
     pub(in crate::desired) max_delete: Optional<u64>,
     /// The hosts that receivers and their OAuth endpoints may have, such as "*.example.com".
     pub(in crate::desired) allow_hosts: Optional<List<String>>,
@@ -116,7 +116,7 @@ pub(in crate::desired) struct Guards {
     pub(in crate::desired) required_types: Optional<List<TypeName>>,
 }
 
-/// How findings of the lints are treated.
+/// The levels of the lints.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "lints", rename_all = "kebab-case", deny_unknown_fields)]
 pub(in crate::desired) struct LintLevels {
@@ -129,21 +129,21 @@ pub(in crate::desired) struct LintLevels {
     pub(super) unknown_type: Optional<Level>,
     /// A hook with doo's default payload. Default: off.
     pub(super) default_payload: Optional<Level>,
-    /// Several types on one endpoint that cannot be told apart there. Default: off.
+    /// Several types on one endpoint with the same payload. Default: off.
     pub(super) shared_endpoint: Optional<Level>,
     /// A placeholder that doo does not document, or that does not fit the hook's type. Default:
     /// warn.
     pub(in crate::desired) placeholder: Optional<Level>,
     /// Two hooks of a team that deliver the same to the same endpoint. Default: warn.
     pub(super) duplicate_subscription: Optional<Level>,
-    /// A body under `origin` that is not JSON with a query, or whose query has a fault. Default:
+    /// A body under `origin` that is not JSON with a query, or whose query has an error. Default:
     /// warn.
     pub(super) origin_body: Optional<Level>,
     /// A `method` or a `grant_type` that doo does not document. Default: warn.
     pub(super) undocumented_value: Optional<Level>,
 }
 
-/// What groups and hooks that do not set the key themselves use.
+/// Values for groups and hooks that do not set the key.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "defaults", deny_unknown_fields)]
 pub(in crate::desired) struct Defaults {
@@ -159,13 +159,13 @@ pub(in crate::desired) struct Defaults {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "team", deny_unknown_fields)]
 pub(in crate::desired) struct Team {
-    /// doo's id of the team.
+    /// The team's id in doo.
     pub(in crate::desired) team: Located<Verbatim>,
-    /// Which of this team's groups that are listed but not declared are deleted.
+    /// Which of this team's listed groups are deleted if they are not declared.
     pub(in crate::desired) prune: Optional<Prune>,
-    /// What this team's groups and hooks that do not say otherwise use.
+    /// Values for this team's groups and hooks that do not set their own.
     pub(in crate::desired) defaults: Optional<Defaults>,
-    /// The webhook groups. An empty list declares that there are none.
+    /// The webhook groups. An empty list declares that the team has none.
     pub(in crate::desired) groups: Located<List<GroupDecl>>,
 }
 
@@ -179,11 +179,11 @@ pub(in crate::desired) struct GroupDecl {
     pub(in crate::desired) name: Located<String>,
     /// What the group is for.
     pub(in crate::desired) description: Optional<String>,
-    /// The one event the group is for. Without it and `event_guide_id`: the whole organization.
+    /// The event of this group. Without it and `event_guide_id`: all events of the organization.
     pub(in crate::desired) event_id: Optional<Verbatim>,
-    /// The event guide the group is for.
+    /// The event guide of this group.
     pub(in crate::desired) event_guide_id: Optional<Verbatim>,
-    /// What is delivered where.
+    /// The hooks.
     #[schemars(length(min = 1))]
     pub(in crate::desired) hooks: Located<List<HookDecl>>,
     /// How doo logs in to the receiver. Without it, doo sends no token.
@@ -198,23 +198,23 @@ pub(in crate::desired) struct GroupDecl {
     "not" = { "required": ["graphql", "origin"] },
 ))]
 pub(in crate::desired) struct HookDecl {
-    /// What happened in doo, such as order_created. A leading on_ is stripped.
+    /// The webhook type, such as order_created. A leading on_ is removed.
     #[serde(rename = "type")]
     pub(in crate::desired) hook_type: Optional<TypeName>,
-    /// Several types: as many hooks, alike but for the type.
+    /// Several types: one hook for each, otherwise the same.
     #[schemars(length(min = 1))]
     pub(in crate::desired) types: Optional<List<TypeName>>,
     /// The HTTP method. Default: POST.
     pub(in crate::desired) method: Optional<String>,
     /// The receiver.
     pub(in crate::desired) endpoint: Optional<String>,
-    /// The query that makes the payload, as doo takes it.
+    /// The query for the payload, in doo's own form.
     pub(in crate::desired) origin: Rare<OriginDecl>,
-    /// The query that makes the payload.
+    /// The query for the payload.
     pub(in crate::desired) graphql: Rare<Graphql>,
 }
 
-/// The query that makes the payload, as doo takes it.
+/// The query for the payload, in doo's own form.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "origin", deny_unknown_fields)]
 pub(in crate::desired) struct OriginDecl {
@@ -222,22 +222,22 @@ pub(in crate::desired) struct OriginDecl {
     pub(in crate::desired) method: Optional<String>,
     /// doo's GraphQL endpoint.
     pub(in crate::desired) endpoint: Located<String>,
-    /// A string that holds JSON: operationName, variables and query. It is sent as it stands.
+    /// JSON in a string: operationName, variables and query. It is sent as it is.
     pub(in crate::desired) body: Located<String>,
 }
 
-/// The query that makes the payload.
+/// The query for the payload.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "graphql", deny_unknown_fields)]
 #[schemars(extend("oneOf" = [{ "required": ["file"] }, { "required": ["query"] }]))]
 pub(in crate::desired) struct Graphql {
-    /// The file that holds the query, relative to this file.
+    /// The file with the query, relative to this file.
     pub(in crate::desired) file: Optional<String>,
     /// The query.
     pub(in crate::desired) query: Optional<String>,
     /// The query's variables. doo fills in placeholders such as %EVENT_ID%.
     pub(in crate::desired) variables: Optional<Pairs<Json>>,
-    /// The operation of the query that is asked for. Default: its only one.
+    /// The operation of the query to run. Default: the only one.
     pub(in crate::desired) operation_name: Optional<Nullable<String>>,
 }
 
@@ -249,7 +249,7 @@ pub(in crate::desired) struct Authentication {
     pub(in crate::desired) grant_type: Optional<String>,
     /// The receiver's token endpoint.
     pub(in crate::desired) endpoint: Located<String>,
-    /// What doo identifies itself with.
+    /// The credentials of doo at the receiver.
     pub(in crate::desired) credentials: Located<Credentials>,
     /// The name of the header that carries the token. Default: Authorization.
     pub(in crate::desired) header_format: Optional<String>,
@@ -257,7 +257,7 @@ pub(in crate::desired) struct Authentication {
     pub(in crate::desired) header_value_format: Optional<String>,
 }
 
-/// What doo identifies itself with.
+/// The credentials of doo at the receiver.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "credentials", deny_unknown_fields)]
 pub(in crate::desired) struct Credentials {
@@ -267,7 +267,7 @@ pub(in crate::desired) struct Credentials {
     pub(in crate::desired) client_secret: Located<Masked<Reference>>,
 }
 
-/// Where a secret comes from. The secret itself never stands in a manifest.
+/// Where a secret comes from. The secret itself is never in a manifest.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "reference", rename_all = "lowercase", deny_unknown_fields)]
 pub(in crate::desired) enum Reference {

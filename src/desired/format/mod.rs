@@ -1,4 +1,4 @@
-//! What is written: the types of the file format, its variables and its lints.
+//! The file format: its types, variables and lints.
 
 mod level;
 mod lints;

@@ -1,22 +1,22 @@
-//! How much a manifest stands for: a few lines of variables and types can stand for terabytes.
+//! The size of a manifest with its variables and types filled in: a few lines can mean terabytes.
 
 use crate::desired::source::Source;
 use crate::yaml::{Issue, Span};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// How many bytes all groups may hold together: as many as the files may have.
+/// The most bytes of all groups together: as much as the files may have.
 const MOST: usize = 256 * 1024 * 1024;
 
-/// How many bytes a value may have: as many as a file.
+/// The most bytes of a value: as much as a file.
 const LONGEST: usize = 16 * 1024 * 1024;
 
-/// What was made of the files so far, on all threads.
+/// The bytes made from the files so far, on all threads.
 #[derive(Debug, Clone, Default)]
 pub(in crate::desired) struct Size(Arc<AtomicUsize>);
 
 impl Size {
-    /// Adds the length of what a variable makes of a value, and of which `more` is new.
+    /// Adds the length of a value with its variables filled in, `more` of which is new.
     pub(in crate::desired) fn fill(
         &self,
         source: &Source<'_>,
@@ -30,7 +30,7 @@ impl Size {
         }
     }
 
-    /// Adds so many times so many bytes, unless that is too much, which was reported.
+    /// Adds `times` times so much, unless that is too much, which is reported.
     pub(in crate::desired) fn add(
         &self,
         source: &Source<'_>,

@@ -20,7 +20,7 @@ impl JsonSchema for TypeName {
     }
 
     fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
-        // The list is incomplete by nature: it completes in editors and forbids nothing.
+        // The list is known to be incomplete: it helps editors complete, and forbids nothing.
         json_schema!({
             "type": "string",
             "anyOf": [

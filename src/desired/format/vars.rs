@@ -14,11 +14,11 @@ use std::sync::Arc;
 /// The values of a manifest's variables.
 #[derive(Debug, Clone, Default)]
 pub(in crate::desired) struct Vars {
-    /// A value that is wrong or missing was reported and is `None`.
+    /// `None` for a value that is wrong or missing, which was reported.
     values: BTreeMap<String, Option<String>>,
-    /// Where those are declared that each run must give, as long as they are not given.
+    /// The required variables that have no value yet, and where they are declared.
     required: BTreeMap<String, Span>,
-    /// What was made of the files that use them.
+    /// The size of the files that use them.
     pub(in crate::desired) size: Size,
 }
 
@@ -43,9 +43,9 @@ impl Vars {
                 continue;
             };
             if !is_name(text) {
-                let message = format!("`{text}` is no name for a variable");
+                let message = format!("`{text}` is not a valid name for a variable");
                 let issue = Issue::new("invalid-var", name.span, message);
-                source.error(issue.help("names are letters, digits, `_` and `-`, a letter first"));
+                source.error(issue.help("use letters, digits, `_` and `-`; begin with a letter"));
             }
             let value = match value.get() {
                 Some(ScalarOr::Scalar(scalar)) => usable(source, text, value.span, scalar),
@@ -64,7 +64,7 @@ impl Vars {
         vars
     }
 
-    /// The same, with which nothing was made so far.
+    /// The same variables, with nothing made from them yet.
     pub(in crate::desired) fn unused(&self) -> Self {
         Self {
             size: Size::default(),
@@ -72,7 +72,7 @@ impl Vars {
         }
     }
 
-    /// Takes the values of `--var-file`, and returns what is wrong with the file.
+    /// Takes the values of `--var-file`, and returns the problems of the file.
     pub(in crate::desired) fn read(&mut self, checkout: &Checkout, path: &Path) -> Vec<Problem> {
         let shown: Arc<str> = path.display().to_string().into();
         let text = match read_file::read_named(checkout, path, &shown) {
@@ -96,23 +96,23 @@ impl Vars {
         source.take_problems()
     }
 
-    /// Takes the values of `--var`. What is wrong with them is told at the root's `vars`.
-    pub(in crate::desired) fn give(
+    /// Overrides values by those of `--var`. Reports problems at `vars` of the root.
+    pub(in crate::desired) fn override_with(
         &mut self,
         source: &Source<'_>,
         place: Span,
         given: &[(String, String)],
     ) {
         for (name, value) in given {
-            let unknown = format!("`--var {name}=...` is given, and `vars` has no `{name}`");
+            let unknown = format!("`--var` sets `{name}`, which `vars` does not have");
             self.replace(source, place, name, Some(value.clone()), unknown);
         }
         for (name, span) in &self.required {
             let message =
-                format!("the variable `{name}` is required, and this run does not give it");
+                format!("the variable `{name}` is required, and this run does not set it");
             let issue = Issue::new("missing-var", *span, message);
             source.error(issue.help(format!(
-                "give it with `--var {name}=VALUE`, or in a file of `--var-file`"
+                "set it with `--var {name}=VALUE`, or in a file with `--var-file`"
             )));
         }
     }
@@ -122,7 +122,7 @@ impl Vars {
         self.values.contains_key(name)
     }
 
-    /// A value that goes before an earlier one, which must be there.
+    /// Overrides the value of a declared variable.
     fn replace(
         &mut self,
         source: &Source<'_>,
@@ -139,7 +139,7 @@ impl Vars {
         self.values.insert(name.to_owned(), value);
     }
 
-    /// The text with its variables filled in; `None` when something is wrong, which was reported.
+    /// The text with its variables filled in; `None` after a reported problem.
     pub(in crate::desired) fn fill<'t>(
         &self,
         source: &Source<'_>,
@@ -176,7 +176,7 @@ impl Vars {
         complete.then_some(Cow::Owned(filled))
     }
 
-    /// For each byte of a text whose variables are filled in, the byte that it comes from.
+    /// For each byte of a text with its variables filled in, the byte that it comes from.
     pub(in crate::desired) fn unfilled(&self, text: &str) -> Vec<usize> {
         let mut from = Vec::with_capacity(text.len());
         for (at, piece) in pieces(text) {
@@ -193,7 +193,7 @@ impl Vars {
         from
     }
 
-    /// What to do about a value that a variable without a text makes wrong.
+    /// The help for a value that is wrong because a variable is empty.
     pub(in crate::desired) fn help_of_empty(&self, text: &str) -> Option<String> {
         let empty = pieces(text).into_iter().find_map(|(_, piece)| match piece {
             Piece::Reference(name) => {
@@ -209,7 +209,7 @@ impl Vars {
 
     fn malformed(&self, source: &Source<'_>, span: Span) {
         let at = span.narrow(source.text, "${");
-        let issue = Issue::new("invalid-var", at, "`${` starts no reference to a variable");
+        let issue = Issue::new("invalid-var", at, "`${` does not start a valid variable");
         source.error(issue.help("write `${name}`, or `$${` for a literal `${`"));
     }
 
@@ -219,10 +219,10 @@ impl Vars {
         let issue = issue.suggest(name, self.values.keys().map(String::as_str));
         let is_placeholder = ["ACCESS_TOKEN", "EVENT_ID", "ORDER_ID"].contains(&name);
         source.error(match issue.help {
-            _ if is_placeholder => issue.help(format!("write `%{name}%`: doo fills that in")),
+            _ if is_placeholder => issue.help(format!("write `%{name}%`: doo fills it in")),
             Some(_) => issue,
             None => issue.help(format!(
-                "define it under `vars:` in the root, as `{name}: {{ required: true }}` if each run gives it; or write `$${{{name}}}`"
+                "define it under `vars:` in the root, as `{name}: {{ required: true }}` if each run sets it; or write `$${{{name}}}`"
             )),
         });
     }
@@ -233,7 +233,7 @@ fn pairs<T>(declared: Option<&Located<Pairs<T>>>) -> &[(Located<String>, Located
     pairs.map_or(&[][..], |pairs| &pairs.0)
 }
 
-/// The parts of a text, each with its first byte. The first that is malformed is the last.
+/// The parts of a text, each with its first byte. It ends with the first malformed one.
 fn pieces(text: &str) -> Vec<(usize, Piece<'_>)> {
     let mut pieces = vec![];
     let mut at = 0;
@@ -258,19 +258,19 @@ fn pieces(text: &str) -> Vec<(usize, Piece<'_>)> {
     pieces
 }
 
-/// A variable cannot be declared without a value and without the duty to give one.
+/// A variable has a value, or is required.
 fn never_given(source: &Source<'_>, span: Span) {
-    let message = "a variable without a value is required";
+    let message = "a variable without a value must be required";
     let issue = Issue::new("invalid-var", span, message);
-    source.error(issue.help("write `required: true`, or a value in the place of the mapping"));
+    source.error(issue.help("write `required: true`, or a value instead of the mapping"));
 }
 
-/// The value of a variable in a file, unless it is wrong, which was reported.
+/// The value of a variable in a file; `None` after a reported problem.
 fn usable(source: &Source<'_>, name: &str, span: Span, text: &str) -> Option<String> {
     if text.contains("${") {
         let message = format!("the variable `{name}` refers to a variable");
         let issue = Issue::new("nested-var", span, message);
-        source.error(issue.help("write its value out; variables do not nest"));
+        source.error(issue.help("write its value; variables do not nest"));
         return None;
     }
     Some(text.to_owned())

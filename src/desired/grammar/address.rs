@@ -1,10 +1,9 @@
-//! The grammar of addresses: RFC 3986 with an authority, so that every program that reads one finds
-//! the same host in it.
+//! The grammar of addresses: RFC 3986 with an authority, so that every program finds the same host.
 //!
-//! The URL library follows browsers, which mend what they are given: `https:/a.example`,
-//! `https://a.example\@b.example` and `http://0x7f.1/` are addresses to it. Other programs find
-//! another host in them, or none. Letters beyond ASCII may stand in hosts, as IDNA has them, and in
-//! what follows the host.
+//! The URL library follows browsers, which repair what they get: it accepts `https:/a.example`,
+//! `https://a.example\@b.example` and `http://0x7f.1/`. Other programs find another host in them,
+//! or none. Letters outside ASCII are allowed in hosts, as in IDNA, and behind the host. what
+//! follows the host.
 
 use super::host;
 use super::url_fault::{Flaw, UrlFault};
@@ -13,7 +12,7 @@ use std::ops::Range;
 /// Checks an http or https address.
 ///
 /// # Errors
-/// The first thing that is wrong.
+/// The first fault.
 pub(in crate::desired) fn check(text: &str) -> Result<(), UrlFault> {
     characters(text)?;
     let start = authority_start(text)?;
@@ -32,7 +31,7 @@ fn fault<T>(at: Range<usize>, flaw: Flaw) -> Result<T, UrlFault> {
     Err(UrlFault { at, flaw })
 }
 
-/// What may stand nowhere.
+/// Refuses characters that are not allowed anywhere.
 fn characters(text: &str) -> Result<(), UrlFault> {
     let found = text
         .char_indices()

@@ -4,23 +4,23 @@ use crate::characters::{named, unseen};
 use std::ops::Range;
 use thiserror::Error;
 
-/// What is wrong with a header's name or value, at which bytes.
+/// What is wrong with a header's name or value, and where in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::desired) struct HeaderFault {
     pub(in crate::desired) at: Range<usize>,
     pub(in crate::desired) flaw: Flaw,
 }
 
-/// In what way a header's name or value is wrong, as what `header_format` is or has.
+/// The fault of a header's name or value: the text continues "`header_format` ...".
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub(in crate::desired) enum Flaw {
-    #[error("ends with a colon: it is only the name of the header")]
+    #[error("ends with a colon, which is not part of the name")]
     Colon,
-    #[error("is not the name of a header: it holds {}", shown(*.0))]
+    #[error("is not a valid header name: it has {}", shown(*.0))]
     NameCharacter(char),
-    #[error("has white space at its ends, which no header value keeps")]
+    #[error("has white space at its ends, which header values do not keep")]
     OuterWhiteSpace,
-    #[error("holds {}, which no header value may", shown(*.0))]
+    #[error("has {}, which is not allowed in a header value", shown(*.0))]
     ValueCharacter(char),
 }
 
@@ -49,7 +49,7 @@ fn shown(c: char) -> String {
 /// Checks a header's name: a token.
 ///
 /// # Errors
-/// The first thing that is wrong.
+/// The first fault.
 pub(in crate::desired) fn name(text: &str) -> Result<(), HeaderFault> {
     let Some((at, c)) = text.char_indices().find(|(_, c)| !is_token(*c)) else {
         return Ok(());
@@ -61,11 +61,11 @@ pub(in crate::desired) fn name(text: &str) -> Result<(), HeaderFault> {
     fault(at..at + c.len_utf8(), flaw)
 }
 
-/// Checks a header's value: visible ASCII, with blanks and tabs in between. Other letters are left
-/// to each receiver's choice of an encoding by RFC 9110.
+/// Checks a header's value: visible ASCII, with spaces and tabs inside. RFC 9110 leaves the
+/// encoding of other letters to each receiver.
 ///
 /// # Errors
-/// The first thing that is wrong.
+/// The first fault.
 pub(in crate::desired) fn value(text: &str) -> Result<(), HeaderFault> {
     let allowed = |c: char| matches!(c, ' '..='~' | '\t');
     if let Some((at, c)) = text.char_indices().find(|(_, c)| !allowed(*c)) {
@@ -82,7 +82,7 @@ pub(in crate::desired) fn value(text: &str) -> Result<(), HeaderFault> {
     }
 }
 
-/// Whether a character may stand in a token of RFC 9110, as names of headers and methods are.
+/// Whether a token of RFC 9110, such as the name of a header or a method, may have a character.
 pub(in crate::desired) fn is_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
 }

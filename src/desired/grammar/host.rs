@@ -9,7 +9,7 @@ use url::Host;
 /// Checks a host. The bytes of a fault are those of the host.
 ///
 /// # Errors
-/// The first thing that is wrong.
+/// The first fault.
 pub(in crate::desired) fn check(host: &str) -> Result<(), UrlFault> {
     let whole = 0..host.len();
     for (at, c) in host.char_indices() {
@@ -32,7 +32,7 @@ pub(in crate::desired) fn check(host: &str) -> Result<(), UrlFault> {
         };
     }
     let mut start = 0;
-    // A dot at the end is the root's.
+    // A dot at the end is the root domain.
     for label in host.strip_suffix('.').unwrap_or(host).split('.') {
         check_label(label).map_err(|UrlFault { at, flaw }| UrlFault {
             at: start + at.start..start + at.end,
@@ -44,7 +44,7 @@ pub(in crate::desired) fn check(host: &str) -> Result<(), UrlFault> {
         start += label.len() + 1;
     }
     check_number(host)?;
-    // What IDNA knows nothing about is most hosts.
+    // Most hosts are plain ASCII and need no IDNA.
     let name = match host.is_ascii() && !host.to_ascii_lowercase().contains("xn--") {
         true => Some(Cow::Borrowed(host)),
         false => ascii(host).map(Cow::Owned),
@@ -56,13 +56,13 @@ pub(in crate::desired) fn check(host: &str) -> Result<(), UrlFault> {
     }
 }
 
-/// What is wrong with a pattern of hosts: where, in what way, and what to write.
+/// The fault of a pattern of hosts: where, what, and the help.
 pub(super) type PatternFault = (Range<usize>, String, String);
 
-/// A pattern of hosts, a host or `*.` and a domain, in ASCII.
+/// A pattern of hosts in ASCII: a host, or `*.` and a domain.
 ///
 /// # Errors
-/// The first thing that keeps it from ever matching.
+/// The first reason why it could never match.
 pub(in crate::desired) fn pattern(text: &str) -> Result<String, PatternFault> {
     const NO_SUBDOMAINS: &str = "an IP address has no subdomains";
     const LIKE: &str = "write it like `crm.example.com` or `*.example.com`";
@@ -74,14 +74,14 @@ pub(in crate::desired) fn pattern(text: &str) -> Result<String, PatternFault> {
         return wrong(0..text.len(), "`*` alone matches no host", help);
     }
     if text.contains(['/', '@', ' ']) {
-        let message = "an item of `allow_hosts` is a host or a pattern of hosts, no address";
+        let message = "an item of `allow_hosts` must be a host or a pattern, not an address";
         return wrong(0..text.len(), message, LIKE);
     }
     let domain = text.strip_prefix("*.").unwrap_or(text);
     let start = text.len() - domain.len();
     if let Some(at) = domain.find('*') {
         let at = start + at..start + at + 1;
-        let message = "a `*` stands only at the beginning of a pattern of hosts, before a dot";
+        let message = "`*` is only allowed at the beginning of a pattern, before a dot";
         return wrong(at, message, LIKE);
     }
     if let Ok(address) = domain.parse::<Ipv6Addr>() {
@@ -91,11 +91,11 @@ pub(in crate::desired) fn pattern(text: &str) -> Result<String, PatternFault> {
         };
     }
     if let Some(at) = domain.rfind(':').filter(|_| !domain.ends_with(']')) {
-        let message = "an item of `allow_hosts` is a host of any port";
+        let message = "an item of `allow_hosts` must not have a port: it matches every port";
         return wrong(start + at..text.len(), message, "remove the port");
     }
     if domain.ends_with('.') {
-        let message = "a host with a dot at its end is no host of an endpoint";
+        let message = "a host must not end with a dot";
         return wrong(text.len() - 1..text.len(), message, "remove the dot");
     }
     check(domain).map_err(|UrlFault { at, flaw }| {
@@ -109,7 +109,7 @@ pub(in crate::desired) fn pattern(text: &str) -> Result<String, PatternFault> {
     }
 }
 
-/// A host as it is sent: in ASCII, in small letters.
+/// A host as it is sent: in ASCII and small letters.
 pub(super) fn ascii(host: &str) -> Option<String> {
     Host::parse(host).ok().map(|host| host.to_string())
 }
@@ -136,11 +136,11 @@ fn check_label(label: &str) -> Result<(), UrlFault> {
     Ok(())
 }
 
-/// A label with other letters. What IDNA would map to other ones (full-width letters and dots,
-/// accents on their own) is a name to some programs and none to others.
+/// Checks a label outside ASCII. If IDNA maps a letter (full-width letters and dots, single
+/// accents), some programs accept the name and others do not.
 fn check_international(label: &str) -> Result<(), UrlFault> {
     let whole = 0..label.len();
-    // IDNA 2003 maps these to other letters, its successor does not.
+    // IDNA 2003 maps these to other letters; IDNA 2008 does not.
     if let Some((at, c)) = label
         .char_indices()
         .find(|(_, c)| matches!(c, 'ß' | 'ẞ' | 'ς'))
@@ -159,7 +159,7 @@ fn check_international(label: &str) -> Result<(), UrlFault> {
     }
 }
 
-/// `127.1`, `0x7f.1` and `2130706433` are addresses to some programs and names to others.
+/// `127.1`, `0x7f.1` and `2130706433` are addresses for some programs and names for others.
 fn check_number(host: &str) -> Result<(), UrlFault> {
     let last = host.trim_end_matches('.').rsplit('.').next();
     let is_number = |label: &str| {

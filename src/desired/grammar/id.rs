@@ -1,13 +1,13 @@
-//! doo's ids, as a manifest may write them.
+//! doo's ids in a manifest.
 
 pub(in crate::desired) use crate::model::canonical::id as canonical;
 use crate::model::{Marker, TeamId};
 
-/// What is wrong with an id, and what to write instead.
+/// What is wrong with an id, and the help.
 pub(in crate::desired) type Fault = (String, String);
 
-/// Checks that a scope is one. Its id stands in no path, and may be any text: what doo lists can be
-/// declared.
+/// Checks the id of a scope. No path contains it, so it may be any text: whatever doo lists can be
+/// declared (api-facts: ids).
 pub(in crate::desired) fn check_scope(text: &str) -> Result<(), Fault> {
     if canonical(text).is_empty() {
         return Err(nothing());
@@ -15,13 +15,13 @@ pub(in crate::desired) fn check_scope(text: &str) -> Result<(), Fault> {
     at_most(Marker::MOST_OF_SCOPE, text)
 }
 
-/// Checks that the id of a team has one spelling only: two spellings of one team would be two teams,
-/// each of which deletes what the other declares.
+/// Checks that the id of a team has only one spelling. Two spellings would be two teams, and each
+/// would delete what the other declares.
 ///
 /// # Errors
-/// What is wrong, without the name of what it is the id of.
+/// The fault, without the name of the key.
 pub fn check(text: &str) -> Result<(), Fault> {
-    const LETTERS: &str = "ids are made of letters, digits, `-`, `.`, `_` and `~`";
+    const LETTERS: &str = "an id has only letters, digits, `-`, `.`, `_` and `~`";
     let plain = text.trim();
     if plain != text {
         return Err((
@@ -34,7 +34,7 @@ pub fn check(text: &str) -> Result<(), Fault> {
     if let Some(digits) = plain_number(text) {
         return match &*digits {
             "0" => Err(nothing()),
-            // Leading zeros are kept to the letter; `canonical` knows them.
+            // Leading zeros are kept; `canonical` ignores them.
             digits if digits == canonical(text) => Ok(()),
             digits => Err((
                 "is not written as doo writes it".to_owned(),
@@ -43,7 +43,7 @@ pub fn check(text: &str) -> Result<(), Fault> {
         };
     }
     let fault = match text.chars().find(unusual) {
-        Some(c) => Some(format!("has {c:?}, which no id has")),
+        Some(c) => Some(format!("has {c:?}, which an id cannot have")),
         None => TeamId::new(text).fault().map(|fault| fault.to_string()),
     };
     match fault {
@@ -52,7 +52,7 @@ pub fn check(text: &str) -> Result<(), Fault> {
     }
 }
 
-/// A marker holds the id, and is short: a longer one would be cut in a description.
+/// A marker holds the id and must be short, or doo may cut it in a description.
 fn at_most(bytes: usize, text: &str) -> Result<(), Fault> {
     match Marker::bytes_of(text) > bytes {
         true => Err((
@@ -65,13 +65,12 @@ fn at_most(bytes: usize, text: &str) -> Result<(), Fault> {
 
 fn nothing() -> Fault {
     (
-        "is 0, which is nothing to doo".to_owned(),
+        "is 0, which doo does not use as an id".to_owned(),
         "write the id, or remove the key".to_owned(),
     )
 }
 
-/// The digits of a whole number, however it is written: `+42`, `0042`, `42.0`, and in the digits of
-/// another script that look like ours.
+/// The digits of a whole number in any spelling: `+42`, `0042`, `42.0`, and full-width digits.
 fn plain_number(text: &str) -> Option<String> {
     const FULL_WIDTH: u32 = 0xff10;
     let digit = |c: char| match u32::from(c).checked_sub(FULL_WIDTH) {

@@ -1,4 +1,4 @@
-//! What values may look like: addresses, hosts, header fields, ids, and names of webhook types.
+//! The grammar of values: addresses, hosts, header fields, ids, and names of webhook types.
 
 pub(super) mod address;
 pub(super) mod header;

@@ -1,10 +1,10 @@
-//! What can be wrong with an address, and what to write instead.
+//! The faults of an address, and their help.
 
 use crate::characters::{Unseen, named, unseen};
 use std::ops::Range;
 use thiserror::Error;
 
-/// What is wrong with an address. It never repeats what may be a secret.
+/// What is wrong with an address. It never repeats a possible secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::desired) struct UrlFault {
     /// The bytes that are wrong.
@@ -12,60 +12,58 @@ pub(in crate::desired) struct UrlFault {
     pub(in crate::desired) flaw: Flaw,
 }
 
-/// In what way an address is wrong, as what `endpoint` is or has.
+/// The fault of an address: the text continues "`endpoint` ...".
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub(in crate::desired) enum Flaw {
-    #[error("holds white space{}", name_unless_blank(*.0))]
+    #[error("has white space{}", name_unless_blank(*.0))]
     WhiteSpace(char),
-    #[error("holds a control character: {}", named(*.0))]
+    #[error("has a control character: {}", named(*.0))]
     Control(char),
-    #[error("holds a character that changes the direction of text: {}", named(*.0))]
+    #[error("has a character that changes the direction of text: {}", named(*.0))]
     Direction(char),
-    #[error("holds an invisible character: {}", named(*.0))]
+    #[error("has an invisible character: {}", named(*.0))]
     Invisible(char),
-    #[error("holds a backslash: not every program reads the same host in it")]
+    #[error("has a backslash: programs read different hosts in it")]
     Backslash,
-    #[error("is no URL")]
+    #[error("is not a URL")]
     NotWhole,
     #[error("is neither http nor https")]
     Scheme,
-    #[error("has no `//` behind `{0}`: not every program reads a host in it")]
+    #[error("has no `//` behind `{0}`: programs read different hosts in it")]
     NoSlashes(String),
     #[error("has no host")]
     NoHost,
     #[error("has credentials in it")]
     Credentials,
-    #[error(
-        "has an `@` behind its host, before any `/`: not every program reads the same host in it"
-    )]
+    #[error("has an `@` behind its host, before any `/`: programs read different hosts in it")]
     AtBehindHost,
     #[error("has a port that is not a number from 1 to 65535")]
     Port,
     #[error("has several colons in its host and port")]
     Colons,
-    #[error("holds `{0}`, which no URL may")]
+    #[error("has `{0}`, which is not allowed in a URL")]
     Character(char),
     #[error("has a query or a fragment")]
     BehindPath,
-    #[error("has a path that is read otherwise than it is written")]
+    #[error("has a path that programs read differently than it is written")]
     OtherPath,
-    #[error("holds a `%` without two hexadecimal digits")]
+    #[error("has a `%` without two hexadecimal digits")]
     Escape,
-    #[error("has a host that is not a name: it holds `{0}`")]
+    #[error("has a host that is not a name: it has `{0}`")]
     HostCharacter(char),
-    #[error("has an escape in its host: not every program reads the same host in it")]
+    #[error("has an escape in its host: programs read different hosts in it")]
     HostEscape,
     #[error("has a host that is not a name: an empty part, or one of more than 63 letters")]
     HostLength,
     #[error("has a host that is not a name: a part begins or ends with `-`")]
     HostHyphen,
-    #[error("has a number as its host that not every program reads as the same address")]
+    #[error("has a number as its host that programs read as different addresses")]
     HostNumber(Option<String>),
     #[error("has a host that is not an IPv6 address")]
     HostBrackets,
     #[error("has a host that international names (IDNA) do not allow")]
     HostRefused,
-    #[error("has a host that not every program reads as the same name")]
+    #[error("has a host that programs read as different names")]
     HostMapped(String),
     #[error("has a host with `{0}`, which programs map to different names")]
     HostDeviation(char),
@@ -79,7 +77,7 @@ fn name_unless_blank(c: char) -> String {
 }
 
 impl Flaw {
-    /// What is wrong with a character wherever it stands in an address.
+    /// The fault of a character that is not allowed anywhere in an address.
     pub(super) fn of_character(c: char) -> Option<Self> {
         Some(match unseen(c) {
             Some(Unseen::WhiteSpace) => Self::WhiteSpace(c),
@@ -109,12 +107,12 @@ impl Flaw {
             }
             Self::Port => "write it like `:8443`, or leave it out".to_owned(),
             Self::Colons => {
-                "write `host:port`; an IPv6 address stands in brackets: `[::1]:8443`".to_owned()
+                "write `host:port`; an IPv6 address needs brackets: `[::1]:8443`".to_owned()
             }
             Self::Character(c) => format!("write {}", escaped(*c)),
             Self::Escape => "write %25 for a `%`".to_owned(),
             Self::HostCharacter(_) | Self::HostLength | Self::HostHyphen => {
-                "a host is letters, digits, `-` and `.`, such as crm.example.com".to_owned()
+                "use letters, digits, `-` and `.`, such as crm.example.com".to_owned()
             }
             Self::HostEscape => "write the host without `%`".to_owned(),
             Self::HostNumber(Some(address)) => format!("write {address}"),

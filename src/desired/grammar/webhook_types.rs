@@ -3,8 +3,8 @@
 use crate::model::HookType;
 use crate::yaml::{Issue, Span};
 
-/// The types that doo's documentation has. Types of contacts and invitees exist, too, under names
-/// that are not published: an unknown name is worth a warning, not an error.
+/// The documented types (api-facts: known-types). Contacts and invitees have types as well, with
+/// unpublished names: an unknown type is a warning, not an error.
 pub(in crate::desired) const KNOWN: [&str; 11] = [
     "event_created",
     "event_updated",
@@ -19,22 +19,22 @@ pub(in crate::desired) const KNOWN: [&str; 11] = [
     "attendee_checkin",
 ];
 
-/// The type that a manifest names, or what is wrong with the name.
+/// The type that a manifest names, or what is wrong with the name (api-facts: types).
 pub(in crate::desired) fn declared(text: &str, span: Span) -> Result<HookType, Issue> {
     if let Some(base) = HookType::without_suffix(text) {
-        let message = format!("`{text}` carries the suffix that doo adds in its listings");
+        let message = format!("`{text}` has the suffix that doo adds in its listings");
         return Err(Issue::new("listed-type", span, message)
-            .help(format!("drop it: write `{}`", HookType::declared(base))));
+            .help(format!("remove it: write `{}`", HookType::declared(base))));
     }
     let hook_type = HookType::declared(text);
     if is_well_formed(hook_type.as_str()) {
         return Ok(hook_type);
     }
-    let message = format!("`{text}` is no webhook type: types look like `order_created`");
+    let message = format!("`{text}` is not a webhook type: types look like `order_created`");
     let like = text.to_lowercase().replace(['-', '.', ' '], "_");
     let like = like.strip_prefix("on_").unwrap_or(&like);
     let issue = Issue::new("invalid-type", span, message);
-    // `order` is equally close to every type of orders.
+    // `order` is equally close to all types of orders.
     Err(if like.contains('_') {
         issue.suggest(like, KNOWN)
     } else {
@@ -42,7 +42,7 @@ pub(in crate::desired) fn declared(text: &str, span: Span) -> Result<HookType, I
     })
 }
 
-/// A warning when the type is not documented.
+/// A warning if the type is not documented.
 pub(in crate::desired) fn check_known(hook_type: &HookType, span: Span) -> Option<Issue> {
     let text = hook_type.as_str();
     if KNOWN.contains(&text) {

@@ -1,4 +1,4 @@
-//! Where doo's API is, and how it may be used.
+//! Where doo's API is, and how dooctl uses it.
 
 use super::authentication::reference;
 use super::file::{Context, address};
@@ -9,7 +9,7 @@ use crate::desired::grammar::{Flaw, UrlFault};
 use crate::yaml::{self, Issue, Located, Span};
 use url::Url;
 
-/// Resolves `api`; `None` when something is wrong, which was reported.
+/// Resolves `api`; `None` after a reported problem.
 pub(super) fn resolve(
     context: &Context<'_>,
     root: Span,
@@ -69,7 +69,7 @@ fn span_of<T>(located: Option<&Located<T>>, otherwise: Span) -> Span {
     located.map_or(otherwise, |located| located.span)
 }
 
-/// The address from the environment, which goes before the manifest's; the latter is checked anyway.
+/// The address from the environment overrides the manifest's, which is checked anyway.
 fn api_address(
     context: &Context<'_>,
     span: Span,
@@ -89,7 +89,7 @@ fn api_address(
         let other = from_manifest.filter(|declared| declared != url);
         if let (Some(_), Some(declared)) = (other, declared) {
             let message =
-                format!("`url` is another account than DOO_API_URL, which overrides it: {url}");
+                format!("`url` names another account than DOO_API_URL, which overrides it: {url}");
             let issue = Issue::new("overridden-url", declared.span, message);
             context.source.warning(issue.help(
                 "write that URL here, or leave `url` out; or set DOO_API_URL to this account",
@@ -99,7 +99,7 @@ fn api_address(
     }
     if declared.is_none() {
         let message = "the address of doo's API is missing: `api.url`";
-        let help = "the account that is changed is never a default: add `api: { url: https://rest.doo.net/v1 }`, or set DOO_API_URL";
+        let help = "dooctl has no default account: add `api: { url: https://rest.doo.net/v1 }`, or set DOO_API_URL";
         context
             .source
             .error(Issue::new("missing-key", span, message).help(help));
@@ -107,10 +107,11 @@ fn api_address(
     from_manifest
 }
 
-/// An address of doo's API, which paths can be appended to.
+/// An address of doo's API to which paths can be appended. There is no default: doo's pages name
+/// two (api-facts: base-url).
 ///
 /// # Errors
-/// What is wrong with it, and what to write.
+/// What is wrong with it, and the help.
 pub fn api_base(text: &str) -> Result<Url, (String, String)> {
     base(text).map_err(|UrlFault { at: _, flaw }| (flaw.to_string(), flaw.help()))
 }

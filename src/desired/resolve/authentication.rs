@@ -8,7 +8,7 @@ use crate::model::{Authentication, SecretRef, SecretSource};
 use crate::yaml::{self, Issue, Located, Masked};
 use std::path::{Path, PathBuf};
 
-/// An authentication without its secret, and where the secret comes from.
+/// An authentication, and where its secret comes from.
 #[derive(Debug, Clone)]
 pub(in crate::desired) struct Resolved {
     pub(in crate::desired) authentication: Authentication,
@@ -66,14 +66,14 @@ pub(in crate::desired) fn resolve(
     })
 }
 
-/// doo documents one.
+/// doo documents only one (api-facts: authentication).
 fn grant_type(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
     let text = context.filled(declared, "grant_type")?;
     context.check_documented(declared, "grant_type", &text, Authentication::GRANT_TYPE);
     Some(text)
 }
 
-/// A part of a header, with its grammar.
+/// Checks the name or the value of a header.
 fn header(
     context: &Context<'_>,
     declared: &Located<String>,
@@ -86,7 +86,7 @@ fn header(
     };
     let span = yaml::part_of(context.source.text, declared.span, &text, at);
     let issue = Issue::new("invalid-header", span, format!("`{key}` {flaw}"));
-    // A fixed value in a header may be a secret.
+    // A fixed value may be a secret.
     let masked = key == HEADER_VALUE_FORMAT;
     context.source.error(issue.help(flaw.help()).masked(masked));
     None
@@ -114,7 +114,7 @@ fn header_value(context: &Context<'_>, declared: &Located<String>) -> Option<Str
     Some(text)
 }
 
-/// Where the secret of a receiver comes from. What dooctl logs in to doo with is no receiver's.
+/// Where a receiver's secret comes from. It must not be one that dooctl uses to log in to doo.
 fn receiver_secret(
     context: &Context<'_>,
     declared: &Located<Masked<Reference>>,
@@ -126,9 +126,9 @@ fn receiver_secret(
         beginning == OURS || (cfg!(windows) && beginning.eq_ignore_ascii_case(OURS))
     });
     if is_ours {
-        let message = "`client_secret` refers to a variable of dooctl: a receiver would get what logs in to doo";
+        let message = "`client_secret` refers to a variable of dooctl: the receiver would get the credentials for doo";
         let issue = Issue::new("invalid-reference", declared.span, message).masked(true);
-        let help = "name another variable; those that begin with `DOO_` are for doo's API";
+        let help = "use another variable; those that begin with `DOO_` are for doo's API";
         context.source.error(issue.help(help));
         return None;
     }
@@ -153,7 +153,7 @@ pub(in crate::desired) fn reference(
                     .error(issue.help("write `[program, argument]`"));
                 return None;
             }
-            // The program must be there; an argument may be empty.
+            // The program must not be empty; an argument may be.
             context.filled(&items[0], "command")?;
             let argv: Vec<_> = items.iter().map(|item| context.text(item)).collect();
             SecretRef::Command(argv.into_iter().collect::<Option<_>>()?)
@@ -163,9 +163,9 @@ pub(in crate::desired) fn reference(
     Some(SecretSource { reference, place })
 }
 
-/// A file that holds a secret. One that the checkout holds stays in it, links resolved: whoever
-/// reviews a relative path must know what is read. What a review can judge may be anywhere, such as
-/// `/run/secrets/crm`.
+/// A file with a secret. A path in the checkout must stay in it when links are resolved, because
+/// the reviewer of a relative path must know which file is read. An absolute path shows that, so it
+/// may be anywhere, such as `/run/secrets/crm`.
 fn secret_file(context: &Context<'_>, declared: &Located<String>) -> Option<PathBuf> {
     let text = context.filled(declared, "file")?;
     context.check_path(declared, &text)?;
@@ -173,10 +173,10 @@ fn secret_file(context: &Context<'_>, declared: &Located<String>) -> Option<Path
     let is_elsewhere = Path::new(&text).is_absolute() && !context.checkout.is_in(&path);
     let refused = match is_elsewhere {
         true => {
-            is_of_the_system(&path).then(|| "it is no file, but a view of the system".to_owned())
+            is_of_the_system(&path).then(|| "it is a view of the system, not a file".to_owned())
         }
         false => match context.checkout.admit(&path) {
-            // Where a secret is not needed, its file may be missing.
+            // The file may be missing if its secret is not needed.
             Ok(_) | Err(Refusal::Unknown(_)) => None,
             Err(refusal) => Some(refusal.to_string()),
         },
@@ -187,12 +187,12 @@ fn secret_file(context: &Context<'_>, declared: &Located<String>) -> Option<Path
     let message = format!("`file` cannot hold a secret: {why}");
     let issue = Issue::new("outside-root", declared.span, message).masked(true);
     let help =
-        "put it into the repository's folder, or write its whole path, such as /run/secrets/crm";
+        "put it into the repository's folder, or write its absolute path, such as /run/secrets/crm";
     context.source.error(issue.help(help));
     None
 }
 
-/// Whether a file is the system's, such as the environment of this program with all its secrets.
+/// Whether the system makes the file, such as the environment of this program with all its secrets.
 fn is_of_the_system(path: &Path) -> bool {
     let found = path.canonicalize();
     let path = found.as_deref().unwrap_or(path);
@@ -215,14 +215,14 @@ fn variable(context: &Context<'_>, declared: &Located<String>) -> Option<String>
         let message = "`env` is the name of an environment variable, not its value";
         return wrong(
             message,
-            format!("write `{name}`, without any sign around it"),
+            format!("write `{name}`, without a sign before or behind it"),
         );
     }
     let text = context.filled(declared, "env")?;
     if text.contains(|c: char| matches!(c, '=' | '\0' | '$' | '%' | '{' | '}') || c.is_whitespace())
     {
-        let help = "write the name alone, such as `CRM_SECRET`".to_owned();
-        return wrong("`env` is no name of an environment variable", help);
+        let help = "write only the name, such as `CRM_SECRET`".to_owned();
+        return wrong("`env` is not the name of an environment variable", help);
     }
     Some(text)
 }

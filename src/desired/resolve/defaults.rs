@@ -1,11 +1,11 @@
-//! What groups and hooks use unless they say otherwise.
+//! Values for groups and hooks that do not set their own.
 
 use super::authentication::{self, Resolved};
 use super::file::Context;
 use crate::desired::format::manifest;
 use crate::yaml::Located;
 
-/// A default: not there, there, or there and wrong, which was reported once where it stands.
+/// A default: not there, valid, or invalid, which was reported once where it is declared.
 #[derive(Debug, Clone, Default)]
 pub(in crate::desired) enum Setting<T> {
     #[default]
@@ -27,7 +27,7 @@ impl<T: Clone> Setting<T> {
     }
 }
 
-/// What groups and hooks that do not set the key themselves use.
+/// Values for groups and hooks that do not set the key.
 #[derive(Debug, Clone, Default)]
 pub(in crate::desired) struct Defaults {
     pub(in crate::desired) authentication: Setting<Resolved>,
@@ -36,7 +36,7 @@ pub(in crate::desired) struct Defaults {
 }
 
 impl Defaults {
-    /// The declared defaults; a key that is not among them is taken from `otherwise`.
+    /// The declared defaults; other keys come from `otherwise`.
     pub(in crate::desired) fn resolve(
         context: &Context<'_>,
         declared: Option<&Located<manifest::Defaults>>,

@@ -1,4 +1,4 @@
-//! Hooks of a team that deliver the same to the same endpoint, for the same events.
+//! Finds hooks of a team that deliver the same to the same endpoint for the same events.
 
 use super::file::Context;
 use super::placed::Placed;
@@ -16,7 +16,7 @@ struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
-    /// Whether both are types of one hook.
+    /// Whether both come from the `types` of one hook.
     fn is_beside(&self, other: &Self) -> bool {
         std::ptr::eq(self.placed, other.placed) && self.span == other.span
     }
@@ -26,7 +26,7 @@ impl<'a> Declared<'a> {
     }
 }
 
-/// The first hooks that deliver the same, by their events.
+/// The first hooks of each delivery, by their events.
 #[derive(Default)]
 struct Firsts<'a> {
     any: Option<Declared<'a>>,
@@ -34,8 +34,8 @@ struct Firsts<'a> {
     limited: HashMap<&'a Scope, Declared<'a>>,
 }
 
-/// Tells what would surely arrive twice. What an event's group and an event guide's group both
-/// deliver may be meant: only doo knows whether they meet.
+/// Reports what arrives twice for certain. A group for an event and a group for an event guide may
+/// both be meant: only doo knows whether they overlap.
 pub(in crate::desired) fn check<'a>(
     context: &Context<'_>,
     groups: impl Iterator<Item = &'a Placed>,
@@ -62,7 +62,7 @@ pub(in crate::desired) fn check<'a>(
             "the first hook is in line {line}, column {column}, in the group `{}`; remove one of them",
             first.placed.declared.group.name
         );
-        // Hooks that an alias stands for are declared in one place.
+        // An alias repeats hooks that are declared in one place.
         let is_alias = first.span == second.span;
         let span = if is_alias {
             second.placed.span
@@ -75,7 +75,7 @@ pub(in crate::desired) fn check<'a>(
     }
 }
 
-/// Pairs of hooks, the second with the first that it repeats, in the order of the second.
+/// Pairs of a first hook and its repetition, in the order of the repetitions.
 fn duplicates<'a>(groups: impl Iterator<Item = &'a Placed>) -> Vec<(Declared<'a>, Declared<'a>)> {
     let declared = groups.flat_map(|placed| {
         let hooks = placed.declared.group.hooks.iter().zip(&placed.hooks);
@@ -85,7 +85,7 @@ fn duplicates<'a>(groups: impl Iterator<Item = &'a Placed>) -> Vec<(Declared<'a>
             span: *span,
         })
     });
-    // Payloads are only compared where type and endpoint are the same.
+    // Payloads are compared only if type and endpoint are equal.
     let mut by_place: HashMap<_, Vec<(usize, Declared<'a>)>> = HashMap::new();
     for (position, one) in declared.enumerate() {
         by_place
@@ -109,7 +109,7 @@ fn duplicates<'a>(groups: impl Iterator<Item = &'a Placed>) -> Vec<(Declared<'a>
 }
 
 impl<'a> Firsts<'a> {
-    /// The hook that one repeats, if any; otherwise it is the first itself.
+    /// The hook that this one repeats, if any; otherwise this one becomes a first.
     fn repeated_by(&mut self, one: Declared<'a>) -> Option<Declared<'a>> {
         let first = match one.scope() {
             Scope::Organization | Scope::Unknown => self.any,

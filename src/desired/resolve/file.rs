@@ -1,4 +1,4 @@
-//! What the values of one file are resolved with, and the checks that many keys share.
+//! The context in which the values of a file are resolved, and checks that many keys share.
 
 use crate::desired::files::{Checkout, Unusable};
 use crate::desired::format::{Levels, Lint, Vars};
@@ -13,18 +13,18 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use url::Url;
 
-/// One file, and what the root says for all files.
+/// One file, and the settings of the root for all files.
 pub(in crate::desired) struct Context<'a> {
     pub(in crate::desired) source: &'a Source<'a>,
     pub(in crate::desired) vars: &'a Vars,
     pub(in crate::desired) levels: &'a Levels,
-    /// What everything that the file names must be in.
+    /// The folder that must hold everything that the file names.
     pub(in crate::desired) checkout: &'a Checkout,
-    /// The folder of the file, which the paths in it are relative to.
+    /// The folder of the file: its paths are relative to it.
     pub(in crate::desired) folder: &'a Path,
-    /// Queries by their text: many hooks share one, and each is parsed once.
+    /// Queries by their text: many hooks share one, which is parsed once.
     documents: RefCell<HashMap<String, Rc<Document>>>,
-    /// Query files by their path, or what kept them from being read.
+    /// Query files by their path, or why they cannot be read.
     pub(super) query_files: RefCell<HashMap<PathBuf, Result<Rc<str>, Unusable>>>,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Context<'a> {
         Some(filled.into_owned())
     }
 
-    /// A text that is more than white space.
+    /// A text with its variables filled in that is more than white space.
     pub(in crate::desired) fn filled(&self, text: &Located<String>, key: &str) -> Option<String> {
         let filled = self.text(text)?;
         if filled.trim().is_empty() {
@@ -94,7 +94,11 @@ impl<'a> Context<'a> {
     pub(in crate::desired) fn method(&self, method: &Located<String>) -> Option<String> {
         let text = self.text(method)?;
         if text.is_empty() || !text.chars().all(header::is_token) {
-            let issue = Issue::new("invalid-method", method.span, "`method` is no HTTP method");
+            let issue = Issue::new(
+                "invalid-method",
+                method.span,
+                "`method` is not an HTTP method",
+            );
             self.source.error(issue.help("doo delivers with `POST`"));
             return None;
         }
@@ -102,7 +106,7 @@ impl<'a> Context<'a> {
         Some(text)
     }
 
-    /// Looks whether a value is the one that doo documents for its key.
+    /// Reports a value that doo does not document for its key.
     pub(super) fn check_documented(
         &self,
         declared: &Located<String>,
@@ -116,31 +120,29 @@ impl<'a> Context<'a> {
         let message = format!("doo documents only `{documented}` as `{key}`");
         let issue = Issue::new("undocumented-value", declared.span, message);
         let help = if text.trim().eq_ignore_ascii_case(documented) {
-            format!(
-                "write `{documented}`: capitals and small letters differ, and so does white space"
-            )
+            format!("write `{documented}`: case and white space matter")
         } else {
-            format!("write `{documented}`, or leave `{key}` out")
+            format!("write `{documented}`, or remove `{key}`")
         };
         self.levels
             .report(Lint::UndocumentedValue, self.source, issue.help(help));
     }
 
-    /// A path that a shell would fill in: nothing else does.
+    /// Refuses a path that a shell would expand: dooctl does not.
     pub(super) fn check_path(&self, declared: &Located<String>, text: &str) -> Option<()> {
         let first = text.split(['/', '\\']).next().unwrap_or_default();
         let is_percent = first.len() > 2 && first.starts_with('%') && first.ends_with('%');
         if first != "~" && !first.starts_with('$') && !is_percent {
             return Some(());
         }
-        let message = format!("`{first}` in a path is filled in by shells, not by dooctl");
+        let message = format!("`{first}` in a path is expanded by shells, not by dooctl");
         let issue = Issue::new("invalid-path", declared.span, message);
-        let help = "write the path from the folder of this file";
+        let help = "write a path relative to the folder of this file";
         self.source.error(issue.help(help));
         None
     }
 
-    /// An address that doo sends something to.
+    /// An address to which doo sends something.
     pub(in crate::desired) fn endpoint(&self, endpoint: &Located<String>) -> Option<String> {
         let text = self.text(endpoint)?;
         // An address with credentials must not be shown.
@@ -161,7 +163,7 @@ impl<'a> Context<'a> {
         };
         if url.scheme() == "http" && !is_loopback(&url) {
             let message =
-                "this endpoint is reached without TLS: payloads and tokens can be read on the way";
+                "this endpoint has no TLS: others can read payloads and tokens on the way";
             let issue = Issue::new("insecure-endpoint", endpoint.span, message);
             let issue = issue.help("use https").masked(masked);
             self.levels
@@ -170,14 +172,14 @@ impl<'a> Context<'a> {
         Some(text)
     }
 
-    /// The folders of the query files that were asked for so far.
+    /// The folders of the query files that were used so far.
     pub(in crate::desired) fn query_folders(&self) -> BTreeSet<PathBuf> {
         let files = self.query_files.borrow();
         let folders = files.keys().filter_map(|file| file.parent());
         folders.map(Path::to_owned).collect()
     }
 
-    /// A query as it was read and checked, once.
+    /// A query, parsed and checked once.
     pub(in crate::desired) fn document(&self, text: &str) -> Rc<Document> {
         if let Some(document) = self.documents.borrow().get(text) {
             return Rc::clone(document);
@@ -190,8 +192,8 @@ impl<'a> Context<'a> {
     }
 }
 
-/// An http or https address, or what is wrong with it. The text itself is not repeated: addresses
-/// can carry secrets.
+/// An http or https address, or its fault, which does not repeat the text: an address can hold
+/// secrets.
 pub(in crate::desired) fn address(text: &str) -> Result<Url, UrlFault> {
     address::check(text)?;
     Url::parse(text).map_err(|_| UrlFault {

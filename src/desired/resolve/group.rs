@@ -10,7 +10,7 @@ use crate::model::{DeclaredGroup, Group, Hook, Scope, canonical, resembles_marke
 use crate::yaml::{Issue, Located, Span, Verbatim};
 use std::collections::HashMap;
 
-/// The groups of a team; `None` when something is wrong with one of them, which was reported.
+/// The groups of a team; `None` after a reported problem.
 pub(super) fn resolve_all(
     context: &Context<'_>,
     defaults: &Defaults,
@@ -35,7 +35,7 @@ pub(super) fn resolve_all(
     groups.into_iter().map(group).collect()
 }
 
-/// doo may keep a name without the white space at its ends, which a reader does not see.
+/// doo may remove white space at the ends of a name, which a reader does not see.
 fn check_ends(context: &Context<'_>, name: &str, span: Span) {
     if name.trim() != name {
         let message = format!("the name `{}` has white space at its ends", name.trim());
@@ -45,14 +45,14 @@ fn check_ends(context: &Context<'_>, name: &str, span: Span) {
     }
 }
 
-/// Names are unique in the form in which they are matched: doo may keep either in the other's.
+/// Names are unique in the form in which they are matched: doo may change one into the other.
 fn check_unique(context: &Context<'_>, lines: &mut HashMap<String, u32>, name: &str, span: Span) {
     let matched = canonical::text(name).into_owned();
     if let Some(line) = lines.get(&matched) {
         let message = format!("the team has two groups named `{matched}`");
         let help = format!(
-            "the first is in line {line}; names are unique within a team, and white space around \
-             them and how their accents are written do not count"
+            "the first is in line {line}; names must be unique within a team, and white space \
+             around them and the spelling of accents do not count"
         );
         context
             .source
@@ -146,17 +146,17 @@ fn hooks(
 
 fn description(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
     let text = context.text(declared)?;
-    // What is in Git must not decide who owns a group.
+    // The text of a manifest must not decide who owns a group.
     if resembles_marker(&text) {
         let span = declared.span.narrow(context.source.text, "[dooctl ");
         let issue = Issue::new(
             "marker-in-description",
             span,
-            "the description holds what looks like a dooctl marker",
+            "the description has something that looks like a dooctl marker",
         );
         context
             .source
-            .error(issue.help("remove `[dooctl ...]`; dooctl adds its marker itself"));
+            .error(issue.help("remove `[dooctl ...]`: dooctl adds its marker itself"));
         return None;
     }
     Some(text.trim_end().to_owned())
@@ -177,15 +177,17 @@ fn scope(
             let message = "this group has both `event_id` and `event_guide_id`";
             let issue = Issue::new("conflict", guide.span, message);
             context.source.error(
-                issue.help("keep one of them; without both, it is for the whole organization"),
+                issue.help(
+                    "keep one of them; without both, the group is for the whole organization",
+                ),
             );
             None
         }
     }
 }
 
-/// Types that a receiver cannot tell apart: doo documents no header that names the type, so two
-/// types with the same payload on one endpoint look alike.
+/// Reports types that a receiver cannot distinguish: doo documents no header with the type, so two
+/// types with the same payload on one endpoint look the same.
 fn check_shared_endpoints<T>(
     context: &Context<'_>,
     declared: &[Located<T>],
@@ -201,7 +203,7 @@ fn check_shared_endpoints<T>(
             let other = *first.entry((endpoint, origin)).or_insert(hook);
             if other.hook_type != *hook_type {
                 let message = format!(
-                    "`{}` and `{hook_type}` reach one endpoint with the same payload and cannot be told apart there",
+                    "a receiver cannot distinguish `{}` from `{hook_type}`: both arrive at one endpoint with the same payload",
                     other.hook_type
                 );
                 let issue = Issue::new("shared-endpoint", declared.span, message);

@@ -10,8 +10,7 @@ use crate::suggest::closest;
 use crate::yaml::{Issue, Located, Span};
 use std::collections::HashSet;
 
-/// The hooks that one declared hook stands for; `None` when something is wrong, which was
-/// reported.
+/// The hooks of one declared hook; `None` after a reported problem.
 pub(in crate::desired) fn resolve(
     context: &Context<'_>,
     defaults: &Defaults,
@@ -65,7 +64,7 @@ fn endpoint(
     }
 }
 
-/// The payload, of which the default is one: `Some(None)`.
+/// The payload; `Some(None)` is doo's default payload (api-facts: origin-optional).
 fn payload(context: &Context<'_>, span: Span, hook: &HookDecl) -> Option<Option<Payload>> {
     match (&hook.graphql, &hook.origin) {
         (Some(graphql), None) => payload::graphql(context, graphql).map(Some),
@@ -73,7 +72,7 @@ fn payload(context: &Context<'_>, span: Span, hook: &HookDecl) -> Option<Option<
         (None, None) => {
             let message = "this hook delivers doo's default payload";
             let issue = Issue::new("default-payload", span, message);
-            let issue = issue.help("say what to deliver under `graphql:`");
+            let issue = issue.help("write a query under `graphql:`");
             context
                 .levels
                 .report(Lint::DefaultPayload, context.source, issue);
@@ -129,7 +128,7 @@ fn types_of(
     }
 }
 
-/// A type, also of the guards.
+/// A type of a hook or a guard.
 pub(super) fn type_of(context: &Context<'_>, declared: &Located<TypeName>) -> Option<HookType> {
     let TypeName(text) = declared.get()?;
     let text = context.vars.fill(context.source, declared.span, text)?;
@@ -149,7 +148,7 @@ pub(super) fn type_of(context: &Context<'_>, declared: &Located<TypeName>) -> Op
     }
 }
 
-/// The placeholders that doo's documentation has, each with the types it is filled for.
+/// The documented placeholders, each with the prefix of its types (api-facts: placeholders).
 const PLACEHOLDERS: [(&str, &str); 2] = [("EVENT_ID", "event_"), ("ORDER_ID", "order_")];
 
 fn check_placeholders(context: &Context<'_>, types: &[HookType], payload: Option<&Payload>) {
@@ -179,7 +178,7 @@ fn check_placeholders(context: &Context<'_>, types: &[HookType], payload: Option
     }
 }
 
-/// An event's placeholder in an order's hook, or the other way round.
+/// An event's placeholder in a hook for orders, or the reverse.
 fn misplaced(name: &str, prefix: &str, types: &[HookType], span: Span) -> Option<Issue> {
     let (other, fitting) = PLACEHOLDERS.iter().find_map(|(known, other)| {
         let found = types

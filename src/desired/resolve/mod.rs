@@ -1,7 +1,7 @@
-//! From what is written to what is meant: names, defaults, variables and queries, file by file.
+//! Turns what is written into what it means: names, defaults, variables and queries, file by file.
 //!
-//! [`Context`] is one file with what its values are resolved with. Each part of a manifest has a file
-//! here; what is wrong with a part is reported where it is resolved, and the part becomes `None`.
+//! [`Context`] is one file with its surroundings. Each part of a manifest has a file here, which
+//! reports problems and returns `None` for a part that has one.
 
 mod api;
 mod authentication;

@@ -3,7 +3,7 @@
 use super::file::Context;
 use crate::yaml::{Issue, Located, Span};
 
-/// The number; `None` when it is 0 or too large, which was reported.
+/// The number; `None` if it is 0 or too large, which is reported.
 pub(super) fn at_least_one<T: TryFrom<u64>>(
     context: &Context<'_>,
     key: &str,
@@ -17,7 +17,7 @@ pub(super) fn at_least_one<T: TryFrom<u64>>(
     usable
 }
 
-/// What is wrong with a number that is not greater than zero.
+/// The issue of a number that is not greater than zero.
 pub(super) fn not_positive(key: &str, span: Span) -> Issue {
     Issue::new(
         "out-of-range",

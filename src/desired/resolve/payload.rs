@@ -1,7 +1,7 @@
-//! Where a hook's payload comes from: `graphql` and `origin`.
+//! The source of a hook's payload: `graphql` or `origin`.
 
 use super::file::Context;
-use super::query_span::{At, is_swallowed, notice, tell};
+use super::query_span::{At, is_swallowed, notice, ok_or_report};
 use crate::desired::files::{Unusable, read_file};
 use crate::desired::format::{Graphql, Lint, OriginDecl};
 use crate::graphql::{Fault, without_comments};
@@ -11,13 +11,13 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// A payload's origin, and the texts among its variables, which may hold placeholders.
+/// A payload's origin, and the texts of its variables, which may have placeholders.
 pub(super) struct Payload {
     pub(in crate::desired) origin: Origin,
     pub(super) texts: Vec<(String, Span)>,
 }
 
-/// The sugar.
+/// The short form, `graphql`.
 pub(in crate::desired) fn graphql(
     context: &Context<'_>,
     declared: &Located<Graphql>,
@@ -49,7 +49,7 @@ pub(in crate::desired) fn graphql(
     let given = values.keys().map(String::as_str).collect();
     let outcome = document.check(wanted.as_deref(), &given);
     notice(context, &at, &text, &document);
-    let name = tell(context, &at, &text, outcome)?;
+    let name = ok_or_report(context, &at, &text, outcome)?;
     let origin = Origin {
         method: Hook::METHOD.to_owned(),
         endpoint: Origin::ENDPOINT.to_owned(),
@@ -58,7 +58,7 @@ pub(in crate::desired) fn graphql(
     Some(Payload { origin, texts })
 }
 
-/// The query, and where it stands.
+/// The query and its place.
 fn query_text<'q>(
     context: &Context<'_>,
     span: Span,
@@ -84,7 +84,7 @@ fn query_text<'q>(
     }
 }
 
-/// doo's own form.
+/// doo's own form, `origin` (api-facts: origin).
 pub(in crate::desired) fn origin(
     context: &Context<'_>,
     declared: &Located<OriginDecl>,
@@ -109,9 +109,8 @@ pub(in crate::desired) fn origin(
     Some(Payload { origin, texts })
 }
 
-/// Looks into a body, and answers with the texts among its variables. `origin` is doo's own form,
-/// which listings have, too: what dooctl does not understand in it may be right all the same, so it
-/// is a finding and not an error.
+/// Checks a body and returns the texts of its variables. Listings have this form too, and something
+/// that dooctl does not understand may be right, so problems are findings of a lint, not errors.
 fn check_body(context: &Context<'_>, span: Span, text: &str) -> Vec<(String, Span)> {
     let mut texts = vec![];
     let found = |message: String, help: Option<String>| {
@@ -128,14 +127,14 @@ fn check_body(context: &Context<'_>, span: Span, text: &str) -> Vec<(String, Spa
             }
         }
         Err(what) => {
-            let help = "it is JSON in a string: '{\"operationName\":null,\"variables\":{},\"query\":\"...\"}'; `graphql:` writes it for you";
+            let help = "write JSON in a string: '{\"operationName\":null,\"variables\":{},\"query\":\"...\"}'; `graphql:` does it for you";
             found(what.to_owned(), Some(help.to_owned()));
         }
     }
     texts
 }
 
-/// What is wrong with the query in a body, or why there is none.
+/// The faults of the query in a body, or why there is no query.
 fn faults_of(
     context: &Context<'_>,
     text: &str,
@@ -144,7 +143,7 @@ fn faults_of(
 ) -> Result<Vec<Fault>, &'static str> {
     let object = match serde_json::from_str(text) {
         Ok(Value::Object(object)) => object,
-        Ok(_) => return Err("`body` is JSON, and no object"),
+        Ok(_) => return Err("`body` is JSON, but not an object"),
         Err(_) => return Err("`body` is not JSON"),
     };
     let Some(Value::String(query)) = object.get("query") else {
@@ -153,7 +152,7 @@ fn faults_of(
     let mut given = BTreeSet::new();
     match object.get("variables") {
         None | Some(Value::Null) => {}
-        // What PHP writes for an empty object.
+        // PHP writes an empty object like this.
         Some(Value::Array(items)) if items.is_empty() => {}
         Some(Value::Object(variables)) => {
             given.extend(variables.keys().map(String::as_str));
@@ -161,12 +160,12 @@ fn faults_of(
                 .values()
                 .for_each(|value| strings(value, span, texts));
         }
-        Some(_) => return Err("`variables` in `body` is no object"),
+        Some(_) => return Err("`variables` in `body` is not an object"),
     }
     let wanted = match object.get("operationName") {
         None | Some(Value::Null) => None,
         Some(Value::String(name)) => Some(name.as_str()),
-        Some(_) => return Err("`operationName` in `body` is no string"),
+        Some(_) => return Err("`operationName` in `body` is not a string"),
     };
     let document = context.document(query);
     let outcome = document.check(wanted, &given).map(drop);
@@ -184,7 +183,7 @@ fn strings(value: &Value, span: Span, texts: &mut Vec<(String, Span)>) {
     }
 }
 
-/// Variables as JSON; `None` when one of them is wrong.
+/// Variables as JSON; `None` after a reported problem.
 fn object(
     context: &Context<'_>,
     pairs: &Pairs<Json>,

@@ -3,7 +3,7 @@
 use crate::model::DeclaredGroup;
 use crate::yaml::Span;
 
-/// A group, and where it and each of its hooks are declared.
+/// A group, and the places where it and its hooks are declared.
 pub(super) struct Placed {
     pub(in crate::desired) declared: DeclaredGroup,
     pub(in crate::desired) span: Span,

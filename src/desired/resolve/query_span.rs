@@ -1,4 +1,4 @@
-//! Where in a file a byte of a query stands.
+//! Finds the place in a file of a byte in a query.
 
 use super::file::Context;
 use crate::characters::floor;
@@ -10,7 +10,7 @@ use crate::yaml::{self, Issue, Located, Span};
 use apollo_parser::{Lexer, TokenKind};
 use std::sync::Arc;
 
-/// Where a query stands.
+/// Where a query is.
 pub(in crate::desired) enum At<'q> {
     /// In the manifest.
     Query(&'q Located<String>),
@@ -19,7 +19,7 @@ pub(in crate::desired) enum At<'q> {
 }
 
 /// Reports what is wrong with a query, at its line.
-pub(super) fn tell<T>(
+pub(super) fn ok_or_report<T>(
     context: &Context<'_>,
     at: &At<'_>,
     text: &str,
@@ -39,8 +39,8 @@ pub(super) fn tell<T>(
     None
 }
 
-/// Tells of a comment in a query that goes on where its line should end: whoever wrote `>` or quotes
-/// has no line breaks in the query, and the rest of it is in the comment.
+/// Reports a comment that does not end with its line: `>` and quotes join the lines of a query, so
+/// the rest of it becomes part of the comment.
 pub(super) fn is_swallowed(context: &Context<'_>, at: &At<'_>, text: &str) -> bool {
     let At::Query(query) = at else {
         return false;
@@ -61,7 +61,8 @@ pub(super) fn is_swallowed(context: &Context<'_>, at: &At<'_>, text: &str) -> bo
         };
         let length = own[..line].trim_end().len();
         let span = query.span.part(written.own, first, length);
-        let message = "this comment does not end with its line: what follows is in it, too";
+        let message =
+            "this comment does not end with its line: the rest of the query is part of it";
         let help =
             "write the query as a block with `|`; `>`, quotes and plain texts join its lines";
         let issue = Issue::new("graphql-comment", span, message);
@@ -73,7 +74,7 @@ pub(super) fn is_swallowed(context: &Context<'_>, at: &At<'_>, text: &str) -> bo
 
 /// The comments of a query, each from its first to its last byte.
 fn comments(text: &str) -> Vec<(usize, usize)> {
-    // As many as a query may have tokens.
+    // The limit for the tokens of a query.
     const MOST: usize = 50_000;
     if !text.contains('#') {
         return vec![];
@@ -91,16 +92,16 @@ fn comments(text: &str) -> Vec<(usize, usize)> {
 /// A query as it is written in the manifest.
 struct Written<'q> {
     span: Span,
-    /// What stands there.
+    /// The source text of the value.
     own: &'q str,
-    /// For each byte of the value, and for its end, the byte of `own` that it was written at.
+    /// For each byte of the value and for its end, the byte of `own` where it is written.
     offsets: Vec<usize>,
-    /// For each byte of the query, whose variables are filled in, the byte of the value.
+    /// For each byte of the query with its variables filled in, the byte of the value.
     unfilled: Vec<usize>,
 }
 
 impl<'q> Written<'q> {
-    /// `None` when the value stands elsewhere, such as with an alias.
+    /// `None` if the value is written elsewhere, as with an alias.
     fn of(context: &Context<'q>, query: &Located<String>, filled: &str) -> Option<Self> {
         const LARGEST: usize = 1 << 20;
         let value = query.get().filter(|_| filled.len() <= LARGEST)?;
@@ -115,7 +116,7 @@ impl<'q> Written<'q> {
         })
     }
 
-    /// Where a byte of the query is written; behind its end, what is behind its last byte.
+    /// Where a byte of the query is written; for its end, the place behind its last byte.
     fn offset(&self, index: usize) -> usize {
         let value = self.unfilled.get(index);
         match value.and_then(|value| self.offsets.get(*value)) {
@@ -124,7 +125,7 @@ impl<'q> Written<'q> {
         }
     }
 
-    /// The word that a byte of the query belongs to.
+    /// The word that contains a byte of the query.
     fn word(&self, index: usize) -> Span {
         let at = self.offset(index);
         let rest = &self.own[at..];
@@ -141,7 +142,7 @@ fn word_length(text: &str) -> usize {
     text.find(|c| !word(c)).unwrap_or(text.len())
 }
 
-/// Reports what is right in a query and may yet be a mistake.
+/// Reports what is valid in a query but may be a mistake.
 pub(super) fn notice(context: &Context<'_>, at: &At<'_>, text: &str, document: &Document) {
     let written = match at {
         At::Query(query) => Written::of(context, query, text),

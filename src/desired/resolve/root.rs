@@ -1,4 +1,4 @@
-//! The root: what holds for all teams.
+//! The root: settings for all teams.
 
 use super::file::Context;
 use super::number::at_least_one;
@@ -10,7 +10,7 @@ use crate::model::{Guards, Marker, Owner};
 use crate::yaml::{self, Issue, Located, Span};
 use url::Url;
 
-/// How many replacements share one confirming listing, unless the manifest says otherwise.
+/// The default number of replacements that share one confirming listing.
 const WAVE: usize = 10;
 
 /// The root's own settings.
@@ -21,7 +21,7 @@ pub(in crate::desired) struct Settings {
     pub(in crate::desired) guards: Guards,
 }
 
-/// Resolves the root's own settings; `None` when something is wrong, which was reported.
+/// Resolves the root's own settings; `None` after a reported problem.
 pub(in crate::desired) fn resolve(
     context: &Context<'_>,
     span: Span,
@@ -30,7 +30,7 @@ pub(in crate::desired) fn resolve(
 ) -> Option<Settings> {
     let version = root.version.get().is_none_or(|version| *version == 1);
     if !version {
-        let message = "this version of the file format is not known";
+        let message = "dooctl does not know this version of the file format";
         context.source.error(
             Issue::new("unknown-version", root.version.span, message).help("write `version: 1`"),
         );
@@ -115,7 +115,7 @@ fn guards(context: &Context<'_>, declared: &manifest::Guards) -> Option<Guards> 
     })
 }
 
-/// A host, or `*.` and a domain, as the hosts of addresses are compared: in ASCII.
+/// A host, or `*.` and a domain, in ASCII as the hosts of addresses.
 fn host_pattern(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
     let text = context.filled(declared, "allow_hosts")?;
     match host::pattern(&text) {

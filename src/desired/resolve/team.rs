@@ -1,4 +1,4 @@
-//! Teams and what their groups use unless they say otherwise.
+//! Teams, and the values that their groups use by default.
 
 use super::defaults::Defaults;
 use super::file::Context;
@@ -11,26 +11,26 @@ use crate::yaml::{Issue, Located, Verbatim};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// What the root says for teams.
+/// The root's settings for teams.
 #[derive(Debug, Clone, Default)]
 pub(in crate::desired) struct TeamSettings {
     pub(in crate::desired) prune: Prune,
     pub(in crate::desired) defaults: Defaults,
 }
 
-/// A team as far as it could be resolved.
+/// The parts of a team that could be resolved.
 pub(in crate::desired) struct ResolvedTeam {
-    /// The id, with the problem that it is if another team has it, too.
+    /// The id, with the problem to report if another team has the same.
     pub(in crate::desired) id: Option<(TeamId, Problem)>,
-    /// The team, when nothing keeps it from being used.
+    /// The team, if it has no error.
     pub(in crate::desired) team: Option<DesiredTeam>,
-    /// How many groups are declared.
+    /// The number of declared groups.
     pub(in crate::desired) groups: usize,
-    /// The folders that its queries are in.
+    /// The folders of its queries.
     pub(in crate::desired) query_folders: BTreeSet<PathBuf>,
 }
 
-/// The id of a team, if requests for its groups have a path.
+/// The id of a team, if it can be part of a path.
 fn team_id(context: &Context<'_>, declared: &Located<Verbatim>) -> Option<TeamId> {
     let id = TeamId::new(context.id(declared, "team")?);
     let Some(fault) = id.fault() else {

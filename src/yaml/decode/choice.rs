@@ -1,4 +1,4 @@
-//! Values that are one of several.
+//! Values that are one of several alternatives.
 
 use super::decoder::{Decoder, Failure};
 use crate::suggest::closest;
@@ -7,7 +7,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
 
 impl<'n, 'a> Decoder<'n, 'a> {
-    /// One word of several.
+    /// One of several words.
     pub(super) fn word<'de, V: Visitor<'de>>(
         self,
         variants: &'static [&'static str],
@@ -22,7 +22,7 @@ impl<'n, 'a> Decoder<'n, 'a> {
         visitor.visit_enum(IntoDeserializer::<Failure>::into_deserializer(text))
     }
 
-    /// A mapping whose one key says what it is.
+    /// A mapping whose only key selects the alternative.
     pub(super) fn tagged<'de, V: Visitor<'de>>(
         self,
         pairs: &'n [Pair<'a>],
@@ -34,19 +34,19 @@ impl<'n, 'a> Decoder<'n, 'a> {
         for pair in pairs {
             if !variants.contains(&&*pair.key) {
                 let message = match self.masked {
-                    // What is written as a key may be the secret.
+                    // The key may be a secret in the wrong place.
                     true => format!("unknown key in {}", self.label),
                     false => format!("unknown key `{}` in {}", pair.key, self.label),
                 };
                 let issue = Issue::new("unknown-key", pair.key_span, message);
                 let issue = match closest(&pair.key, variants.iter().copied()) {
                     Some(_) => issue.suggest(&pair.key, variants.iter().copied()),
-                    None => issue.help(format!("it may be {}", alternatives(variants))),
+                    None => issue.help(format!("use {}", alternatives(variants))),
                 };
                 failure = Some(self.report(issue));
             } else if known.is_some() {
                 let message = format!(
-                    "{} holds more than one of {}",
+                    "{} has more than one of {}",
                     self.label,
                     alternatives(variants)
                 );
@@ -58,13 +58,13 @@ impl<'n, 'a> Decoder<'n, 'a> {
         }
         match (known, failure) {
             (Some(pair), None) => {
-                // What a reference names is no secret, though its line stays hidden.
+                // The value of a reference is not secret, but its line stays hidden.
                 let value = self.value_of(pair);
                 visitor.visit_enum(Tagged { pair, value })
             }
             (_, Some(failure)) => Err(failure),
             (None, None) => {
-                let message = format!("{} must hold {}", self.label, alternatives(variants));
+                let message = format!("{} must have {}", self.label, alternatives(variants));
                 Err(self.report(Issue::new("missing-key", self.at, message)))
             }
         }

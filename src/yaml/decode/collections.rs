@@ -44,13 +44,13 @@ impl<'de> de::SeqAccess<'de> for Items<'_, '_> {
     }
 }
 
-/// The keys of a mapping: first those that are there and known, then the missing ones.
+/// The keys of a mapping: first the known ones that are there, then the missing ones.
 pub(super) struct Keys<'n, 'a> {
     mapping: Decoder<'n, 'a>,
-    /// The known keys; empty when all are welcome.
+    /// The known keys; empty if any key is allowed.
     fields: &'static [&'static str],
     pairs: std::slice::Iter<'n, Pair<'a>>,
-    /// One bit for each field that was there.
+    /// One bit for each field that is there.
     seen: u64,
     value: Next<'n, 'a>,
 }
@@ -62,7 +62,7 @@ enum Next<'n, 'a> {
 }
 
 impl<'n, 'a> Keys<'n, 'a> {
-    /// `fields` are the known keys; none means that all are welcome.
+    /// `fields` are the known keys; empty if any key is allowed.
     pub(super) fn new(
         mapping: Decoder<'n, 'a>,
         fields: &'static [&'static str],
@@ -77,7 +77,7 @@ impl<'n, 'a> Keys<'n, 'a> {
         }
     }
 
-    /// The next pair with a known key, past unknown and repeated ones.
+    /// The next pair with a known key; skips unknown and repeated ones.
     fn next_known(&mut self) -> Option<&'n Pair<'a>> {
         while let Some(pair) = self.pairs.next() {
             match self.fields.iter().position(|field| *field == pair.key) {
@@ -106,7 +106,7 @@ impl<'n, 'a> Keys<'n, 'a> {
             label => format!(" in {label}"),
         };
         let message = match self.mapping.masked {
-            // What is written as a key may be the secret.
+            // The key may be a secret in the wrong place.
             true => format!("unknown key{place}"),
             false => format!("unknown key `{}`{place}", pair.key),
         };

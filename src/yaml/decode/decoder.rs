@@ -1,11 +1,11 @@
-//! The decoder: a node of the tree, and how it is read.
+//! The decoder: a node of the tree, and the state for reading it.
 
 use crate::yaml::scalar::Kind;
 use crate::yaml::{Issue, Located, Node, Pair, Scalar, Sink, Span, Value};
 use serde::{Deserialize, de};
 use std::fmt;
 
-/// Makes a `T` of a document. What is wrong goes to the sink; the value is there as far as it goes.
+/// Decodes a document as far as possible. Problems go to the sink.
 pub fn decode<T: for<'de> Deserialize<'de>>(
     node: &Node<'_>,
     hints: &[(&str, &'static str)],
@@ -28,11 +28,11 @@ pub fn decode<T: for<'de> Deserialize<'de>>(
 
 pub(super) struct Context<'n> {
     pub(super) sink: &'n dyn Sink,
-    /// What to say about certain unknown keys.
+    /// Help for some unknown keys.
     pub(super) hints: &'n [(&'n str, &'static str)],
 }
 
-/// Something was wrong. When it was not reported yet, the next [`Located`] does it.
+/// Reading failed. If it was not reported yet, the next [`Located`] reports it.
 #[derive(Debug)]
 pub(in crate::yaml) struct Failure {
     pub(super) reported: bool,
@@ -53,7 +53,7 @@ impl de::Error for Failure {
     }
 }
 
-/// What a value is called in messages.
+/// The name of a value in messages.
 #[derive(Clone, Copy)]
 pub(super) enum Label<'n> {
     Document,
@@ -72,23 +72,23 @@ impl fmt::Display for Label<'_> {
     }
 }
 
-/// Which scalars a text may be made of.
+/// The scalars that a text may be made from.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Scalars {
-    /// Strings only.
+    /// Strings.
     Typed,
-    /// Whole numbers, too.
+    /// Strings and whole numbers.
     Identifier,
-    /// Any.
+    /// Any scalar.
     Any,
-    /// Any, of a variable.
+    /// Any scalar, as the value of a variable.
     Variable,
 }
 
 #[derive(Clone, Copy)]
 pub(super) struct Decoder<'n, 'a> {
     pub(super) node: &'n Node<'a>,
-    /// The place for messages: of the value, or of its key when there is no value.
+    /// The place for messages: the value's, or its key's if there is no value.
     pub(super) at: Span,
     pub(super) label: Label<'n>,
     pub(super) scalars: Scalars,
@@ -109,7 +109,7 @@ impl<'n, 'a> Decoder<'n, 'a> {
         Failure { reported: true }
     }
 
-    /// What stands here is of another kind than what is needed.
+    /// Reports a value of the wrong kind.
     pub(super) fn mismatch(&self, needed: &str) -> Failure {
         let label = self.label;
         let found = match self.value() {
@@ -132,7 +132,7 @@ impl<'n, 'a> Decoder<'n, 'a> {
             return self.report(Issue::new("no-value", self.at, message).help(help));
         }
         if self.secret {
-            let message = format!("{label} holds a literal secret");
+            let message = format!("{label} has a literal secret");
             let help = "write a reference: `{ env: NAME }`, `{ file: path }` or `{ command: [program, argument] }`";
             return self.report(Issue::new("literal-secret", self.at, message).help(help));
         }
@@ -142,7 +142,7 @@ impl<'n, 'a> Decoder<'n, 'a> {
                 "a string",
             ) => Some("put it into quotes"),
             (Kind::Text, "a list") if matches!(label, Label::Key("command")) => {
-                Some("write a list: `[program, argument]`; no shell reads it")
+                Some("write a list: `[program, argument]`; dooctl uses no shell")
             }
             (Kind::Text, "a boolean") => Some("write `true` or `false`, without quotes"),
             (Kind::Text, "a number" | "a whole number") => Some("write it without quotes"),
@@ -172,7 +172,7 @@ impl<'n, 'a> Decoder<'n, 'a> {
         }
     }
 
-    /// The text of a scalar of a kind that is allowed here.
+    /// The text of a scalar of an allowed kind.
     pub(super) fn text(&self) -> Result<&'n str, Failure> {
         let needed = match self.scalars {
             Scalars::Typed => "a string",
@@ -188,7 +188,7 @@ impl<'n, 'a> Decoder<'n, 'a> {
         let allowed = match scalar.kind() {
             Kind::Text => true,
             Kind::Unsigned(_) | Kind::Signed(_) => self.scalars != Scalars::Typed,
-            // More digits than a number type holds are an identifier all the same.
+            // An identifier may have more digits than a number type can hold.
             Kind::Float(number) => match self.scalars {
                 Scalars::Identifier => {
                     scalar.is_digits() || number.is_infinite() && !scalar.text.contains('.')
@@ -205,15 +205,15 @@ impl<'n, 'a> Decoder<'n, 'a> {
         }
     }
 
-    /// A number that is not written as its digits: what is meant, and what others would read?
+    /// Reports a number in an unusual spelling, which other programs may read differently.
     pub(super) fn odd_number(&self, scalar: &Scalar<'_>) -> Failure {
         let text = &scalar.text;
         let plain = match scalar.kind() {
             Kind::Unsigned(number) => number.to_string(),
             Kind::Signed(_) => {
-                let message = format!("{} is negative, which no id is", self.label);
+                let message = format!("{} is negative, which an id cannot be", self.label);
                 let issue = Issue::new("odd-number", self.at, message);
-                return self.report(issue.help("write the id as doo shows it"));
+                return self.report(issue.help("write the id as doo lists it"));
             }
             Kind::Float(number) => format!("{number}"),
             _ => text.replace('_', ""),
@@ -222,17 +222,17 @@ impl<'n, 'a> Decoder<'n, 'a> {
             "{} is written as `{text}`, which can be read as {plain}",
             self.label
         );
-        // Those mean the number wherever they stand.
+        // These always mean the number.
         let help = match text.contains(['+', '.']) {
             true => format!("write {plain}"),
             false => {
-                format!("write {plain}, or \"{text}\" in quotes if it is to be taken literally")
+                format!("write {plain}, or \"{text}\" in quotes to use it literally")
             }
         };
         self.report(Issue::new("odd-number", self.at, message).help(help))
     }
 
-    /// The decoder of a value in this one.
+    /// A decoder for a value inside this one.
     pub(super) fn child(&self, node: &'n Node<'a>, at: Span, label: Label<'n>) -> Self {
         Self {
             node,
@@ -245,14 +245,14 @@ impl<'n, 'a> Decoder<'n, 'a> {
         }
     }
 
-    /// The decoder of a key's value.
+    /// A decoder for the value of a key.
     pub(super) fn value_of(&self, pair: &'n Pair<'a>) -> Self {
         let at = if pair.value.is_null() {
             pair.key_span
         } else {
             pair.value.span
         };
-        // Whatever stands among credentials may be a secret under a misspelt key.
+        // Under `credentials`, a misspelt key may have a secret.
         let masked = self.masked || pair.key == "credentials";
         Self {
             masked,

@@ -1,4 +1,4 @@
-//! What serde asks for, answered from the tree.
+//! Answers serde's requests from the tree.
 
 use super::collections::{Items, Keys};
 use super::decoder::{Decoder, Failure, Scalars};
@@ -18,7 +18,7 @@ impl<'de, 'n> Deserializer<'de> for Decoder<'n, '_> {
                 failure
             } else {
                 self.wrong_type(
-                    "a number that JSON can hold",
+                    "a number that JSON can represent",
                     "another",
                     Some("put it into quotes"),
                 )
@@ -33,7 +33,7 @@ impl<'de, 'n> Deserializer<'de> for Decoder<'n, '_> {
                 }
                 Kind::Unsigned(value) => visitor.visit_u64(value),
                 Kind::Signed(value) => visitor.visit_i64(value),
-                // More digits than a number holds would be changed silently.
+                // A number with too many digits would lose some silently.
                 Kind::Float(value) if value.is_finite() && !is_integer(&scalar.text) => {
                     visitor.visit_f64(value)
                 }
@@ -93,7 +93,7 @@ impl<'de, 'n> Deserializer<'de> for Decoder<'n, '_> {
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         let number = self.number("a whole number", |kind| match kind {
             Kind::Unsigned(number) => Some(number),
-            // `3.0` is a whole number to JSON Schema.
+            // `3.0` is a whole number for JSON Schema.
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
@@ -150,7 +150,7 @@ impl<'de, 'n> Deserializer<'de> for Decoder<'n, '_> {
     ) -> Result<V::Value, Failure> {
         match self.value() {
             Value::Mapping(pairs) => self.tagged(pairs, variants, visitor),
-            // A reference to a secret is a mapping; a text in its place is the secret.
+            // A reference to a secret is a mapping; a text in its place is the secret itself.
             _ if self.secret => Err(self.mismatch("a mapping")),
             _ => self.word(variants, visitor),
         }

@@ -1,4 +1,4 @@
-//! Keys: those of one's own choice, and those that are not there.
+//! Keys: free ones, and missing ones.
 
 use super::decoder::{Decoder, Failure, Label};
 use super::located_parts::{LocatedParts, Standing};
@@ -7,7 +7,7 @@ use crate::yaml::{Issue, Span};
 use serde::de::{Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-/// A key of one's own choice, with its place.
+/// A free key with its place.
 #[derive(Clone, Copy)]
 pub(super) struct Key<'n> {
     pub(super) key: &'n str,
@@ -41,7 +41,7 @@ impl<'de> Deserializer<'de> for Key<'_> {
 
 impl Standing for Key<'_> {}
 
-/// A known key that is not there.
+/// A known key that is missing.
 pub(super) struct Missing<'n, 'a> {
     pub(super) field: &'static str,
     pub(super) mapping: Decoder<'n, 'a>,
@@ -81,7 +81,7 @@ impl<'de> Deserializer<'de> for Missing<'_, '_> {
     }
 }
 
-/// A value that was reported as missing.
+/// A missing value that was reported.
 #[derive(Clone, Copy)]
 struct Reported;
 

@@ -1,24 +1,24 @@
-//! How a place reaches [`Located`](crate::yaml::Located) through serde.
+//! Passes a place through serde to [`Located`](crate::yaml::Located).
 
 use super::decoder::{Decoder, Failure};
 use crate::yaml::{Issue, Span};
 use serde::de::value::U32Deserializer;
 use serde::de::{self, DeserializeSeed, Deserializer};
 
-/// What stands at a place.
+/// A deserializer for the value at a place.
 pub(super) trait Standing: Copy {
-    /// Tells of a failure that nobody told of.
+    /// Reports a failure that was not reported yet.
     fn report_unusable(&self) {}
 }
 
 impl Standing for Decoder<'_, '_> {
     fn report_unusable(&self) {
-        let message = format!("{} holds a value that cannot be used here", self.label);
+        let message = format!("{} has a value that cannot be used here", self.label);
         self.report(Issue::new("wrong-type", self.at, message));
     }
 }
 
-/// A place, in four numbers, and what stands there: what [`Located`](crate::yaml::Located) asks for.
+/// A place, as four numbers, and its value: the form that [`Located`](crate::yaml::Located) reads.
 pub(super) struct LocatedParts<D> {
     place: [u32; 4],
     taken: usize,

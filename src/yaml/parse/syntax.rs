@@ -1,4 +1,4 @@
-//! What the YAML parser says is wrong, in words that help.
+//! Explains what the YAML parser reports.
 
 use super::{Builder, DEPTH};
 use crate::yaml::node::position;
@@ -6,8 +6,8 @@ use crate::yaml::{Issue, Span, restrictions};
 use serde_yaml::granit_parser::{ErrorKind, ScanError, Span as ParserSpan};
 
 impl Builder<'_, '_> {
-    /// The tab that a place is about, or else the first that indents a line from there on: the
-    /// parser may tell where the value begins that the tab ends.
+    /// The tab at a place, or the first tab after it that indents a line: the parser may report the
+    /// start of the value that the tab ends.
     fn tab_from(&self, span: Span) -> Span {
         let place = span.start as usize;
         let start = self.text[..place].rfind('\n').map_or(0, |at| at + 1);
@@ -45,16 +45,16 @@ impl Builder<'_, '_> {
             | ErrorKind::TabInPlainScalar
             | ErrorKind::TabAtBlockScalarStart
             | ErrorKind::TabNotAllowed => {
-                let message = "a tab where YAML wants blanks";
-                Issue::new("yaml-syntax", self.tab_from(span), message).help("indent with blanks")
+                let message = "a tab where YAML needs spaces";
+                Issue::new("yaml-syntax", self.tab_from(span), message).help("indent with spaces")
             }
             ErrorKind::UnexpectedCharacter { character: '\0' } => {
-                issue("the file holds a NUL, which no text has".to_owned())
+                issue("the file has a NUL character, which text does not have".to_owned())
                     .help("save it as UTF-8, or remove what is not text")
             }
             ErrorKind::MappingValueNotAllowed => {
-                issue("a `: ` where no mapping can start".to_owned())
-                    .help("quote a text that holds `: `; check the indentation")
+                issue("a `: ` where a mapping cannot start".to_owned())
+                    .help("quote a text with `: ` in it; check the indentation")
             }
             _ => issue(format!("not YAML: {}", error.info())),
         }
