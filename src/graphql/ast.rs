@@ -1,6 +1,7 @@
 //! The parts of a document that are checked.
 
 use super::fault::Fault;
+use std::ops::Range;
 
 /// A document's definitions, and the faults that need no context.
 #[derive(Debug, Default)]
@@ -8,6 +9,10 @@ pub(super) struct Definitions<'t> {
     pub(super) operations: Vec<Operation<'t>>,
     pub(super) fragments: Vec<Fragment<'t>>,
     pub(super) faults: Vec<Fault>,
+    /// What is valid but may be a mistake.
+    pub(super) notices: Vec<Fault>,
+    /// The bytes of each comment.
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 #[derive(Debug)]

@@ -3,7 +3,9 @@
 use super::fault::{Code, Fault};
 use super::{ast, grammar, rules, sent, slips};
 use crate::suggest::closest;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// A document, parsed and checked once for all hooks that use it.
 #[derive(Debug, Default)]
@@ -11,6 +13,7 @@ pub struct Document {
     operations: Vec<Operation>,
     faults: Vec<Fault>,
     notices: Vec<Fault>,
+    comments: Vec<Range<usize>>,
 }
 
 #[derive(Debug)]
@@ -34,7 +37,7 @@ impl Document {
             faults: vec![fault],
             ..Self::default()
         };
-        let definitions = match grammar::read(text) {
+        let mut definitions = match grammar::read(text) {
             Ok(definitions) => definitions,
             Err(fault) => return broken(slips::explain(text, fault)),
         };
@@ -44,14 +47,20 @@ impl Document {
         }
         Self {
             operations: definitions.operations.iter().map(Operation::of).collect(),
+            notices: std::mem::take(&mut definitions.notices),
+            comments: std::mem::take(&mut definitions.comments),
             faults: rules::check(definitions),
-            notices: sent::notices(text),
         }
     }
 
     /// What is valid but may be a mistake.
     pub fn notices(&self) -> &[Fault] {
         &self.notices
+    }
+
+    /// The text of this document as it is sent: without comments and byte order marks.
+    pub fn sent<'d>(&self, text: &'d str) -> Cow<'d, str> {
+        sent::without_comments(text, &self.comments)
     }
 
     /// Checks the document as one hook uses it, with its operation and variables. Returns the name

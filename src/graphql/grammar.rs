@@ -26,6 +26,7 @@ pub(super) fn read(text: &str) -> Result<Definitions<'_>, Fault> {
         grammar.definition(&mut definitions)?;
     }
     definitions.faults = grammar.faults;
+    (definitions.notices, definitions.comments) = grammar.tokens.passed();
     Ok(definitions)
 }
 

@@ -28,4 +28,4 @@ pub use canonical::canonical;
 pub use document::Document;
 pub use fault::{Code, Fault};
 pub use layout::{pretty, with_commas};
-pub use sent::without_comments;
+pub use sent::comments;

@@ -13,6 +13,8 @@ pub(super) fn check(definitions: Definitions<'_>) -> Vec<Fault> {
         operations,
         fragments,
         mut faults,
+        notices: _,
+        comments: _,
     } = definitions;
     let by_name: BTreeMap<_, _> = fragments.iter().map(|it| (it.name, it)).collect();
     check_operations(&operations, &mut faults);

@@ -4,50 +4,68 @@ use super::fault::{Code, Fault};
 use super::strings;
 use apollo_parser::{Lexer, TokenKind};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The document without comments and byte order marks: on a server that joins its lines, everything
 /// after a `#` would be a comment. Lines and strings stay.
-pub fn without_comments(document: &str) -> Cow<'_, str> {
-    if !document.contains(['#', '\u{feff}']) {
+pub(super) fn without_comments<'d>(document: &'d str, comments: &[Range<usize>]) -> Cow<'d, str> {
+    if comments.is_empty() && !document.contains(BOM) {
         return Cow::Borrowed(document);
     }
     let mut text = String::with_capacity(document.len());
+    let mut end = 0;
+    for comment in comments {
+        text.push_str(document[end..comment.start].trim_end_matches([' ', '\t']));
+        end = comment.end;
+    }
+    text.push_str(&document[end..]);
+    match text.contains(BOM) {
+        true => Cow::Owned(without_marks(&text)),
+        false => Cow::Owned(text),
+    }
+}
+
+/// Far more than a query needs, and few enough to limit the cost of a hostile one.
+pub(super) const MOST_TOKENS: usize = 50_000;
+
+const BOM: char = '\u{feff}';
+
+/// A document without the byte order marks between its tokens; those in strings stay.
+fn without_marks(document: &str) -> String {
+    let mut text = String::with_capacity(document.len());
     for token in Lexer::new(document) {
-        // Text that is not GraphQL has no comments.
+        // It was read before: every token is one.
         let Ok(token) = token else {
-            return Cow::Borrowed(document);
+            return document.to_owned();
         };
         match token.kind() {
-            TokenKind::Comment => {
-                let kept = text.trim_end_matches([' ', '\t']).len();
-                text.truncate(kept);
-            }
-            TokenKind::Whitespace => text.extend(token.data().chars().filter(|c| *c != '\u{feff}')),
+            TokenKind::Whitespace => text.extend(token.data().chars().filter(|c| *c != BOM)),
             TokenKind::Eof => {}
             _ => text.push_str(token.data()),
         }
     }
-    Cow::Owned(text)
+    text
 }
 
-/// What is valid in a document but may be a mistake.
-pub(super) fn notices(document: &str) -> Vec<Fault> {
-    if !document.contains(['#', '"']) {
-        return vec![];
-    }
-    let mut found = vec![];
-    for token in Lexer::new(document).flatten() {
-        let (written, index) = (token.data(), token.index());
-        match token.kind() {
-            TokenKind::Comment => found.extend(import(written, index)),
-            TokenKind::StringValue => {
-                found.extend(fragile(written, index));
-                found.extend(placeholder(written, index));
-            }
-            _ => {}
-        }
-    }
-    found
+/// The bytes of each comment of a text, as far as it is GraphQL, without blanks at its end.
+pub fn comments(text: &str) -> Vec<Range<usize>> {
+    let tokens = Lexer::new(text).with_limit(MOST_TOKENS);
+    let tokens = tokens.map_while(Result::ok);
+    let comments = tokens.filter(|token| token.kind() == TokenKind::Comment);
+    comments
+        .map(|token| token.index()..token.index() + token.data().trim_end().len())
+        .collect()
+}
+
+/// What is valid in a comment but may be a mistake.
+pub(super) fn of_comment(written: &str, index: usize) -> Option<Fault> {
+    import(written, index)
+}
+
+/// What is valid in a string but may be a mistake.
+pub(super) fn of_string(written: &str, index: usize) -> impl Iterator<Item = Fault> {
+    let found = [fragile(written, index), placeholder(written, index)];
+    found.into_iter().flatten()
 }
 
 fn import(comment: &str, index: usize) -> Option<Fault> {
@@ -108,6 +126,19 @@ fn placeholder(written: &str, index: usize) -> Option<Fault> {
 mod tests {
     use super::*;
     use crate::graphql::canonical;
+    use crate::graphql::tokens::Tokens;
+
+    /// The notices and comments of a text; none if its tokens cannot be read.
+    fn passed(text: &str) -> (Vec<Fault>, Vec<Range<usize>>) {
+        let read = || {
+            let mut tokens = Tokens::new(text)?;
+            while !tokens.is_at_end() {
+                tokens.advance()?;
+            }
+            Ok::<_, Fault>(tokens.passed())
+        };
+        read().unwrap_or_default()
+    }
 
     #[test]
     fn comments_go_and_lines_stay() {
@@ -130,7 +161,7 @@ mod tests {
             ("{ a(t: \"\u{feff}\") }", "{ a(t: \"\u{feff}\") }"),
             ("{ ? # }", "{ ? # }"),
         ] {
-            let found = without_comments(declared);
+            let found = without_comments(declared, &passed(declared).1);
             assert_eq!(found, sent, "{declared:?}");
             assert_eq!(canonical(declared), canonical(sent));
             let lines = |text: &str| text.matches(['\n', '\r']).count();
@@ -142,7 +173,7 @@ mod tests {
     fn what_may_be_a_mistake_is_noticed() {
         let found = |text: &str| {
             let notice = |notice: Fault| (notice.index, notice.code, notice.help.unwrap());
-            notices(text).into_iter().map(notice).collect::<Vec<_>>()
+            passed(text).0.into_iter().map(notice).collect::<Vec<_>>()
         };
         for right in [
             "# import-free\n{ a(t: \"x  y\", u: \"\"\"one line\"\"\") }",

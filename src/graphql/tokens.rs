@@ -1,7 +1,9 @@
 //! The meaningful tokens of a GraphQL document, one after the other.
 
 use super::fault::{Code, Fault};
+use super::sent;
 use apollo_parser::{Lexer, Token, TokenKind};
+use std::ops::Range;
 
 pub(super) struct Tokens<'t> {
     text: &'t str,
@@ -10,17 +12,19 @@ pub(super) struct Tokens<'t> {
     token: Option<Token<'t>>,
     /// The byte after the previous token.
     end: usize,
+    notices: Vec<Fault>,
+    comments: Vec<Range<usize>>,
 }
 
 impl<'t> Tokens<'t> {
     pub(super) fn new(text: &'t str) -> Result<Self, Fault> {
-        // Far more than a query needs, and few enough to limit the cost of a hostile one.
-        const MOST: usize = 50_000;
         let mut tokens = Self {
             text,
-            lexer: Lexer::new(text).with_limit(MOST),
+            lexer: Lexer::new(text).with_limit(sent::MOST_TOKENS),
             token: None,
             end: 0,
+            notices: vec![],
+            comments: vec![],
         };
         tokens.advance()?;
         Ok(tokens)
@@ -75,9 +79,18 @@ impl<'t> Tokens<'t> {
                 }
             })?;
             match token.kind() {
-                TokenKind::Whitespace | TokenKind::Comment | TokenKind::Comma => {}
+                TokenKind::Whitespace | TokenKind::Comma => {}
+                TokenKind::Comment => {
+                    let (written, index) = (token.data(), token.index());
+                    self.comments.push(index..index + written.len());
+                    self.notices.extend(sent::of_comment(written, index));
+                }
                 TokenKind::Eof => break,
-                _ => {
+                kind => {
+                    if kind == TokenKind::StringValue {
+                        let found = sent::of_string(token.data(), token.index());
+                        self.notices.extend(found);
+                    }
                     self.token = Some(token);
                     return Ok(());
                 }
@@ -85,6 +98,11 @@ impl<'t> Tokens<'t> {
         }
         self.token = None;
         Ok(())
+    }
+
+    /// What the tokens that were passed may be a mistake of, and the comments between them.
+    pub(super) fn passed(self) -> (Vec<Fault>, Vec<Range<usize>>) {
+        (self.notices, self.comments)
     }
 
     /// The byte of the current token; at the end, the byte after the last one.

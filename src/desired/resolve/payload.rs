@@ -4,7 +4,7 @@ use super::file::Context;
 use super::query_span::{At, is_swallowed, notice, ok_or_report};
 use crate::desired::files::{Unusable, read_file};
 use crate::desired::format::{Graphql, Lint, OriginDecl};
-use crate::graphql::{Fault, without_comments};
+use crate::graphql::Fault;
 use crate::model::{Body, Hook, Origin};
 use crate::yaml::{Issue, Json, Located, Nullable, Pairs, Span};
 use serde_json::{Map, Value};
@@ -53,7 +53,7 @@ pub(in crate::desired) fn graphql(
     let origin = Origin {
         method: Hook::METHOD.to_owned(),
         endpoint: Origin::ENDPOINT.to_owned(),
-        body: Body::from_query(&without_comments(&text), &values, name),
+        body: Body::from_query(&document.sent(&text), &values, name),
     };
     Some(Payload { origin, texts })
 }

@@ -5,9 +5,8 @@ use crate::characters::floor;
 use crate::desired::format::Lint;
 use crate::desired::problem::Severity;
 use crate::desired::source::Source;
-use crate::graphql::{Code, Document, Fault};
+use crate::graphql::{Code, Document, Fault, comments};
 use crate::yaml::{self, Issue, Located, Span};
-use apollo_parser::{Lexer, TokenKind};
 use std::sync::Arc;
 
 /// Where a query is.
@@ -45,16 +44,18 @@ pub(super) fn is_swallowed(context: &Context<'_>, at: &At<'_>, text: &str) -> bo
     let At::Query(query) = at else {
         return false;
     };
-    let comments = comments(text);
-    if comments.is_empty() {
+    if are_on_one_line(context, query, text) {
         return false;
     }
     let Some(written) = Written::of(context, query, text) else {
         return false;
     };
     let mut found = false;
-    for (start, end) in comments {
-        let (first, last) = (written.offset(start), written.offset(end));
+    for comment in comments(text) {
+        let (first, last) = (
+            written.offset(comment.start),
+            written.offset(comment.end - 1),
+        );
         let own = &written.own[first..last.max(first)];
         let Some(line) = own.find('\n') else {
             continue;
@@ -72,21 +73,14 @@ pub(super) fn is_swallowed(context: &Context<'_>, at: &At<'_>, text: &str) -> bo
     found
 }
 
-/// The comments of a query, each from its first to its last byte.
-fn comments(text: &str) -> Vec<(usize, usize)> {
-    // The limit for the tokens of a query.
-    const MOST: usize = 50_000;
-    if !text.contains('#') {
-        return vec![];
-    }
-    let tokens = Lexer::new(text).with_limit(MOST).map_while(Result::ok);
-    let comments = tokens.filter(|token| token.kind() == TokenKind::Comment);
-    comments
-        .map(|token| {
-            let length = token.data().trim_end().len();
-            (token.index(), token.index() + length.saturating_sub(1))
-        })
-        .collect()
+/// Whether each comment of a query is written on one line: a cheap answer for almost all queries.
+fn are_on_one_line(context: &Context<'_>, query: &Located<String>, text: &str) -> bool {
+    let own = context.source.text.get(query.span.bytes());
+    let own = own.unwrap_or_default();
+    let mut comments = text
+        .lines()
+        .filter_map(|line| line.find('#').map(|at| &line[at..]));
+    comments.all(|comment| own.contains(comment))
 }
 
 /// A query as it is written in the manifest.
