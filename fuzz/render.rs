@@ -1,7 +1,7 @@
 //! Everything that is shown of what comes from outside, in every format.
 
 use dooctl::desired::{Loaded, TeamReader};
-use dooctl::diff::Team;
+use dooctl::diff::DeclaredTeam;
 use dooctl::documents::ProblemItem;
 use dooctl::model::{Listing, Owner};
 use dooctl::observed::Observation;
@@ -64,7 +64,7 @@ pub(crate) fn listing(listing: &Listing) {
                 requests_per_second: Some(1.0),
                 session: 1,
             },
-            teams: vec![Team {
+            teams: vec![DeclaredTeam {
                 id: &declared.team,
                 prune,
                 declared: &declared.groups,

@@ -27,7 +27,7 @@ pub struct Context<'a> {
     /// The manifest's owner.
     pub owner: &'a Owner,
     /// The teams as they were planned.
-    pub teams: &'a [diff::Team<'a>],
+    pub teams: &'a [diff::DeclaredTeam<'a>],
     /// Whether a listing has to hold as many groups as it says.
     pub trust_total_items: bool,
     /// Told what is under way.
@@ -301,7 +301,7 @@ impl<'c, 'p> Apply<'c, 'p> {
         prune: Option<Prune>,
     ) -> Vec<Change<'l>> {
         let view = self.context.teams.iter().find(|view| view.id == team.team);
-        let view = diff::Team {
+        let view = diff::DeclaredTeam {
             id: team.team,
             prune: prune.unwrap_or(team.prune),
             declared: view.map_or(&[], |view| view.declared),

@@ -50,3 +50,11 @@ pub struct Listing {
     /// Why absence must not be concluded from this listing, if so.
     pub incomplete: Option<String>,
 }
+
+impl Listing {
+    /// The group with this id.
+    pub fn group(&self, id: &GroupId) -> Option<&ListedGroup> {
+        let at = self.groups.binary_search_by(|listed| listed.id.cmp(id));
+        at.ok().map(|at| &self.groups[at])
+    }
+}

@@ -5,7 +5,7 @@ use super::waves::Waves;
 use super::{
     Digest, Forecast, Obstacle, Overlap, Pace, Plan, References, TeamPlan, delivery, order,
 };
-use crate::diff::{self, Change, Team};
+use crate::diff::{self, Change, DeclaredTeam};
 use crate::model::Owner;
 use crate::observed::Observation;
 
@@ -21,7 +21,7 @@ pub struct Input<'a> {
     /// How fast requests may be sent and what a session costs.
     pub pace: Pace,
     /// The teams in manifest order.
-    pub teams: Vec<Team<'a>>,
+    pub teams: Vec<DeclaredTeam<'a>>,
 }
 
 /// Plans all selected teams.
@@ -53,7 +53,7 @@ pub fn plan<'a>(input: &Input<'a>) -> Plan<'a> {
     }
 }
 
-fn without_steps<'a>(team: &Team<'a>, changes: Vec<Change<'a>>) -> TeamPlan<'a> {
+fn without_steps<'a>(team: &DeclaredTeam<'a>, changes: Vec<Change<'a>>) -> TeamPlan<'a> {
     TeamPlan {
         team: team.id,
         prune: team.prune,

@@ -2,7 +2,7 @@
 
 use super::waves::doomed;
 use super::{Input, TeamPlan};
-use crate::diff::{Action, Team};
+use crate::diff::{Action, DeclaredTeam};
 use crate::model::{Group, Hook, HookType, Scope, TeamId};
 use crate::observed::Observation;
 use std::borrow::Cow;
@@ -36,13 +36,13 @@ struct Supplier<'a> {
 
 impl<'a> Suppliers<'a> {
     pub(super) fn of(input: &Input<'a>, teams: &[TeamPlan<'a>]) -> Self {
-        let is_unseen = |team: &&Team<'_>| {
+        let is_unseen = |team: &&DeclaredTeam<'_>| {
             matches!(
                 team.observed,
                 Observation::Failed(_) | Observation::NotRecorded
             )
         };
-        let declared = |team: &Team<'a>| {
+        let declared = |team: &DeclaredTeam<'a>| {
             let groups = team.declared.iter().map(|declared| &declared.group);
             groups.map(|group| (team.id, group)).collect::<Vec<_>>()
         };

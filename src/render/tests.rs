@@ -3,7 +3,7 @@
 use super::markdown::Subject;
 use super::{Styles, markdown};
 use crate::api::ApiError;
-use crate::diff::Team;
+use crate::diff::DeclaredTeam;
 use crate::documents::PlanItems;
 use crate::model::{Listing, Owner, Prune, TeamId};
 use crate::observed::Observation;
@@ -20,7 +20,7 @@ fn with_a_forbidden_team<T>(look: impl FnOnce(&Plan<'_>) -> T) -> T {
         request: "GET /team/2/webhooks".to_owned(),
         message: "no".to_owned(),
     };
-    let team = |id| Team {
+    let team = |id| DeclaredTeam {
         id,
         prune: Prune::Owned,
         declared: &[],

@@ -3,7 +3,7 @@
 
 use dooctl::api::ApiError;
 use dooctl::desired::{Excerpt, Problem};
-use dooctl::diff::{Action, Team};
+use dooctl::diff::{Action, DeclaredTeam};
 use dooctl::documents;
 use dooctl::model::{
     Body, DeclaredGroup, Group, GroupId, Hook, HookType, ListedGroup, Listing, Marker, Marking,
@@ -215,7 +215,7 @@ proptest! {
             references: &references,
             wave: 10,
             pace: Pace { requests_per_second: None, session: 1 },
-            teams: vec![Team { id: &team, prune: Prune::Owned, declared: std::slice::from_ref(&declared), observed }],
+            teams: vec![DeclaredTeam { id: &team, prune: Prune::Owned, declared: std::slice::from_ref(&declared), observed }],
         };
         let plan = plan(&input);
         let changes = plan.teams.iter().flat_map(|team| &team.changes);

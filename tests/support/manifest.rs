@@ -4,7 +4,7 @@ use crate::generate::{CANARIES, Case, OWNER, TeamCase, team_id};
 use dooctl::api::transport::Transport;
 use dooctl::api::{ApiError, Credentials, Grant, Reader, Session, Settings, Stop, Writer};
 use dooctl::apply::{self, Report};
-use dooctl::diff::Team;
+use dooctl::diff::DeclaredTeam;
 use dooctl::model::{DeclaredGroup, Listing, Owner, Prune, Secret, TeamId};
 use dooctl::observed::{self, Observation};
 use dooctl::plan::{Input, Pace, Plan, References, plan};
@@ -67,12 +67,14 @@ impl Manifest {
         &'a self,
         observed: impl Iterator<Item = Observation<'a>>,
     ) -> Input<'a> {
-        let teams = observed.enumerate().map(|(position, observed)| Team {
-            id: &self.teams[position],
-            prune: self.prune[position],
-            declared: &self.declared[position],
-            observed,
-        });
+        let teams = observed
+            .enumerate()
+            .map(|(position, observed)| DeclaredTeam {
+                id: &self.teams[position],
+                prune: self.prune[position],
+                declared: &self.declared[position],
+                observed,
+            });
         Input {
             owner: &self.owner,
             references: &self.references,

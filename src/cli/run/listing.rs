@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::desired::ApiSettings;
-use crate::diff::Team;
+use crate::diff::DeclaredTeam;
 use crate::documents::Recording;
 use crate::model::{Listing, TeamId};
 use crate::observed::{self, Observation, Recorded};
@@ -73,7 +73,7 @@ impl Observed {
         let mut observed = target.selected.iter().zip(observed).peekable();
         let teams = desired.teams.iter().enumerate().map(|(position, team)| {
             let observed = observed.next_if(|(selected, _)| **selected == position);
-            Team {
+            DeclaredTeam {
                 id: &team.team,
                 prune: team.prune,
                 declared: &team.groups,

@@ -16,7 +16,7 @@ fn compare_two(
             ..Listing::default()
         })
     });
-    let team = |position: usize, declared| Team {
+    let team = |position: usize, declared| DeclaredTeam {
         id: &ids[position],
         prune,
         declared,
@@ -57,13 +57,13 @@ fn an_undeclared_group_may_be_of_a_team_that_could_not_be_listed() {
         groups: vec![unmarked("1", "Old", "x")],
         ..Listing::default()
     };
-    let unseen = Team {
+    let unseen = DeclaredTeam {
         id: &ids[0],
         prune: Prune::None,
         declared: &[],
         observed: Observation::NotRecorded,
     };
-    let listed = Team {
+    let listed = DeclaredTeam {
         id: &ids[1],
         prune: Prune::All,
         observed: Observation::Listed(&listing),
@@ -80,13 +80,13 @@ fn a_group_is_not_created_beside_one_that_a_team_not_listed_may_claim() {
         groups: vec![unmarked("1", "A", "x")],
         ..Listing::default()
     };
-    let unseen = Team {
+    let unseen = DeclaredTeam {
         id: &ids[0],
         prune: Prune::Owned,
         declared: &[declared("A", "x")],
         observed: Observation::NotRecorded,
     };
-    let listed = Team {
+    let listed = DeclaredTeam {
         id: &ids[1],
         observed: Observation::Listed(&listing),
         ..unseen

@@ -124,7 +124,7 @@ pub(in crate::plan) fn with<T>(teams: &[Team], look: impl FnOnce(&Plan<'_>) -> T
             declared,
             observed,
         }: &Team = team;
-        diff::Team {
+        diff::DeclaredTeam {
             id,
             prune: *prune,
             declared,
