@@ -7,7 +7,7 @@ use dooctl::model::{
     Body, DeclaredGroup, Group, GroupId, ListedGroup, Listing, Marker, Marking, Owner, TeamId,
 };
 use dooctl::observed::Observation;
-use dooctl::plan::{Input, Pace, References};
+use dooctl::plan::{Pace, PlanInput, References};
 use std::fmt;
 use tempfile::TempDir;
 
@@ -99,7 +99,7 @@ impl Account {
     }
 
     /// What a plan is made of.
-    pub(crate) fn input(&self) -> Input<'_> {
+    pub(crate) fn input(&self) -> PlanInput<'_> {
         let teams = self.desired.teams.iter().zip(&self.listings);
         let teams = teams.map(|(team, listing)| DeclaredTeam {
             id: &team.team,
@@ -107,7 +107,7 @@ impl Account {
             declared: &team.groups,
             observed: Observation::Listed(listing),
         });
-        Input {
+        PlanInput {
             owner: &self.desired.owner,
             references: &self.references,
             wave: self.desired.wave,

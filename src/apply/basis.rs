@@ -1,9 +1,7 @@
 //! What deletions rest on: a complete listing of their team that this apply read itself.
 
-use super::executor::Apply;
-use super::run::TeamRun;
-use crate::diff::{Action, Change, fields_between};
-use crate::model::{GroupId, ListedGroup, Listing, Prune};
+use crate::diff::fields_between;
+use crate::model::{GroupId, ListedGroup, Listing};
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -41,7 +39,7 @@ impl Basis {
 
 /// Whether a listing still shows what a deletion rests on.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Sight {
+pub(super) enum GroupState {
     /// It does.
     Same,
     /// The group is not there.
@@ -50,30 +48,15 @@ pub(super) enum Sight {
     Moved(String),
 }
 
-impl Apply<'_, '_> {
-    /// The groups that the rules would delete, given this listing. What still has to be replaced is not
-    /// among them: its successor is not listed. What an apply has begun is finished under `prune: none` as well.
-    pub(super) fn due(&self, run: &TeamRun<'_, '_>, listing: &Listing) -> HashSet<GroupId> {
-        let prune = match run.team.prune {
-            Prune::None => Prune::Owned,
-            prune => prune,
-        };
-        let left = self.left(run.team, listing, Some(prune));
-        let deletes = |change: &&Change<'_>| change.action == Action::Delete;
-        let deleted = left
-            .iter()
-            .filter(deletes)
-            .flat_map(|change| &change.listed);
-        deleted.map(|listed| listed.id.clone()).collect()
-    }
-}
-
 /// What a listing shows of a group that is to be deleted.
-pub(super) fn sight(planned: &ListedGroup, listing: &Listing) -> Sight {
-    match find(listing, &planned.id).map(|listed| moved(planned, listed)) {
-        None => Sight::Gone,
-        Some(Some(moved)) => Sight::Moved(moved),
-        Some(None) => Sight::Same,
+pub(super) fn state(planned: &ListedGroup, listing: &Listing) -> GroupState {
+    match listing
+        .group(&planned.id)
+        .map(|listed| moved(planned, listed))
+    {
+        None => GroupState::Gone,
+        Some(Some(moved)) => GroupState::Moved(moved),
+        Some(None) => GroupState::Same,
     }
 }
 
@@ -94,10 +77,4 @@ pub(super) fn moved(planned: &ListedGroup, now: &ListedGroup) -> Option<String> 
     let mut paths: Vec<String> = paths.into_iter().collect();
     paths.sort_unstable();
     Some(format!("doo lists another {} now", paths.join(", ")))
-}
-
-/// A group of a listing, whose groups are in the order of their ids.
-pub(super) fn find<'l>(listing: &'l Listing, id: &GroupId) -> Option<&'l ListedGroup> {
-    let at = listing.groups.binary_search_by(|listed| listed.id.cmp(id));
-    at.ok().map(|at| &listing.groups[at])
 }

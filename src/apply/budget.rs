@@ -5,7 +5,7 @@ use crate::plan::{Plan, StepId, Task};
 use std::collections::HashMap;
 
 /// The requests that a limited run may send, and what it has promised to do with them.
-pub(super) struct Budget {
+pub(super) struct StepBudget {
     /// How many were left before the first step; none if nothing limits them.
     limit: Option<u64>,
     /// How many were sent before the first step.
@@ -31,7 +31,7 @@ struct Share {
     is_owed: bool,
 }
 
-impl Budget {
+impl StepBudget {
     pub(super) fn new(session: &Session, plan: &Plan<'_>) -> Self {
         let share = |requests| Share {
             requests,

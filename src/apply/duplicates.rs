@@ -4,10 +4,10 @@
 //! the creation is sent again. If both show in the end, one of them goes in the same run: the one
 //! that the next plan would remove, so that two runs at once do not remove each other's.
 
-use super::deletions::Target;
-use super::executor::Apply;
-use super::report::Verb;
-use super::run::TeamRun;
+use super::report::{Operation, Verb};
+use super::sent::GroupToDelete;
+use super::state::ApplyState;
+use super::team_run::TeamRun;
 use crate::diff::{Action, Change, Reason};
 use crate::model::{GroupId, Listing};
 use crate::plan::StepId;
@@ -21,7 +21,7 @@ struct Duplicate<'c> {
     kept: GroupId,
 }
 
-impl<'c, 'p> Apply<'c, 'p> {
+impl<'c, 'p> ApplyState<'c, 'p> {
     /// Deletes the duplicates of this run's making that a last listing of a team shows. Only a team
     /// where a creation was sent more than once needs that listing, as late as can be.
     pub(super) async fn remove_duplicates(&self, run: &mut TeamRun<'c, 'p>) {
@@ -37,7 +37,7 @@ impl<'c, 'p> Apply<'c, 'p> {
                 break;
             }
             run.found_at(&duplicate.surplus, &duplicate.kept);
-            let target = Target {
+            let target = GroupToDelete {
                 name: duplicate.name,
                 id: duplicate.surplus,
                 planned: None,
@@ -80,7 +80,7 @@ impl<'c, 'p> Apply<'c, 'p> {
 impl TeamRun<'_, '_> {
     /// Says that a created group is another than the one that was seen first.
     fn found_at(&mut self, seen: &GroupId, instead: &GroupId) {
-        let created = |operation: &&mut super::Operation| {
+        let created = |operation: &&mut Operation| {
             operation.verb == Verb::Create && operation.id.as_ref() == Some(seen)
         };
         let operations = self.operations.iter_mut().map(|(_, operation)| operation);

@@ -1,12 +1,12 @@
 //! Lists, until everything that was written shows or does not.
 
 use super::basis::Basis;
-use super::confirm::waits;
-use super::deletions::{Target, look_for_deletions};
-use super::executor::Apply;
+use super::confirmation::waits;
+use super::deletions::look_for_deletions;
 use super::report::{Outcome, Verb};
-use super::run::TeamRun;
-use super::taking_back::Surplus;
+use super::sent::{GroupToDelete, Surplus};
+use super::state::ApplyState;
+use super::team_run::TeamRun;
 use crate::model::Listing;
 use crate::observed;
 use crate::plan::StepId;
@@ -14,7 +14,7 @@ use std::rc::Rc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-impl<'c, 'p> Apply<'c, 'p> {
+impl<'c, 'p> ApplyState<'c, 'p> {
     /// Whether a listing has something to show, or something would rest on it.
     pub(super) fn begin_listing(
         &self,
@@ -59,7 +59,7 @@ impl<'c, 'p> Apply<'c, 'p> {
                 run.skip(step, Verb::Delete, name, Some(id), outcome);
                 continue;
             }
-            let target = Target {
+            let target = GroupToDelete {
                 name,
                 id,
                 planned: None,
@@ -75,7 +75,7 @@ impl<'c, 'p> Apply<'c, 'p> {
         &self,
         run: &mut TeamRun<'c, 'p>,
         step: StepId,
-        target: Target<'c>,
+        target: GroupToDelete<'c>,
     ) {
         let sent = self.deleting(run, step, target);
         let answer = self.delete(&sent.target.id).await;

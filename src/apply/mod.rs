@@ -8,19 +8,24 @@
 mod alteration;
 mod basis;
 mod budget;
-mod confirm;
+mod confirmation;
+mod created;
 mod creations;
 mod deletions;
 mod duplicates;
 mod executor;
 mod listings;
+mod proof;
 mod queue;
 mod report;
-mod run;
+mod sent;
+mod state;
 mod taking_back;
+mod team_run;
 #[cfg(test)]
 mod tests;
 
 pub use alteration::{Alteration, AlteredField, Fate};
-pub use executor::{Context, apply};
+pub use executor::apply;
 pub use report::{Operation, Outcome, Report, TeamReport, Verb, Verdict};
+pub use state::ApplyContext;

@@ -7,7 +7,7 @@ use crate::diff::DeclaredTeam;
 use crate::documents::PlanItems;
 use crate::model::{Listing, Owner, Prune, TeamId};
 use crate::observed::Observation;
-use crate::plan::{Input, Pace, Plan, References, plan};
+use crate::plan::{Pace, Plan, PlanInput, References, plan};
 
 /// A plan of three teams, of which the credentials may not see the second.
 fn with_a_forbidden_team<T>(look: impl FnOnce(&Plan<'_>) -> T) -> T {
@@ -29,7 +29,7 @@ fn with_a_forbidden_team<T>(look: impl FnOnce(&Plan<'_>) -> T) -> T {
             _ => Observation::Listed(&listing),
         },
     };
-    let input = Input {
+    let input = PlanInput {
         owner: &owner,
         references: &References::none("https://rest.doo.net/v1"),
         wave: 10,

@@ -178,7 +178,7 @@ fn plans_to_nothing(desired: &Desired, listings: &[Listing], export: &Export) ->
         }
     });
     let references = plan::References::none("the sandbox");
-    let plan = plan::plan(&plan::Input {
+    let plan = plan::plan(&plan::PlanInput {
         owner: &desired.owner,
         references: &references,
         wave: 1,

@@ -11,7 +11,7 @@ use dooctl::model::{
     starts_command,
 };
 use dooctl::observed::Observation;
-use dooctl::plan::{GroupSecret, Input, Pace, Plan, References, plan};
+use dooctl::plan::{GroupSecret, Pace, Plan, PlanInput, References, plan};
 use dooctl::render::markdown::{self, Failed, Subject};
 use dooctl::render::{self, Lines, Styles, github, prometheus, safe_line};
 use proptest::prelude::*;
@@ -210,7 +210,7 @@ proptest! {
             let group = listed[1].clone();
             references.secrets.push(GroupSecret { team, group, reference, place });
         }
-        let input = Input {
+        let input = PlanInput {
             owner: &owner,
             references: &references,
             wave: 10,

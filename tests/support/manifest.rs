@@ -7,7 +7,7 @@ use dooctl::apply::{self, Report};
 use dooctl::diff::DeclaredTeam;
 use dooctl::model::{DeclaredGroup, Listing, Owner, Prune, Secret, TeamId};
 use dooctl::observed::{self, Observation};
-use dooctl::plan::{Input, Pace, Plan, References, plan};
+use dooctl::plan::{Pace, Plan, PlanInput, References, plan};
 use std::time::SystemTime;
 
 /// What a case declares.
@@ -66,7 +66,7 @@ impl Manifest {
     pub(crate) fn input<'a>(
         &'a self,
         observed: impl Iterator<Item = Observation<'a>>,
-    ) -> Input<'a> {
+    ) -> PlanInput<'a> {
         let teams = observed
             .enumerate()
             .map(|(position, observed)| DeclaredTeam {
@@ -75,7 +75,7 @@ impl Manifest {
                 declared: &self.declared[position],
                 observed,
             });
-        Input {
+        PlanInput {
             owner: &self.owner,
             references: &self.references,
             wave: self.wave,
@@ -102,7 +102,7 @@ impl Manifest {
         if plan.refusals().next().is_some() || listings.iter().any(is_final) {
             return look(&plan, None, session);
         }
-        let context = apply::Context {
+        let context = apply::ApplyContext {
             session,
             reader: Reader::new(session),
             writer: Writer::new(session),

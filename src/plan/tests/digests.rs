@@ -332,7 +332,7 @@ fn the_order_of_a_manifest_and_its_places_do_not_move_a_digest() {
 fn a_plan_without_changes_has_the_digest_of_its_references_and_both_halves_move() {
     let owner = Owner::new(OWNER);
     let digest = |references: &References| {
-        let input = Input {
+        let input = PlanInput {
             owner: &owner,
             references,
             wave: 10,

@@ -1,7 +1,7 @@
 //! Which groups make it so, and whether what they deliver is the same.
 
 use super::*;
-use crate::plan::delivery::{Copies, Deliverer, Kind, Standing};
+use crate::plan::{Copies, Deliverer, FindingKind, Standing};
 
 /// The findings as `word: groups`; `~` behind the word where payloads differ, and an unmanaged group
 /// in brackets.
@@ -14,9 +14,8 @@ fn told(team: Team) -> Vec<String> {
     with(&[team], |plan| {
         let findings = plan.teams[0].delivery.iter().map(|finding| {
             let differs = match finding.kind {
-                Kind::Doubled(Copies { is_alike, .. }) | Kind::Single(Copies { is_alike, .. }) => {
-                    !is_alike
-                }
+                FindingKind::Doubled(Copies { is_alike, .. })
+                | FindingKind::Single(Copies { is_alike, .. }) => !is_alike,
                 _ => false,
             };
             let mark = if differs { "~" } else { "" };

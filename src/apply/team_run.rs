@@ -1,9 +1,8 @@
 //! How far one team is.
 
 use super::basis::Basis;
-use super::creations::Pending;
-use super::deletions::Sent;
 use super::report::{Operation, Outcome, Verb};
+use super::sent::{SentCreation, SentDeletion};
 use crate::model::{GroupId, Listing};
 use crate::plan::{Plan, StepId, TeamPlan};
 use std::collections::HashSet;
@@ -19,9 +18,9 @@ pub(super) struct TeamRun<'c, 'p> {
     /// How many writes are under way.
     pub(super) in_flight: usize,
     /// The creations that were sent and that no listing has shown.
-    pub(super) created: Vec<Pending<'c, 'p>>,
+    pub(super) created: Vec<SentCreation<'c, 'p>>,
     /// The deletions that were sent and that no listing has proved.
-    pub(super) deleted: Vec<Sent<'c>>,
+    pub(super) deleted: Vec<SentDeletion<'c>>,
     /// The names of groups whose creation was sent more than once, or may have been.
     pub(super) resent: HashSet<&'p str>,
     /// The latest listing since the last write, if there is one.

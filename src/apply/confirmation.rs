@@ -1,7 +1,6 @@
 //! What a listing shows of the groups that were to be created.
 
 use super::alteration::Alteration;
-use super::basis::find;
 use crate::model::{Group, GroupId, ListedGroup, Listing, Marker};
 use backon::{BackoffBuilder, ExponentialBuilder};
 use std::collections::HashSet;
@@ -22,7 +21,7 @@ pub(super) fn waits() -> impl Iterator<Item = Duration> {
 
 /// What a listing shows of one creation.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Sight<'l> {
+pub(super) enum CreationState<'l> {
     /// It is there, as it was sent.
     Seen(&'l GroupId),
     /// It is there, but not as it was sent: nothing may rest on it.
@@ -39,12 +38,12 @@ pub(super) fn look_for_id<'l>(
     id: &GroupId,
     group: &Group,
     marker: &Marker,
-) -> Sight<'l> {
-    match find(listing, id) {
-        None => Sight::NotListed,
+) -> CreationState<'l> {
+    match listing.group(id) {
+        None => CreationState::NotListed,
         Some(listed) => match Alteration::of(listed, group, marker) {
-            None => Sight::Seen(&listed.id),
-            Some(how) => Sight::Altered(&listed.id, how),
+            None => CreationState::Seen(&listed.id),
+            Some(how) => CreationState::Altered(&listed.id, how),
         },
     }
 }
@@ -57,7 +56,7 @@ pub(super) fn look_for_content<'l>(
     known: impl Fn(&GroupId) -> bool,
     group: &Group,
     marker: &Marker,
-) -> Sight<'l> {
+) -> CreationState<'l> {
     let new: Vec<&ListedGroup> = listing
         .groups
         .iter()
@@ -66,9 +65,9 @@ pub(super) fn look_for_content<'l>(
     let mut altered = None;
     for listed in &new {
         match Alteration::of(listed, group, marker) {
-            None => return Sight::Seen(&listed.id),
+            None => return CreationState::Seen(&listed.id),
             Some(how) if listed.marker() == Some(marker) => {
-                altered.get_or_insert(Sight::Altered(&listed.id, how));
+                altered.get_or_insert(CreationState::Altered(&listed.id, how));
             }
             Some(_) => {}
         }
@@ -78,8 +77,8 @@ pub(super) fn look_for_content<'l>(
         |listed: &&&ListedGroup| listed.marker().is_none() && listed.group.matching_name() == name;
     let namesake = new.iter().find(is_namesake);
     altered
-        .or_else(|| namesake.map(|listed| Sight::Resembling(&listed.id)))
-        .unwrap_or(Sight::NotListed)
+        .or_else(|| namesake.map(|listed| CreationState::Resembling(&listed.id)))
+        .unwrap_or(CreationState::NotListed)
 }
 
 /// The groups of a listing that are as a creation was sent and that this run does not know: were it
