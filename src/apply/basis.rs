@@ -1,4 +1,4 @@
-//! What deletions rest on: a complete listing of their team that this apply read itself.
+//! What deletions rest on: a complete, fresh listing of their team that this apply read itself.
 
 use crate::diff::fields_between;
 use crate::model::{GroupId, ListedGroup, Listing};
@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The oldest a listing may be that a deletion rests on.
+/// The maximum age of a listing that a deletion rests on. Other clients may change groups meanwhile.
 const OLDEST: Duration = Duration::from_secs(5 * 60);
 
 /// A complete listing that deletions may rest on.
@@ -17,7 +17,7 @@ pub(super) struct Basis {
     pub(super) listing: Rc<Listing>,
     /// When it began to be read.
     pub(super) read: Instant,
-    /// The groups that the rules would delete, given this listing; worked out once.
+    /// The groups that the rules would delete, given this listing; computed once.
     due: Rc<OnceCell<HashSet<GroupId>>>,
 }
 
@@ -37,14 +37,14 @@ impl Basis {
     }
 }
 
-/// Whether a listing still shows what a deletion rests on.
+/// Whether a listing still shows the group as it was planned.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum GroupState {
     /// It does.
     Same,
     /// The group is not there.
     Gone,
-    /// It does not, and what moved.
+    /// It is not as it was planned; the text says what differs.
     Moved(String),
 }
 
@@ -60,7 +60,7 @@ pub(super) fn state(planned: &ListedGroup, listing: &Listing) -> GroupState {
     }
 }
 
-/// How a group differs from what the plan was made for, if it does.
+/// How a group differs from the planned one, if it does.
 pub(super) fn moved(planned: &ListedGroup, now: &ListedGroup) -> Option<String> {
     if planned.marking != now.marking {
         return Some(match now.marker() {

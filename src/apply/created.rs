@@ -5,13 +5,13 @@ use super::confirmation::{CreationState, look_for_content, look_for_id, twins};
 use super::report::Outcome;
 use super::sent::{Answer, SentCreation, Surplus};
 use super::state::ApplyState;
-use super::taking_back::{delivers_hooks, missing, stand};
+use super::taking_back::{are_as_planned, delivers_hooks, missing};
 use super::team_run::TeamRun;
 use crate::model::{GroupId, Listing};
 use crate::plan::Creation;
 
 impl<'c, 'p> ApplyState<'c, 'p> {
-    /// Looks for the open creations in a listing. What has to go again is surplus.
+    /// Looks for the open creations in a listing, and adds those to `surplus` that must be deleted again.
     pub(super) fn look_for_creations(
         &self,
         run: &mut TeamRun<'c, 'p>,
@@ -24,7 +24,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         }
     }
 
-    /// What a listing shows of a creation; the creation, if it stays open.
+    /// Looks for one creation in a listing. It is returned if it stays open.
     fn look(
         &self,
         run: &mut TeamRun<'c, 'p>,
@@ -66,7 +66,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
                 Some(pending)
             }
             CreationState::NotListed => {
-                // Absence counts only where the listing is whole.
+                // Only a complete listing shows that a group is absent.
                 if listing.incomplete.is_none() {
                     pending.missed += 1;
                     if pending.own_id().is_some() {
@@ -78,8 +78,8 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         }
     }
 
-    /// Why a creation is not taken for done though it shows: where doo no longer shows groups that it
-    /// showed before, it may have hidden the group that this one would be a second of.
+    /// Why a creation that is listed does not count as done: if doo no longer lists groups that it listed
+    /// before, it may also have hidden an equal group when the plan was made.
     fn doubt(
         &self,
         run: &TeamRun<'c, 'p>,
@@ -98,8 +98,8 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         ))
     }
 
-    /// A listing shows a creation as it was sent. Where it shows another one like it that no listing
-    /// showed before, doo hid that, and this one is too many.
+    /// A listing shows a creation as it was sent. If it also shows an equal group that no listing showed
+    /// before, doo had hidden that one, and this one is deleted again.
     fn seen(
         &self,
         run: &mut TeamRun<'c, 'p>,
@@ -122,7 +122,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
                     surplus.push(twin);
                     return;
                 }
-                // Without an answer nobody knows which of them is this one.
+                // Without an answer it is not known which of them this run created.
                 None => drop(run.resent.insert(pending.name())),
             }
         }
@@ -131,8 +131,8 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         self.seen.borrow_mut().insert(pending.step);
     }
 
-    /// A listing shows a creation otherwise than it was sent. It goes again where something else
-    /// delivers what it delivers.
+    /// A listing shows a creation, but not as it was sent. It is deleted again if another group delivers
+    /// its hooks.
     fn altered(
         &self,
         run: &mut TeamRun<'c, 'p>,
@@ -151,7 +151,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         let is_surplus = if creation.replaces.is_empty() {
             !how.is_recognisable || delivers_hooks(listing, is_created, &creation.group.hooks)
         } else {
-            stand(listing, &creation.replaces)
+            are_as_planned(listing, &creation.replaces)
         };
         let fate = match is_surplus {
             true if given.get(id) == Some(&1) => Fate::TakenBack,

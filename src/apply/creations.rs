@@ -9,7 +9,7 @@ use crate::model::{GroupId, TeamId};
 use crate::plan::{Creation, StepId};
 
 impl<'c, 'p> ApplyState<'c, 'p> {
-    /// A creation that is to be sent now, unless something stands in its way.
+    /// A creation that is sent now, unless there is an obstacle.
     pub(super) fn begin_creation(
         &self,
         run: &mut TeamRun<'c, 'p>,
@@ -40,7 +40,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         Some(pending)
     }
 
-    /// A creation is about to be sent, the first time or again.
+    /// Notes that a creation is sent now, the first time or again.
     fn sending(&self, run: &mut TeamRun<'c, 'p>, pending: &mut SentCreation<'c, 'p>) {
         (self.context.progress)(&format!("creating {}", pending.name()));
         pending.sent += 1;
@@ -61,7 +61,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         self.context.writer.create(team, group, marker).await
     }
 
-    /// What doo answered to a creation; it stays open unless it certainly did not happen.
+    /// Takes doo's answer to a creation. It stays open unless it certainly created nothing.
     pub(super) fn created(
         &self,
         run: &mut TeamRun<'c, 'p>,
@@ -76,7 +76,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
             }
             Err(WriteError::Failed(error)) => {
                 self.note(&error);
-                // A repetition that fails says nothing about what was sent before.
+                // If a repetition fails, an earlier attempt may still have created the group.
                 let outcome = if pending.sent > 1 {
                     Outcome::Unconfirmed(format!("{}; then {error}", pending.why))
                 } else if error.is_too_late() {
@@ -91,8 +91,8 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         run.created.push(pending);
     }
 
-    /// doo gave an id. One that another group has says nothing about which group this is; that group
-    /// is never deleted in this run.
+    /// doo answered an id. If another group has it, the answer does not say which group this is. No group
+    /// with such an id is deleted in this run.
     fn answered(&self, run: &mut TeamRun<'c, 'p>, pending: &mut SentCreation<'c, 'p>, id: GroupId) {
         let is_new = !self.is_known(&id);
         *self.given.borrow_mut().entry(id.clone()).or_default() += 1;
@@ -106,7 +106,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         }
     }
 
-    /// Sends those creations again that listings do not show.
+    /// Sends the creations again that listings do not show (api-facts: create-not-idempotent).
     pub(super) async fn create_again(&self, run: &mut TeamRun<'c, 'p>) {
         for mut pending in std::mem::take(&mut run.created) {
             if pending.is_due_again() {

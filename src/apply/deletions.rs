@@ -1,4 +1,4 @@
-//! Deletes, and looks whether a listing proves what was deleted.
+//! Sends deletions, and looks whether a listing confirms them.
 
 use super::basis::{Basis, GroupState, moved, state};
 use super::report::{Outcome, Verb};
@@ -10,7 +10,7 @@ use crate::model::{GroupId, ListedGroup, Listing};
 use crate::plan::{Deletion, MissingSuccessor, StepId};
 
 impl<'c, 'p> ApplyState<'c, 'p> {
-    /// A deletion that is to be sent now, unless something stands in its way.
+    /// A deletion that is sent now, unless there is an obstacle.
     pub(super) fn begin_deletion(
         &self,
         run: &mut TeamRun<'c, 'p>,
@@ -36,7 +36,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         Some(self.deleting(run, step, target))
     }
 
-    /// A deletion is about to be sent.
+    /// Notes that a deletion is sent now.
     pub(super) fn deleting(
         &self,
         run: &mut TeamRun<'c, 'p>,
@@ -49,12 +49,13 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         SentDeletion { target, operation }
     }
 
-    /// Sends a deletion; it may be sent again.
+    /// Sends a deletion once.
     pub(super) async fn delete(&self, id: &GroupId) -> Result<(), WriteError> {
         self.context.writer.delete(id).await
     }
 
-    /// What doo answered to a deletion; it stays open unless it certainly did not happen.
+    /// Takes doo's answer to a deletion. It stays open unless it certainly deleted nothing: an answer of
+    /// success does not say that it did (api-facts: delete-says-nothing).
     pub(super) fn deleted(
         &self,
         run: &mut TeamRun<'c, 'p>,
@@ -75,14 +76,14 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         }
     }
 
-    /// Whether a deletion only lacks a fresh, complete listing to rest on.
+    /// Whether a deletion lacks nothing but a fresh, complete listing to rest on.
     pub(super) fn lacks_basis(&self, run: &TeamRun<'c, 'p>, deletion: &Deletion<'p>) -> bool {
         !run.basis.as_ref().is_some_and(Basis::is_fresh)
             && run.no_basis.is_none()
             && self.obstacle(run, deletion).is_none()
     }
 
-    /// Why a deletion must not run, whatever is listed.
+    /// Why a deletion must not be sent, whatever is listed.
     pub(super) fn obstacle(
         &self,
         run: &TeamRun<'c, 'p>,
@@ -115,8 +116,8 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         Some(Outcome::Skipped(why))
     }
 
-    /// Why a deletion is not sent, given a fresh listing: the group, or what stands in its place, is
-    /// not what the plan rests on any more.
+    /// Why a deletion is not sent, given a fresh listing: the group is not as it was planned, or what
+    /// replaces it is not listed any more.
     fn doubt_deletion(&self, run: &mut TeamRun<'c, 'p>, planned: &ListedGroup) -> Option<Outcome> {
         let Some(basis) = run.basis.clone().filter(Basis::is_fresh) else {
             let why = run.no_basis.clone();
@@ -131,11 +132,11 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         let is_due = basis
             .due(|listing| self.due(run, listing))
             .contains(&planned.id);
-        let why = "what stands in its place is not listed any more";
+        let why = "what replaces it is not listed any more";
         (!is_due).then(|| Outcome::Moved(why.to_owned()))
     }
 
-    /// Deletes again what listings still show.
+    /// Sends the deletions again whose groups are still listed.
     pub(super) async fn delete_again(&self, run: &mut TeamRun<'c, 'p>) {
         for sent in &run.deleted {
             run.listing = None;
@@ -148,7 +149,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
     }
 }
 
-/// Settles what a complete listing proves of the open deletions.
+/// Settles the open deletions that a complete listing confirms.
 pub(super) fn look_for_deletions(run: &mut TeamRun<'_, '_>, listing: &Listing) {
     for sent in std::mem::take(&mut run.deleted) {
         let GroupToDelete {

@@ -1,8 +1,9 @@
-//! Removes what a creation left behind that was sent more than once.
+//! Deletes the second group of a creation that was sent more than once.
 //!
-//! doo cannot say whether a creation without an answer happened, and a listing may be so late that
-//! the creation is sent again. If both show in the end, one of them goes in the same run: the one
-//! that the next plan would remove, so that two runs at once do not remove each other's.
+//! A creation without an answer may have created a group, and a listing may be so late that it is sent
+//! again, which creates a second one (api-facts: create-not-idempotent). If both are listed in the end,
+//! one of them is deleted in the same run: the one that the next plan would delete, so that two runs at
+//! the same time do not delete both.
 
 use super::report::{Operation, Verb};
 use super::sent::GroupToDelete;
@@ -14,7 +15,7 @@ use crate::plan::StepId;
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// A group that was created twice, by its name: the one that goes and the one that stays.
+/// A group that was created twice: the name, the one to delete, and the one that stays.
 struct Duplicate<'c> {
     name: &'c str,
     surplus: GroupId,
@@ -22,13 +23,13 @@ struct Duplicate<'c> {
 }
 
 impl<'c, 'p> ApplyState<'c, 'p> {
-    /// Deletes the duplicates of this run's making that a last listing of a team shows. Only a team
-    /// where a creation was sent more than once needs that listing, as late as can be.
+    /// Deletes the duplicates that this run created, given one more listing of the team, as late as
+    /// possible. Only a team where a creation was sent more than once needs it.
     pub(super) async fn remove_duplicates(&self, run: &mut TeamRun<'c, 'p>) {
         if run.resent.is_empty() {
             return;
         }
-        // Without it nobody knows: an older one may not have shown both yet.
+        // An older listing may not show both yet, so without a new one nothing is known.
         run.listing = None;
         self.list(run, Duration::ZERO).await;
         let after_all = StepId(self.plan.steps.len());
@@ -78,7 +79,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
 }
 
 impl TeamRun<'_, '_> {
-    /// Says that a created group is another than the one that was seen first.
+    /// Corrects the id of a created group: another one stays than the one that was listed first.
     fn found_at(&mut self, seen: &GroupId, instead: &GroupId) {
         let created = |operation: &&mut Operation| {
             operation.verb == Verb::Create && operation.id.as_ref() == Some(seen)

@@ -1,4 +1,4 @@
-//! One attempt at a plan: begins its steps as soon as the plan and the pace allow it.
+//! Carries out a plan: begins each step as soon as the plan and the pace allow it.
 
 use super::queue::Queue;
 use super::report::Report;
@@ -11,7 +11,7 @@ use crate::plan::{Plan, StepId, Task};
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-/// Carries a plan out. Never fails as a whole: the report says what became of each operation.
+/// Carries out a plan. It never fails as a whole: the report says what became of each operation.
 pub async fn apply(context: &ApplyContext<'_>, plan: &Plan<'_>) -> Report {
     let apply = ApplyState::new(context, plan);
     let mut runs: Vec<TeamRun<'_, '_>> = Steps::new(&apply).carry_out().await;
@@ -28,18 +28,18 @@ pub async fn apply(context: &ApplyContext<'_>, plan: &Plan<'_>) -> Report {
 struct Steps<'a, 'c, 'p> {
     apply: &'a ApplyState<'c, 'p>,
     queue: Queue,
-    /// By the team's position in the plan. A listing takes its team's with it, so that nothing else
-    /// happens there meanwhile.
+    /// By the team's position in the plan. A listing takes the run of its team out, so that no other
+    /// step of the team can begin.
     runs: Vec<Option<TeamRun<'c, 'p>>>,
     under_way: FuturesUnordered<LocalBoxFuture<'a, (StepId, Ended<'c, 'p>)>>,
 }
 
-/// What came of a step.
+/// How a step ended.
 enum Ended<'c, 'p> {
     Created(SentCreation<'c, 'p>, Result<GroupId, WriteError>),
     Deleted(SentDeletion<'c>, Result<(), WriteError>),
     Listed(TeamRun<'c, 'p>),
-    /// The listing that a deletion rests on was read anew; the deletion itself is still to come.
+    /// The listing that a deletion rests on was read again; the deletion has not been sent yet.
     Renewed(TeamRun<'c, 'p>),
 }
 
@@ -53,7 +53,7 @@ impl<'a, 'c, 'p> Steps<'a, 'c, 'p> {
         }
     }
 
-    /// Carries all steps out, as many at a time as the pace allows. How far each team came.
+    /// Carries out all steps, as many at a time as the pace allows. Returns how far each team is.
     async fn carry_out(mut self) -> Vec<TeamRun<'c, 'p>> {
         let most = self.apply.context.session.in_flight();
         loop {

@@ -8,7 +8,7 @@ use crate::model::Listing;
 use crate::plan::TeamPlan;
 
 impl ApplyState<'_, '_> {
-    /// Compares the team's last listing with the manifest: the proof, or what is left.
+    /// What became of a team: its operations, and whether its last listing is as declared.
     pub(super) fn report(&self, run: TeamRun<'_, '_>) -> TeamReport {
         let TeamRun {
             team,

@@ -11,23 +11,24 @@ pub(super) struct SentCreation<'c, 'p> {
     pub(super) answer: Answer,
     /// Whether a listing showed it.
     pub(super) was_seen: bool,
-    /// How often it was sent.
+    /// How often it was sent: each time may have created a group (api-facts: create-not-idempotent).
     pub(super) sent: u32,
-    /// How many complete listings in a row did not have it.
+    /// How many complete listings in a row did not show it.
     pub(super) missed: u32,
+    /// Why it is not confirmed.
     pub(super) why: String,
 }
 
-/// What doo said to a creation.
+/// What doo answered to a creation.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Answer {
     /// Nothing that can be read.
     None,
     /// An id that no other group has.
     New(GroupId),
-    /// The id of a group that was there, or that another creation was given.
+    /// The id of a group that was there before, or that another creation got.
     Shared(GroupId),
-    /// Nothing, but a group that may be it is listed.
+    /// Nothing, but a group is listed that may be it.
     Unclear,
 }
 
@@ -36,15 +37,15 @@ impl<'p> SentCreation<'_, 'p> {
         &self.creation.group.name
     }
 
-    /// Whether to send it again. Never when doo answered: then it exists or will. Otherwise once two
-    /// complete listings, some seconds apart, did not have it.
+    /// Whether to send it again. Never if doo answered: then it exists, or will. Otherwise if two
+    /// complete listings, some seconds apart, did not show it.
     pub(super) fn is_due_again(&self) -> bool {
         const SENT_AT_MOST: u32 = 3;
         const MISSED: u32 = 2;
         self.answer == Answer::None && self.missed >= MISSED && self.sent < SENT_AT_MOST
     }
 
-    /// The id that only this creation was given.
+    /// The id that only this creation got.
     pub(super) fn own_id(&self) -> Option<&GroupId> {
         match &self.answer {
             Answer::New(id) => Some(id),
@@ -52,7 +53,7 @@ impl<'p> SentCreation<'_, 'p> {
         }
     }
 
-    /// What has to go again, if doo said which group that is.
+    /// The group to delete again, if doo answered which one it is.
     pub(super) fn surplus(&self) -> Option<Surplus<'p>> {
         Some(Surplus {
             name: self.name(),
@@ -66,22 +67,23 @@ impl<'p> SentCreation<'_, 'p> {
 pub(super) struct GroupToDelete<'c> {
     pub(super) name: &'c str,
     pub(super) id: GroupId,
-    /// What the plan rests on; a creation of this run that is taken back has nothing.
+    /// The group as it was planned; none for a creation of this run that is taken back.
     pub(super) planned: Option<&'c ListedGroup>,
     /// Whether a listing showed it.
     pub(super) was_seen: bool,
 }
 
-/// A deletion that was sent and that no listing has proved.
+/// A deletion that was sent and that no listing has confirmed: doo answers the same whatever it did
+/// (api-facts: delete-says-nothing).
 pub(super) struct SentDeletion<'c> {
     pub(super) target: GroupToDelete<'c>,
     pub(super) operation: usize,
 }
 
-/// A creation of this run that has to go again.
+/// A creation of this run that must be deleted again.
 pub(super) struct Surplus<'c> {
     pub(super) name: &'c str,
     pub(super) id: GroupId,
-    /// Whether a listing showed it: only then can a listing prove that it is gone.
+    /// Whether a listing showed it: otherwise no listing can confirm that it is gone.
     pub(super) was_seen: bool,
 }

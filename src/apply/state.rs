@@ -22,24 +22,25 @@ pub struct ApplyContext<'a> {
     pub owner: &'a Owner,
     /// The teams as they were planned.
     pub teams: &'a [DeclaredTeam<'a>],
-    /// Whether a listing has to hold as many groups as it says.
+    /// Whether a listing must show as many groups as it says (api-facts: total-differs).
     pub trust_total_items: bool,
-    /// Told what is under way.
+    /// Called with what is being done, for people.
     pub progress: &'a dyn Fn(&str),
 }
 
-/// What the steps have in common. Each borrows it for a moment only, never while it waits.
+/// What all steps of an apply share. A step borrows the cells for a moment, never while it waits.
 pub(super) struct ApplyState<'c, 'p> {
     pub(super) context: &'c ApplyContext<'c>,
     pub(super) plan: &'c Plan<'p>,
     claims: Claims<'c>,
     /// The groups that were listed when the plan was made.
     known: HashSet<&'c GroupId>,
-    /// The ids of the groups that this run created, and how many creations were given each.
+    /// The ids of the groups that this run created, each with the number of creations that got it: an
+    /// id is opaque (api-facts: ids), and doo may answer one twice.
     pub(super) given: RefCell<HashMap<GroupId, u32>>,
     /// The creations that a listing showed.
     pub(super) seen: RefCell<HashSet<StepId>>,
-    /// Why nothing more is tried, once no request would fare better.
+    /// Why nothing more is sent, once every further request would fail as well.
     halted: RefCell<Option<String>>,
     budget: RefCell<StepBudget>,
 }
@@ -63,23 +64,23 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         self.budget.borrow_mut()
     }
 
-    /// Why nothing more is tried, if so.
+    /// Why nothing more is sent, if so.
     pub(super) fn halted(&self) -> Option<String> {
         self.halted.borrow().clone()
     }
 
-    /// Why the requests that are left do not suffice for a step, if so.
+    /// Why too few requests are left for a step, if so.
     pub(super) fn shortage(&self, step: StepId) -> Option<String> {
         let mut budget = self.budget.borrow_mut();
         budget.shortage(self.context.session, self.plan, step)
     }
 
-    /// Whether a group was there before, or is known to be of this run's making.
+    /// Whether a group was there before, or this run is known to have created it.
     pub(super) fn is_known(&self, id: &GroupId) -> bool {
         self.known.contains(id) || self.given.borrow().contains_key(id)
     }
 
-    /// Remembers an error after which no request would fare better.
+    /// Logs an error, and remembers it if every further request would fail as well.
     pub(super) fn note(&self, error: &ApiError) {
         tracing::warn!(target: "dooctl::apply", "{error}");
         if error.is_final() {
@@ -88,25 +89,25 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         }
     }
 
-    /// What would be left to do in a team that lists this, perhaps under another `prune`.
+    /// What would be left to do in a team, given this listing and perhaps another `prune`.
     pub(super) fn left<'l>(
         &'l self,
         team: &TeamPlan<'l>,
         listing: &'l Listing,
         prune: Option<Prune>,
     ) -> Vec<Change<'l>> {
-        let view = self.context.teams.iter().find(|view| view.id == team.team);
-        let view = DeclaredTeam {
+        let planned = self.context.teams.iter().find(|it| it.id == team.team);
+        let declared = DeclaredTeam {
             id: team.team,
             prune: prune.unwrap_or(team.prune),
-            declared: view.map_or(&[], |view| view.declared),
+            declared: planned.map_or(&[], |it| it.declared),
             observed: Observation::Listed(listing),
         };
-        between_team(self.context.owner, &self.claims, &view, listing)
+        between_team(self.context.owner, &self.claims, &declared, listing)
     }
 
-    /// The groups that the rules would delete, given this listing. What still has to be replaced is not
-    /// among them: its successor is not listed. What an apply has begun is finished under `prune: none` as well.
+    /// The groups that the rules would delete, given this listing. A group whose replacement is not
+    /// listed is not among them. What this apply has begun it finishes under `prune: none` as well.
     pub(super) fn due(&self, run: &TeamRun<'_, '_>, listing: &Listing) -> HashSet<GroupId> {
         let prune = match run.team.prune {
             Prune::None => Prune::Owned,

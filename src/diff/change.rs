@@ -40,7 +40,7 @@ pub enum Action {
     Refuse,
 }
 
-/// Why an action is taken, or none is.
+/// Why something is done, or nothing is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// Declared, and no group of that name is listed.

@@ -120,6 +120,24 @@ impl<'a> OwnGroups<'a, '_> {
         }
     }
 
+    /// The deletions of groups that a declaration does not need.
+    fn deletions(
+        &self,
+        declared: &'a DeclaredGroup,
+        reason: &Reason,
+        groups: Vec<&'a ListedGroup>,
+    ) -> Vec<Change<'a>> {
+        let deletion = |listed: &'a ListedGroup| {
+            let (name, reason) = (&listed.group.name, reason.clone());
+            Change {
+                declared: Some(declared),
+                ..self.change(name, Action::Delete, reason, vec![listed])
+            }
+        };
+        groups.into_iter().map(deletion).collect()
+    }
+
+    /// What is to be done about a declared group.
     fn declared(
         &self,
         declared: &'a DeclaredGroup,
@@ -128,19 +146,8 @@ impl<'a> OwnGroups<'a, '_> {
         changes: &mut Vec<Change<'a>>,
     ) {
         let name = declared.group.name.as_str();
-        let mut removed = |reason: Reason, groups: Vec<&'a ListedGroup>| {
-            let each = groups.into_iter().map(|listed| Change {
-                declared: Some(declared),
-                ..self.change(
-                    &listed.group.name,
-                    Action::Delete,
-                    reason.clone(),
-                    vec![listed],
-                )
-            });
-            changes.extend(each);
-        };
-        removed(Reason::InterruptedReplacement, unfinished);
+        let deletions = |reason, groups| self.deletions(declared, reason, groups);
+        changes.extend(deletions(&Reason::InterruptedReplacement, unfinished));
         let (action, reason, listed) = match decision {
             Decision::Conflict { groups, owner } => {
                 (Action::Refuse, Reason::OwnershipConflict { owner }, groups)
@@ -152,8 +159,8 @@ impl<'a> OwnGroups<'a, '_> {
                 let (unfinished, duplicates) = duplicates
                     .into_iter()
                     .partition(|listed| replaces.contains(&listed.id));
-                removed(Reason::InterruptedReplacement, unfinished);
-                removed(Reason::Duplicate, duplicates);
+                changes.extend(deletions(&Reason::InterruptedReplacement, unfinished));
+                changes.extend(deletions(&Reason::Duplicate, duplicates));
                 let reason = if kept.is_unmarked() {
                     Reason::UpToDateUnmarked
                 } else {

@@ -30,7 +30,7 @@ pub enum FindingKind {
     Narrowed,
     /// It arrives at an endpoint more than once.
     Doubled(Copies),
-    /// It goes to another endpoint, or for other events.
+    /// It is delivered to another endpoint, or for other events.
     Moved,
     /// An endpoint receives it that did not.
     Gained,

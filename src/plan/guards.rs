@@ -38,7 +38,7 @@ pub enum Guard {
     EmptyTeam,
     /// A required type loses its last subscriber.
     RequiredTypes,
-    /// A hook or a token request goes to another host than allowed.
+    /// A hook or a token request would be sent to a host that is not allowed.
     AllowHosts,
     /// Something would arrive twice at an endpoint, and arrives once now.
     DuplicateSubscription,

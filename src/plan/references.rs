@@ -12,7 +12,7 @@ pub struct References {
     pub account: String,
     /// Requests per second and per day, where they are limited.
     pub limits: Option<(f64, u64)>,
-    /// Whether a listing that does not match its own total is incomplete.
+    /// Whether a listing that does not match its own total is incomplete (api-facts: total-differs).
     pub trust_total_items: bool,
     /// Where the API's credentials come from; empty if it needs none.
     pub credentials: Vec<Credential>,

@@ -1,7 +1,8 @@
 //! The waves of one team: a few replacements at a time, creations first.
 //!
-//! A group cannot be updated, only created anew and deleted (api-facts: no-update). In between both
-//! deliver. Waves keep that time short, and leave few duplicates behind if a run ends early.
+//! A group cannot be updated, only replaced: the new one is created, then the old one
+//! deleted (api-facts: no-update). Meanwhile both deliver. Waves keep that time short, and a run that
+//! ends early leaves few duplicates.
 
 use super::input::PlanInput;
 use super::markers;

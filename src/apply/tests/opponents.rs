@@ -138,7 +138,7 @@ async fn a_duplicate_is_not_deleted_once_the_group_that_should_stay_is_gone() {
     let report = apply_with(&account, &[group("A", "a")], twin).await;
     assert_eq!(outcomes(&report), ["delete A moved"]);
     let why = report.teams[0].operations[0].outcome.why();
-    assert_eq!(why, Some("what stands in its place is not listed any more"));
+    assert_eq!(why, Some("what replaces it is not listed any more"));
     assert_eq!(account.read(Sandbox::writes), before);
     assert_eq!(held(&account), ["A a"]);
 }

@@ -113,7 +113,7 @@ fn stale(moved: &str, help: &str) -> Result<(), Failure> {
 
 fn read(file: &Path) -> Result<ReviewedPlan, Failure> {
     let failed = |error: &dyn std::error::Error| {
-        let message = format!("{} is no plan", file.display());
+        let message = format!("{} is not a plan", file.display());
         Failure::new(Exit::Failed, "plan-unusable", message)
             .caused_by(error)
             .help("write it with `dooctl plan -o json=FILE`")

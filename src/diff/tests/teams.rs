@@ -25,7 +25,7 @@ fn compare_two(
             .map_or(Observation::NotSelected, Observation::Listed),
     };
     let changes = between(&Owner::new(OWNER), &[team(0, first), team(1, second)]);
-    [told(&changes[0]), told(&changes[1])]
+    [described(&changes[0]), described(&changes[1])]
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn an_undeclared_group_may_be_of_a_team_that_could_not_be_listed() {
         ..unseen
     };
     let changes = between(&Owner::new(OWNER), &[unseen, listed]);
-    assert_eq!(told(&changes[1]), ["unmanaged not-declared Old [1]"]);
+    assert_eq!(described(&changes[1]), ["unmanaged not-declared Old [1]"]);
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_group_is_not_created_beside_one_that_a_team_not_listed_may_claim() {
         ..unseen
     };
     let changes = between(&Owner::new(OWNER), &[unseen, listed]);
-    assert_eq!(told(&changes[1]), ["unmanaged namesake A [1]"]);
+    assert_eq!(described(&changes[1]), ["unmanaged namesake A [1]"]);
 }
 
 #[test]

@@ -69,18 +69,18 @@ impl<'a> CopyCounts<'a> {
 
     /// Whether it certainly arrives more than once after, and did not before. Before, an unknown scope
     /// counts as the likely one: if it becomes known, that is no new copy.
-    fn is_surely_new(&self) -> bool {
-        self.after.surely() > self.before.likely().max(1)
+    fn is_certainly_new(&self) -> bool {
+        self.after.certainly() > self.before.likely().max(1)
     }
 }
 
 fn doubled(counts: &CopyCounts<'_>, by_payload: &[CopyCounts<'_>]) -> Copies {
     let CopyCounts { before, after } = counts;
-    let is_duplicated = by_payload.iter().any(CopyCounts::is_surely_new);
-    let is_certain = after.surely() > 1;
+    let is_duplicated = by_payload.iter().any(CopyCounts::is_certainly_new);
+    let is_certain = after.certainly() > 1;
     let (before, after, is_new) = if is_certain {
-        let is_new = is_duplicated || counts.is_surely_new();
-        (before.likely(), after.surely(), is_new)
+        let is_new = is_duplicated || counts.is_certainly_new();
+        (before.likely(), after.certainly(), is_new)
     } else {
         let (before, after) = (before.at_most(), after.at_most());
         (before, after, after > before)

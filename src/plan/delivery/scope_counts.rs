@@ -37,7 +37,7 @@ impl<'a> ScopeCounts<'a> {
     }
 
     /// How often it certainly arrives for some event.
-    pub(super) fn surely(&self) -> usize {
+    pub(super) fn certainly(&self) -> usize {
         let unknown = self.unknown.min(1);
         self.organization + self.events.most.max(self.guides.most).max(unknown)
     }
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn scopes_overlap_surely_perhaps_or_never() {
-        for (scopes, surely, likely, at_most) in [
+        for (scopes, certainly, likely, at_most) in [
             ("", 0, 0, 0),
             ("o", 1, 1, 1),
             ("o o", 2, 2, 2),
@@ -112,13 +112,13 @@ mod tests {
         ] {
             let all: Vec<Scope> = scopes.split_whitespace().map(scope).collect();
             let counts = ScopeCounts::of(all.iter());
-            let found = (counts.surely(), counts.likely(), counts.at_most());
-            assert_eq!(found, (surely, likely, at_most), "{scopes}");
+            let found = (counts.certainly(), counts.likely(), counts.at_most());
+            assert_eq!(found, (certainly, likely, at_most), "{scopes}");
         }
     }
 
     #[test]
-    fn who_meets_nobody_is_left_out() {
+    fn a_scope_that_meets_no_other_is_left_out() {
         let all: Vec<Scope> = ["e1", "e2", "e1"].map(scope).into();
         let counts = ScopeCounts::of(all.iter());
         assert!(counts.meets(&all[0]) && !counts.meets(&all[1]));

@@ -135,7 +135,7 @@ fn events_count() {
 }
 
 #[test]
-fn what_arrives_twice_is_told() {
+fn what_arrives_twice_is_reported() {
     check(&[
         (
             &["A o created@a updated@a"],

@@ -82,7 +82,7 @@ fn differences(before: &Entries, now: &Entries) -> Vec<String> {
         None => Some(format!("{name} is new: {now}")),
     });
     let gone = before.iter().filter(|(name, _)| !is.contains_key(name));
-    let gone = gone.map(|(name, before)| format!("{name} was {before}, and is no more"));
+    let gone = gone.map(|(name, before)| format!("{name} was {before}, and is not read any more"));
     moved.chain(gone).collect()
 }
 
@@ -128,7 +128,7 @@ mod tests {
                 "client_secret of \"C\" in team 4711 is new: environment variable T",
                 "client_secret of \"A\" in team 4711 was environment variable S, and is program sh \
                  -c env",
-                "client_secret of \"B\" in team 4711 was environment variable T, and is no more",
+                "client_secret of \"B\" in team 4711 was environment variable T, and is not read any more",
             ]
         );
         let mut now = before.clone();

@@ -5,7 +5,7 @@ use crate::plan::{Copies, Deliverer, FindingKind, Standing};
 
 /// The findings as `word: groups`; `~` behind the word where payloads differ, and an unmanaged group
 /// in brackets.
-fn told(team: Team) -> Vec<String> {
+fn reported(team: Team) -> Vec<String> {
     let group = |by: &Deliverer<'_>| match by.standing {
         Standing::Unmanaged => format!("[{}]", by.name),
         Standing::Declared => by.name.to_owned(),
@@ -28,7 +28,7 @@ fn told(team: Team) -> Vec<String> {
 
 fn check_groups(rows: &[(&[&str], &[&str], &[&str])]) {
     for (declared, listing, expected) in rows {
-        let found = told(team("t", declared, listing));
+        let found = reported(team("t", declared, listing));
         assert_eq!(found, *expected, "{declared:?} and {listing:?}");
     }
 }
@@ -77,7 +77,7 @@ fn only_groups_that_change_it_are_named() {
 }
 
 #[test]
-fn what_changes_apart_is_told_apart() {
+fn what_changes_apart_is_reported_apart() {
     let rest = ["K o updated@k"];
     let with_rest = |groups: &[&'static str]| [&rest[..], groups].concat();
     check_groups(&[
@@ -134,7 +134,7 @@ fn whether_payloads_are_alike_counts_where_it_arrives_twice() {
 #[test]
 fn whose_an_unmarked_group_is() {
     check_groups(&[
-        // Adopted as it is, beside one that nobody declares.
+        // Adopted as it is, beside one that no team declares.
         (
             &["A o created@a"],
             &["1 - A o created@a", "2 - B o created@a"],
@@ -155,5 +155,5 @@ fn whose_an_unmarked_group_is() {
             &["1 ours/t A o created@a", "2 - B o created@a"],
         )
     };
-    assert_eq!(told(pruned), ["single: A [B]"]);
+    assert_eq!(reported(pruned), ["single: A [B]"]);
 }
