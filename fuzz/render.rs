@@ -1,11 +1,11 @@
 //! Everything that is shown of what comes from outside, in every format.
 
 use dooctl::desired::{Loaded, TeamReader};
-use dooctl::diff::Team;
+use dooctl::diff::DeclaredTeam;
 use dooctl::documents::ProblemItem;
 use dooctl::model::{Listing, Owner};
 use dooctl::observed::Observation;
-use dooctl::plan::{Input, Pace, Plan, References, plan};
+use dooctl::plan::{Pace, Plan, PlanInput, References, plan};
 use dooctl::render::github::{annotations, of_drift, of_plan, of_problems};
 use dooctl::render::markdown::{self, Failed, Subject};
 use dooctl::render::{self, Styles};
@@ -56,7 +56,7 @@ pub(crate) fn listing(listing: &Listing) {
     }
     for prune in ["owned", "all", "none"] {
         let prune = serde_json::from_value(prune.into()).expect("it is a policy");
-        let plan = plan(&Input {
+        let plan = plan(&PlanInput {
             owner: &owner,
             references: &references,
             wave: 2,
@@ -64,7 +64,7 @@ pub(crate) fn listing(listing: &Listing) {
                 requests_per_second: Some(1.0),
                 session: 1,
             },
-            teams: vec![Team {
+            teams: vec![DeclaredTeam {
                 id: &declared.team,
                 prune,
                 declared: &declared.groups,

@@ -2,12 +2,12 @@
 
 use super::manifest::{self, Size};
 use dooctl::desired::{Checkout, Desired, DesiredTeam, LoadOptions, load};
-use dooctl::diff::Team;
+use dooctl::diff::DeclaredTeam;
 use dooctl::model::{
     Body, DeclaredGroup, Group, GroupId, ListedGroup, Listing, Marker, Marking, Owner, TeamId,
 };
 use dooctl::observed::Observation;
-use dooctl::plan::{Input, Pace, References};
+use dooctl::plan::{Pace, PlanInput, References};
 use std::fmt;
 use tempfile::TempDir;
 
@@ -94,20 +94,20 @@ impl Account {
     }
 
     /// What a comparison is made of.
-    pub(crate) fn teams(&self) -> Vec<Team<'_>> {
+    pub(crate) fn teams(&self) -> Vec<DeclaredTeam<'_>> {
         self.input().teams
     }
 
     /// What a plan is made of.
-    pub(crate) fn input(&self) -> Input<'_> {
+    pub(crate) fn input(&self) -> PlanInput<'_> {
         let teams = self.desired.teams.iter().zip(&self.listings);
-        let teams = teams.map(|(team, listing)| Team {
+        let teams = teams.map(|(team, listing)| DeclaredTeam {
             id: &team.team,
             prune: team.prune,
             declared: &team.groups,
             observed: Observation::Listed(listing),
         });
-        Input {
+        PlanInput {
             owner: &self.desired.owner,
             references: &self.references,
             wave: self.desired.wave,

@@ -1,4 +1,4 @@
-//! What doo keeps otherwise than it was sent.
+//! Values that doo does not keep as they were sent.
 
 use crate::diff::{FieldChange, FieldKind, fields_between};
 use crate::model::{Group, ListedGroup, Marker, Marking};
@@ -8,15 +8,15 @@ use crate::model::{Group, ListedGroup, Marker, Marking};
 pub struct Alteration {
     /// What differs, field by field.
     pub fields: Vec<AlteredField>,
-    /// What becomes of the group.
+    /// What happens to the group.
     pub fate: Fate,
-    /// Whether the next run knows the group again, by its marker or its name. One that it does not
-    /// know it would create anew, and so each run after it.
+    /// Whether the next run recognises the group, by its marker or its name. Otherwise that run would
+    /// create it again, and so would every later run.
     pub(super) is_recognisable: bool,
     why: String,
 }
 
-/// One value that doo keeps otherwise.
+/// One value that doo does not keep as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlteredField {
     /// What differs, as in a plan: before is what doo lists, after is what was sent.
@@ -25,20 +25,20 @@ pub struct AlteredField {
     pub instead: String,
 }
 
-/// What becomes of a group that doo keeps otherwise.
+/// What happens to a group that doo does not keep as it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// It is deleted again: what it should replace, or what delivers its hooks as well, is there, or
-    /// no later run would know it again.
+    /// It is deleted again: the group that it should replace is still there, or another group delivers
+    /// its hooks, or no later run would recognise it.
     TakenBack,
     /// It stays: nothing else delivers its hooks.
     Stays,
-    /// It stays, since its id is that of another group as well.
+    /// It stays, since another group has the same id.
     Shared,
 }
 
 impl Alteration {
-    /// How a listed group differs from what was sent; none when it does not.
+    /// How a listed group differs from what was sent, if it does.
     pub(super) fn of(listed: &ListedGroup, group: &Group, marker: &Marker) -> Option<Self> {
         let is_marked = listed.marker() == Some(marker);
         let is_named = listed.group.matching_name() == group.matching_name();
@@ -47,7 +47,7 @@ impl Alteration {
         }
         let mut fields: Vec<AlteredField> = fields_between(&listed.group, group)
             .into_iter()
-            // A description that lost its marker is told as a whole.
+            // A description that lost its marker is reported as a whole.
             .filter(|field| is_marked || field.path != "description")
             .map(AlteredField::of)
             .collect();
@@ -64,7 +64,7 @@ impl Alteration {
         })
     }
 
-    /// The same, once it is decided what becomes of the group.
+    /// The same, once it is decided what happens to the group.
     pub(super) fn with(self, fate: Fate) -> Self {
         let what = match fate {
             Fate::TakenBack => "it is deleted again, and what delivered before stays",
@@ -75,7 +75,7 @@ impl Alteration {
         Self { fate, why, ..self }
     }
 
-    /// It in one sentence, without its period.
+    /// The alteration in one sentence, without the period.
     pub fn why(&self) -> &str {
         &self.why
     }
@@ -121,7 +121,8 @@ impl AlteredField {
     }
 }
 
-/// How many characters a description may have beside its marker, where doo cuts it.
+/// How many characters a description may have beside its marker, if doo cuts descriptions
+/// (api-facts: description-limit).
 fn room(sent: &str, kept: &str, marker: &Marker) -> Option<usize> {
     let is_cut = sent.starts_with(kept) && !kept.is_empty();
     let marker = marker.to_string().chars().count() + 1;
@@ -158,8 +159,8 @@ mod tests {
         }
     }
 
-    /// What is told of a group that doo keeps like this.
-    fn told(description: &str, change: impl Fn(&mut Group)) -> Vec<String> {
+    /// What is reported about a group that doo keeps like this.
+    fn reported(description: &str, change: impl Fn(&mut Group)) -> Vec<String> {
         let (text, marking) = Marker::split(description);
         let mut kept = Group {
             description: text.to_owned(),
@@ -181,17 +182,17 @@ mod tests {
     #[test]
     fn each_field_says_what_to_write_instead() {
         let whole = marker().append_to(&group().description);
-        assert!(told(&whole, |kept| kept.hooks[0].endpoint.push('/')).is_empty());
+        assert!(reported(&whole, |kept| kept.hooks[0].endpoint.push('/')).is_empty());
         assert_eq!(
-            told(&whole, |kept| kept.hooks[0].endpoint.push_str("/a")),
+            reported(&whole, |kept| kept.hooks[0].endpoint.push_str("/a")),
             ["hooks[order_created].endpoint: write `https://crm.example.com/a`"]
         );
         assert_eq!(
-            told(&whole, |kept| kept.name = "orders".into()),
+            reported(&whole, |kept| kept.name = "orders".into()),
             ["name: write `orders`"]
         );
         assert_eq!(
-            told(&whole, |kept| kept.scope = Scope::Event("1".into())),
+            reported(&whole, |kept| kept.scope = Scope::Event("1".into())),
             ["scope: write `event 1`"]
         );
     }
@@ -200,15 +201,15 @@ mod tests {
     fn a_description_that_lost_its_marker_says_how_long_it_may_be() {
         let whole = marker().append_to(&group().description);
         assert_eq!(
-            told(&whole[..50], |_| ()),
+            reported(&whole[..50], |_| ()),
             ["description: write at most 24 characters"]
         );
         assert_eq!(
-            told(&whole[..20], |_| ()),
+            reported(&whole[..20], |_| ()),
             ["description: doo keeps too few characters for dooctl's marker: ask doo"]
         );
         assert_eq!(
-            told(&whole.to_uppercase(), |_| ()),
+            reported(&whole.to_uppercase(), |_| ()),
             [
                 "description: dooctl's marker is lost in it: write plain letters and digits, or \
                  ask doo"

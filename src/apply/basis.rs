@@ -1,16 +1,14 @@
-//! What deletions rest on: a complete listing of their team that this apply read itself.
+//! What deletions rest on: a complete, fresh listing of their team that this apply read itself.
 
-use super::executor::Apply;
-use super::run::TeamRun;
-use crate::diff::{Action, Change, fields_between};
-use crate::model::{GroupId, ListedGroup, Listing, Prune};
+use crate::diff::fields_between;
+use crate::model::{GroupId, ListedGroup, Listing};
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::rc::Rc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The oldest a listing may be that a deletion rests on.
+/// The maximum age of a listing that a deletion rests on. Other clients may change groups meanwhile.
 const OLDEST: Duration = Duration::from_secs(5 * 60);
 
 /// A complete listing that deletions may rest on.
@@ -19,7 +17,7 @@ pub(super) struct Basis {
     pub(super) listing: Rc<Listing>,
     /// When it began to be read.
     pub(super) read: Instant,
-    /// The groups that the rules would delete, given this listing; worked out once.
+    /// The groups that the rules would delete, given this listing; computed once.
     due: Rc<OnceCell<HashSet<GroupId>>>,
 }
 
@@ -39,45 +37,30 @@ impl Basis {
     }
 }
 
-/// Whether a listing still shows what a deletion rests on.
+/// Whether a listing still shows the group as it was planned.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Sight {
+pub(super) enum GroupState {
     /// It does.
     Same,
     /// The group is not there.
     Gone,
-    /// It does not, and what moved.
+    /// It is not as it was planned; the text says what differs.
     Moved(String),
 }
 
-impl Apply<'_, '_> {
-    /// The groups that the rules would delete, given this listing. What still has to be replaced is not
-    /// among them: its successor is not listed. What an apply has begun is finished under `prune: none` as well.
-    pub(super) fn due(&self, run: &TeamRun<'_, '_>, listing: &Listing) -> HashSet<GroupId> {
-        let prune = match run.team.prune {
-            Prune::None => Prune::Owned,
-            prune => prune,
-        };
-        let left = self.left(run.team, listing, Some(prune));
-        let deletes = |change: &&Change<'_>| change.action == Action::Delete;
-        let deleted = left
-            .iter()
-            .filter(deletes)
-            .flat_map(|change| &change.listed);
-        deleted.map(|listed| listed.id.clone()).collect()
-    }
-}
-
 /// What a listing shows of a group that is to be deleted.
-pub(super) fn sight(planned: &ListedGroup, listing: &Listing) -> Sight {
-    match find(listing, &planned.id).map(|listed| moved(planned, listed)) {
-        None => Sight::Gone,
-        Some(Some(moved)) => Sight::Moved(moved),
-        Some(None) => Sight::Same,
+pub(super) fn state(planned: &ListedGroup, listing: &Listing) -> GroupState {
+    match listing
+        .group(&planned.id)
+        .map(|listed| moved(planned, listed))
+    {
+        None => GroupState::Gone,
+        Some(Some(moved)) => GroupState::Moved(moved),
+        Some(None) => GroupState::Same,
     }
 }
 
-/// How a group differs from what the plan was made for, if it does.
+/// How a group differs from the planned one, if it does.
 pub(super) fn moved(planned: &ListedGroup, now: &ListedGroup) -> Option<String> {
     if planned.marking != now.marking {
         return Some(match now.marker() {
@@ -94,10 +77,4 @@ pub(super) fn moved(planned: &ListedGroup, now: &ListedGroup) -> Option<String> 
     let mut paths: Vec<String> = paths.into_iter().collect();
     paths.sort_unstable();
     Some(format!("doo lists another {} now", paths.join(", ")))
-}
-
-/// A group of a listing, whose groups are in the order of their ids.
-pub(super) fn find<'l>(listing: &'l Listing, id: &GroupId) -> Option<&'l ListedGroup> {
-    let at = listing.groups.binary_search_by(|listed| listed.id.cmp(id));
-    at.ok().map(|at| &listing.groups[at])
 }

@@ -1,12 +1,12 @@
-//! Whether the requests that are left suffice: what is begun must be finished with them.
+//! Whether enough requests are left: what begins must be finished with them.
 
 use crate::api::Session;
 use crate::plan::{Plan, StepId, Task};
 use std::collections::HashMap;
 
-/// The requests that a limited run may send, and what it has promised to do with them.
-pub(super) struct Budget {
-    /// How many were left before the first step; none if nothing limits them.
+/// The requests that a limited run may send, and the steps that they are reserved for.
+pub(super) struct StepBudget {
+    /// How many were left before the first step, if they are limited.
     limit: Option<u64>,
     /// How many were sent before the first step.
     before: u64,
@@ -14,24 +14,24 @@ pub(super) struct Budget {
     /// The requests of the steps that began.
     begun: u64,
     /// The requests of the steps that began, and of those that finish what they began.
-    owed: u64,
+    reserved: u64,
     /// The requests of the steps that are over.
     over: u64,
-    /// For each step the listing that shows what it wrote.
+    /// For each step the listing that confirms it.
     shown: Vec<Option<StepId>>,
     /// The deletions of what a creation replaces.
     deletions: HashMap<StepId, Vec<StepId>>,
 }
 
-/// What one step takes, and how far it is.
+/// How many requests one step takes, and how far it is.
 #[derive(Clone, Copy, Default)]
 struct Share {
     requests: u64,
     is_begun: bool,
-    is_owed: bool,
+    is_reserved: bool,
 }
 
-impl Budget {
+impl StepBudget {
     pub(super) fn new(session: &Session, plan: &Plan<'_>) -> Self {
         let share = |requests| Share {
             requests,
@@ -64,15 +64,15 @@ impl Budget {
             before: session.requests(),
             steps: plan.steps.iter().map(|step| share(step.requests)).collect(),
             begun: 0,
-            owed: 0,
+            reserved: 0,
             over: 0,
             shown,
             deletions,
         }
     }
 
-    /// Why a step must not begin, if so: it, and what it takes to finish it, would not fit into the
-    /// requests that are left beside what is promised already. Else they are promised now.
+    /// Why a step must not begin, if so: after what is reserved already, too few requests are left for
+    /// it and for what finishes it. Otherwise they are reserved now.
     pub(super) fn shortage(
         &mut self,
         session: &Session,
@@ -81,30 +81,30 @@ impl Budget {
     ) -> Option<String> {
         let limit = self.limit?;
         let mut needed = self.finishing(plan, step);
-        needed.retain(|StepId(at)| !self.steps[*at].is_owed);
+        needed.retain(|StepId(at)| !self.steps[*at].is_reserved);
         needed.sort_unstable();
         needed.dedup();
         let requests = needed.iter().map(|StepId(at)| self.steps[*at].requests);
         let more: u64 = requests.sum();
-        // Whatever was sent beyond the plan: repetitions, and further listings.
+        // Requests beyond the plan: repeated ones, and further listings.
         let sent = session.requests() - self.before;
         let unplanned = sent.saturating_sub(self.begun);
-        if self.owed + more + unplanned > limit {
+        if self.reserved + more + unplanned > limit {
             let remaining = limit.saturating_sub(sent);
-            let needed = self.owed + more - self.over;
+            let needed = self.reserved + more - self.over;
             return Some(format!(
                 "the {remaining} requests that are left are too few to finish it: it takes {needed}"
             ));
         }
         for StepId(at) in needed {
-            self.steps[at].is_owed = true;
+            self.steps[at].is_reserved = true;
         }
-        self.owed += more;
+        self.reserved += more;
         None
     }
 
-    /// A step, and what it takes to finish what it begins: the listing that shows a replacement, the
-    /// deletions of what it replaces, the listings that they rest on and those that prove them.
+    /// A step and all that finishes what it begins: the listing that shows a replacement, the deletions
+    /// of what it replaces, the listings that they rest on, and those that confirm them.
     fn finishing(&self, plan: &Plan<'_>, step: StepId) -> Vec<StepId> {
         let mut all = vec![step];
         let deletions = self.deletions.get(&step).map_or(&[][..], Vec::as_slice);
@@ -127,20 +127,20 @@ impl Budget {
             return;
         }
         self.begun += share.requests;
-        if !share.is_owed {
-            self.owed += share.requests;
+        if !share.is_reserved {
+            self.reserved += share.requests;
         }
-        (share.is_begun, share.is_owed) = (true, true);
+        (share.is_begun, share.is_reserved) = (true, true);
     }
 
-    /// A step is over. One that never began took no request, and nobody owes it any more.
+    /// A step is over. If it never began it took no request, so none stays reserved for it.
     pub(super) fn end(&mut self, StepId(at): StepId) {
         let share = &mut self.steps[at];
         if share.is_begun {
             self.over += share.requests;
-        } else if share.is_owed {
-            self.owed -= share.requests;
-            share.is_owed = false;
+        } else if share.is_reserved {
+            self.reserved -= share.requests;
+            share.is_reserved = false;
         }
         share.requests = if share.is_begun { share.requests } else { 0 };
     }

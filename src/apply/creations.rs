@@ -1,80 +1,21 @@
-//! Creates, and creates again what does not come about.
+//! Sends creations.
 
-use super::executor::Apply;
 use super::report::{Outcome, Verb};
-use super::run::TeamRun;
-use super::taking_back::Surplus;
+use super::sent::{Answer, SentCreation};
+use super::state::ApplyState;
+use super::team_run::TeamRun;
 use crate::api::WriteError;
 use crate::model::{GroupId, TeamId};
 use crate::plan::{Creation, StepId};
 
-/// A creation that was sent and that no listing has shown.
-pub(super) struct Pending<'c, 'p> {
-    pub(super) step: StepId,
-    pub(super) creation: &'c Creation<'p>,
-    pub(super) operation: usize,
-    pub(super) answer: Answer,
-    /// Whether a listing showed it.
-    pub(super) was_seen: bool,
-    /// How often it was sent.
-    sent: u32,
-    /// How many complete listings in a row did not have it.
-    pub(super) missed: u32,
-    pub(super) why: String,
-}
-
-/// What doo said to a creation.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) enum Answer {
-    /// Nothing that can be read.
-    None,
-    /// An id that no other group has.
-    New(GroupId),
-    /// The id of a group that was there, or that another creation was given.
-    Shared(GroupId),
-    /// Nothing, but a group that may be it is listed.
-    Unclear,
-}
-
-impl<'p> Pending<'_, 'p> {
-    pub(super) fn name(&self) -> &'p str {
-        &self.creation.group.name
-    }
-
-    /// Whether to send it again. Never when doo answered: then it exists or will. Otherwise once two
-    /// complete listings, some seconds apart, did not have it.
-    fn is_due_again(&self) -> bool {
-        const SENT_AT_MOST: u32 = 3;
-        const MISSED: u32 = 2;
-        self.answer == Answer::None && self.missed >= MISSED && self.sent < SENT_AT_MOST
-    }
-
-    /// The id that only this creation was given.
-    pub(super) fn own_id(&self) -> Option<&GroupId> {
-        match &self.answer {
-            Answer::New(id) => Some(id),
-            Answer::None | Answer::Shared(_) | Answer::Unclear => None,
-        }
-    }
-
-    /// What has to go again, if doo said which group that is.
-    pub(super) fn surplus(&self) -> Option<Surplus<'p>> {
-        Some(Surplus {
-            name: self.name(),
-            id: self.own_id()?.clone(),
-            was_seen: self.was_seen,
-        })
-    }
-}
-
-impl<'c, 'p> Apply<'c, 'p> {
-    /// A creation that is to be sent now, unless something stands in its way.
+impl<'c, 'p> ApplyState<'c, 'p> {
+    /// A creation that is sent now, unless there is an obstacle.
     pub(super) fn begin_creation(
         &self,
         run: &mut TeamRun<'c, 'p>,
         step: StepId,
         creation: &'c Creation<'p>,
-    ) -> Option<Pending<'c, 'p>> {
+    ) -> Option<SentCreation<'c, 'p>> {
         let name = &creation.group.name;
         let is_refuted = creation.is_trial && run.has_proved_altered;
         let obstacle = self
@@ -85,7 +26,7 @@ impl<'c, 'p> Apply<'c, 'p> {
             run.skip(step, Verb::Create, name, None, Outcome::Skipped(why));
             return None;
         }
-        let mut pending = Pending {
+        let mut pending = SentCreation {
             step,
             creation,
             operation: run.begin(step, Verb::Create, name, None),
@@ -99,8 +40,8 @@ impl<'c, 'p> Apply<'c, 'p> {
         Some(pending)
     }
 
-    /// A creation is about to be sent, the first time or again.
-    fn sending(&self, run: &mut TeamRun<'c, 'p>, pending: &mut Pending<'c, 'p>) {
+    /// Notes that a creation is sent now, the first time or again.
+    fn sending(&self, run: &mut TeamRun<'c, 'p>, pending: &mut SentCreation<'c, 'p>) {
         (self.context.progress)(&format!("creating {}", pending.name()));
         pending.sent += 1;
         if pending.sent > 1 {
@@ -120,11 +61,11 @@ impl<'c, 'p> Apply<'c, 'p> {
         self.context.writer.create(team, group, marker).await
     }
 
-    /// What doo answered to a creation; it stays open unless it certainly did not happen.
+    /// Takes doo's answer to a creation. It stays open unless it certainly created nothing.
     pub(super) fn created(
         &self,
         run: &mut TeamRun<'c, 'p>,
-        mut pending: Pending<'c, 'p>,
+        mut pending: SentCreation<'c, 'p>,
         answer: Result<GroupId, WriteError>,
     ) {
         match answer {
@@ -135,7 +76,7 @@ impl<'c, 'p> Apply<'c, 'p> {
             }
             Err(WriteError::Failed(error)) => {
                 self.note(&error);
-                // A repetition that fails says nothing about what was sent before.
+                // If a repetition fails, an earlier attempt may still have created the group.
                 let outcome = if pending.sent > 1 {
                     Outcome::Unconfirmed(format!("{}; then {error}", pending.why))
                 } else if error.is_too_late() {
@@ -150,9 +91,9 @@ impl<'c, 'p> Apply<'c, 'p> {
         run.created.push(pending);
     }
 
-    /// doo gave an id. One that another group has says nothing about which group this is; that group
-    /// is never deleted in this run.
-    fn answered(&self, run: &mut TeamRun<'c, 'p>, pending: &mut Pending<'c, 'p>, id: GroupId) {
+    /// doo answered an id. If another group has it, the answer does not say which group this is. No group
+    /// with such an id is deleted in this run.
+    fn answered(&self, run: &mut TeamRun<'c, 'p>, pending: &mut SentCreation<'c, 'p>, id: GroupId) {
         let is_new = !self.is_known(&id);
         *self.given.borrow_mut().entry(id.clone()).or_default() += 1;
         if is_new {
@@ -165,7 +106,7 @@ impl<'c, 'p> Apply<'c, 'p> {
         }
     }
 
-    /// Sends those creations again that listings do not show.
+    /// Sends the creations again that listings do not show (api-facts: create-not-idempotent).
     pub(super) async fn create_again(&self, run: &mut TeamRun<'c, 'p>) {
         for mut pending in std::mem::take(&mut run.created) {
             if pending.is_due_again() {

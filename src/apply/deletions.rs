@@ -1,38 +1,22 @@
-//! Deletes, and looks whether a listing proves what was deleted.
+//! Sends deletions, and looks whether a listing confirms them.
 
-use super::basis::{Basis, Sight, moved, sight};
-use super::executor::Apply;
+use super::basis::{Basis, GroupState, moved, state};
 use super::report::{Outcome, Verb};
-use super::run::TeamRun;
+use super::sent::{GroupToDelete, SentDeletion};
+use super::state::ApplyState;
+use super::team_run::TeamRun;
 use crate::api::WriteError;
 use crate::model::{GroupId, ListedGroup, Listing};
-use crate::plan::{Deletion, Missing, StepId};
-use std::collections::HashMap;
+use crate::plan::{Deletion, MissingSuccessor, StepId};
 
-/// A group to delete.
-pub(super) struct Target<'c> {
-    pub(super) name: &'c str,
-    pub(super) id: GroupId,
-    /// What the plan rests on; a creation of this run that is taken back has nothing.
-    pub(super) planned: Option<&'c ListedGroup>,
-    /// Whether a listing showed it.
-    pub(super) was_seen: bool,
-}
-
-/// A deletion that was sent and that no listing has proved.
-pub(super) struct Sent<'c> {
-    pub(super) target: Target<'c>,
-    pub(super) operation: usize,
-}
-
-impl<'c, 'p> Apply<'c, 'p> {
-    /// A deletion that is to be sent now, unless something stands in its way.
+impl<'c, 'p> ApplyState<'c, 'p> {
+    /// A deletion that is sent now, unless there is an obstacle.
     pub(super) fn begin_deletion(
         &self,
         run: &mut TeamRun<'c, 'p>,
         step: StepId,
         deletion: &'c Deletion<'p>,
-    ) -> Option<Sent<'c>> {
+    ) -> Option<SentDeletion<'c>> {
         let Deletion { listed, .. } = deletion;
         let obstacle = self
             .obstacle(run, deletion)
@@ -43,7 +27,7 @@ impl<'c, 'p> Apply<'c, 'p> {
             run.skip(step, Verb::Delete, name, Some(id), outcome);
             return None;
         }
-        let target = Target {
+        let target = GroupToDelete {
             name: &listed.group.name,
             id: listed.id.clone(),
             planned: Some(listed),
@@ -52,29 +36,30 @@ impl<'c, 'p> Apply<'c, 'p> {
         Some(self.deleting(run, step, target))
     }
 
-    /// A deletion is about to be sent.
+    /// Notes that a deletion is sent now.
     pub(super) fn deleting(
         &self,
         run: &mut TeamRun<'c, 'p>,
         step: StepId,
-        target: Target<'c>,
-    ) -> Sent<'c> {
+        target: GroupToDelete<'c>,
+    ) -> SentDeletion<'c> {
         (self.context.progress)(&format!("deleting {}", target.name));
         run.listing = None;
         let operation = run.begin(step, Verb::Delete, target.name, Some(target.id.clone()));
-        Sent { target, operation }
+        SentDeletion { target, operation }
     }
 
-    /// Sends a deletion; it may be sent again.
+    /// Sends a deletion once.
     pub(super) async fn delete(&self, id: &GroupId) -> Result<(), WriteError> {
         self.context.writer.delete(id).await
     }
 
-    /// What doo answered to a deletion; it stays open unless it certainly did not happen.
+    /// Takes doo's answer to a deletion. It stays open unless it certainly deleted nothing: an answer of
+    /// success does not say that it did (api-facts: delete-says-nothing).
     pub(super) fn deleted(
         &self,
         run: &mut TeamRun<'c, 'p>,
-        sent: Sent<'c>,
+        sent: SentDeletion<'c>,
         answer: Result<(), WriteError>,
     ) {
         if let Err(WriteError::Unclear(error) | WriteError::Failed(error)) = &answer {
@@ -91,14 +76,14 @@ impl<'c, 'p> Apply<'c, 'p> {
         }
     }
 
-    /// Whether a deletion only lacks a fresh, complete listing to rest on.
+    /// Whether a deletion lacks nothing but a fresh, complete listing to rest on.
     pub(super) fn lacks_basis(&self, run: &TeamRun<'c, 'p>, deletion: &Deletion<'p>) -> bool {
         !run.basis.as_ref().is_some_and(Basis::is_fresh)
             && run.no_basis.is_none()
             && self.obstacle(run, deletion).is_none()
     }
 
-    /// Why a deletion must not run, whatever is listed.
+    /// Why a deletion must not be sent, whatever is listed.
     pub(super) fn obstacle(
         &self,
         run: &TeamRun<'c, 'p>,
@@ -119,8 +104,8 @@ impl<'c, 'p> Apply<'c, 'p> {
         let open = open.and_then(|at| self.plan.step(*at).creation());
         let why = match (open, deletion.missing) {
             (Some(creation), _) => unseen(&creation.group.name),
-            (None, Some(Missing::Group(name))) => unseen(name),
-            (None, Some(Missing::Team(team))) => {
+            (None, Some(MissingSuccessor::Group(name))) => unseen(name),
+            (None, Some(MissingSuccessor::Team(team))) => {
                 format!("team {team}, which declares one of its hooks, could not be listed")
             }
             (None, None) if deletion.prune && run.failed => {
@@ -131,27 +116,27 @@ impl<'c, 'p> Apply<'c, 'p> {
         Some(Outcome::Skipped(why))
     }
 
-    /// Why a deletion is not sent, given a fresh listing: the group, or what stands in its place, is
-    /// not what the plan rests on any more.
+    /// Why a deletion is not sent, given a fresh listing: the group is not as it was planned, or what
+    /// replaces it is not listed any more.
     fn doubt_deletion(&self, run: &mut TeamRun<'c, 'p>, planned: &ListedGroup) -> Option<Outcome> {
         let Some(basis) = run.basis.clone().filter(Basis::is_fresh) else {
             let why = run.no_basis.clone();
             let why = why.unwrap_or_else(|| "no complete listing could be had".to_owned());
             return Some(Outcome::Skipped(why));
         };
-        match sight(planned, &basis.listing) {
-            Sight::Gone => return Some(Outcome::Gone),
-            Sight::Moved(what) => return Some(Outcome::Moved(what)),
-            Sight::Same => {}
+        match state(planned, &basis.listing) {
+            GroupState::Gone => return Some(Outcome::Gone),
+            GroupState::Moved(what) => return Some(Outcome::Moved(what)),
+            GroupState::Same => {}
         }
         let is_due = basis
             .due(|listing| self.due(run, listing))
             .contains(&planned.id);
-        let why = "what stands in its place is not listed any more";
+        let why = "what replaces it is not listed any more";
         (!is_due).then(|| Outcome::Moved(why.to_owned()))
     }
 
-    /// Deletes again what listings still show.
+    /// Sends the deletions again whose groups are still listed.
     pub(super) async fn delete_again(&self, run: &mut TeamRun<'c, 'p>) {
         for sent in &run.deleted {
             run.listing = None;
@@ -164,18 +149,13 @@ impl<'c, 'p> Apply<'c, 'p> {
     }
 }
 
-/// Settles what a complete listing proves of the open deletions.
+/// Settles the open deletions that a complete listing confirms.
 pub(super) fn look_for_deletions(run: &mut TeamRun<'_, '_>, listing: &Listing) {
-    let listed: HashMap<&GroupId, &ListedGroup> = listing
-        .groups
-        .iter()
-        .map(|listed| (&listed.id, listed))
-        .collect();
     for sent in std::mem::take(&mut run.deleted) {
-        let Target {
+        let GroupToDelete {
             planned, was_seen, ..
         } = sent.target;
-        let outcome = match listed.get(&sent.target.id) {
+        let outcome = match listing.group(&sent.target.id) {
             None if was_seen => Outcome::Confirmed,
             None => Outcome::Unconfirmed(
                 "no listing ever showed it, so none can prove that it is gone".to_owned(),

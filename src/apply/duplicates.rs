@@ -1,34 +1,35 @@
-//! Removes what a creation left behind that was sent more than once.
+//! Deletes the second group of a creation that was sent more than once.
 //!
-//! doo cannot say whether a creation without an answer happened, and a listing may be so late that
-//! the creation is sent again. If both show in the end, one of them goes in the same run: the one
-//! that the next plan would remove, so that two runs at once do not remove each other's.
+//! A creation without an answer may have created a group, and a listing may be so late that it is sent
+//! again, which creates a second one (api-facts: create-not-idempotent). If both are listed in the end,
+//! one of them is deleted in the same run: the one that the next plan would delete, so that two runs at
+//! the same time do not delete both.
 
-use super::deletions::Target;
-use super::executor::Apply;
-use super::report::Verb;
-use super::run::TeamRun;
+use super::report::{Operation, Verb};
+use super::sent::GroupToDelete;
+use super::state::ApplyState;
+use super::team_run::TeamRun;
 use crate::diff::{Action, Change, Reason};
 use crate::model::{GroupId, Listing};
 use crate::plan::StepId;
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// A group that was created twice, by its name: the one that goes and the one that stays.
+/// A group that was created twice: the name, the one to delete, and the one that stays.
 struct Duplicate<'c> {
     name: &'c str,
     surplus: GroupId,
     kept: GroupId,
 }
 
-impl<'c, 'p> Apply<'c, 'p> {
-    /// Deletes the duplicates of this run's making that a last listing of a team shows. Only a team
-    /// where a creation was sent more than once needs that listing, as late as can be.
+impl<'c, 'p> ApplyState<'c, 'p> {
+    /// Deletes the duplicates that this run created, given one more listing of the team, as late as
+    /// possible. Only a team where a creation was sent more than once needs it.
     pub(super) async fn remove_duplicates(&self, run: &mut TeamRun<'c, 'p>) {
         if run.resent.is_empty() {
             return;
         }
-        // Without it nobody knows: an older one may not have shown both yet.
+        // An older listing may not show both yet, so without a new one nothing is known.
         run.listing = None;
         self.list(run, Duration::ZERO).await;
         let after_all = StepId(self.plan.steps.len());
@@ -37,7 +38,7 @@ impl<'c, 'p> Apply<'c, 'p> {
                 break;
             }
             run.found_at(&duplicate.surplus, &duplicate.kept);
-            let target = Target {
+            let target = GroupToDelete {
                 name: duplicate.name,
                 id: duplicate.surplus,
                 planned: None,
@@ -78,9 +79,9 @@ impl<'c, 'p> Apply<'c, 'p> {
 }
 
 impl TeamRun<'_, '_> {
-    /// Says that a created group is another than the one that was seen first.
+    /// Corrects the id of a created group: another one stays than the one that was listed first.
     fn found_at(&mut self, seen: &GroupId, instead: &GroupId) {
-        let created = |operation: &&mut super::Operation| {
+        let created = |operation: &&mut Operation| {
             operation.verb == Verb::Create && operation.id.as_ref() == Some(seen)
         };
         let operations = self.operations.iter_mut().map(|(_, operation)| operation);

@@ -1,12 +1,12 @@
-//! Lists, until everything that was written shows or does not.
+//! Lists teams, until every write is confirmed or given up.
 
 use super::basis::Basis;
-use super::confirm::waits;
-use super::deletions::{Target, look_for_deletions};
-use super::executor::Apply;
+use super::confirmation::waits;
+use super::deletions::look_for_deletions;
 use super::report::{Outcome, Verb};
-use super::run::TeamRun;
-use super::taking_back::Surplus;
+use super::sent::{GroupToDelete, Surplus};
+use super::state::ApplyState;
+use super::team_run::TeamRun;
 use crate::model::Listing;
 use crate::observed;
 use crate::plan::StepId;
@@ -14,8 +14,8 @@ use std::rc::Rc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-impl<'c, 'p> Apply<'c, 'p> {
-    /// Whether a listing has something to show, or something would rest on it.
+impl<'c, 'p> ApplyState<'c, 'p> {
+    /// Whether a listing is needed: there are writes to confirm, or a deletion would rest on it.
     pub(super) fn begin_listing(
         &self,
         run: &mut TeamRun<'c, 'p>,
@@ -34,7 +34,7 @@ impl<'c, 'p> Apply<'c, 'p> {
         run.no_basis.is_none()
     }
 
-    /// Reads the listing anew that deletions rest on.
+    /// Reads the listing again that deletions rest on.
     pub(super) async fn renew_basis(&self, run: &mut TeamRun<'c, 'p>) {
         run.basis = None;
         self.list(run, Duration::ZERO).await;
@@ -45,8 +45,8 @@ impl<'c, 'p> Apply<'c, 'p> {
         }
     }
 
-    /// Confirms what was written, and takes back what must not stay. Deletions may rest on the last
-    /// listing afterwards.
+    /// Confirms what was written, and deletes creations again that must not stay. Deletions may rest on
+    /// the last listing afterwards.
     pub(super) async fn list_step(&self, run: &mut TeamRun<'c, 'p>, step: StepId) {
         if !run.has_open_writes() {
             self.list(run, Duration::ZERO).await;
@@ -59,7 +59,7 @@ impl<'c, 'p> Apply<'c, 'p> {
                 run.skip(step, Verb::Delete, name, Some(id), outcome);
                 continue;
             }
-            let target = Target {
+            let target = GroupToDelete {
                 name,
                 id,
                 planned: None,
@@ -70,21 +70,21 @@ impl<'c, 'p> Apply<'c, 'p> {
         self.confirm(run).await;
     }
 
-    /// A deletion that no step of the plan stands for.
+    /// Sends a deletion that is not a step of the plan.
     pub(super) async fn delete_now(
         &self,
         run: &mut TeamRun<'c, 'p>,
         step: StepId,
-        target: Target<'c>,
+        target: GroupToDelete<'c>,
     ) {
         let sent = self.deleting(run, step, target);
         let answer = self.delete(&sent.target.id).await;
         self.deleted(run, sent, answer);
     }
 
-    /// Lists until every creation shows as it was sent and nothing that was deleted does; sends
-    /// again what does not come about: 204 proves nothing, and no answer neither. What has to go
-    /// again is returned.
+    /// Lists until every creation is listed as it was sent and no deleted group is. Sends again what
+    /// listings do not confirm: an answer does not confirm a deletion (api-facts: delete-says-nothing).
+    /// Returns the creations that must be deleted again.
     pub(super) async fn confirm(&self, run: &mut TeamRun<'c, 'p>) -> Vec<Surplus<'p>> {
         let mut surplus = Vec::new();
         let mut is_complete = false;
@@ -103,7 +103,7 @@ impl<'c, 'p> Apply<'c, 'p> {
                 why = "doo answered, and still lists it";
             }
             self.create_again(run).await;
-            // The first time the listing may just be late; the last time nobody would look again.
+            // The first listing may just be late; after the last one no listing would confirm it.
             if is_complete && round > 0 && rounds.peek().is_some() {
                 self.delete_again(run).await;
             }
@@ -113,7 +113,7 @@ impl<'c, 'p> Apply<'c, 'p> {
         }
         for pending in std::mem::take(&mut run.created) {
             run.settle(pending.operation, Outcome::Unconfirmed(pending.why.clone()));
-            // What no listing shows the next run would create again, and again.
+            // The next run would create again what no listing shows, and so would every later run.
             if is_complete && self.halted().is_none() {
                 surplus.extend(pending.surplus());
             }
@@ -121,7 +121,7 @@ impl<'c, 'p> Apply<'c, 'p> {
         surplus
     }
 
-    /// A listing after a wait, or none when no listing can be had.
+    /// A listing after a wait. None if the team cannot be listed.
     pub(super) async fn list(
         &self,
         run: &mut TeamRun<'c, 'p>,

@@ -1,4 +1,4 @@
-//! Which steps may begin: those whose predecessors are over.
+//! Which steps may begin: those for which every step that they wait for is over.
 
 use crate::plan::{Plan, StepId};
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ impl Queue {
         self.ready.insert(step);
     }
 
-    /// A step is over: what waited for it alone may begin.
+    /// A step is over: steps that wait for no other one may begin.
     pub(super) fn end(&mut self, step: StepId) {
         for at in &self.then[step.0] {
             self.open[at.0] -= 1;

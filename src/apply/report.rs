@@ -18,7 +18,7 @@ pub struct Report {
 pub struct TeamReport {
     /// The team.
     pub team: String,
-    /// The operations in the order in which they were due.
+    /// The operations in the order of the plan.
     pub operations: Vec<Operation>,
     /// What the last listing proves.
     pub verdict: Verdict,
@@ -29,9 +29,9 @@ pub struct TeamReport {
 pub enum Verdict {
     /// doo lists what is declared, and nothing is left to do.
     Converged,
-    /// doo lists something else; what is left to do is named.
+    /// doo lists something else; the changes that are left to do.
     Differs(Vec<String>),
-    /// Nothing can be concluded, and why.
+    /// It is not known, and why.
     Unverified(String),
 }
 
@@ -70,19 +70,19 @@ impl Verb {
 /// What became of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// Done, and a listing shows it.
+    /// Sent, and a listing shows it.
     Confirmed,
     /// Sent, and no listing shows it.
     Unconfirmed(String),
     /// It did not happen.
     Failed(String),
-    /// It was not tried.
+    /// It was not sent.
     Skipped(String),
-    /// doo keeps what was created otherwise than it was sent.
+    /// doo does not keep what was created as it was sent.
     Altered(Alteration),
-    /// It was not sent: doo lists something else than what the plan rests on.
+    /// It was not sent: doo does not list what the plan rests on any more.
     Moved(String),
-    /// It was not sent: what should be deleted is not there any more.
+    /// It was not sent: the group to delete is not listed any more.
     Gone,
 }
 
@@ -111,7 +111,7 @@ impl Outcome {
         }
     }
 
-    /// What doo keeps otherwise than it was sent, if so.
+    /// How doo keeps what was created, if not as it was sent.
     pub fn alteration(&self) -> Option<&Alteration> {
         match self {
             Self::Altered(how) => Some(how),
@@ -136,12 +136,12 @@ impl Report {
         })
     }
 
-    /// Whether doo keeps something otherwise than it was sent.
+    /// Whether doo does not keep something as it was sent.
     pub fn is_altered(&self) -> bool {
         self.any(|outcome| matches!(outcome, Outcome::Altered(_)))
     }
 
-    /// Whether something was not deleted since doo lists something else than what the plan rests on.
+    /// Whether a deletion was not sent because doo does not list what the plan rests on any more.
     pub fn has_moved(&self) -> bool {
         self.any(|outcome| matches!(outcome, Outcome::Moved(_)))
     }

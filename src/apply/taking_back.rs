@@ -1,18 +1,8 @@
-//! Takes creations back that must not stay: what doo keeps otherwise than it was sent, what it does
-//! not show, and what it turns out to have had already. Else each run would add one more group that
-//! delivers.
+//! Which creations are deleted again: groups that doo does not keep as they were sent, does not list,
+//! or turns out to have had before. Otherwise each run would add one more group that delivers.
 
-use super::basis::find;
-use super::run::TeamRun;
+use super::team_run::TeamRun;
 use crate::model::{GroupId, Hook, ListedGroup, Listing, Owner};
-
-/// A creation of this run that has to go again.
-pub(super) struct Surplus<'c> {
-    pub(super) name: &'c str,
-    pub(super) id: GroupId,
-    /// Whether a listing showed it: only then can a listing prove that it is gone.
-    pub(super) was_seen: bool,
-}
 
 /// Whether a group that this run did not create delivers one of these hooks.
 pub(super) fn delivers_hooks(
@@ -27,10 +17,10 @@ pub(super) fn delivers_hooks(
     others.any(|listed| listed.group.hooks.iter().any(|hook| hook.is_in(hooks)))
 }
 
-/// Whether groups are still listed and deliver what they did when the plan was made.
-pub(super) fn stand(listing: &Listing, planned: &[&ListedGroup]) -> bool {
+/// Whether groups are still listed and deliver what they delivered when the plan was made.
+pub(super) fn are_as_planned(listing: &Listing, planned: &[&ListedGroup]) -> bool {
     planned.iter().all(|planned| {
-        find(listing, &planned.id).is_some_and(|now| {
+        listing.group(&planned.id).is_some_and(|now| {
             let (before, now) = (&planned.group, &now.group);
             now.scope.satisfies(&before.scope) && Hook::same_set(&before.hooks, &now.hooks)
         })
@@ -48,5 +38,5 @@ pub(super) fn missing<'l>(
         marker.is_some_and(|marker| marker.owner == *owner && marker.team == *run.team.team)
     };
     let mut before = run.team.listing?.groups.iter().filter(is_ours);
-    before.find(|listed| !run.going.contains(&listed.id) && find(listing, &listed.id).is_none())
+    before.find(|listed| !run.to_delete.contains(&listed.id) && listing.group(&listed.id).is_none())
 }

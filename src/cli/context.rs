@@ -3,7 +3,7 @@
 use super::environment::Environment;
 use super::output::Outputs;
 use super::progress::Progress;
-use super::run::signals;
+use super::signals;
 use crate::api::Stop;
 use crate::desired::Checkout;
 use std::cell::OnceCell;

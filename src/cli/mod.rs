@@ -17,6 +17,7 @@ mod options;
 mod output;
 mod progress;
 mod run;
+mod signals;
 mod writable;
 
 pub use app::run;

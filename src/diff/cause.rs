@@ -1,22 +1,22 @@
-//! Why doo differs from the manifest, as far as it can be told.
+//! Why doo differs from the manifest, as far as that is known.
 
-use super::{Change, Reason};
+use super::change::{Change, Reason};
 
-/// Why doo differs from the manifest. It only names what is found: what is done about it is decided
-/// without it.
+/// Why doo differs from the manifest. This is for people: no decision depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
     /// Declared, and not listed: never applied, or deleted outside.
     Missing,
     /// Created by dooctl, and not listed as it was created.
     EditedOutside,
-    /// Created by dooctl from what is declared, and not listed so: edited outside, or never kept so.
+    /// Created by dooctl as it is declared, and listed differently: edited outside, or doo never kept
+    /// it as it was sent.
     EditedOrAltered,
     /// Listed as it was created: the manifest changed since.
     NotApplied,
-    /// Only the secret differs. Which side changed cannot be told.
+    /// Only the secret differs. Which side changed is not known.
     SecretChanged,
-    /// It differs, and its marker does not say what was created: which side changed cannot be told.
+    /// It differs, and its marker does not say what was created. Which side changed is not known.
     Changed,
     /// Listed as it was created, under the name that it had in the manifest.
     Renamed,
@@ -102,7 +102,7 @@ impl Change<'_> {
         Some(cause)
     }
 
-    /// What is not the same, and has the same content apart from its secret, differs in its secret.
+    /// Whether only the secret differs: the fingerprint, which leaves secrets out, is the same.
     fn only_secret_differs(&self) -> bool {
         let Some(declared) = self.declared.map(|declared| &declared.group) else {
             return false;
@@ -114,9 +114,9 @@ impl Change<'_> {
         })
     }
 
-    /// That one of the groups is not as it was created; the other cause, if each is.
+    /// Edited outside if one of the groups is not as it was created, `other` if all are.
     fn edited_or(&self, other: Cause) -> Cause {
-        // What was adopted and is still there was never created.
+        // dooctl did not create unmarked groups, so nothing says how they were created.
         let marked = self
             .listed
             .iter()

@@ -1,24 +1,26 @@
-//! Which team an unmarked group belongs to, when several teams list it.
+//! Which team an unmarked group belongs to when several teams list it.
 
-use super::Team;
+use super::team::DeclaredTeam;
 use crate::model::{GroupId, ListedGroup, TeamId};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Teams of one organization may see each other's groups. A marker says which team a group is
-/// for; an unmarked one is claimed by the first team in manifest order that declares its name, and
-/// otherwise by the first that lists it. So every group is handled once, by id.
+/// Which team an unmarked group belongs to.
+///
+/// Teams of one organization may list each other's groups (api-facts: team-or-organization). A marker
+/// says which team a group is for. An unmarked group belongs to the first team in manifest order that
+/// declares its name, otherwise to the first team that lists it. So only one team handles it.
 #[derive(Debug, Default)]
 pub struct Claims<'a> {
-    /// Only groups whose claim is not obvious from the one team that lists them.
+    /// The team that each unmarked group belongs to. Empty with a single team, which needs no rule.
     by_id: HashMap<GroupId, &'a TeamId>,
-    /// Teams after one that could not be listed: what they list may be that team's.
+    /// The teams after one that could not be listed: their unmarked groups may belong to that team.
     in_doubt: Vec<&'a TeamId>,
 }
 
 impl<'a> Claims<'a> {
-    /// Works out the claims from all declared teams, listed or not.
-    pub fn new(teams: &[Team<'a>]) -> Self {
+    /// Finds the team of every unmarked group. Teams that are not listed count as well.
+    pub fn new(teams: &[DeclaredTeam<'a>]) -> Self {
         if teams.len() < 2 {
             return Self::default();
         }
@@ -30,8 +32,8 @@ impl<'a> Claims<'a> {
         }
     }
 
-    /// Whether a team may delete an unmarked group just because nobody declares it: not while it
-    /// may be that of an earlier team, whose manifest may leave it alone.
+    /// Whether a team may delete unmarked groups because no team declares them. It may not while they
+    /// may belong to an earlier team, which may be declared to leave them alone.
     pub(super) fn allow_pruning(&self, team: &TeamId) -> bool {
         !self.in_doubt.contains(&team)
     }
@@ -42,14 +44,14 @@ impl<'a> Claims<'a> {
             .is_none_or(|claimant| claimant == team)
     }
 
-    /// The team that an unmarked group belongs to; none where only one team lists it.
+    /// The team that an unmarked group belongs to; none if there is only one team.
     pub fn claimant(&self, listed: &ListedGroup) -> Option<&'a TeamId> {
         self.by_id.get(&listed.id).copied()
     }
 }
 
 /// Names with the teams, in manifest order, that declare them.
-fn declared_by<'a>(teams: &[Team<'a>]) -> HashMap<Cow<'a, str>, Vec<usize>> {
+fn declared_by<'a>(teams: &[DeclaredTeam<'a>]) -> HashMap<Cow<'a, str>, Vec<usize>> {
     let mut by_name: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();
     for (position, team) in teams.iter().enumerate() {
         for declared in team.declared {
@@ -63,7 +65,7 @@ fn declared_by<'a>(teams: &[Team<'a>]) -> HashMap<Cow<'a, str>, Vec<usize>> {
 }
 
 /// Unmarked groups with their names and the teams, in manifest order, that list them.
-fn listed_by<'a>(teams: &[Team<'a>]) -> HashMap<&'a GroupId, (Cow<'a, str>, Vec<usize>)> {
+fn listed_by<'a>(teams: &[DeclaredTeam<'a>]) -> HashMap<&'a GroupId, (Cow<'a, str>, Vec<usize>)> {
     let mut listed_by: HashMap<&GroupId, (Cow<'_, str>, Vec<usize>)> = HashMap::new();
     for (position, team) in teams.iter().enumerate() {
         let listing = team.observed.listing();
@@ -78,15 +80,15 @@ fn listed_by<'a>(teams: &[Team<'a>]) -> HashMap<&'a GroupId, (Cow<'a, str>, Vec<
     listed_by
 }
 
-fn claimants<'a>(teams: &[Team<'a>]) -> HashMap<GroupId, &'a TeamId> {
+fn claimants<'a>(teams: &[DeclaredTeam<'a>]) -> HashMap<GroupId, &'a TeamId> {
     let listed_by = listed_by(teams);
-    // Most accounts list nothing that is unmarked: then nobody's names matter.
+    // Most accounts list no unmarked group; then the declared names are not needed.
     if listed_by.is_empty() {
         return HashMap::new();
     }
     let declared_by = declared_by(teams);
     let claim = |(id, (name, listers)): (&GroupId, (Cow<'_, str>, Vec<usize>))| {
-        // A team whose listing is not known might list the group, so its declaration counts.
+        // A team that could not be listed may have the group, so its declaration counts.
         let may_list = |team: &usize| {
             let observed = teams[*team].observed;
             let unknown = observed.listing().is_none() || observed.is_unseen();

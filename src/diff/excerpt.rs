@@ -1,19 +1,19 @@
 //! How much of a long text a difference shows.
 //!
-//! Other clients may put megabytes into a group. A plan of them would be as long, and the difference
-//! of two such texts, line by line, takes longer than anybody waits.
+//! Other clients may put megabytes into a group. A plan with them would be as long, and comparing two
+//! such texts line by line takes too long.
 
-/// Longer texts are not shown whole: far more than people write.
+/// The most bytes of a text that is shown as a whole: far more than people write.
 const LONGEST: usize = 64 * 1024;
 
-/// Nor are those of more lines.
+/// The most lines of a text that is shown as a whole.
 const MOST_LINES: usize = 5_000;
 
-/// How much of a long text is shown, and how much of that comes before the first difference.
+/// How many bytes of a long text are shown, and how many of them are before the first difference.
 const SHOWN: usize = 4 * 1024;
 const BEFORE: usize = 256;
 
-/// Two texts as they are shown, or what is around their first difference if one of them is long.
+/// Two texts as they are shown. If one of them is long, only the part around the first difference.
 pub(super) fn excerpts(
     before: Option<String>,
     after: Option<String>,
@@ -41,7 +41,7 @@ fn is_long(text: &str) -> bool {
     text.len() > LONGEST || text.bytes().filter(|byte| *byte == b'\n').count() > MOST_LINES
 }
 
-/// A part of a text, and how much of it is not shown.
+/// A part of a text, with the number of bytes that are not shown.
 fn excerpt(text: &str, start: usize) -> String {
     let start = boundary(text, start);
     let end = boundary(text, start + SHOWN);

@@ -30,8 +30,13 @@ pub enum FieldKind {
     Changed,
     /// A secret differs; its values are never shown.
     Secret,
-    /// What is listed cannot be compared: the scope is not known.
+    /// The listed scope is not known, so it cannot be compared (api-facts: scope-not-listed).
     NotVerifiable,
+}
+
+/// What differs between a listed and a declared group, field by field.
+pub fn fields_between(listed: &Group, declared: &Group) -> Vec<FieldChange> {
+    between(Some(listed), Some(declared))
 }
 
 /// Compares a listed group, if there is one, with a declared one, if there is one.
@@ -117,7 +122,7 @@ impl Fields {
     }
 
     fn scope(&mut self, listed: Option<&Scope>, declared: Option<&Scope>) {
-        // The organization is the rule and goes without saying.
+        // Most groups are for the organization; a new or deleted group only names another scope.
         let shown = |scope: &Scope| (*scope != Scope::Organization).then(|| scope.to_string());
         match (listed, declared) {
             (Some(listed), Some(declared)) if listed.satisfies(declared) => {}
@@ -170,15 +175,15 @@ impl Fields {
                 declared.and_then(shown),
             );
         }
-        let is_told =
+        let is_shown =
             |value: &&String| both || value.as_str() != Authentication::HEADER_VALUE_FORMAT;
         self.partly_hidden(
             &path("header_value_format"),
-            listed.map(|a| &a.header_value_format).filter(is_told),
-            declared.map(|a| &a.header_value_format).filter(is_told),
+            listed.map(|a| &a.header_value_format).filter(is_shown),
+            declared.map(|a| &a.header_value_format).filter(is_shown),
             display_header_value,
         );
-        // An authentication that comes or goes has a secret, whether or not anybody knows it.
+        // A new or deleted authentication has a secret, even when that is not known.
         let differ = match (listed, declared) {
             (Some(listed), Some(declared)) => secrets_differ(
                 listed.client_secret.as_ref(),

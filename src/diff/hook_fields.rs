@@ -4,7 +4,8 @@ use super::fields::Fields;
 use crate::model::{Hook, Origin, Query};
 
 impl Fields {
-    /// Hooks that are only on one side are paired by their type; what is left was added or removed.
+    /// Hooks without an equal on the other side are paired by their type. What has no partner was
+    /// added or removed.
     pub(super) fn hooks(&mut self, listed: &[Hook], declared: &[Hook]) {
         let mut before = only_in(listed, declared);
         let mut pairs: Vec<(Option<&Hook>, Option<&Hook>)> = Vec::new();
@@ -36,7 +37,7 @@ impl Fields {
             listed.map(|h| &h.endpoint),
             declared.map(|h| &h.endpoint),
         );
-        // `POST` is the rule and goes without saying where a hook is new or gone.
+        // Most hooks use `POST`; a new or removed hook only names another method (api-facts: method).
         let method = |hook: &Hook| {
             let both = listed.is_some() && declared.is_some();
             (both || hook.method != Hook::METHOD).then(|| hook.method.clone())
@@ -119,7 +120,7 @@ impl Fields {
             );
         }
         if self.0.len() == known {
-            // The difference is in none of the parts that a GraphQL request has.
+            // No part of a GraphQL request differs, so show the whole body.
             self.value(
                 &path("body"),
                 listed.map(canonical),
@@ -133,8 +134,8 @@ fn pair_type<'a>(pair: &(Option<&'a Hook>, Option<&'a Hook>)) -> &'a str {
     pair.0.or(pair.1).map_or("", |hook| hook.hook_type.as_str())
 }
 
-/// The hooks of `a` that `b` does not have, each as often as it has more of them; in the order of
-/// their keys, so that no listing's order shows.
+/// The hooks of `a` that `b` does not have, each as often as `a` has more of them. Sorted, since hooks
+/// are listed in no documented order (api-facts: order).
 fn only_in<'a>(a: &'a [Hook], b: &[Hook]) -> Vec<&'a Hook> {
     let mut others: Vec<_> = b.iter().map(Hook::key).collect();
     let mut only: Vec<&Hook> = Vec::new();

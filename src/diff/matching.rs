@@ -1,79 +1,64 @@
-//! Which listed groups a declared group stands against, and what follows.
+//! Which listed groups belong to a declared group, and what is to be done about them.
 //!
-//! The rules, in this order: one of ours that is equal is kept; a namesake of another owner refuses,
-//! and so does one whose marker is damaged; an unmarked one that is equal is kept; ours that are not
-//! equal are replaced; a single unmarked one is adopted, several are ambiguous; and what has no
-//! namesake is created, unless it is a group of ours under a new name.
+//! The first of these rules that applies decides about the listed groups of a declared group's name:
+//!
+//! 1. One of ours has the declared content: keep it.
+//! 2. One belongs to another owner, or its marker is damaged: refuse.
+//! 3. An unmarked one has the declared content: keep it.
+//! 4. Some are ours: replace them.
+//! 5. A single one is unmarked: adopt it. Several are: refuse, since it is ambiguous.
+//! 6. There is none: a group of ours that was renamed is replaced; otherwise create the group.
+//!
+//! A group cannot be changed, only replaced (api-facts: no-update).
 
-use super::heritage::Taken;
-use super::view::View;
-use super::{Action, Change, Claims, Reason, Team};
+use super::change::{Action, Change, Reason};
+use super::claims::Claims;
+use super::decision::{Claimed, Decision};
+use super::own_groups::OwnGroups;
+use super::team::DeclaredTeam;
 use crate::model::{DeclaredGroup, ListedGroup, Listing, Owner, Prune};
-
-/// What the namesakes of a declared group come to.
-pub(super) enum Decision<'a> {
-    Conflict {
-        groups: Vec<&'a ListedGroup>,
-        owner: Owner,
-    },
-    Damaged {
-        groups: Vec<&'a ListedGroup>,
-    },
-    Ambiguous {
-        groups: Vec<&'a ListedGroup>,
-    },
-    Keep {
-        kept: &'a ListedGroup,
-        duplicates: Vec<&'a ListedGroup>,
-    },
-    Replace {
-        old: Vec<&'a ListedGroup>,
-        reason: Reason,
-    },
-    Missing,
-}
 
 pub(super) fn changes<'a>(
     owner: &Owner,
     claims: &Claims<'_>,
-    team: &Team<'a>,
+    team: &DeclaredTeam<'a>,
     listing: &'a Listing,
 ) -> Vec<Change<'a>> {
-    let view = View::new(owner, claims, team, listing);
+    let own = OwnGroups::new(owner, claims, team, listing);
     let mut declared: Vec<&DeclaredGroup> = team.declared.iter().collect();
     declared.sort_by(|a, b| a.group.name.cmp(&b.group.name));
     let mut decisions: Vec<_> = declared
         .iter()
-        .map(|declared| view.decide(declared))
+        .map(|declared| own.decide(declared))
         .collect();
 
-    // In this order: what is decided by name comes before what only a marker says, and an
-    // interrupted rename is finished before it could be taken for another one.
-    let mut taken = Taken::by(&decisions);
+    // The order matters: names decide before markers do, and an interrupted rename is finished
+    // before it could look like a second rename.
+    let mut claimed = Claimed::by(&decisions);
     let mut unfinished: Vec<_> = decisions
         .iter()
         .map(|decision| match decision {
-            Decision::Keep { .. } => view.unfinished(decision, &mut taken),
+            Decision::Keep { .. } => own.unfinished(decision, &mut claimed),
             _ => Vec::new(),
         })
         .collect();
-    view.find_altered_names(&declared, &mut decisions, &mut taken);
-    view.find_renames(&declared, &mut decisions, &mut taken);
+    own.find_altered_names(&declared, &mut decisions, &mut claimed);
+    own.find_renames(&declared, &mut decisions, &mut claimed);
     for (decision, unfinished) in decisions.iter().zip(&mut unfinished) {
         if let Decision::Replace { .. } = decision {
-            *unfinished = view.unfinished(decision, &mut taken);
+            *unfinished = own.unfinished(decision, &mut claimed);
         }
     }
 
     let mut changes = Vec::with_capacity(decisions.len());
     for ((declared, decision), unfinished) in declared.into_iter().zip(decisions).zip(unfinished) {
-        view.declared(declared, decision, unfinished, &mut changes);
+        own.declared(declared, decision, unfinished, &mut changes);
     }
-    view.undeclared(&taken, &mut changes);
+    own.undeclared(&claimed, &mut changes);
     changes
 }
 
-impl<'a> View<'a, '_> {
+impl<'a> OwnGroups<'a, '_> {
     fn decide(&self, declared: &DeclaredGroup) -> Decision<'a> {
         let namesakes = self.namesakes(&declared.group.name);
         let (ours, others): (Vec<_>, Vec<_>) =
@@ -135,6 +120,24 @@ impl<'a> View<'a, '_> {
         }
     }
 
+    /// The deletions of groups that a declaration does not need.
+    fn deletions(
+        &self,
+        declared: &'a DeclaredGroup,
+        reason: &Reason,
+        groups: Vec<&'a ListedGroup>,
+    ) -> Vec<Change<'a>> {
+        let deletion = |listed: &'a ListedGroup| {
+            let (name, reason) = (&listed.group.name, reason.clone());
+            Change {
+                declared: Some(declared),
+                ..self.change(name, Action::Delete, reason, vec![listed])
+            }
+        };
+        groups.into_iter().map(deletion).collect()
+    }
+
+    /// What is to be done about a declared group.
     fn declared(
         &self,
         declared: &'a DeclaredGroup,
@@ -143,19 +146,8 @@ impl<'a> View<'a, '_> {
         changes: &mut Vec<Change<'a>>,
     ) {
         let name = declared.group.name.as_str();
-        let mut removed = |reason: Reason, groups: Vec<&'a ListedGroup>| {
-            let each = groups.into_iter().map(|listed| Change {
-                declared: Some(declared),
-                ..self.change(
-                    &listed.group.name,
-                    Action::Delete,
-                    reason.clone(),
-                    vec![listed],
-                )
-            });
-            changes.extend(each);
-        };
-        removed(Reason::InterruptedReplacement, unfinished);
+        let deletions = |reason, groups| self.deletions(declared, reason, groups);
+        changes.extend(deletions(&Reason::InterruptedReplacement, unfinished));
         let (action, reason, listed) = match decision {
             Decision::Conflict { groups, owner } => {
                 (Action::Refuse, Reason::OwnershipConflict { owner }, groups)
@@ -167,8 +159,8 @@ impl<'a> View<'a, '_> {
                 let (unfinished, duplicates) = duplicates
                     .into_iter()
                     .partition(|listed| replaces.contains(&listed.id));
-                removed(Reason::InterruptedReplacement, unfinished);
-                removed(Reason::Duplicate, duplicates);
+                changes.extend(deletions(&Reason::InterruptedReplacement, unfinished));
+                changes.extend(deletions(&Reason::Duplicate, duplicates));
                 let reason = if kept.is_unmarked() {
                     Reason::UpToDateUnmarked
                 } else {
@@ -179,15 +171,15 @@ impl<'a> View<'a, '_> {
             Decision::Replace { old, reason } => (Action::Replace, reason, old),
             Decision::Missing => match self.held_as(name) {
                 held if held.is_empty() => (Action::Create, Reason::NotListed, held),
-                // Creating it now would deliver twice, should the group turn out to be this team's.
+                // The group may turn out to be this team's. Then creating it now would deliver twice.
                 held => (Action::Unmanaged, Reason::Namesake, held),
             },
         };
-        let spoken_for = |group: &&&ListedGroup| listed.iter().any(|listed| listed.id == group.id);
+        let is_listed = |group: &&&ListedGroup| listed.iter().any(|listed| listed.id == group.id);
         let bystanders = self
             .namesakes(name)
             .iter()
-            .filter(|listed| !self.is_ours(listed) && !spoken_for(listed))
+            .filter(|listed| !self.is_ours(listed) && !is_listed(listed))
             .copied()
             .collect();
         let declared = Some(declared);
@@ -198,14 +190,14 @@ impl<'a> View<'a, '_> {
         });
     }
 
-    /// Listed groups that no declaration spoke for.
-    fn undeclared(&self, taken: &Taken<'a>, changes: &mut Vec<Change<'a>>) {
+    /// What is to be done about the listed groups that no declaration is about.
+    fn undeclared(&self, claimed: &Claimed<'a>, changes: &mut Vec<Change<'a>>) {
         let names = self.declared_names();
         for listed in self
             .groups
             .iter()
             .copied()
-            .filter(|listed| !taken.has(listed))
+            .filter(|listed| !claimed.has(listed))
         {
             let ours = self.is_ours(listed);
             if listed.marker().is_some() && !ours {
@@ -234,17 +226,18 @@ impl<'a> View<'a, '_> {
     }
 }
 
-/// Why groups of ours that differ from their declaration are replaced. One that was created from
-/// just this declaration was edited since, or doo never kept it as it was sent: only creating it
-/// anew can tell.
+/// Why groups of ours that differ from their declaration are replaced. A group that was created from
+/// exactly this declaration was edited since, or doo did not keep it as it was sent. Only creating
+/// it again can show which.
 fn reason_to_replace(declared: &DeclaredGroup, ours: &[&ListedGroup]) -> Reason {
     let created = declared.group.fingerprint();
     let is_from_this = |listed: &&ListedGroup| {
         let content = listed.marker().and_then(|marker| marker.content.as_ref());
         content == Some(&created) && listed.is_as_created() == Some(false)
     };
-    match ours.iter().any(is_from_this) {
-        true => Reason::EditedOrAltered,
-        false => Reason::Changed,
+    if ours.iter().any(is_from_this) {
+        Reason::EditedOrAltered
+    } else {
+        Reason::Changed
     }
 }

@@ -1,7 +1,7 @@
 //! What a plan changes for receivers.
 
 use super::scope::ScopeItem;
-use crate::plan::delivery::{Copies, Deliverer, Finding, Kind, Receiver, Standing};
+use crate::plan::{Copies, Deliverer, Finding, FindingKind, Receiver, Standing};
 use crate::plan::{Obstacle, Plan, TeamPlan};
 use crate::render::words::{self, lines};
 use schemars::JsonSchema;
@@ -102,7 +102,7 @@ impl DeliveryItem {
             groups,
         } = finding;
         let copies = match kind {
-            Kind::Doubled(copies) | Kind::Single(copies) => Some(copies.into()),
+            FindingKind::Doubled(copies) | FindingKind::Single(copies) => Some(copies.into()),
             _ => None,
         };
         Self {

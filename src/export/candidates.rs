@@ -6,7 +6,7 @@ use super::input::Input;
 use super::names::SecretNames;
 use super::reason::Reason;
 use crate::desired::{Severity, TeamReader};
-use crate::diff::{Claims, Team};
+use crate::diff::{Claims, DeclaredTeam};
 use crate::model::{DeclaredGroup, ListedGroup, Listing, Marking, Prune, TeamId};
 use crate::observed::Observation;
 use crate::yaml::Block;
@@ -38,8 +38,8 @@ pub(super) struct ReadBack<'a> {
 }
 
 /// The teams before anything is declared for them.
-fn undeclared<'a>(input: &Input<'a>) -> Vec<Team<'a>> {
-    let team = |(id, listing): &'a (TeamId, Listing)| Team {
+fn undeclared<'a>(input: &Input<'a>) -> Vec<DeclaredTeam<'a>> {
+    let team = |(id, listing): &'a (TeamId, Listing)| DeclaredTeam {
         id,
         prune: Prune::default(),
         declared: &[],

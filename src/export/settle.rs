@@ -4,7 +4,7 @@ use super::candidates::{Candidate, ReadBack};
 use super::exported::LeftOut;
 use super::input::Input;
 use super::reason::Reason;
-use crate::diff::{self, Action, Change, Team};
+use crate::diff::{self, Action, Change, DeclaredTeam};
 use crate::model::{DeclaredGroup, ListedGroup, Prune, TeamId, canonical};
 use crate::observed::Observation;
 use std::borrow::Cow;
@@ -82,7 +82,7 @@ fn own_prune(input: &Input<'_>) -> Prune {
 /// it has to be compared again, which ends because there is always less to withdraw.
 fn withdraw(input: &Input<'_>, prune: Prune, teams: &mut [Settled<'_>]) -> bool {
     let declared: Vec<Vec<DeclaredGroup>> = teams.iter().map(Settled::declarations).collect();
-    let of_others = input.others.iter().map(|(team, listing)| Team {
+    let of_others = input.others.iter().map(|(team, listing)| DeclaredTeam {
         id: &team.team,
         prune: team.prune,
         declared: &team.groups,
@@ -91,7 +91,7 @@ fn withdraw(input: &Input<'_>, prune: Prune, teams: &mut [Settled<'_>]) -> bool 
             .map_or(Observation::NotSelected, Observation::Listed),
     });
     let own = teams.iter().zip(input.teams).zip(&declared);
-    let own = own.map(|((settled, (id, listing)), declared)| Team {
+    let own = own.map(|((settled, (id, listing)), declared)| DeclaredTeam {
         id,
         prune: if settled.prune_none {
             Prune::None
@@ -101,7 +101,7 @@ fn withdraw(input: &Input<'_>, prune: Prune, teams: &mut [Settled<'_>]) -> bool 
         declared,
         observed: Observation::Listed(listing),
     });
-    let views: Vec<Team<'_>> = of_others.chain(own).collect();
+    let views: Vec<DeclaredTeam<'_>> = of_others.chain(own).collect();
     let changes = diff::between(input.owner, &views);
     let unwanted: Vec<Vec<Unwanted>> = changes
         .iter()

@@ -50,3 +50,11 @@ pub struct Listing {
     /// Why this listing must not prove that a group is absent, if so.
     pub incomplete: Option<String>,
 }
+
+impl Listing {
+    /// The group with this id.
+    pub fn group(&self, id: &GroupId) -> Option<&ListedGroup> {
+        let at = self.groups.binary_search_by(|listed| listed.id.cmp(id));
+        at.ok().map(|at| &self.groups[at])
+    }
+}

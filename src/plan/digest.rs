@@ -1,24 +1,25 @@
-//! What a plan stands for, in a few characters that can be reviewed and compared.
+//! A plan's digest: a few characters that stand for all that is reviewed.
 
-use super::{Input, TeamPlan, references};
+use super::input::PlanInput;
+use super::references;
+use super::team_plan::TeamPlan;
 use crate::diff::{Action, Change, FieldKind};
 use crate::model::{ContentHash, Group, ListedGroup, Marking, canonical};
 use std::fmt;
 
-/// A digest over the references, the operations and the listed content they rest on: the same
-/// operations on the same content have the same digest, whatever else is listed. No secret goes into
-/// it.
+/// A digest of the references, the operations and the listed content they rest on. The same operations
+/// on the same content have the same digest, whatever else is listed. No secret is part of it.
 ///
-/// Its first half stands for the references alone, so that they can be compared with a digest that
-/// was reviewed before anything is read or sent.
+/// Its first half is of the references alone. So they can be compared with a reviewed digest before
+/// anything is read or sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digest(String);
 
-/// Enough that nobody finds a second plan of the same digest.
+/// Enough that a second plan with the same digest cannot be found.
 const BYTES: usize = 16;
 
 impl Digest {
-    pub(super) fn of(input: &Input<'_>, teams: &[TeamPlan<'_>]) -> Self {
+    pub(super) fn of(input: &PlanInput<'_>, teams: &[TeamPlan<'_>]) -> Self {
         let references = input.references.digest(input.owner);
         let mut hash = ContentHash::new("dooctl plan 2");
         hash.text(&references);
@@ -29,8 +30,8 @@ impl Digest {
         Self(references + &hash.finish(BYTES - references::BYTES))
     }
 
-    /// What a change rests on, part by part: of two plans with other digests, the part that moved
-    /// can be named. Nothing for what is left alone.
+    /// What a change rests on, part by part, so that the part can be named which differs between two
+    /// plans. Empty for a group that is left alone.
     pub fn parts(change: &Change<'_>) -> Vec<(String, Self)> {
         if !counts(change) {
             return Vec::new();
@@ -58,13 +59,13 @@ impl Digest {
             .collect()
     }
 
-    /// A digest as a person gives it: capitals are the same digits.
+    /// A digest as a person writes it: capital letters are the same digits.
     pub fn parse(text: &str) -> Option<Self> {
         let is_one = text.len() == 2 * BYTES && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         is_one.then(|| Self(text.to_ascii_lowercase()))
     }
 
-    /// The part that stands for the references.
+    /// The half that is of the references.
     pub fn references(&self) -> &str {
         &self.0[..2 * references::BYTES]
     }
@@ -114,7 +115,7 @@ fn change(hash: &mut ContentHash, change: &Change<'_>) {
     if let Some(declared) = content {
         group(hash, declared);
     }
-    // That a secret changes is part of the digest, what it is is not.
+    // Whether a secret changes is part of the digest; the secret itself is not.
     let secrets = change
         .fields()
         .into_iter()

@@ -1,6 +1,6 @@
-//! How many requests a plan and its apply take: the scarce resource, stated beforehand.
+//! How many requests a plan and its apply take. Requests are scarce (api-facts: limits).
 
-use super::{Step, StepId, TeamPlan};
+use super::steps::{Step, StepId};
 
 /// What requests cost.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,7 +11,7 @@ pub struct Pace {
     pub session: u64,
 }
 
-/// What a plan and its apply take when nothing goes wrong.
+/// What a plan and its apply take if nothing goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Forecast {
     /// Requests of a plan.
@@ -22,7 +22,7 @@ pub struct Forecast {
     pub seconds: u64,
 }
 
-/// For how long both deliver, what is deleted and what takes its place.
+/// For how long both a deleted group and its replacement deliver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Overlap {
     /// Requests from a creation to the deletion that waits for it; the most of all deletions.
@@ -32,9 +32,8 @@ pub struct Overlap {
 }
 
 impl Forecast {
-    pub(super) fn of(pace: &Pace, teams: &[TeamPlan<'_>], steps: &[Step<'_>]) -> Self {
-        let listings = teams.iter().filter_map(|team| team.listing);
-        let pages: u64 = listings.map(|listing| u64::from(listing.pages)).sum();
+    /// Of steps, after a plan that read this many pages.
+    pub(super) fn of(pace: &Pace, pages: u64, steps: &[Step<'_>]) -> Self {
         let plan = pace.session + pages;
         let apply = plan + steps.iter().map(|step| step.requests).sum::<u64>();
         // The first request does not wait.
@@ -69,8 +68,8 @@ impl Overlap {
 }
 
 impl Pace {
-    /// How many deletions rest on one listing. It may be five minutes old at most; a request takes
-    /// half as long again as the pace asks for, where a server is slow.
+    /// How many deletions rest on one listing, which may be five minutes old at most. With a slow
+    /// server a request takes up to one and a half times as long as the pace says.
     pub(super) fn deletions_per_listing(&self) -> usize {
         const SECONDS: f64 = 200.0;
         let most = self.requests_per_second.map(|rate| to_u64(rate * SECONDS));

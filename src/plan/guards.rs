@@ -1,9 +1,11 @@
-//! Guards: what a plan must not do unless someone says so.
+//! Guards: what a plan must not do unless a person allows it.
 
 mod hosts;
 
-use super::delivery::Finding;
-use super::{Plan, Task, TeamPlan};
+use super::finding::Finding;
+use super::full_plan::Plan;
+use super::steps::Task;
+use super::team_plan::TeamPlan;
 use crate::model::{Group, Guards, HookType, ListedGroup, TeamId};
 use std::collections::HashSet;
 
@@ -14,14 +16,14 @@ pub struct GuardPolicy<'a> {
     pub guards: &'a Guards,
     /// How many requests may be sent, if that is limited.
     pub budget: Option<Budget>,
-    /// The guards that someone overrides, and why.
+    /// The guards that a person overrides, each with the reason.
     pub allowances: &'a [(Guard, String)],
 }
 
 /// How many requests a run may send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
-    /// So many, planning and tokens included.
+    /// At most this number, including those for planning and tokens.
     pub requests: u64,
     /// What says so, as people write it: an option, or a key of the manifest.
     pub source: &'static str,
@@ -36,11 +38,11 @@ pub enum Guard {
     EmptyTeam,
     /// A required type loses its last subscriber.
     RequiredTypes,
-    /// A hook or a token request goes to another host than allowed.
+    /// A hook or a token request would be sent to a host that is not allowed.
     AllowHosts,
-    /// Something would arrive twice at an endpoint that did not before.
+    /// Something would arrive twice at an endpoint, and arrives once now.
     DuplicateSubscription,
-    /// Applying takes more requests than there are.
+    /// Applying takes more requests than are left.
     Budget,
 }
 
@@ -75,11 +77,11 @@ pub struct GuardHit<'p> {
     pub team: Option<&'p TeamId>,
     /// What the plan would do.
     pub violation: Violation<'p>,
-    /// Why it may do so nevertheless, if someone said so.
+    /// The reason for which a person allowed it, if so.
     pub allowed: Option<&'p str>,
 }
 
-/// What a plan would do that a guard is against.
+/// What a plan would do that a guard forbids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Violation<'p> {
     /// The team would lose more groups than it may.
@@ -94,13 +96,11 @@ pub enum Violation<'p> {
         /// How many it has.
         groups: usize,
     },
-    /// Nobody would receive these types any more.
+    /// No endpoint would receive these types any more.
     RequiredTypes(Vec<&'p HookType>),
-    /// These hosts would be sent to, and no pattern allows it; none stands for an endpoint without a
-    /// host.
+    /// doo would send to these hosts, and no pattern allows it; `None` is an endpoint without a host.
     AllowHosts(Vec<Option<String>>),
-    /// Something would arrive twice at an endpoint: what is a duplicate of what changes for
-    /// receivers.
+    /// Something would arrive twice at an endpoint: all findings of the team, duplicates among them.
     DuplicateSubscription(&'p [Finding<'p>]),
     /// Applying takes more requests than there are.
     Budget {
@@ -201,7 +201,7 @@ impl<'p, 'a> Writes<'p, 'a> {
         teams.into_iter().filter(is_written)
     }
 
-    /// The groups that are listed for the team; what belongs to another team is not the team's.
+    /// The groups that are listed for the team, without those that belong to another team.
     fn listed(&self) -> impl Iterator<Item = &'a ListedGroup> {
         let own = |listed: &&ListedGroup| {
             let marker = listed.marker();
@@ -224,7 +224,7 @@ fn max_delete<'p>(team: &Writes<'_, '_>, guards: &Guards) -> Option<Violation<'p
     (deleted > most).then_some(Violation::MaxDelete { deleted, most })
 }
 
-/// A team that writes something and has no group afterwards had one before.
+/// A team that is written to and has no group afterwards had one before.
 fn empty_team<'p>(team: &Writes<'_, '_>) -> Option<Violation<'p>> {
     let is_empty = team.left().next().is_none();
     let groups = team.listed().count();

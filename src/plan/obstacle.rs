@@ -10,7 +10,7 @@ pub enum Obstacle<'a> {
     NotListed(&'a ApiError),
     /// The plan uses a recording, and the team is not in it.
     NotRecorded,
-    /// The listing stayed incomplete: what it lacks may exist.
+    /// The listing stayed incomplete: groups may exist that it does not show.
     Incomplete(&'a str),
 }
 

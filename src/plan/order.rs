@@ -1,18 +1,22 @@
 //! The order of an apply, decided here and nowhere else.
 //!
-//! In each team: the creations of a wave, a listing, the deletions that rest on them. The next
-//! wave's creations follow those deletions at once, so that the listing after them confirms both.
+//! In each team: the creations of a wave, a listing that shows them, the deletions of what they
+//! replace. The next wave's creations follow those deletions immediately, so that one listing
+//! confirms both. Only a listing can confirm a deletion (api-facts: delete-says-nothing).
 //!
-//! A listing waits for all writes before it and all later writes wait for it, so that no listing of
-//! a team runs while the team is written to. Teams that list the same groups take turns.
+//! A listing waits for all writes before it, and all later writes wait for it: while a team is written
+//! to, groups would move from one page of its listing to another. Teams that list the same groups
+//! (api-facts: team-or-organization) take turns.
 
-use super::suppliers::CreationRef;
+use super::forecast::Pace;
+use super::steps::{Step, StepId, Task};
+use super::successors::CreationRef;
+use super::team_plan::TeamPlan;
 use super::waves::{Removal, Wave, Waves};
-use super::{Pace, Step, StepId, Task, TeamPlan};
 use crate::model::{GroupId, Listing};
 use std::collections::HashMap;
 
-/// How many groups doo puts on a page when it does not say.
+/// How many groups doo puts on a page if it does not say (api-facts: page-size).
 const DEFAULT_PAGE_SIZE: u32 = 25;
 
 /// The steps of all teams.
@@ -39,10 +43,10 @@ struct Order<'a, 't> {
     steps: Vec<Step<'a>>,
     deletions_per_listing: usize,
     runs: Vec<TeamSteps<'a>>,
-    /// For each team, the first team that lists a group it lists: they will list each other's new
-    /// groups as well.
-    circle_of: Vec<usize>,
-    circles: Vec<Circle>,
+    /// For each team, the first team that lists one of its groups, itself included. They will list
+    /// each other's new groups as well.
+    set_of: Vec<usize>,
+    team_sets: Vec<TeamSet>,
     created: HashMap<CreationRef, StepId>,
     /// For each creation the listing that shows it.
     shown: HashMap<StepId, StepId>,
@@ -61,24 +65,24 @@ struct TeamSteps<'a> {
 
 /// Teams that list the same groups.
 #[derive(Default, Clone)]
-struct Circle {
-    /// What the next team of them waits for.
+struct TeamSet {
+    /// What the next team of the set waits for.
     before: Vec<StepId>,
-    /// How many groups more or less there are than at the start.
+    /// The number of groups created minus the number deleted so far.
     more: i64,
 }
 
 impl<'a, 't> Order<'a, 't> {
     fn new(pace: &Pace, teams: &'t [TeamPlan<'a>], waves: &[Waves<'a>]) -> Self {
         let mut lister: HashMap<&GroupId, usize> = HashMap::new();
-        let mut circle_of: Vec<usize> = (0..teams.len()).collect();
-        // With writes in one team at most, nothing another team writes will be listed.
+        let mut set_of: Vec<usize> = (0..teams.len()).collect();
+        // If only one team is written to, no team lists what another one writes.
         let writing = waves.iter().filter(|waves| !waves.waves.is_empty());
         let matters = writing.count() > 1;
         for (position, team) in teams.iter().enumerate().filter(|_| matters) {
             for listed in team.listing.iter().flat_map(|listing| &listing.groups) {
                 let first = *lister.entry(&listed.id).or_insert(position);
-                circle_of[position] = circle_of[position].min(circle_of[first]);
+                set_of[position] = set_of[position].min(set_of[first]);
             }
         }
         Self {
@@ -86,14 +90,14 @@ impl<'a, 't> Order<'a, 't> {
             steps: Vec::new(),
             deletions_per_listing: pace.deletions_per_listing(),
             runs: teams.iter().map(|_| TeamSteps::default()).collect(),
-            circle_of,
-            circles: vec![Circle::default(); teams.len()],
+            set_of,
+            team_sets: vec![TeamSet::default(); teams.len()],
             created: HashMap::new(),
             shown: HashMap::new(),
         }
     }
 
-    /// Everything of a team but what waits for teams that come later.
+    /// All steps of a team except those that wait for later teams.
     fn waves(&mut self, team: usize, waves: Vec<Wave<'a>>, finishes_last: bool) {
         for Wave { creates, deletes } in waves {
             let waits_for = self.written(team);
@@ -103,15 +107,15 @@ impl<'a, 't> Order<'a, 't> {
             }
             self.deletions(team, deletes);
         }
-        // The listing before the last deletions would prove the others as well.
+        // The listing before the last deletions confirms the others as well.
         if !self.runs[team].open.is_empty() && !finishes_last {
             self.list(team, &[]);
         }
         self.pass_on(team);
     }
 
-    /// What waits for creations in teams that come later. It rests on a listing of its own, which
-    /// comes after they were seen.
+    /// The deletions that wait for creations in later teams. They rest on a listing of their own, which
+    /// comes after a listing showed those creations.
     fn last_deletions(&mut self, team: usize, last: Vec<Removal<'a>>) {
         if last.is_empty() {
             return;
@@ -121,12 +125,13 @@ impl<'a, 't> Order<'a, 't> {
         self.pass_on(team);
     }
 
-    /// A listing, unless there is nothing that it could show or that rests on it; and deletions.
+    /// A listing and the deletions that rest on it. None if there is no write to confirm and nothing
+    /// to delete.
     fn deletions(&mut self, team: usize, deletes: Vec<Removal<'a>>) {
         if self.runs[team].open.is_empty() && deletes.is_empty() {
             return;
         }
-        // A deletion rests on a listing that comes after every creation that it waits for was seen.
+        // The listing that a deletion rests on comes after the listings of the creations it requires.
         let required = deletes.iter().flat_map(|removal| &removal.requires);
         let shown = required.filter_map(|at| self.shown.get(self.created.get(at)?));
         let shown: Vec<StepId> = shown.copied().collect();
@@ -149,7 +154,7 @@ impl<'a, 't> Order<'a, 't> {
             .filter_map(|at| self.created.get(at).copied())
             .collect();
         let mut waits_for = vec![listing];
-        // Only its marker remembers them: it goes after them.
+        // Only this group's marker says that the unmarked ones are replaced: it is deleted after them.
         let marker = deletion.listed.marker();
         let remembered = marker.into_iter().flat_map(|marker| &marker.replaces);
         let unmarked = &self.runs[team].unmarked;
@@ -161,19 +166,19 @@ impl<'a, 't> Order<'a, 't> {
         }
     }
 
-    /// What the next step of a team waits for: the writes since its last listing, that listing, or
-    /// the teams before it that list the same groups.
+    /// What the next step of a team waits for: the writes since its last listing, or that listing, or
+    /// the earlier teams that list the same groups.
     fn written(&self, team: usize) -> Vec<StepId> {
         let TeamSteps { open, listed, .. } = &self.runs[team];
         match (open.is_empty(), listed) {
             (false, _) => open.clone(),
             (true, Some(listed)) => vec![*listed],
-            (true, None) => self.circles[self.circle_of[team]].before.clone(),
+            (true, None) => self.team_sets[self.set_of[team]].before.clone(),
         }
     }
 
     fn write(&mut self, team: usize, task: Task<'a>, waits_for: Vec<StepId>) -> StepId {
-        self.circles[self.circle_of[team]].more += match task {
+        self.team_sets[self.set_of[team]].more += match task {
             Task::Create(_) => 1,
             Task::Delete(_) => -1,
             Task::List => 0,
@@ -184,13 +189,13 @@ impl<'a, 't> Order<'a, 't> {
     }
 
     fn list(&mut self, team: usize, shown: &[StepId]) -> StepId {
-        let circle = &self.circles[self.circle_of[team]];
+        let set = &self.team_sets[self.set_of[team]];
         let mut waits_for = self.written(team);
-        waits_for.extend(&circle.before);
+        waits_for.extend(&set.before);
         waits_for.extend(shown);
         let requests = self.teams[team]
             .listing
-            .map_or(1, |listing| pages(listing, circle.more));
+            .map_or(1, |listing| pages(listing, set.more));
         let id = self.push(team, Task::List, waits_for, requests);
         let run = &mut self.runs[team];
         run.listed = Some(id);
@@ -220,11 +225,11 @@ impl<'a, 't> Order<'a, 't> {
     /// The next team that lists the same groups waits for this one.
     fn pass_on(&mut self, team: usize) {
         let written = self.written(team);
-        self.circles[self.circle_of[team]].before = written;
+        self.team_sets[self.set_of[team]].before = written;
     }
 }
 
-/// How many pages a team will have. An empty listing takes a request as well.
+/// How many pages a team will have. An empty listing takes one request as well.
 fn pages(listing: &Listing, more: i64) -> u64 {
     let size = listing
         .page_size

@@ -1,20 +1,20 @@
-//! What a manifest makes an apply read, and whom it makes it talk to: known before anything is read.
+//! What an apply reads, and which API it uses. It is known before anything is read.
 
 use crate::model::{ContentHash, Owner, Place, SecretRef, TeamId};
 
 /// The account, how its API may be used, and every reference that an apply reads.
 ///
-/// It depends on what the manifest says and on DOO_API_URL, and not on what the references hold or
-/// whether they can be read: a plan without credentials has the same one as the apply.
+/// It depends on the manifest and on DOO_API_URL, and not on the values that are read or on whether
+/// they can be read. So a plan without credentials has the same references as the apply.
 #[derive(Debug, Clone, PartialEq)]
 pub struct References {
     /// The account: its API's URL.
     pub account: String,
     /// Requests per second and per day, where they are limited.
     pub limits: Option<(f64, u64)>,
-    /// Whether a listing that does not match its own total is incomplete.
+    /// Whether a listing that does not match its own total is incomplete (api-facts: total-differs).
     pub trust_total_items: bool,
-    /// Where the API's credentials come from; none where it needs none.
+    /// Where the API's credentials come from; empty if it needs none.
     pub credentials: Vec<Credential>,
     /// Where the client secrets of groups come from.
     pub secrets: Vec<GroupSecret>,
@@ -27,7 +27,7 @@ pub struct Credential {
     pub name: &'static str,
     /// Its usual environment variable.
     pub variable: &'static str,
-    /// Where it comes from. A path is seen from the manifest's folder, with slashes.
+    /// Where it comes from. A path is relative to the manifest's folder, with slashes.
     pub reference: SecretRef,
     /// Where the manifest says so, if it does.
     pub place: Option<Place>,
@@ -40,14 +40,14 @@ pub struct GroupSecret {
     pub team: TeamId,
     /// The group's name.
     pub group: String,
-    /// Where its secret comes from. A path is seen from the manifest's folder, with slashes.
+    /// Where its secret comes from. A path is relative to the manifest's folder, with slashes.
     pub reference: SecretRef,
     /// Where the manifest says so.
     pub place: Place,
 }
 
-/// How many bytes of a digest stand for the references. As many as for the rest: nobody finds other
-/// references with the same ones, and they are compared before a program is run.
+/// How many bytes of a digest are of the references: half of it. That is enough that other references
+/// with the same bytes cannot be found. They are compared before a program is run.
 pub(super) const BYTES: usize = 8;
 
 impl References {

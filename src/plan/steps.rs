@@ -8,8 +8,8 @@ pub struct StepId(pub usize);
 
 /// One step of an apply.
 ///
-/// Steps that do not wait for each other may run side by side. One after the other, they run in
-/// the order of the plan: a step waits only for earlier ones.
+/// Steps that do not wait for each other may run at the same time. A step only waits for earlier
+/// ones, so the order of the plan is always a valid order.
 #[derive(Debug)]
 pub struct Step<'a> {
     /// The team, by its position in the plan.
@@ -39,11 +39,11 @@ pub enum Task<'a> {
 pub struct Creation<'a> {
     /// The group.
     pub group: &'a Group,
-    /// The marker that goes into the description.
+    /// The marker at the end of its description.
     pub marker: Marker,
-    /// The listed groups that it replaces; none for a new one.
+    /// The listed groups that it replaces; empty for a new group.
     pub replaces: Vec<&'a ListedGroup>,
-    /// Whether it finds out if doo keeps the group otherwise than it is sent.
+    /// Whether it tries if doo keeps the group as it is sent.
     pub is_trial: bool,
 }
 
@@ -52,23 +52,23 @@ pub struct Creation<'a> {
 pub struct Deletion<'a> {
     /// The group.
     pub listed: &'a ListedGroup,
-    /// The creations that a listing must have shown before: the replacement, and whatever else
+    /// The creations that a listing must show before: the replacement, and every other group that
     /// takes over a hook of this group, in this team or another.
     pub requires: Vec<StepId>,
-    /// What would have to take over a hook and does not: the group stays.
-    pub missing: Option<Missing<'a>>,
-    /// Whether nothing declared takes its place. Such a deletion runs only if nothing failed in
-    /// the team.
+    /// What should take over a hook and is not created. If there is one, the group is not deleted.
+    pub missing: Option<MissingSuccessor<'a>>,
+    /// Whether no declared group replaces it. Such a deletion only runs if nothing failed in the
+    /// team.
     pub prune: bool,
-    /// Whether the team loses a group by it: one that nothing declared replaces, or that only a
-    /// marker calls replaced.
+    /// Whether the team loses a group by it, because no declared group replaces it or only a marker
+    /// says that one does.
     pub is_loss: bool,
 }
 
-/// What would have to take over a hook, and is not created by the plan.
+/// What should take over a hook, and is not created by the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing<'a> {
-    /// A declared group of this name, which is held back.
+pub enum MissingSuccessor<'a> {
+    /// A declared group of this name, which the plan does not create.
     Group(&'a str),
     /// A team that declares the hook and could not be listed.
     Team(&'a TeamId),

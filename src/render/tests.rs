@@ -3,11 +3,11 @@
 use super::markdown::Subject;
 use super::{Styles, markdown};
 use crate::api::ApiError;
-use crate::diff::Team;
+use crate::diff::DeclaredTeam;
 use crate::documents::PlanItems;
 use crate::model::{Listing, Owner, Prune, TeamId};
 use crate::observed::Observation;
-use crate::plan::{Input, Pace, Plan, References, plan};
+use crate::plan::{Pace, Plan, PlanInput, References, plan};
 
 /// A plan of three teams, of which the credentials may not see the second.
 fn with_a_forbidden_team<T>(look: impl FnOnce(&Plan<'_>) -> T) -> T {
@@ -20,7 +20,7 @@ fn with_a_forbidden_team<T>(look: impl FnOnce(&Plan<'_>) -> T) -> T {
         request: "GET /team/2/webhooks".to_owned(),
         message: "no".to_owned(),
     };
-    let team = |id| Team {
+    let team = |id| DeclaredTeam {
         id,
         prune: Prune::Owned,
         declared: &[],
@@ -29,7 +29,7 @@ fn with_a_forbidden_team<T>(look: impl FnOnce(&Plan<'_>) -> T) -> T {
             _ => Observation::Listed(&listing),
         },
     };
-    let input = Input {
+    let input = PlanInput {
         owner: &owner,
         references: &References::none("https://rest.doo.net/v1"),
         wave: 10,

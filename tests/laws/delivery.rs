@@ -6,7 +6,7 @@ use crate::laws::Law;
 use crate::world::World;
 use dooctl::model::{Hook, Scope};
 use dooctl::plan::Plan;
-use dooctl::plan::delivery::{Copies, Finding, Kind, Receiver};
+use dooctl::plan::{Copies, Finding, FindingKind, Receiver};
 use dooctl::sandbox::{Kept, Sandbox};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,7 @@ type Reach = BTreeMap<Place, BTreeSet<Scope>>;
 #[derive(Debug)]
 struct Found {
     hook_type: String,
-    kind: Kind,
+    kind: FindingKind,
     before: Vec<(String, Scope)>,
     after: Vec<(String, Scope)>,
 }
@@ -128,12 +128,15 @@ fn tells_who_receives(said: &[Found], before: &[(Scope, Hook)], after: &[(Scope,
     let mut silenced = BTreeSet::new();
     for found in said {
         match found.kind {
-            Kind::Doubled(_) | Kind::Single(_) => continue,
-            Kind::Silenced => {
+            FindingKind::Doubled(_) | FindingKind::Single(_) => continue,
+            FindingKind::Silenced => {
                 silenced.insert(found.hook_type.clone());
             }
-            Kind::Lost => prop_assert!(is_received(&after, &found.hook_type), "{:?}", found),
-            Kind::Narrowed | Kind::Moved | Kind::Gained | Kind::Widened => {}
+            FindingKind::Lost => prop_assert!(is_received(&after, &found.hook_type), "{:?}", found),
+            FindingKind::Narrowed
+            | FindingKind::Moved
+            | FindingKind::Gained
+            | FindingKind::Widened => {}
         }
         for (endpoint, scope) in &found.before {
             let place = (found.hook_type.clone(), endpoint.clone());
@@ -192,12 +195,12 @@ fn tells_what_arrives_twice(
             (found.hook_type.clone(), endpoint.clone())
         };
         match found.kind {
-            Kind::Doubled(copies) => {
+            FindingKind::Doubled(copies) => {
                 let place = place(&found.after);
                 is_true(copies, before.get(&place), after[&place])?;
                 prop_assert!(doubled.insert(place), "told twice: {:?}", found);
             }
-            Kind::Single(_) => {
+            FindingKind::Single(_) => {
                 single.insert(place(&found.after));
             }
             _ => {}

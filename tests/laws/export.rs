@@ -11,7 +11,7 @@ use dooctl::desired::{
     Checkout, Desired, LoadOptions, MissingSecret, Problem, Severity, Surroundings, load,
     resolve_secrets,
 };
-use dooctl::diff::{Action, Team};
+use dooctl::diff::{Action, DeclaredTeam};
 use dooctl::export::{self, Export, Input, Reason, TeamFile};
 use dooctl::model::{Listing, Owner, TeamId};
 use dooctl::observed::Observation;
@@ -170,7 +170,7 @@ fn plans_to_nothing(desired: &Desired, listings: &[Listing], export: &Export) ->
         let position = listings.iter().enumerate();
         let listing = position.map(|(at, listing)| (team_id(at), listing));
         let listing = listing.into_iter().find(|(id, _)| *id == team.team);
-        Team {
+        DeclaredTeam {
             id: &team.team,
             prune: team.prune,
             declared: &team.groups,
@@ -178,7 +178,7 @@ fn plans_to_nothing(desired: &Desired, listings: &[Listing], export: &Export) ->
         }
     });
     let references = plan::References::none("the sandbox");
-    let plan = plan::plan(&plan::Input {
+    let plan = plan::plan(&plan::PlanInput {
         owner: &desired.owner,
         references: &references,
         wave: 1,

@@ -3,7 +3,7 @@
 
 use dooctl::api::ApiError;
 use dooctl::desired::{Excerpt, Problem};
-use dooctl::diff::{Action, Team};
+use dooctl::diff::{Action, DeclaredTeam};
 use dooctl::documents;
 use dooctl::model::{
     Body, DeclaredGroup, Group, GroupId, Hook, HookType, ListedGroup, Listing, Marker, Marking,
@@ -11,7 +11,7 @@ use dooctl::model::{
     starts_command,
 };
 use dooctl::observed::Observation;
-use dooctl::plan::{GroupSecret, Input, Pace, Plan, References, plan};
+use dooctl::plan::{GroupSecret, Pace, Plan, PlanInput, References, plan};
 use dooctl::render::markdown::{self, Failed, Subject};
 use dooctl::render::{self, Lines, Styles, github, prometheus, safe_line};
 use proptest::prelude::*;
@@ -210,12 +210,12 @@ proptest! {
             let group = listed[1].clone();
             references.secrets.push(GroupSecret { team, group, reference, place });
         }
-        let input = Input {
+        let input = PlanInput {
             owner: &owner,
             references: &references,
             wave: 10,
             pace: Pace { requests_per_second: None, session: 1 },
-            teams: vec![Team { id: &team, prune: Prune::Owned, declared: std::slice::from_ref(&declared), observed }],
+            teams: vec![DeclaredTeam { id: &team, prune: Prune::Owned, declared: std::slice::from_ref(&declared), observed }],
         };
         let plan = plan(&input);
         let changes = plan.teams.iter().flat_map(|team| &team.changes);

@@ -8,7 +8,7 @@ use dooctl::api::transport::{Request, Sending, Transport};
 use dooctl::apply::Report;
 use dooctl::model::{Hook, Listing, Scope, TeamId};
 use dooctl::observed::Observation;
-use dooctl::plan::{Input, Plan};
+use dooctl::plan::{Plan, PlanInput};
 use dooctl::sandbox::{InProcess, Sandbox, Shared};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -72,7 +72,7 @@ impl World {
             .collect()
     }
 
-    pub(crate) fn input<'a>(&'a self, listings: &'a [Listing]) -> Input<'a> {
+    pub(crate) fn input<'a>(&'a self, listings: &'a [Listing]) -> PlanInput<'a> {
         self.manifest
             .input(listings.iter().map(Observation::Listed))
     }

@@ -4,10 +4,10 @@ use crate::generate::{CANARIES, Case, OWNER, TeamCase, team_id};
 use dooctl::api::transport::Transport;
 use dooctl::api::{ApiError, Credentials, Grant, Reader, Session, Settings, Stop, Writer};
 use dooctl::apply::{self, Report};
-use dooctl::diff::Team;
+use dooctl::diff::DeclaredTeam;
 use dooctl::model::{DeclaredGroup, Listing, Owner, Prune, Secret, TeamId};
 use dooctl::observed::{self, Observation};
-use dooctl::plan::{Input, Pace, Plan, References, plan};
+use dooctl::plan::{Pace, Plan, PlanInput, References, plan};
 use std::time::SystemTime;
 
 /// What a case declares.
@@ -66,14 +66,16 @@ impl Manifest {
     pub(crate) fn input<'a>(
         &'a self,
         observed: impl Iterator<Item = Observation<'a>>,
-    ) -> Input<'a> {
-        let teams = observed.enumerate().map(|(position, observed)| Team {
-            id: &self.teams[position],
-            prune: self.prune[position],
-            declared: &self.declared[position],
-            observed,
-        });
-        Input {
+    ) -> PlanInput<'a> {
+        let teams = observed
+            .enumerate()
+            .map(|(position, observed)| DeclaredTeam {
+                id: &self.teams[position],
+                prune: self.prune[position],
+                declared: &self.declared[position],
+                observed,
+            });
+        PlanInput {
             owner: &self.owner,
             references: &self.references,
             wave: self.wave,
@@ -100,7 +102,7 @@ impl Manifest {
         if plan.refusals().next().is_some() || listings.iter().any(is_final) {
             return look(&plan, None, session);
         }
-        let context = apply::Context {
+        let context = apply::ApplyContext {
             session,
             reader: Reader::new(session),
             writer: Writer::new(session),

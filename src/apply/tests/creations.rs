@@ -1,7 +1,7 @@
 //! What becomes of creations that are refused, not answered, or listed late or otherwise.
 
 use super::*;
-use crate::apply::confirm::{Sight, look_for_content};
+use crate::apply::confirmation::{CreationState, look_for_content};
 
 #[tokio::test(start_paused = true)]
 async fn a_create_whose_answer_is_lost_is_found_and_not_repeated() {
@@ -268,8 +268,8 @@ fn what_was_there_before_is_not_what_was_created() {
     let sight = |known: &[&str]| {
         let is_known = |id: &GroupId| known.contains(&id.as_str());
         match look_for_content(&listing, is_known, &declared, &marker) {
-            Sight::Seen(id) => Some(id.to_string()),
-            Sight::NotListed => None,
+            CreationState::Seen(id) => Some(id.to_string()),
+            CreationState::NotListed => None,
             other => panic!("{other:?}"),
         }
     };

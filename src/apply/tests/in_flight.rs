@@ -163,7 +163,7 @@ async fn operations_are_reported_in_the_order_of_the_plan() {
 
 /// A listing is too old for a deletion once others took five minutes.
 #[tokio::test(start_paused = true)]
-async fn a_listing_that_is_too_old_is_read_anew() {
+async fn a_listing_that_is_too_old_is_read_again() {
     // One after the other, or ten side by side: some are due when the listing is too old.
     for (pace, deletions, seconds) in [(ONE_PER_SECOND, 8, 55), (None, 24, 160)] {
         let names: Vec<String> = (0..deletions).map(|number| number.to_string()).collect();
@@ -184,7 +184,7 @@ async fn a_listing_that_is_too_old_is_read_anew() {
         })
         .await;
         assert!(report.converged(), "{report:?}");
-        // The plan's, the one that the deletions rest on, that one anew, and the last.
+        // The plan's, the one that the deletions rest on, that one again, and the last.
         assert_eq!(read.get(), 4, "{pace:?}");
     }
 }

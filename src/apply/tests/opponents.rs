@@ -97,6 +97,52 @@ async fn the_id_of_a_creation_is_never_deleted_as_what_it_replaces() {
     assert!(next.converged() && outcomes(&next).is_empty(), "{next:?}");
 }
 
+/// An answer with the id of the account's first group, whatever was created.
+fn with_the_first_id(mut answer: Value) -> Value {
+    answer["data"] = json!("1");
+    answer
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_id_of_a_creation_is_not_deleted_where_a_late_listing_still_shows_the_old_group() {
+    let account = account_that(|doo| doo.ids = IdStyle::Decimal);
+    assert!(
+        undisturbed(&account, &[group("A", "old")])
+            .await
+            .converged()
+    );
+    let first_id = first(1, is_create, || Fate::Change(with_the_first_id));
+    let report = apply_with(&account, &[group("A", "new")], first_id).await;
+    assert_eq!(outcomes(&report), ["create A confirmed", "delete A moved"]);
+    let why = report.teams[0].operations[1].outcome.why();
+    let expected = "doo gave its id to a group that this run created";
+    assert_eq!(why, Some(expected));
+    assert_eq!(held(&account), ["A new", "A old"]);
+}
+
+fn with_a_twin(mut page: Value) -> Value {
+    let groups = groups(&mut page);
+    let mut twin = groups[0].clone();
+    // The one with the first id is kept.
+    twin["id"] = json!("0");
+    groups.push(twin);
+    page["total_items"] = json!(2);
+    page
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_duplicate_is_not_deleted_once_the_group_that_should_stay_is_gone() {
+    let account = account_with(&[group("A", "a")]).await;
+    let before = account.read(Sandbox::writes);
+    let twin = first(1, is_listing, || Fate::Change(with_a_twin));
+    let report = apply_with(&account, &[group("A", "a")], twin).await;
+    assert_eq!(outcomes(&report), ["delete A moved"]);
+    let why = report.teams[0].operations[0].outcome.why();
+    assert_eq!(why, Some("what replaces it is not listed any more"));
+    assert_eq!(account.read(Sandbox::writes), before);
+    assert_eq!(held(&account), ["A a"]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_no_listing_shows_is_taken_back() {
     let account = account();

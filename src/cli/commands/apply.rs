@@ -8,8 +8,8 @@ use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::cli::options::TargetArgs;
 use crate::cli::run::{
-    Connection, GroupSecrets, GuardArgs, Observed, Pin, PinArgs, Target, confirm, guards, seconds,
-    verdict,
+    Connection, GroupSecrets, GuardArgs, Observed, Reviewed, ReviewedArgs, Target, confirm, guards,
+    seconds, verdict,
 };
 use crate::diff::Change;
 use crate::documents::{ErrorItem, PlanItems, ProblemItem, ReportDocument, ReportOutput};
@@ -36,15 +36,15 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     guards: GuardArgs,
     #[command(flatten)]
-    pin: PinArgs,
+    reviewed: ReviewedArgs,
 }
 
 pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    let pin = args.pin.read(context)?;
-    let reviewed =
-        |target: &Target| pin.check_references(&target.desired.owner, &target.references);
+    let reviewed = args.reviewed.read(context)?;
+    let check =
+        |target: &Target| reviewed.check_references(&target.desired.owner, &target.references);
     let connection =
-        Connection::open_reviewed(context, &args.target, GroupSecrets::Needed, reviewed).await?;
+        Connection::open_reviewed(context, &args.target, GroupSecrets::Needed, check).await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection.target);
     let guards = args.guards.check(&plan, &connection.target);
@@ -60,7 +60,7 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
         errors: Vec::new(),
     };
     let stop = connection.session.stop();
-    if let Err(refusal) = permit(args.yes, &pin, context, &plan, &guards, stop).await {
+    if let Err(refusal) = permit(args.yes, &reviewed, context, &plan, &guards, stop).await {
         context.outputs.tell(&refusal);
         result.errors = refusal.document().errors;
         result.ending = refusal.ending();
@@ -104,7 +104,7 @@ fn show(
 /// Everything that has to hold before the first write.
 async fn permit(
     yes: bool,
-    pin: &Pin,
+    reviewed: &Reviewed,
     context: &Context,
     plan: &Plan<'_>,
     guards: &[GuardHit<'_>],
@@ -113,7 +113,7 @@ async fn permit(
     if let Some(refusal) = plan.refusals().next() {
         return Err(refused(refusal));
     }
-    pin.check(plan)?;
+    reviewed.check(plan)?;
     if plan.steps.is_empty() {
         return Ok(());
     }
@@ -145,7 +145,7 @@ async fn execute(
             .map(|rate| seconds(all.saturating_sub(sent), rate));
         context.progress.tell(what, sent, all.max(sent), left);
     };
-    let apply = apply::Context {
+    let apply = apply::ApplyContext {
         session,
         reader: Reader::new(session),
         writer: Writer::new(session),

@@ -104,7 +104,7 @@ pub(in crate::cli) async fn run(
         format!("Serving doo's API on http://{address}/v1 ({reach}). Stop with Ctrl-C.\n")
             .as_bytes(),
     )?;
-    let stop = crate::cli::run::listen_for_signals();
+    let stop = crate::cli::signals::listen_for_signals();
     let stopped = async { _ = stop.requested().await };
     serve(listener, shared.clone(), stopped)
         .await

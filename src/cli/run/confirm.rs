@@ -1,10 +1,10 @@
 //! The question before the first write.
 
-use super::signals::stopped;
 use crate::api::Stop;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::signals::stopped;
 use std::io::{self, BufRead, IsTerminal};
 use std::thread;
 use tokio::sync::oneshot;

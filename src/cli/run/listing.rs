@@ -7,11 +7,11 @@ use crate::cli::context::Context;
 use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::desired::ApiSettings;
-use crate::diff::Team;
+use crate::diff::DeclaredTeam;
 use crate::documents::Recording;
 use crate::model::{Listing, TeamId};
 use crate::observed::{self, Observation, Recorded};
-use crate::plan::{Input, Pace, Plan, plan};
+use crate::plan::{Pace, Plan, PlanInput, plan};
 
 /// What doo has, team by team, as far as it could be had.
 pub(in crate::cli) struct Observed {
@@ -67,20 +67,20 @@ impl Observed {
     }
 
     /// Everything a plan depends on.
-    pub(in crate::cli) fn input<'a>(&'a self, target: &'a Target) -> Input<'a> {
+    pub(in crate::cli) fn input<'a>(&'a self, target: &'a Target) -> PlanInput<'a> {
         let desired = &target.desired;
         let observed = self.listings.observations();
         let mut observed = target.selected.iter().zip(observed).peekable();
         let teams = desired.teams.iter().enumerate().map(|(position, team)| {
             let observed = observed.next_if(|(selected, _)| **selected == position);
-            Team {
+            DeclaredTeam {
                 id: &team.team,
                 prune: team.prune,
                 declared: &team.groups,
                 observed: observed.map_or(Observation::NotSelected, |(_, observed)| observed),
             }
         });
-        Input {
+        PlanInput {
             owner: &desired.owner,
             references: &target.references,
             wave: desired.wave,

@@ -1,12 +1,12 @@
 //! What a command is about: a manifest, the teams that take part, and the account.
 
 use super::references;
-use super::signals::reading;
 use crate::api::Stop;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::options::{ConnectionArgs, ManifestArgs, TargetArgs, TeamArgs};
+use crate::cli::signals::reading;
 use crate::desired::{
     self, Desired, LoadOptions, Loaded, MissingSecret, Problem, Severity, Surroundings, TeamReader,
 };

@@ -8,13 +8,11 @@ mod recording;
 mod references;
 mod reviewed_plan;
 pub(super) mod session;
-pub(super) mod signals;
 
 pub(super) use confirm::confirm;
 pub(super) use guards::GuardArgs;
 pub(super) use listing::{Observed, seconds, verdict};
 pub(super) use manifest::{Manifest, Target, read};
 pub(super) use recording::RecordingArgs;
-pub(super) use reviewed_plan::{Pin, PinArgs};
+pub(super) use reviewed_plan::{Reviewed, ReviewedArgs};
 pub(super) use session::{Connection, GroupSecrets};
-pub(super) use signals::listen_for_signals;

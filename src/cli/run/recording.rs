@@ -1,12 +1,12 @@
 //! `--observed`: plans from a recording.
 
 use super::manifest::Target;
-use super::signals::reading;
 use crate::api::Stop;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::json_file::as_utf8;
 use crate::cli::options::duration;
+use crate::cli::signals::reading;
 use crate::documents::Recording;
 use crate::observed::Recorded;
 use crate::render::words::age;

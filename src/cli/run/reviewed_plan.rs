@@ -1,6 +1,7 @@
-//! Pinned plans: an apply that does what was reviewed, or nothing.
+//! Reviewed plans: an apply does what was reviewed, or nothing.
 
 mod changes;
+mod in_one_line;
 mod references;
 
 use crate::cli::context::Context;
@@ -11,13 +12,14 @@ use crate::documents::{PlanItems, ReviewedPlan, digest};
 use crate::model::Owner;
 use crate::plan::{Digest, Plan, References};
 use crate::render::words;
-use changes::{told, what_moved};
+use changes::{described, what_moved};
+use in_one_line::in_one_line;
 use std::path::{Path, PathBuf};
 
-/// Which plan an apply must match.
+/// The options that say which reviewed plan an apply must match.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Safety")]
-pub(in crate::cli) struct PinArgs {
+pub(in crate::cli) struct ReviewedArgs {
     /// Stop if the plan differs from this file, written by `plan -o json=FILE`
     #[arg(long, value_name = "FILE", conflicts_with = "expect")]
     plan: Option<PathBuf>,
@@ -26,30 +28,30 @@ pub(in crate::cli) struct PinArgs {
     expect: Option<Digest>,
 }
 
-/// What an apply must match, if anything.
-pub(in crate::cli) enum Pin {
+/// What was reviewed, if anything: an apply must match it.
+pub(in crate::cli) enum Reviewed {
     Nothing,
     Digest(Digest),
     Plan(ReviewedPlan),
 }
 
-impl PinArgs {
+impl ReviewedArgs {
     /// Reads the reviewed plan, before anything is sent.
-    pub(in crate::cli) fn read(&self, context: &Context) -> Result<Pin, Failure> {
+    pub(in crate::cli) fn read(&self, context: &Context) -> Result<Reviewed, Failure> {
         match (&self.expect, &self.plan) {
-            (Some(digest), _) => Ok(Pin::Digest(digest.clone())),
+            (Some(digest), _) => Ok(Reviewed::Digest(digest.clone())),
             (None, Some(file)) => {
                 context.outputs.spare(std::slice::from_ref(file))?;
-                read(file).map(Pin::Plan)
+                read(file).map(Reviewed::Plan)
             }
-            (None, None) => Ok(Pin::Nothing),
+            (None, None) => Ok(Reviewed::Nothing),
         }
     }
 }
 
-impl Pin {
-    /// Refuses when the account or a reference is not the one that was reviewed. It needs nothing
-    /// but the manifest: no reference is read before, no program run, and no request sent.
+impl Reviewed {
+    /// Refuses if the account or a reference is not the reviewed one. This only needs the manifest:
+    /// before it no reference is read, no program is run, and no request is sent.
     pub(in crate::cli) fn check_references(
         &self,
         owner: &Owner,
@@ -63,11 +65,11 @@ impl Pin {
                 let reviewed = expected.references();
                 let account = format!("it is of {owner} at {}", references.account);
                 let steps = words::what_is_read(references);
-                let told = in_one_line(&[vec![account], steps].concat());
+                let is_read = in_one_line(&[vec![account], steps].concat());
                 stale(
                     &format!(
                         "the account or what an apply reads is another: its digest begins with \
-                         {now} and not {reviewed}; now {told}"
+                         {now} and not {reviewed}; now {is_read}"
                     ),
                     "nothing was read, run or sent; compare that with what was reviewed (--plan \
                      FILE instead of the digest names what moved), or plan again and have that \
@@ -82,14 +84,14 @@ impl Pin {
         }
     }
 
-    /// Refuses when the plan is not the one that was reviewed, naming what moved.
+    /// Refuses if the plan is not the reviewed one, and says what differs.
     pub(in crate::cli) fn check(&self, plan: &Plan<'_>) -> Result<(), Failure> {
         let now = &plan.digest;
         let reviewed = match self {
             Self::Nothing => return Ok(()),
             Self::Digest(expected) if expected == now => return Ok(()),
             Self::Digest(expected) => {
-                let changes = told(&PlanItems::of(plan, 0).changes);
+                let changes = described(&PlanItems::of(plan, 0).changes);
                 return stale(
                     &format!("its digest is {now} and not {expected}, and it says: {changes}"),
                     "compare that with what was reviewed (--plan FILE instead of the digest names \
@@ -109,20 +111,9 @@ fn stale(moved: &str, help: &str) -> Result<(), Failure> {
     Err(Failure::new(Exit::Refused, "stale-plan", message).help(help))
 }
 
-/// The first few of several things, and how many others there are.
-fn in_one_line(parts: &[String]) -> String {
-    const MOST: usize = 4;
-    match parts.len() {
-        number if number > MOST => {
-            format!("{}; and {} more", parts[..MOST].join("; "), number - MOST)
-        }
-        _ => parts.join("; "),
-    }
-}
-
 fn read(file: &Path) -> Result<ReviewedPlan, Failure> {
     let failed = |error: &dyn std::error::Error| {
-        let message = format!("{} is no plan", file.display());
+        let message = format!("{} is not a plan", file.display());
         Failure::new(Exit::Failed, "plan-unusable", message)
             .caused_by(error)
             .help("write it with `dooctl plan -o json=FILE`")

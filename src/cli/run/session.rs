@@ -2,13 +2,13 @@
 
 use super::manifest::{Target, base, budget};
 use super::references;
-use super::signals::unless_stopped;
 use crate::api::transport::Transport;
 use crate::api::{Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, fits_header};
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::options::{ConnectionArgs, TargetArgs};
+use crate::cli::signals::unless_stopped;
 use crate::cli::writable::admit;
 use crate::desired::{
     self, CredentialSources, Desired, MissingSecret, Problem, Resolved, Surroundings,

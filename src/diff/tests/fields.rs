@@ -1,10 +1,10 @@
-//! What is told of a difference, field by field: all of it, once, and nothing that is the rule.
+//! What is reported of a difference, field by field: all of it, once, and no default.
 
 use super::*;
 use crate::diff::fields;
 
 /// The differences as `Kind path: before -> after`, white space as one blank, and a value that is not
-/// told as `-`.
+/// written as `-`.
 fn lines(listed: Option<&Group>, declared: Option<&Group>) -> Vec<String> {
     let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let value = |value: Option<String>| value.map_or("-".to_owned(), words);
@@ -23,7 +23,7 @@ fn check(rows: Vec<(Option<Group>, Option<Group>, &[&str])>) {
     }
 }
 
-/// What is told where one hook becomes another.
+/// What is reported if one hook becomes another.
 fn between_hooks(before: Hook, after: Hook) -> Vec<String> {
     let with = |hook| Group {
         hooks: vec![hook],
@@ -207,7 +207,7 @@ fn of_hooks_that_come_go_and_change() {
                  https://crm.example.com/x?key=***",
             ],
         ),
-        // Paired by their types, whatever their order; what stays is not told.
+        // Paired by their types, whatever their order; what stays is not reported.
         (
             with(vec![
                 hook("order_updated", "u"),
@@ -331,7 +331,7 @@ fn of_what_a_payload_asks_for() {
             r#"{"query":"{a}","variables":{"b":1}}"#,
             &[r#"Added hooks[order_created].origin.variables: - -> {"b":1}"#],
         ),
-        // What no part of a GraphQL request tells is told as a whole.
+        // A difference in no part of a GraphQL request is reported as a whole.
         (
             r#"{"query":"{ a }","more":true}"#,
             &[

@@ -1,4 +1,4 @@
-//! Which listed group a declared one stands against.
+//! Which listed group belongs to a declared one.
 
 use super::*;
 

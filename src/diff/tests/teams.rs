@@ -16,7 +16,7 @@ fn compare_two(
             ..Listing::default()
         })
     });
-    let team = |position: usize, declared| Team {
+    let team = |position: usize, declared| DeclaredTeam {
         id: &ids[position],
         prune,
         declared,
@@ -25,7 +25,7 @@ fn compare_two(
             .map_or(Observation::NotSelected, Observation::Listed),
     };
     let changes = between(&Owner::new(OWNER), &[team(0, first), team(1, second)]);
-    [told(&changes[0]), told(&changes[1])]
+    [described(&changes[0]), described(&changes[1])]
 }
 
 #[test]
@@ -57,20 +57,20 @@ fn an_undeclared_group_may_be_of_a_team_that_could_not_be_listed() {
         groups: vec![unmarked("1", "Old", "x")],
         ..Listing::default()
     };
-    let unseen = Team {
+    let unseen = DeclaredTeam {
         id: &ids[0],
         prune: Prune::None,
         declared: &[],
         observed: Observation::NotRecorded,
     };
-    let listed = Team {
+    let listed = DeclaredTeam {
         id: &ids[1],
         prune: Prune::All,
         observed: Observation::Listed(&listing),
         ..unseen
     };
     let changes = between(&Owner::new(OWNER), &[unseen, listed]);
-    assert_eq!(told(&changes[1]), ["unmanaged not-declared Old [1]"]);
+    assert_eq!(described(&changes[1]), ["unmanaged not-declared Old [1]"]);
 }
 
 #[test]
@@ -80,19 +80,19 @@ fn a_group_is_not_created_beside_one_that_a_team_not_listed_may_claim() {
         groups: vec![unmarked("1", "A", "x")],
         ..Listing::default()
     };
-    let unseen = Team {
+    let unseen = DeclaredTeam {
         id: &ids[0],
         prune: Prune::Owned,
         declared: &[declared("A", "x")],
         observed: Observation::NotRecorded,
     };
-    let listed = Team {
+    let listed = DeclaredTeam {
         id: &ids[1],
         observed: Observation::Listed(&listing),
         ..unseen
     };
     let changes = between(&Owner::new(OWNER), &[unseen, listed]);
-    assert_eq!(told(&changes[1]), ["unmanaged namesake A [1]"]);
+    assert_eq!(described(&changes[1]), ["unmanaged namesake A [1]"]);
 }
 
 #[test]

@@ -1,14 +1,26 @@
 //! What one team's receivers lose and gain.
 
-use super::reach::{Reach, Shift};
-use super::subscriptions::{Subscription, When};
-use super::{Finding, Kind, arrivals};
-use crate::model::HookType;
+use super::copies;
+use super::receivers::{Receivers, Shift};
+use super::subscriptions::{self, Subscription, When};
+use crate::model::{HookType, Owner};
+use crate::plan::finding::{Finding, FindingKind};
+use crate::plan::team_plan::TeamPlan;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// The findings of one team: what changes, the most serious first, and then what is doubled and
-/// stays so.
-pub(super) fn findings(subscriptions: Vec<Subscription<'_>>) -> Vec<Finding<'_>> {
+/// The findings of each team, in the order of the teams. Empty for a team with an obstacle: its
+/// deliveries are not known.
+pub(in crate::plan) fn findings<'a>(
+    owner: &'a Owner,
+    teams: &[TeamPlan<'a>],
+) -> Vec<Vec<Finding<'a>>> {
+    let subscriptions = subscriptions::of(owner, teams);
+    subscriptions.map(of_team).collect()
+}
+
+/// The findings of one team: what changes, the most serious first, and then what is doubled before and
+/// after.
+fn of_team(subscriptions: Vec<Subscription<'_>>) -> Vec<Finding<'_>> {
     let mut by_place: HashMap<_, Vec<Subscription<'_>>> = HashMap::new();
     for one in subscriptions {
         by_place.entry(one.hook.place()).or_default().push(one);
@@ -22,14 +34,14 @@ pub(super) fn findings(subscriptions: Vec<Subscription<'_>>) -> Vec<Finding<'_>>
             received.insert(hook_type);
         }
         if all.len() > 1 {
-            findings.extend(arrivals::finding(hook_type, endpoint, &all));
+            findings.extend(copies::finding(hook_type, endpoint, &all));
         }
         if all.iter().all(|one| one.when == When::Always) {
             continue;
         }
-        let before = Reach::of(&all, When::Before);
-        let after = Reach::of(&all, When::After);
-        match Reach::kind(&before, &after) {
+        let before = Receivers::of(&all, When::Before);
+        let after = Receivers::of(&all, When::After);
+        match Receivers::kind(&before, &after) {
             Some(kind) => {
                 let changed = Shift::changed(endpoint, &all, &before, &after);
                 findings.push(changed.finding(hook_type, kind));
@@ -48,7 +60,7 @@ pub(super) fn findings(subscriptions: Vec<Subscription<'_>>) -> Vec<Finding<'_>>
     findings
 }
 
-/// One endpoint may be written in several ways: the one that is sent counts, where one is.
+/// One endpoint may be written in several ways. The one that is sent counts, if one is.
 fn spelling<'a>(all: &[Subscription<'a>]) -> &'a str {
     let spellings = all
         .iter()
@@ -56,7 +68,7 @@ fn spelling<'a>(all: &[Subscription<'a>]) -> &'a str {
     spellings.min().map_or("", |(_, endpoint)| endpoint)
 }
 
-/// Types that share everything else follow each other.
+/// Findings that only differ in their type follow each other.
 fn sort_key<'f, 'a>(finding: &'f Finding<'a>) -> impl Ord + use<'f, 'a> {
     let Finding {
         hook_type,
@@ -68,8 +80,8 @@ fn sort_key<'f, 'a>(finding: &'f Finding<'a>) -> impl Ord + use<'f, 'a> {
     (kind.is_standing(), *kind, before, after, *hook_type, groups)
 }
 
-/// What is lost, gained and moved of a type. A group that changes moves what it delivers; and where
-/// one endpoint loses a type and one gets it, it moves, too.
+/// What is lost, gained and moved of a type. It is moved if one change takes it from an endpoint and
+/// gives it to another, or if in all one endpoint loses it and one gains it.
 fn of_type<'a>(
     hook_type: &'a HookType,
     shifts: Vec<Shift<'a>>,
@@ -79,7 +91,7 @@ fn of_type<'a>(
         return Vec::new();
     }
     if !is_received {
-        return vec![Shift::merged(shifts).finding(hook_type, Kind::Silenced)];
+        return vec![Shift::merged(shifts).finding(hook_type, FindingKind::Silenced)];
     }
     let mut by_change: BTreeMap<usize, Vec<Shift<'a>>> = BTreeMap::new();
     for shift in shifts {
@@ -97,9 +109,9 @@ fn of_type<'a>(
     }
     let finding = |shift: Shift<'a>| {
         let kind = match (shift.before.is_empty(), shift.after.is_empty()) {
-            (false, true) => Kind::Lost,
-            (true, _) => Kind::Gained,
-            (false, false) => Kind::Moved,
+            (false, true) => FindingKind::Lost,
+            (true, _) => FindingKind::Gained,
+            (false, false) => FindingKind::Moved,
         };
         shift.finding(hook_type, kind)
     };

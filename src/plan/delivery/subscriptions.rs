@@ -1,9 +1,9 @@
 //! Which hooks of which groups deliver before and after.
 
-use super::{Deliverer, Standing};
 use crate::diff::{Action, Change};
 use crate::model::{Group, GroupId, Hook, ListedGroup, Marking, Owner};
-use crate::plan::TeamPlan;
+use crate::plan::finding::{Deliverer, Standing};
+use crate::plan::team_plan::TeamPlan;
 use std::collections::HashMap;
 
 /// One hook of one group.
@@ -34,15 +34,12 @@ impl Subscription<'_> {
     }
 }
 
-/// The team, by its position, that an unmarked group is counted for.
-type Claims<'a> = HashMap<&'a GroupId, usize>;
-
-/// The hooks of each team, in the order of the teams; none where something stands in the way.
+/// The hooks of each team, in the order of the teams; empty for a team with an obstacle.
 pub(super) fn of<'t, 'a>(
     owner: &'a Owner,
     teams: &'t [TeamPlan<'a>],
 ) -> impl Iterator<Item = Vec<Subscription<'a>>> + use<'t, 'a> {
-    let mut claims = claims(teams);
+    let mut counted_for = counted_for(teams);
     let of_team = move |(position, team): (usize, &TeamPlan<'a>)| {
         let mut all = Vec::new();
         if let Some(listing) = team.listing.filter(|_| team.obstacle.is_none()) {
@@ -52,7 +49,7 @@ pub(super) fn of<'t, 'a>(
                 .filter(|listed| match &listed.marking {
                     Marking::Marked(marker) => marker.team == *team.team,
                     Marking::Unmarked | Marking::Damaged => {
-                        *claims.entry(&listed.id).or_insert(position) == position
+                        *counted_for.entry(&listed.id).or_insert(position) == position
                     }
                 });
             all.extend(listed(owner, team, here));
@@ -63,17 +60,17 @@ pub(super) fn of<'t, 'a>(
     teams.iter().enumerate().map(of_team)
 }
 
-/// An unmarked group that several teams list is counted for the one whose changes are about it, and
-/// otherwise, later, for the first that lists it.
-fn claims<'a>(teams: &[TeamPlan<'a>]) -> Claims<'a> {
-    let mut claims = Claims::new();
+/// The team, by its position, for which an unmarked group counts that several teams may list: the one
+/// whose changes are about it. Others are added later, for the first team that lists them.
+fn counted_for<'a>(teams: &[TeamPlan<'a>]) -> HashMap<&'a GroupId, usize> {
+    let mut counted_for = HashMap::new();
     for (position, team) in teams.iter().enumerate() {
         let concerned = team.changes.iter().flat_map(|change| &change.listed);
         for listed in concerned.filter(|listed| listed.marker().is_none()) {
-            claims.entry(&listed.id).or_insert(position);
+            counted_for.entry(&listed.id).or_insert(position);
         }
     }
-    claims
+    counted_for
 }
 
 fn listed<'a>(
@@ -88,14 +85,17 @@ fn listed<'a>(
     groups.flat_map(move |listed| {
         let change = concerning.get(&listed.id).copied();
         let found = change.map(|change| &team.changes[change]);
-        let goes =
-            found.is_some_and(|found| matches!(found.action, Action::Replace | Action::Delete));
+        let is_deleted = found.is_some_and(|found| !found.to_delete().is_empty());
         let by = Deliverer {
             name: &listed.group.name,
             scope: &listed.group.scope,
             standing: standing(owner, listed, found),
         };
-        let when = if goes { When::Before } else { When::Always };
+        let when = if is_deleted {
+            When::Before
+        } else {
+            When::Always
+        };
         hooks(&listed.group, by, when, change)
     })
 }

@@ -2,10 +2,10 @@
 
 mod groups;
 
-use super::{Copies, Finding, Kind};
 use crate::model::Prune;
 use crate::plan::Obstacle;
 use crate::plan::tests::notation::{Team, forbidden, team, with};
+use crate::plan::{Copies, Finding, FindingKind};
 use crate::render::words::lines;
 
 /// The findings of each team as `word: sentence`; what the guard is about has an exclamation mark.
@@ -135,7 +135,7 @@ fn events_count() {
 }
 
 #[test]
-fn what_arrives_twice_is_told() {
+fn what_arrives_twice_is_reported() {
     check(&[
         (
             &["A o created@a updated@a"],
@@ -365,7 +365,7 @@ fn what_arrives_once_was_there_in_copies_or_with_different_payloads() {
         ),
     ] {
         let single = |finding: &Finding<'_>| match finding.kind {
-            Kind::Single(copies) => Some(copies.is_alike),
+            FindingKind::Single(copies) => Some(copies.is_alike),
             _ => None,
         };
         let found = with(&[team("t", &["A o created@a"], &listing)], |plan| {
@@ -386,15 +386,15 @@ fn what_is_serious_is_less_than_before_or_more_than_once() {
         is_alike: true,
     };
     for (kind, is_serious) in [
-        (Kind::Silenced, true),
-        (Kind::Lost, true),
-        (Kind::Narrowed, true),
-        (Kind::Doubled(copies(true)), true),
-        (Kind::Doubled(copies(false)), false),
-        (Kind::Moved, false),
-        (Kind::Gained, false),
-        (Kind::Widened, false),
-        (Kind::Single(copies(true)), false),
+        (FindingKind::Silenced, true),
+        (FindingKind::Lost, true),
+        (FindingKind::Narrowed, true),
+        (FindingKind::Doubled(copies(true)), true),
+        (FindingKind::Doubled(copies(false)), false),
+        (FindingKind::Moved, false),
+        (FindingKind::Gained, false),
+        (FindingKind::Widened, false),
+        (FindingKind::Single(copies(true)), false),
     ] {
         assert_eq!(kind.is_serious(), is_serious, "{kind:?}");
     }

@@ -4,8 +4,8 @@ use crate::model::{Group, Guards, Origin};
 use std::collections::BTreeSet;
 use url::Url;
 
-/// The hosts that created groups send to and no pattern allows, each once; none stands for an
-/// endpoint without a host.
+/// The hosts that created groups send to and no pattern allows, each once; `None` is an endpoint
+/// without a host.
 pub(super) fn not_allowed(created: &[&Group], guards: &Guards) -> Vec<Option<String>> {
     let Some(patterns) = &guards.allow_hosts else {
         return Vec::new();
@@ -28,7 +28,7 @@ pub(super) fn not_allowed(created: &[&Group], guards: &Guards) -> Vec<Option<Str
     hosts.into_iter().filter(|host| !is_allowed(host)).collect()
 }
 
-/// A pattern is a host, or `*.` and a domain whose subdomains it means.
+/// A pattern is a host, or `*.` and a domain for all its subdomains.
 fn matches_any(patterns: &[String], host: &str) -> bool {
     patterns
         .iter()

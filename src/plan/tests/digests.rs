@@ -146,11 +146,14 @@ fn a_part_is_named_after_what_the_operation_rests_on() {
     account.with(|plan| {
         let changes = &plan.teams[0].changes;
         assert_eq!(changes.len(), expected.len());
-        for (change, (told, names)) in changes.iter().zip(expected) {
-            assert_eq!(format!("{} {}", change.action.word(), change.name), told);
+        for (change, (described, names)) in changes.iter().zip(expected) {
+            assert_eq!(
+                format!("{} {}", change.action.word(), change.name),
+                described
+            );
             let parts = Digest::parts(change).into_iter();
             let found: Vec<_> = parts.map(|(name, _)| name).collect();
-            assert_eq!(found, names, "{told}");
+            assert_eq!(found, names, "{described}");
         }
     });
 }
@@ -159,7 +162,7 @@ fn a_part_is_named_after_what_the_operation_rests_on() {
 type Edit = fn(&mut Group, &mut ListedGroup);
 
 #[test]
-fn only_the_part_moves_that_stands_for_what_moved() {
+fn only_the_part_changes_whose_content_changed() {
     let account = |edit: Edit| {
         let (mut declaration, mut old) = (declared("A", &["a2"]), listed("1", "t", "A", &["a"]));
         edit(&mut declaration.group, &mut old);
@@ -332,7 +335,7 @@ fn the_order_of_a_manifest_and_its_places_do_not_move_a_digest() {
 fn a_plan_without_changes_has_the_digest_of_its_references_and_both_halves_move() {
     let owner = Owner::new(OWNER);
     let digest = |references: &References| {
-        let input = Input {
+        let input = PlanInput {
             owner: &owner,
             references,
             wave: 10,

@@ -303,7 +303,7 @@ fn nothing_new_is_sent_to_another_host() {
                 &[],
                 &["an endpoint that is no URL would be sent to, and no pattern allows it"],
             ),
-            // What is there already, and what goes.
+            // What is there already, and what is deleted.
             (
                 &["Kept o created@kept.example", "A o created@a.example.com"],
                 &[kept, "2 ours/t Gone o created@gone.example"],
@@ -316,8 +316,8 @@ fn nothing_new_is_sent_to_another_host() {
         said_by(Guard::AllowHosts, &[team], policy)
     };
     assert_eq!(said(&lenient()), [""; 0]);
-    let told = "a.example would be sent to, and no pattern allows it";
-    assert_eq!(said(&hosts(&[])), [told]);
+    let expected = "a.example would be sent to, and no pattern allows it";
+    assert_eq!(said(&hosts(&[])), [expected]);
 }
 
 #[test]
@@ -332,8 +332,8 @@ fn no_token_is_asked_for_at_another_host() {
         header_value_format: Authentication::HEADER_VALUE_FORMAT.into(),
     });
     let said = said_by(Guard::AllowHosts, &[team], &hosts(&["*.example.com"]));
-    let told = "login.example would be sent to, and no pattern allows it";
-    assert_eq!(said, [told]);
+    let expected = "login.example would be sent to, and no pattern allows it";
+    assert_eq!(said, [expected]);
 }
 
 #[test]
@@ -360,7 +360,7 @@ fn nothing_arrives_twice_that_did_not_before() {
                 &[],
                 &[&two_more],
             ),
-            // Types that share a sentence are told at once.
+            // Types that share a sentence are reported at once.
             (
                 &["A o created@a updated@a", "B o created@a updated@a"],
                 &[],
@@ -402,13 +402,13 @@ fn a_plan_takes_as_many_requests_as_there_are_and_no_more() {
     assert_eq!(with(&[changing()], |plan| plan.forecast.apply), 7);
     assert_eq!(said(changing(), None), []);
     assert_eq!(said(changing(), Some(7)), []);
-    let told = Hit {
+    let expected = Hit {
         guard: Guard::Budget,
         team: None,
         message: "applying takes 7 requests, and api.requests_per_day allows 6".to_owned(),
         allowed: None,
     };
-    assert_eq!(said(changing(), Some(6)), [told]);
+    assert_eq!(said(changing(), Some(6)), [expected]);
     // Nothing is applied, so nothing is taken.
     assert_eq!(said(kept(), Some(0)), []);
 }
@@ -438,12 +438,12 @@ fn meeting_all() -> ([Team; 2], Policy) {
 #[test]
 fn what_is_met_has_the_name_of_its_guard_and_its_team() {
     let (teams, policy) = meeting_all();
-    let told = hits(&teams, &policy).into_iter().map(|hit| {
+    let met = hits(&teams, &policy).into_iter().map(|hit| {
         let team = hit.team.unwrap_or("-".to_owned());
         format!("{team} {}", hit.guard.name())
     });
     assert_eq!(
-        told.collect::<Vec<_>>(),
+        met.collect::<Vec<_>>(),
         [
             "a max-delete",
             "a required-types",

@@ -5,7 +5,7 @@ use crate::api::ApiError;
 use crate::diff;
 use crate::model::*;
 use crate::observed::Observation;
-use crate::plan::{Input, Pace, Plan, References, plan};
+use crate::plan::{Pace, Plan, PlanInput, References, plan};
 
 /// `NAME SCOPE TYPE@HOST...`: the scope is `o`, `?`, `e` and an id or `g` and an id; a payload's
 /// query may follow a host behind `#`.
@@ -101,12 +101,14 @@ pub(in crate::plan) struct Team {
 }
 
 pub(in crate::plan) fn team(id: &str, declarations: &[&str], listing: &[&str]) -> Team {
+    let mut groups: Vec<_> = listing.iter().map(|text| listed(text)).collect();
+    groups.sort_by(|a, b| a.id.cmp(&b.id));
     Team {
         id: TeamId::new(id),
         prune: Prune::Owned,
         declared: declarations.iter().map(|text| declared(text)).collect(),
         observed: Some(Ok(Listing {
-            groups: listing.iter().map(|text| listed(text)).collect(),
+            groups,
             pages: 1,
             page_size: None,
             incomplete: None,
@@ -124,14 +126,14 @@ pub(in crate::plan) fn with<T>(teams: &[Team], look: impl FnOnce(&Plan<'_>) -> T
             declared,
             observed,
         }: &Team = team;
-        diff::Team {
+        diff::DeclaredTeam {
             id,
             prune: *prune,
             declared,
             observed: self::observed(observed),
         }
     };
-    let input = Input {
+    let input = PlanInput {
         owner: &owner,
         references: &References::none("https://rest.doo.net/v1"),
         wave: 10,

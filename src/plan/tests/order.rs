@@ -190,7 +190,7 @@ fn fifty_replacements_in_waves_of_ten_take_six_listings() {
 
 /// The marker of a group may be the only one that remembers an unmarked group.
 #[test]
-fn a_group_goes_after_the_unmarked_ones_that_its_marker_remembers() {
+fn a_group_is_deleted_after_the_unmarked_ones_that_its_marker_names() {
     let mut marked = listed("1", "t", "A", &["old"]);
     if let Marking::Marked(marker) = &mut marked.marking {
         marker.replaces = vec![GroupId::new("2")];

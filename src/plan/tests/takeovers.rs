@@ -86,8 +86,8 @@ fn beside_a_team_not_listed(
     account
 }
 
-/// `A` is not created while the group of its name may be the other team's; until it is, nobody but
-/// the old group delivers its hook.
+/// `A` is not created while the group of its name may be the other team's. Until it is, only the old
+/// group delivers its hook.
 #[test]
 fn a_creation_that_is_held_back_holds_a_deletion_back() {
     let declarations = vec![declared("A", &["moves"])];
@@ -202,7 +202,7 @@ fn a_team_waits_for_what_it_creates_itself_and_not_for_another_team() {
     assert_eq!(waits(&teams), ["1<Own"]);
 }
 
-/// What nobody lists is gone, and what has a marker is remembered by it.
+/// A group that is not listed is gone, and a marked one is found by its marker.
 #[test]
 fn a_marker_remembers_no_more_than_is_needed() {
     for (listing, expected) in [
@@ -213,7 +213,7 @@ fn a_marker_remembers_no_more_than_is_needed() {
             &["1 - Old o created@a", "3 ours/t/1,2 B o created@b"],
             &["3"],
         ),
-        // A marker is short: what nobody would find by its name comes first.
+        // A marker is short: what could not be found by its name comes first.
         (
             &["4 - B o created@a", "3 ours/t/4,2 B o created@b"],
             &["4", "3"],

@@ -2,8 +2,8 @@
 
 use super::style::{Styles, paint};
 use super::wrap::wrapped;
+use crate::plan::FindingKind;
 use crate::plan::Plan;
-use crate::plan::delivery::Kind;
 use crate::render::safe;
 use crate::render::words::delivery::{Line, Section, overlap, sections, unchanged};
 use std::io::{self, Write};
@@ -56,11 +56,11 @@ fn line(out: &mut dyn Write, styles: &Styles, line: &Line) -> io::Result<()> {
     Ok(())
 }
 
-fn style(styles: &Styles, kind: Kind) -> anstyle::Style {
+fn style(styles: &Styles, kind: FindingKind) -> anstyle::Style {
     match kind {
         _ if kind.is_serious() => styles.removed(),
-        Kind::Gained | Kind::Widened => styles.added(),
-        Kind::Moved => styles.moved(),
+        FindingKind::Gained | FindingKind::Widened => styles.added(),
+        FindingKind::Moved => styles.moved(),
         _ => styles.quiet(),
     }
 }

@@ -3,7 +3,7 @@
 use super::duration;
 use super::summary::is_seen;
 use crate::model::{Scope, TeamId, host_sent, tell_apart};
-use crate::plan::delivery::{Copies, Deliverer, Finding, Kind, Receiver, Standing};
+use crate::plan::{Copies, Deliverer, Finding, FindingKind, Receiver, Standing};
 use crate::plan::{Obstacle, Overlap, Plan, TeamPlan};
 
 /// What is to be said about one team. Nothing of it is escaped.
@@ -74,7 +74,7 @@ pub(in crate::render) fn overlap(plan: &Plan<'_>) -> Option<String> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// What happens.
-    pub kind: Kind,
+    pub kind: FindingKind,
     /// The sentence without a period. It holds names as they are: escape it before it is shown.
     pub text: String,
 }
@@ -85,7 +85,7 @@ const NAMED: usize = 4;
 /// The sentences for a team's findings; types that share a fate share a sentence.
 pub fn lines(findings: &[Finding<'_>]) -> Vec<Line> {
     let share_fate = |a: &Finding<'_>, b: &Finding<'_>| {
-        let names_groups = matches!(a.kind, Kind::Doubled(_));
+        let names_groups = matches!(a.kind, FindingKind::Doubled(_));
         (a.kind, &a.before, &a.after) == (b.kind, &b.before, &b.after)
             && (!names_groups || a.groups == b.groups)
     };
@@ -108,10 +108,10 @@ fn line(findings: &[Finding<'_>]) -> Line {
     let types = types.join(", ");
     let (left, joined) = (receivers(before), receivers(after));
     let text = match kind {
-        Kind::Silenced => format!("{types}: nobody receives {it} any more; before: {left}"),
-        Kind::Lost => format!("{types}: no longer at {left}"),
-        Kind::Narrowed => format!("{types} at {left}: now only for {}", scopes(after)),
-        Kind::Doubled(copies) => {
+        FindingKind::Silenced => format!("{types}: nobody receives {it} any more; before: {left}"),
+        FindingKind::Lost => format!("{types}: no longer at {left}"),
+        FindingKind::Narrowed => format!("{types} at {left}: now only for {}", scopes(after)),
+        FindingKind::Doubled(copies) => {
             let by = named(groups.iter().map(deliverer), " and ");
             let place = endpoint(after);
             match copies.is_new {
@@ -122,19 +122,19 @@ fn line(findings: &[Finding<'_>]) -> Line {
                 ),
             }
         }
-        Kind::Moved if left == joined => {
+        FindingKind::Moved if left == joined => {
             format!("{types}: {left} → another one, which differs in what is hidden")
         }
-        Kind::Moved => {
+        FindingKind::Moved => {
             let (left, joined) = tell_apart(&left, &joined);
             format!("{types}: {left} → {joined}")
         }
-        Kind::Gained => format!("{types}: now at {joined}"),
-        Kind::Widened => format!(
+        FindingKind::Gained => format!("{types}: now at {joined}"),
+        FindingKind::Widened => format!(
             "{types} at {joined}: now for all events, before only for {}",
             scopes(before)
         ),
-        Kind::Single(Copies { before, .. }) => {
+        FindingKind::Single(Copies { before, .. }) => {
             let times = times(*before);
             format!(
                 "{types} arrive{s} once at {}, no longer {times}",

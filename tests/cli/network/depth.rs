@@ -136,7 +136,7 @@ fn files_that_are_too_deep_are_refused() {
             .dooctl(["apply", "--yes", "--sandbox", "--plan", "plan.json"])
             .run()
             .exits_with(1)
-            .tells("plan.json is no plan");
+            .tells("plan.json is not a plan");
 
         let groups = format!(
             r#"{{"version":1,"groups":[{{"id":"1","team":"4711","name":"A","hooks":[],"x":{deep}}}]}}"#

@@ -89,7 +89,7 @@ const MOVES: [(&str, &str, &str, &str); 9] = [
         "api: { credentials: { access_token: { env: S } }, ",
         "api.credentials.access_token was environment variable DOO_ACCESS_TOKEN, and is \
          environment variable S; api.credentials.client_id was environment variable DOO_CLIENT_ID, \
-         and is no more",
+         and is not read any more",
     ),
     (
         "another pace",

@@ -300,7 +300,7 @@ fn a_file_that_is_no_plan_is_refused() {
     folder.write("plan.json", "{}");
     for file in ["plan.json", "missing.json"] {
         let outcome = run(&folder, &["apply", "--yes", "--plan", file, "-v"]).exits_with(1);
-        let outcome = outcome.tells(&format!("{file} is no plan"));
+        let outcome = outcome.tells(&format!("{file} is not a plan"));
         assert!(!outcome.stderr.contains("method="), "nothing is sent");
     }
     assert_eq!(held(&folder), ["A"]);

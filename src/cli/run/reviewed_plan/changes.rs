@@ -1,22 +1,24 @@
-//! What moved of what a plan does.
+//! What differs between the changes of two plans.
 
-use super::in_one_line;
+use super::in_one_line::in_one_line;
 use crate::documents::{ChangeItem, PartItem};
 
-/// What a plan does, in one line: with a digest alone nobody can say what moved.
-pub(super) fn told(changes: &[ChangeItem]) -> String {
-    let tell = |change: &ChangeItem| {
+/// What a plan does, in one line. A digest alone does not say what differs.
+pub(super) fn described(changes: &[ChangeItem]) -> String {
+    let describe = |change: &ChangeItem| {
         let fields: Vec<_> = change.fields.iter().map(|field| &*field.path).collect();
         let place = place(change);
-        match fields.is_empty() {
-            true => format!("{place}: {}", change.action),
-            false => format!("{place}: {} ({})", change.action, fields.join(", ")),
+        if fields.is_empty() {
+            format!("{place}: {}", change.action)
+        } else {
+            format!("{place}: {} ({})", change.action, fields.join(", "))
         }
     };
-    let all: Vec<_> = changes.iter().filter(writes).map(tell).collect();
-    match all.is_empty() {
-        true => "nothing is to be done".to_owned(),
-        false => in_one_line(&all),
+    let all: Vec<_> = changes.iter().filter(writes).map(describe).collect();
+    if all.is_empty() {
+        "nothing is to be done".to_owned()
+    } else {
+        in_one_line(&all)
     }
 }
 
@@ -28,7 +30,7 @@ fn writes(change: &&ChangeItem) -> bool {
     change.action != "unmanaged"
 }
 
-/// The first change that one plan has and the other has not, or has otherwise.
+/// The first change that differs between the plans.
 pub(super) fn what_moved(reviewed: &[ChangeItem], now: &[ChangeItem]) -> String {
     let key = |change: &ChangeItem| {
         (
@@ -38,7 +40,7 @@ pub(super) fn what_moved(reviewed: &[ChangeItem], now: &[ChangeItem]) -> String 
         )
     };
     for change in now.iter().filter(writes) {
-        // Several groups of one name may go.
+        // Several groups of one name may be deleted.
         let mut same = reviewed.iter().filter(|before| key(before) == key(change));
         let first = same.clone().next();
         let Some(before) = same.find(|before| before.ids == change.ids).or(first) else {
@@ -84,7 +86,7 @@ pub(super) fn what_moved(reviewed: &[ChangeItem], now: &[ChangeItem]) -> String 
     }
 }
 
-/// The part that a change rests on otherwise than before.
+/// The first part that differs of what a change rests on.
 fn moved_part(before: &ChangeItem, now: &ChangeItem) -> Option<String> {
     let of = |parts: &[PartItem], part: &PartItem| parts.iter().any(|p| p.part == part.part);
     let moved = now
@@ -141,12 +143,12 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_is_told_in_one_line() {
+    fn a_plan_is_described_in_one_line() {
         let changes: Vec<_> = (0..12)
             .map(|number| change(&number.to_string(), "replace", &[], "x"))
             .chain([change("theirs", "unmanaged", &[], "x")])
             .collect();
-        let line = told(&changes);
+        let line = described(&changes);
         assert!(
             line.starts_with("team 4711, \"0\": replace (description); "),
             "{line}"
@@ -155,11 +157,11 @@ mod tests {
             line.ends_with("\"3\": replace (description); and 8 more"),
             "{line}"
         );
-        assert_eq!(told(&changes[12..]), "nothing is to be done");
+        assert_eq!(described(&changes[12..]), "nothing is to be done");
     }
 
     #[test]
-    pub(super) fn what_moved_is_named() {
+    fn what_moved_is_named() {
         let reviewed = [change("A", "replace", &["1"], "x")];
         for (now, expected) in [
             (

@@ -1,6 +1,6 @@
-//! What moved of what an apply reads.
+//! What differs between what two applies read.
 
-use super::in_one_line;
+use super::in_one_line::in_one_line;
 use crate::documents::{
     CredentialItem, GroupSecretItem, ReferenceItem, ReferencesItem, ReviewedPlan,
 };
@@ -9,7 +9,7 @@ use crate::plan::References;
 use crate::render::words;
 use std::collections::HashMap;
 
-/// What moved since the review, from what to what.
+/// What differs since the review: what it was, and what it is.
 pub(super) fn moved(reviewed: &ReviewedPlan, owner: &Owner, references: &References) -> String {
     let account = &references.account;
     if reviewed.owner != owner.as_str() || reviewed.api_url != *account {
@@ -21,13 +21,14 @@ pub(super) fn moved(reviewed: &ReviewedPlan, owner: &Owner, references: &Referen
     };
     let (before, now) = (entries(before), entries(&ReferencesItem::of(references)));
     let moved = differences(&before, &now);
-    match moved.is_empty() {
-        true => "its digest does not fit what it says of references".to_owned(),
-        false => in_one_line(&moved),
+    if moved.is_empty() {
+        "its digest does not fit what it says of references".to_owned()
+    } else {
+        in_one_line(&moved)
     }
 }
 
-/// What is read, by what needs it, each in words.
+/// What each setting, credential and secret is read from, in words.
 type Entries = Vec<(String, String)>;
 
 fn entries(item: &ReferencesItem) -> Entries {
@@ -81,7 +82,7 @@ fn differences(before: &Entries, now: &Entries) -> Vec<String> {
         None => Some(format!("{name} is new: {now}")),
     });
     let gone = before.iter().filter(|(name, _)| !is.contains_key(name));
-    let gone = gone.map(|(name, before)| format!("{name} was {before}, and is no more"));
+    let gone = gone.map(|(name, before)| format!("{name} was {before}, and is not read any more"));
     moved.chain(gone).collect()
 }
 
@@ -127,7 +128,7 @@ mod tests {
                 "client_secret of \"C\" in team 4711 is new: environment variable T",
                 "client_secret of \"A\" in team 4711 was environment variable S, and is program sh \
                  -c env",
-                "client_secret of \"B\" in team 4711 was environment variable T, and is no more",
+                "client_secret of \"B\" in team 4711 was environment variable T, and is not read any more",
             ]
         );
         let mut now = before.clone();

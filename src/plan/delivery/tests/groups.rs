@@ -1,11 +1,11 @@
 //! Which groups make it so, and whether what they deliver is the same.
 
 use super::*;
-use crate::plan::delivery::{Copies, Deliverer, Kind, Standing};
+use crate::plan::{Copies, Deliverer, FindingKind, Standing};
 
 /// The findings as `word: groups`; `~` behind the word where payloads differ, and an unmanaged group
 /// in brackets.
-fn told(team: Team) -> Vec<String> {
+fn reported(team: Team) -> Vec<String> {
     let group = |by: &Deliverer<'_>| match by.standing {
         Standing::Unmanaged => format!("[{}]", by.name),
         Standing::Declared => by.name.to_owned(),
@@ -14,9 +14,8 @@ fn told(team: Team) -> Vec<String> {
     with(&[team], |plan| {
         let findings = plan.teams[0].delivery.iter().map(|finding| {
             let differs = match finding.kind {
-                Kind::Doubled(Copies { is_alike, .. }) | Kind::Single(Copies { is_alike, .. }) => {
-                    !is_alike
-                }
+                FindingKind::Doubled(Copies { is_alike, .. })
+                | FindingKind::Single(Copies { is_alike, .. }) => !is_alike,
                 _ => false,
             };
             let mark = if differs { "~" } else { "" };
@@ -29,7 +28,7 @@ fn told(team: Team) -> Vec<String> {
 
 fn check_groups(rows: &[(&[&str], &[&str], &[&str])]) {
     for (declared, listing, expected) in rows {
-        let found = told(team("t", declared, listing));
+        let found = reported(team("t", declared, listing));
         assert_eq!(found, *expected, "{declared:?} and {listing:?}");
     }
 }
@@ -78,7 +77,7 @@ fn only_groups_that_change_it_are_named() {
 }
 
 #[test]
-fn what_changes_apart_is_told_apart() {
+fn what_changes_apart_is_reported_apart() {
     let rest = ["K o updated@k"];
     let with_rest = |groups: &[&'static str]| [&rest[..], groups].concat();
     check_groups(&[
@@ -135,7 +134,7 @@ fn whether_payloads_are_alike_counts_where_it_arrives_twice() {
 #[test]
 fn whose_an_unmarked_group_is() {
     check_groups(&[
-        // Adopted as it is, beside one that nobody declares.
+        // Adopted as it is, beside one that no team declares.
         (
             &["A o created@a"],
             &["1 - A o created@a", "2 - B o created@a"],
@@ -156,5 +155,5 @@ fn whose_an_unmarked_group_is() {
             &["1 ours/t A o created@a", "2 - B o created@a"],
         )
     };
-    assert_eq!(told(pruned), ["single: A [B]"]);
+    assert_eq!(reported(pruned), ["single: A [B]"]);
 }

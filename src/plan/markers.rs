@@ -1,6 +1,6 @@
-//! What a new group's marker says.
+//! The markers of new groups.
 
-use super::TeamPlan;
+use super::team_plan::TeamPlan;
 use crate::diff::Change;
 use crate::model::{DeclaredGroup, GroupId, ListedGroup, Listing, Marker, Owner, canonical};
 
@@ -21,20 +21,19 @@ pub(super) fn marker(
     .replacing(replaces(team.listing, change))
 }
 
-/// The groups that are deleted once the new one is seen, and those that they were to replace
-/// themselves and that are still listed. Whatever kept those from being touched this time, for
-/// example that the team they may belong to could not be listed, nobody else remembers them. A marker
-/// is only believed about unmarked groups of its own group's name.
+/// The groups that are deleted when the new one is listed, and the unmarked groups that those were
+/// created to replace, if they are still listed: no other marker names them any more. A marker only
+/// counts for unmarked groups of the name of its own group.
 ///
-/// Those that nobody else would find come first, since a marker is short: unmarked ones, then those
-/// of another name. Namesakes of ours are found by their name.
+/// A marker has little room (api-facts: description-limit). So groups that could not be found
+/// without it come first: unmarked ones, then those of another name. Groups of ours of the same name
+/// are found by their name.
 fn replaces(listing: Option<&Listing>, change: &Change<'_>) -> Vec<GroupId> {
-    let groups = listing.map_or(&[][..], |listing| &listing.groups);
     let remembered = change.listed.iter().filter_map(|listed| listed.marker());
     let remembered = remembered.flat_map(|marker| &marker.replaces);
     let name = canonical::text(change.name);
     let unmarked = remembered
-        .filter_map(|id| groups.iter().find(|listed| listed.id == *id))
+        .filter_map(|id| listing?.group(id))
         .filter(|listed| listed.is_unmarked() && listed.group.matching_name() == name);
     let mut all: Vec<&ListedGroup> = change.listed.iter().copied().chain(unmarked).collect();
     all.sort_by_key(|listed| (!listed.is_unmarked(), listed.group.matching_name() == name));

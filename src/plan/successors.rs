@@ -1,18 +1,20 @@
-//! Who takes over the hooks of groups that are to be deleted.
+//! Which groups take over the hooks of groups that are to be deleted.
 
-use super::waves::doomed;
-use super::{Input, TeamPlan};
-use crate::diff::{Action, Team};
+use super::input::PlanInput;
+use super::team_plan::TeamPlan;
+use crate::diff::{Action, Change, DeclaredTeam};
 use crate::model::{Group, Hook, HookType, Scope, TeamId};
 use crate::observed::Observation;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Who declares the hooks of groups that are to be deleted. A group may only go when whoever takes
-/// over its hooks has been seen: a hook may move to another group, even of another team.
-pub(super) struct Suppliers<'a> {
-    by_hook: HashMap<HookId<'a>, Vec<Supplier<'a>>>,
-    /// What teams declare that could not be listed: whether they deliver it nobody knows.
+/// The declared groups that take over the hooks of groups that are to be deleted.
+///
+/// A hook may move to another group, even of another team. So a group is only deleted when a listing
+/// has shown the groups that take over its hooks.
+pub(super) struct Successors<'a> {
+    by_hook: HashMap<HookId<'a>, Vec<Successor<'a>>>,
+    /// What the teams declare that could not be listed. It is not known whether they deliver it.
     unseen: Vec<(&'a TeamId, &'a Group)>,
 }
 
@@ -27,22 +29,22 @@ pub(super) struct CreationRef {
 
 type HookId<'a> = (&'a HookType, Cow<'a, str>);
 
-struct Supplier<'a> {
+struct Successor<'a> {
     at: CreationRef,
     created: bool,
     hook: &'a Hook,
     scope: &'a Scope,
 }
 
-impl<'a> Suppliers<'a> {
-    pub(super) fn of(input: &Input<'a>, teams: &[TeamPlan<'a>]) -> Self {
-        let is_unseen = |team: &&Team<'_>| {
+impl<'a> Successors<'a> {
+    pub(super) fn of(input: &PlanInput<'a>, teams: &[TeamPlan<'a>]) -> Self {
+        let is_unseen = |team: &&DeclaredTeam<'_>| {
             matches!(
                 team.observed,
                 Observation::Failed(_) | Observation::NotRecorded
             )
         };
-        let declared = |team: &Team<'a>| {
+        let declared = |team: &DeclaredTeam<'a>| {
             let groups = team.declared.iter().map(|declared| &declared.group);
             groups.map(|group| (team.id, group)).collect::<Vec<_>>()
         };
@@ -56,10 +58,13 @@ impl<'a> Suppliers<'a> {
         Self { by_hook, unseen }
     }
 
-    fn by_hook(teams: &[TeamPlan<'a>]) -> HashMap<HookId<'a>, Vec<Supplier<'a>>> {
-        let doomed = teams.iter().flat_map(|team| &team.changes).flat_map(doomed);
-        let mut by_hook: HashMap<HookId<'a>, Vec<Supplier<'a>>> = HashMap::new();
-        for hook in doomed.flat_map(|listed| &listed.group.hooks) {
+    fn by_hook(teams: &[TeamPlan<'a>]) -> HashMap<HookId<'a>, Vec<Successor<'a>>> {
+        let to_delete = teams
+            .iter()
+            .flat_map(|team| &team.changes)
+            .flat_map(Change::to_delete);
+        let mut by_hook: HashMap<HookId<'a>, Vec<Successor<'a>>> = HashMap::new();
+        for hook in to_delete.flat_map(|listed| &listed.group.hooks) {
             by_hook.entry(hook.place()).or_default();
         }
         if by_hook.is_empty() {
@@ -67,10 +72,10 @@ impl<'a> Suppliers<'a> {
         }
         for (team, plan) in teams.iter().enumerate() {
             for (change, found) in plan.changes.iter().enumerate() {
-                // What is declared and held back would be created, too: until it is, it delivers
-                // nothing.
-                let is_held = found.action == Action::Unmanaged;
-                let created = is_held || matches!(found.action, Action::Create | Action::Replace);
+                // A declared group that is left alone now will be created by a later run. It does not
+                // deliver before.
+                let is_left = found.action == Action::Unmanaged;
+                let created = is_left || matches!(found.action, Action::Create | Action::Replace);
                 let Some(declared) = found
                     .declared
                     .filter(|_| created || found.action == Action::Keep)
@@ -78,9 +83,9 @@ impl<'a> Suppliers<'a> {
                     continue;
                 };
                 for hook in &declared.group.hooks {
-                    if let Some(suppliers) = by_hook.get_mut(&hook.place()) {
+                    if let Some(successors) = by_hook.get_mut(&hook.place()) {
                         let at = CreationRef { team, change };
-                        suppliers.push(Supplier {
+                        successors.push(Successor {
                             at,
                             created,
                             hook,
@@ -93,8 +98,8 @@ impl<'a> Suppliers<'a> {
         by_hook
     }
 
-    /// A team that could not be listed and may have to take over a hook of a group, which its own
-    /// team does not surely deliver.
+    /// A team that could not be listed and that declares a hook of a group, which no other group of
+    /// the group's own team certainly delivers.
     pub(super) fn unseen(&self, team: usize, group: &Group) -> Option<&'a TeamId> {
         let open = |hook: &&Hook| !self.suffices(team, hook, &group.scope);
         group.hooks.iter().filter(open).find_map(|hook| {
@@ -108,49 +113,52 @@ impl<'a> Suppliers<'a> {
     }
 
     fn suffices(&self, team: usize, hook: &Hook, scope: &Scope) -> bool {
-        let suppliers = self
+        let successors = self
             .by_hook
             .get(&hook.place())
             .map_or(&[][..], Vec::as_slice);
-        suppliers.iter().any(|supplier| {
-            supplier.at.team == team && supplier.hook.same(hook) && covers(supplier.scope, scope)
+        successors.iter().any(|successor| {
+            successor.at.team == team && successor.hook.same(hook) && covers(successor.scope, scope)
         })
     }
 
-    /// The creations that take over the hooks of a group of this team: the team's own where it
-    /// surely delivers the hook to as many events, other teams' too where it does not.
+    /// The creations that take over the hooks of a group of this team. If the team's own groups
+    /// certainly deliver a hook for all its events, only those count; otherwise other teams' as well.
     pub(super) fn of_group(&self, team: usize, group: &Group) -> Vec<CreationRef> {
         let mut all = Vec::new();
         for hook in &group.hooks {
-            let suppliers = self
+            let successors = self
                 .by_hook
                 .get(&hook.place())
                 .map_or(&[][..], Vec::as_slice);
-            let same = suppliers.iter().filter(|supplier| supplier.hook.same(hook));
+            let same = successors
+                .iter()
+                .filter(|successor| successor.hook.same(hook));
             let covering: Vec<_> = same
-                .filter(|supplier| may_cover(supplier.scope, &group.scope))
+                .filter(|successor| may_cover(successor.scope, &group.scope))
                 .collect();
-            let own = |supplier: &&&Supplier<'_>| supplier.at.team == team;
+            let own = |successor: &&&Successor<'_>| successor.at.team == team;
             let suffices = self.suffices(team, hook, &group.scope);
             let relevant = covering
                 .iter()
-                .filter(|supplier| !suffices || own(supplier));
+                .filter(|successor| !suffices || own(successor));
             all.extend(
                 relevant
-                    .filter(|supplier| supplier.created)
-                    .map(|supplier| supplier.at),
+                    .filter(|successor| successor.created)
+                    .map(|successor| successor.at),
             );
         }
         all
     }
 }
 
-/// Whether a declared scope surely includes the events of a listed one.
+/// Whether a declared scope certainly includes the events of a listed one.
 fn covers(declared: &Scope, listed: &Scope) -> bool {
     *declared == Scope::Organization || declared == listed
 }
 
-/// Whether a declared scope may include the events of a listed one, which may not be known.
+/// Whether a declared scope may include the events of a listed one, which may be unknown
+/// (api-facts: scope-not-listed).
 fn may_cover(declared: &Scope, listed: &Scope) -> bool {
     covers(declared, listed) || *listed == Scope::Unknown
 }

@@ -1,13 +1,13 @@
 //! What makes a run end early: signals, and its time.
 
+use super::exit::Exit;
+use super::failure::Failure;
 use crate::api::{Stop, StopCause};
-use crate::cli::exit::Exit;
-use crate::cli::failure::Failure;
 use std::{io, thread};
 use tokio::sync::{oneshot, watch};
 
 /// A stop that SIGINT and SIGTERM ask for.
-pub(in crate::cli) fn listen_for_signals() -> Stop {
+pub(super) fn listen_for_signals() -> Stop {
     let (sender, receiver) = watch::channel(false);
     tokio::task::spawn_local(async move {
         if signalled().await.is_ok() {
@@ -66,7 +66,7 @@ pub(super) async fn reading<T: Send + 'static>(
 }
 
 /// That a run ended early, and what can be said of what it did.
-pub(in crate::cli) fn stopped(cause: StopCause, what: &str) -> Failure {
+pub(super) fn stopped(cause: StopCause, what: &str) -> Failure {
     let (exit, code, message, help) = match cause {
         StopCause::Interrupt => (Exit::Interrupted, "interrupted", "interrupted", "run again"),
         StopCause::Timeout => (

@@ -1,32 +1,32 @@
-//! How often a type arrives at an endpoint, before and after.
+//! How many copies of a type arrive at an endpoint, before and after.
 
+use super::scope_counts::ScopeCounts;
 use super::subscriptions::{Subscription, When};
-use super::tally::Tally;
-use super::{Copies, Deliverer, Finding, Kind, Receiver};
 use crate::model::{Hook, HookType};
+use crate::plan::finding::{Copies, Deliverer, Finding, FindingKind, Receiver};
 use std::collections::HashMap;
 
-/// What is to be said about how often a type arrives at an endpoint, given every hook that
-/// delivers it there; nothing if that is once, before and after.
+/// The finding about how often a type arrives at an endpoint, given every hook that delivers it there.
+/// None if it arrives once before and once after.
 pub(super) fn finding<'a>(
     hook_type: &'a HookType,
     endpoint: &'a str,
     all: &[Subscription<'a>],
 ) -> Option<Finding<'a>> {
-    let arrivals = Arrivals::of(all.iter());
-    let Arrivals { before, after } = &arrivals;
-    let (kind, tally, when) = if after.at_most() > 1 {
-        let copies = doubled(&arrivals, &by_payload(all));
-        (Kind::Doubled(copies), after, When::After)
+    let counts = CopyCounts::of(all.iter());
+    let CopyCounts { before, after } = &counts;
+    let (kind, counts, when) = if after.at_most() > 1 {
+        let copies = doubled(&counts, &by_payload(all));
+        (FindingKind::Doubled(copies), after, When::After)
     } else if before.likely() > 1 && after.at_most() == 1 {
         let copies = single(before, &by_payload(all));
-        (Kind::Single(copies), before, When::Before)
+        (FindingKind::Single(copies), before, When::Before)
     } else {
         return None;
     };
     let concerned = all.iter().filter(|one| one.is(when));
     let groups = concerned.map(|one| one.by);
-    let mut groups: Vec<Deliverer<'a>> = groups.filter(|by| tally.meets(by.scope)).collect();
+    let mut groups: Vec<Deliverer<'a>> = groups.filter(|by| counts.meets(by.scope)).collect();
     groups.sort_unstable();
     groups.dedup();
     let receivers = |when: When| {
@@ -49,12 +49,12 @@ pub(super) fn finding<'a>(
 }
 
 /// The scopes of hooks that deliver the same.
-struct Arrivals<'a> {
-    before: Tally<'a>,
-    after: Tally<'a>,
+struct CopyCounts<'a> {
+    before: ScopeCounts<'a>,
+    after: ScopeCounts<'a>,
 }
 
-impl<'a> Arrivals<'a> {
+impl<'a> CopyCounts<'a> {
     fn of<'s>(all: impl Iterator<Item = &'s Subscription<'a>> + Clone) -> Self
     where
         'a: 's,
@@ -62,25 +62,25 @@ impl<'a> Arrivals<'a> {
         let before = all.clone().filter(|one| one.is(When::Before));
         let after = all.filter(|one| one.is(When::After));
         Self {
-            before: Tally::of(before.map(|one| one.by.scope)),
-            after: Tally::of(after.map(|one| one.by.scope)),
+            before: ScopeCounts::of(before.map(|one| one.by.scope)),
+            after: ScopeCounts::of(after.map(|one| one.by.scope)),
         }
     }
 
-    /// Whether it surely arrives more than once after, and did not before. Before, what doo does
-    /// not tell is taken for what is likely: that it becomes known is nothing new.
-    fn is_surely_new(&self) -> bool {
-        self.after.surely() > self.before.likely().max(1)
+    /// Whether it certainly arrives more than once after, and did not before. Before, an unknown scope
+    /// counts as the likely one: if it becomes known, that is no new copy.
+    fn is_certainly_new(&self) -> bool {
+        self.after.certainly() > self.before.likely().max(1)
     }
 }
 
-fn doubled(arrivals: &Arrivals<'_>, by_payload: &[Arrivals<'_>]) -> Copies {
-    let Arrivals { before, after } = arrivals;
-    let is_duplicated = by_payload.iter().any(Arrivals::is_surely_new);
-    let is_certain = after.surely() > 1;
+fn doubled(counts: &CopyCounts<'_>, by_payload: &[CopyCounts<'_>]) -> Copies {
+    let CopyCounts { before, after } = counts;
+    let is_duplicated = by_payload.iter().any(CopyCounts::is_certainly_new);
+    let is_certain = after.certainly() > 1;
     let (before, after, is_new) = if is_certain {
-        let is_new = is_duplicated || arrivals.is_surely_new();
-        (before.likely(), after.surely(), is_new)
+        let is_new = is_duplicated || counts.is_certainly_new();
+        (before.likely(), after.certainly(), is_new)
     } else {
         let (before, after) = (before.at_most(), after.at_most());
         (before, after, after > before)
@@ -99,7 +99,7 @@ fn doubled(arrivals: &Arrivals<'_>, by_payload: &[Arrivals<'_>]) -> Copies {
     }
 }
 
-fn single(before: &Tally<'_>, by_payload: &[Arrivals<'_>]) -> Copies {
+fn single(before: &ScopeCounts<'_>, by_payload: &[CopyCounts<'_>]) -> Copies {
     Copies {
         before: before.likely(),
         after: 1,
@@ -109,13 +109,13 @@ fn single(before: &Tally<'_>, by_payload: &[Arrivals<'_>]) -> Copies {
     }
 }
 
-/// The same, apart for each payload. Bodies are only taken apart where something may arrive twice.
-fn by_payload<'a>(all: &[Subscription<'a>]) -> Vec<Arrivals<'a>> {
+/// The same for each payload. Bodies are only parsed where something may arrive twice.
+fn by_payload<'a>(all: &[Subscription<'a>]) -> Vec<CopyCounts<'a>> {
     let mut alike: HashMap<_, Vec<&Subscription<'a>>> = HashMap::new();
     for one in all {
         alike.entry(Hook::key(one.hook)).or_default().push(one);
     }
     let all = alike.values();
-    all.map(|alike| Arrivals::of(alike.iter().copied()))
+    all.map(|alike| CopyCounts::of(alike.iter().copied()))
         .collect()
 }

@@ -1,34 +1,38 @@
-//! A team's listing, as far as the team may do something about it.
+//! The listed groups that a team may do something about.
 
-use super::{Claims, Team};
-use crate::model::{ListedGroup, Listing, Marking, Owner, canonical};
+use super::claims::Claims;
+use super::team::DeclaredTeam;
+use crate::model::{GroupId, ListedGroup, Listing, Marking, Owner, canonical};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-/// A team's listing as far as the team may do something about it: without what belongs elsewhere.
-pub(super) struct View<'a, 'o> {
+/// The listed groups that a team may do something about: those of its listing that do not belong
+/// to another team.
+///
+/// Teams of one organization may list each other's groups (api-facts: team-or-organization).
+pub(super) struct OwnGroups<'a, 'o> {
     pub(super) owner: &'o Owner,
-    pub(super) team: &'o Team<'a>,
+    pub(super) team: &'o DeclaredTeam<'a>,
     /// In the order of their ids.
     pub(super) groups: Vec<&'a ListedGroup>,
-    /// Whether unmarked groups that nobody declares are surely this team's.
+    /// Whether unmarked groups that no team declares certainly belong to this team.
     pub(super) may_prune_unmarked: bool,
     by_name: HashMap<Cow<'a, str>, Vec<&'a ListedGroup>>,
-    /// Unmarked groups that an earlier team may claim that could not be listed.
+    /// Unmarked groups that may belong to an earlier team, which could not be listed.
     held: Vec<&'a ListedGroup>,
 }
 
-impl<'a, 'o> View<'a, 'o> {
+impl<'a, 'o> OwnGroups<'a, 'o> {
     pub(super) fn new(
         owner: &'o Owner,
         claims: &Claims<'_>,
-        team: &'o Team<'a>,
+        team: &'o DeclaredTeam<'a>,
         listing: &'a Listing,
     ) -> Self {
         let here = |listed: &&ListedGroup| match &listed.marking {
             Marking::Marked(marker) => marker.team == *team.id,
             Marking::Unmarked => claims.allow(team.id, listed),
-            // Whose it is nobody knows: it stands in the way of every team that lists it.
+            // Its owner is not known, so it blocks its name in every team that lists it.
             Marking::Damaged => true,
         };
         let mut groups: Vec<_> = listing.groups.iter().filter(here).collect();
@@ -53,13 +57,19 @@ impl<'a, 'o> View<'a, 'o> {
         }
     }
 
+    /// The group with this id.
+    pub(super) fn group(&self, id: &GroupId) -> Option<&'a ListedGroup> {
+        let at = self.groups.binary_search_by(|listed| listed.id.cmp(id));
+        at.ok().map(|at| self.groups[at])
+    }
+
     pub(super) fn is_ours(&self, listed: &ListedGroup) -> bool {
         listed
             .marker()
             .is_some_and(|marker| marker.owner == *self.owner)
     }
 
-    /// Groups of this name of which only another team's listing could tell whose they are.
+    /// Groups of this name that may belong to another team; only that team's listing could show it.
     pub(super) fn held_as(&self, name: &str) -> Vec<&'a ListedGroup> {
         let name = canonical::text(name);
         let held = self.held.iter().copied();
@@ -67,7 +77,7 @@ impl<'a, 'o> View<'a, 'o> {
             .collect()
     }
 
-    /// The declared names, as they are matched.
+    /// The declared names, in the form in which names are compared.
     pub(super) fn declared_names(&self) -> HashSet<Cow<'a, str>> {
         let declared = self.team.declared.iter();
         declared

@@ -1,14 +1,13 @@
-//! What a listing shows of the groups that were to be created.
+//! What a listing shows of the groups that were created.
 
 use super::alteration::Alteration;
-use super::basis::find;
 use crate::model::{Group, GroupId, ListedGroup, Listing, Marker};
 use backon::{BackoffBuilder, ExponentialBuilder};
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// The waits between listings while something that was sent does not show: none before the first,
-/// then 2, 4, 8, 16 and 30 seconds.
+/// The waits before each listing while something that was sent is not confirmed: none before the first,
+/// then 2, 4, 8, 16 and 30 seconds. A listing may be late.
 pub(super) fn waits() -> impl Iterator<Item = Duration> {
     const FURTHER: usize = 5;
     let growing = ExponentialBuilder::new()
@@ -22,42 +21,42 @@ pub(super) fn waits() -> impl Iterator<Item = Duration> {
 
 /// What a listing shows of one creation.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Sight<'l> {
+pub(super) enum CreationState<'l> {
     /// It is there, as it was sent.
     Seen(&'l GroupId),
-    /// It is there, but not as it was sent: nothing may rest on it.
+    /// It is there, but not as it was sent: no deletion may rest on it.
     Altered(&'l GroupId, Alteration),
-    /// Something new is there that may be it: it must not be sent again.
+    /// A new group is there that may be it. So it must not be sent again.
     Resembling(&'l GroupId),
     /// It is not there.
     NotListed,
 }
 
-/// Looks for a group by the id that doo gave it.
+/// Looks for a group by the id that doo answered.
 pub(super) fn look_for_id<'l>(
     listing: &'l Listing,
     id: &GroupId,
     group: &Group,
     marker: &Marker,
-) -> Sight<'l> {
-    match find(listing, id) {
-        None => Sight::NotListed,
+) -> CreationState<'l> {
+    match listing.group(id) {
+        None => CreationState::NotListed,
         Some(listed) => match Alteration::of(listed, group, marker) {
-            None => Sight::Seen(&listed.id),
-            Some(how) => Sight::Altered(&listed.id, how),
+            None => CreationState::Seen(&listed.id),
+            Some(how) => CreationState::Altered(&listed.id, how),
         },
     }
 }
 
-/// Looks for a group whose creation was not answered: one that was not there before and that no
-/// other creation accounts for, with its marker and its content; or with its marker alone, since
-/// nothing else has just this marker; or with its name.
+/// Looks for a group whose creation was not answered, among the groups that were not there before and
+/// that no other creation created: by its marker and its content, or by its marker alone, since no other
+/// group has exactly this marker, or by its name.
 pub(super) fn look_for_content<'l>(
     listing: &'l Listing,
     known: impl Fn(&GroupId) -> bool,
     group: &Group,
     marker: &Marker,
-) -> Sight<'l> {
+) -> CreationState<'l> {
     let new: Vec<&ListedGroup> = listing
         .groups
         .iter()
@@ -66,9 +65,9 @@ pub(super) fn look_for_content<'l>(
     let mut altered = None;
     for listed in &new {
         match Alteration::of(listed, group, marker) {
-            None => return Sight::Seen(&listed.id),
+            None => return CreationState::Seen(&listed.id),
             Some(how) if listed.marker() == Some(marker) => {
-                altered.get_or_insert(Sight::Altered(&listed.id, how));
+                altered.get_or_insert(CreationState::Altered(&listed.id, how));
             }
             Some(_) => {}
         }
@@ -78,12 +77,12 @@ pub(super) fn look_for_content<'l>(
         |listed: &&&ListedGroup| listed.marker().is_none() && listed.group.matching_name() == name;
     let namesake = new.iter().find(is_namesake);
     altered
-        .or_else(|| namesake.map(|listed| Sight::Resembling(&listed.id)))
-        .unwrap_or(Sight::NotListed)
+        .or_else(|| namesake.map(|listed| CreationState::Resembling(&listed.id)))
+        .unwrap_or(CreationState::NotListed)
 }
 
-/// The groups of a listing that are as a creation was sent and that this run does not know: were it
-/// listed before, it would not have been created.
+/// The groups of a listing that are equal to a creation and that this run does not know. If they had
+/// been listed before, nothing would have been created.
 pub(super) fn twins<'l>(
     listing: &'l Listing,
     known: impl Fn(&GroupId) -> bool,

@@ -1,32 +1,32 @@
 //! For which events an endpoint receives a type, and what changes about that.
 
 use super::subscriptions::{Subscription, When};
-use super::{Deliverer, Finding, Kind, Receiver};
 use crate::model::{HookType, Scope};
+use crate::plan::finding::{Deliverer, Finding, FindingKind, Receiver};
 use std::collections::BTreeSet;
 
 /// The events for which an endpoint receives a type.
-pub(super) struct Reach<'a> {
-    /// The scope that stands for all events, if one does: then no other matters.
+pub(super) struct Receivers<'a> {
+    /// The scope that includes all events, if there is one: then no other matters.
     all: Option<&'a Scope>,
     some: BTreeSet<&'a Scope>,
 }
 
-/// Something that endpoints get or get no longer.
+/// What endpoints begin or cease to receive.
 pub(super) struct Shift<'a> {
     pub(super) before: Vec<Receiver<'a>>,
     pub(super) after: Vec<Receiver<'a>>,
     groups: Vec<Deliverer<'a>>,
-    /// The first change that makes it so.
+    /// The first change that causes it.
     pub(super) change: usize,
 }
 
-/// What doo does not tell is taken for the whole organization, as everywhere.
+/// An unknown scope counts as the whole organization, as everywhere (api-facts: scope-not-listed).
 fn is_for_all(scope: &Scope) -> bool {
     matches!(scope, Scope::Organization | Scope::Unknown)
 }
 
-impl<'a> Reach<'a> {
+impl<'a> Receivers<'a> {
     pub(super) fn of(all: &[Subscription<'a>], when: When) -> Self {
         let scopes = all
             .iter()
@@ -41,11 +41,11 @@ impl<'a> Reach<'a> {
         self.all.is_none() && !self.some.is_empty()
     }
 
-    /// Whether an endpoint goes on receiving a type for fewer events or for more.
-    pub(super) fn kind(before: &Self, after: &Self) -> Option<Kind> {
+    /// Whether an endpoint that receives a type before and after does so for fewer events or for more.
+    pub(super) fn kind(before: &Self, after: &Self) -> Option<FindingKind> {
         match (before.all, after.all) {
-            (Some(_), None) if after.is_some() => Some(Kind::Narrowed),
-            (None, Some(_)) if before.is_some() => Some(Kind::Widened),
+            (Some(_), None) if after.is_some() => Some(FindingKind::Narrowed),
+            (None, Some(_)) if before.is_some() => Some(FindingKind::Widened),
             _ => None,
         }
     }
@@ -58,7 +58,7 @@ impl<'a> Reach<'a> {
         }
     }
 
-    /// What this reaches and the other does not.
+    /// What is received here and not in `other`.
     pub(super) fn without(
         &self,
         other: &Self,
@@ -100,12 +100,12 @@ impl<'a> Shift<'a> {
         }
     }
 
-    /// An endpoint that goes on receiving a type, for other events.
+    /// An endpoint that receives a type before and after, for other events.
     pub(super) fn changed(
         endpoint: &'a str,
         all: &[Subscription<'a>],
-        before: &Reach<'a>,
-        after: &Reach<'a>,
+        before: &Receivers<'a>,
+        after: &Receivers<'a>,
     ) -> Self {
         let changing = all.iter().filter(|one| one.when != When::Always);
         Self {
@@ -132,7 +132,7 @@ impl<'a> Shift<'a> {
         merged
     }
 
-    pub(super) fn finding(mut self, hook_type: &'a HookType, kind: Kind) -> Finding<'a> {
+    pub(super) fn finding(mut self, hook_type: &'a HookType, kind: FindingKind) -> Finding<'a> {
         self.before.sort_unstable();
         self.after.sort_unstable();
         self.groups.sort_unstable();

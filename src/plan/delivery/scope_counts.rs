@@ -1,14 +1,14 @@
-//! How often something arrives, when several groups deliver it.
+//! How often something arrives if several groups deliver it.
 
 use crate::model::Scope;
 use std::collections::HashMap;
 
 /// The scopes of hooks that deliver the same type to the same endpoint.
 ///
-/// An event belongs to the organization, and to a guide that only doo knows. So what is for an
-/// event and what is for a guide may or may not meet; two events, and two guides, never do.
+/// An event belongs to the organization, and to an event guide that only doo knows. So a hook for an
+/// event and a hook for a guide may deliver the same; hooks for two events, or for two guides, do not.
 #[derive(Default)]
-pub(super) struct Tally<'a> {
+pub(super) struct ScopeCounts<'a> {
     organization: usize,
     unknown: usize,
     events: Counts<'a>,
@@ -22,27 +22,27 @@ struct Counts<'a> {
     most: usize,
 }
 
-impl<'a> Tally<'a> {
+impl<'a> ScopeCounts<'a> {
     pub(super) fn of(scopes: impl Iterator<Item = &'a Scope>) -> Self {
-        let mut tally = Self::default();
+        let mut counts = Self::default();
         for scope in scopes {
             match scope {
-                Scope::Organization => tally.organization += 1,
-                Scope::Unknown => tally.unknown += 1,
-                Scope::Event(id) => tally.events.add(id),
-                Scope::EventGuide(id) => tally.guides.add(id),
+                Scope::Organization => counts.organization += 1,
+                Scope::Unknown => counts.unknown += 1,
+                Scope::Event(id) => counts.events.add(id),
+                Scope::EventGuide(id) => counts.guides.add(id),
             }
         }
-        tally
+        counts
     }
 
-    /// How often it surely arrives for some event.
-    pub(super) fn surely(&self) -> usize {
+    /// How often it certainly arrives for some event.
+    pub(super) fn certainly(&self) -> usize {
         let unknown = self.unknown.min(1);
         self.organization + self.events.most.max(self.guides.most).max(unknown)
     }
 
-    /// The same, an unknown scope being taken for the organization's.
+    /// The same if an unknown scope is the organization's.
     pub(super) fn likely(&self) -> usize {
         self.organization + self.unknown + self.events.most.max(self.guides.most)
     }
@@ -52,7 +52,7 @@ impl<'a> Tally<'a> {
         self.organization + self.unknown + self.events.most + self.guides.most
     }
 
-    /// Whether a hook of this scope, one of those counted, may meet another one.
+    /// Whether a hook of this scope, one of those counted, may deliver the same as another one.
     pub(super) fn meets(&self, scope: &Scope) -> bool {
         let wide = self.organization + self.unknown;
         let others = match scope {
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn scopes_overlap_surely_perhaps_or_never() {
-        for (scopes, surely, likely, at_most) in [
+        for (scopes, certainly, likely, at_most) in [
             ("", 0, 0, 0),
             ("o", 1, 1, 1),
             ("o o", 2, 2, 2),
@@ -111,17 +111,17 @@ mod tests {
             ("?", 1, 1, 1),
         ] {
             let all: Vec<Scope> = scopes.split_whitespace().map(scope).collect();
-            let tally = Tally::of(all.iter());
-            let found = (tally.surely(), tally.likely(), tally.at_most());
-            assert_eq!(found, (surely, likely, at_most), "{scopes}");
+            let counts = ScopeCounts::of(all.iter());
+            let found = (counts.certainly(), counts.likely(), counts.at_most());
+            assert_eq!(found, (certainly, likely, at_most), "{scopes}");
         }
     }
 
     #[test]
-    fn who_meets_nobody_is_left_out() {
+    fn a_scope_that_meets_no_other_is_left_out() {
         let all: Vec<Scope> = ["e1", "e2", "e1"].map(scope).into();
-        let tally = Tally::of(all.iter());
-        assert!(tally.meets(&all[0]) && !tally.meets(&all[1]));
+        let counts = ScopeCounts::of(all.iter());
+        assert!(counts.meets(&all[0]) && !counts.meets(&all[1]));
         for all in [
             &["e1", "g1", "g2"][..],
             &["o", "g1"],
@@ -129,8 +129,8 @@ mod tests {
             &["g1", "g1"],
         ] {
             let all: Vec<Scope> = all.iter().copied().map(scope).collect();
-            let tally = Tally::of(all.iter());
-            assert!(all.iter().all(|scope| tally.meets(scope)), "{all:?}");
+            let counts = ScopeCounts::of(all.iter());
+            assert!(all.iter().all(|scope| counts.meets(scope)), "{all:?}");
         }
     }
 }

@@ -1,17 +1,17 @@
-//! What a listing shows of the creations that were sent, and what follows.
+//! Looks whether a listing shows what was created.
 
 use super::alteration::{Alteration, Fate};
-use super::confirm::{Sight, look_for_content, look_for_id, twins};
-use super::creations::{Answer, Pending};
-use super::executor::Apply;
+use super::confirmation::{CreationState, look_for_content, look_for_id, twins};
 use super::report::Outcome;
-use super::run::TeamRun;
-use super::taking_back::{Surplus, delivers_hooks, missing, stand};
+use super::sent::{Answer, SentCreation, Surplus};
+use super::state::ApplyState;
+use super::taking_back::{are_as_planned, delivers_hooks, missing};
+use super::team_run::TeamRun;
 use crate::model::{GroupId, Listing};
 use crate::plan::Creation;
 
-impl<'c, 'p> Apply<'c, 'p> {
-    /// Looks for the open creations in a listing. What has to go again is surplus.
+impl<'c, 'p> ApplyState<'c, 'p> {
+    /// Looks for the open creations in a listing, and adds those to `surplus` that must be deleted again.
     pub(super) fn look_for_creations(
         &self,
         run: &mut TeamRun<'c, 'p>,
@@ -24,26 +24,26 @@ impl<'c, 'p> Apply<'c, 'p> {
         }
     }
 
-    /// What a listing shows of a creation; the creation, if it stays open.
+    /// Looks for one creation in a listing. It is returned if it stays open.
     fn look(
         &self,
         run: &mut TeamRun<'c, 'p>,
         listing: &Listing,
-        mut pending: Pending<'c, 'p>,
+        mut pending: SentCreation<'c, 'p>,
         surplus: &mut Vec<Surplus<'p>>,
-    ) -> Option<Pending<'c, 'p>> {
+    ) -> Option<SentCreation<'c, 'p>> {
         let Creation { group, marker, .. } = pending.creation;
         let known = |id: &GroupId| self.is_known(id);
         let sight = match &pending.answer {
             Answer::New(id) => look_for_id(listing, id, group, marker),
             Answer::Shared(id) => match look_for_id(listing, id, group, marker) {
-                Sight::Seen(id) => Sight::Seen(id),
+                CreationState::Seen(id) => CreationState::Seen(id),
                 _ => look_for_content(listing, known, group, marker),
             },
             Answer::None | Answer::Unclear => look_for_content(listing, known, group, marker),
         };
         match sight {
-            Sight::Seen(id) => {
+            CreationState::Seen(id) => {
                 let id = id.clone();
                 if let Some(why) = self.doubt(run, listing, &pending) {
                     (pending.why, pending.was_seen) = (why, true);
@@ -52,12 +52,12 @@ impl<'c, 'p> Apply<'c, 'p> {
                 self.seen(run, listing, pending, &id, surplus);
                 None
             }
-            Sight::Altered(id, how) => {
+            CreationState::Altered(id, how) => {
                 let id = id.clone();
                 self.altered(run, listing, &pending, &id, how, surplus);
                 None
             }
-            Sight::Resembling(id) => {
+            CreationState::Resembling(id) => {
                 pending.answer = Answer::Unclear;
                 pending.why = format!(
                     "doo lists a new group of that name ({}) that is not as it was sent",
@@ -65,8 +65,8 @@ impl<'c, 'p> Apply<'c, 'p> {
                 );
                 Some(pending)
             }
-            Sight::NotListed => {
-                // Absence counts only where the listing is whole.
+            CreationState::NotListed => {
+                // Only a complete listing shows that a group is absent.
                 if listing.incomplete.is_none() {
                     pending.missed += 1;
                     if pending.own_id().is_some() {
@@ -78,13 +78,13 @@ impl<'c, 'p> Apply<'c, 'p> {
         }
     }
 
-    /// Why a creation is not taken for done though it shows: where doo no longer shows groups that it
-    /// showed before, it may have hidden the group that this one would be a second of.
+    /// Why a creation that is listed does not count as done: if doo no longer lists groups that it listed
+    /// before, it may also have hidden an equal group when the plan was made.
     fn doubt(
         &self,
         run: &TeamRun<'c, 'p>,
         listing: &Listing,
-        pending: &Pending<'c, 'p>,
+        pending: &SentCreation<'c, 'p>,
     ) -> Option<String> {
         let is_plain = pending.creation.replaces.is_empty();
         if !is_plain || pending.own_id().is_none() || listing.incomplete.is_some() {
@@ -98,13 +98,13 @@ impl<'c, 'p> Apply<'c, 'p> {
         ))
     }
 
-    /// A listing shows a creation as it was sent. Where it shows another one like it that no listing
-    /// showed before, doo hid that, and this one is too many.
+    /// A listing shows a creation as it was sent. If it also shows an equal group that no listing showed
+    /// before, doo had hidden that one, and this one is deleted again.
     fn seen(
         &self,
         run: &mut TeamRun<'c, 'p>,
         listing: &Listing,
-        mut pending: Pending<'c, 'p>,
+        mut pending: SentCreation<'c, 'p>,
         id: &GroupId,
         surplus: &mut Vec<Surplus<'p>>,
     ) {
@@ -122,7 +122,7 @@ impl<'c, 'p> Apply<'c, 'p> {
                     surplus.push(twin);
                     return;
                 }
-                // Without an answer nobody knows which of them is this one.
+                // Without an answer it is not known which of them this run created.
                 None => drop(run.resent.insert(pending.name())),
             }
         }
@@ -131,13 +131,13 @@ impl<'c, 'p> Apply<'c, 'p> {
         self.seen.borrow_mut().insert(pending.step);
     }
 
-    /// A listing shows a creation otherwise than it was sent. It goes again where something else
-    /// delivers what it delivers.
+    /// A listing shows a creation, but not as it was sent. It is deleted again if another group delivers
+    /// its hooks.
     fn altered(
         &self,
         run: &mut TeamRun<'c, 'p>,
         listing: &Listing,
-        pending: &Pending<'c, 'p>,
+        pending: &SentCreation<'c, 'p>,
         id: &GroupId,
         how: Alteration,
         surplus: &mut Vec<Surplus<'p>>,
@@ -151,7 +151,7 @@ impl<'c, 'p> Apply<'c, 'p> {
         let is_surplus = if creation.replaces.is_empty() {
             !how.is_recognisable || delivers_hooks(listing, is_created, &creation.group.hooks)
         } else {
-            stand(listing, &creation.replaces)
+            are_as_planned(listing, &creation.replaces)
         };
         let fate = match is_surplus {
             true if given.get(id) == Some(&1) => Fate::TakenBack,

@@ -1,9 +1,8 @@
 //! How far one team is.
 
 use super::basis::Basis;
-use super::creations::Pending;
-use super::deletions::Sent;
 use super::report::{Operation, Outcome, Verb};
+use super::sent::{SentCreation, SentDeletion};
 use crate::model::{GroupId, Listing};
 use crate::plan::{Plan, StepId, TeamPlan};
 use std::collections::HashSet;
@@ -13,24 +12,24 @@ use std::rc::Rc;
 pub(super) struct TeamRun<'c, 'p> {
     pub(super) team: &'c TeamPlan<'p>,
     /// The groups that the plan deletes.
-    pub(super) going: HashSet<&'p GroupId>,
-    /// What was done or not, each with the step that it belongs to.
+    pub(super) to_delete: HashSet<&'p GroupId>,
+    /// What was done or skipped, each with its step.
     pub(super) operations: Vec<(StepId, Operation)>,
-    /// How many writes are under way.
+    /// How many writes are in flight.
     pub(super) in_flight: usize,
-    /// The creations that were sent and that no listing has shown.
-    pub(super) created: Vec<Pending<'c, 'p>>,
-    /// The deletions that were sent and that no listing has proved.
-    pub(super) deleted: Vec<Sent<'c>>,
-    /// The names of groups whose creation was sent more than once, or may have been.
+    /// The creations that no listing has shown.
+    pub(super) created: Vec<SentCreation<'c, 'p>>,
+    /// The deletions that no listing has confirmed.
+    pub(super) deleted: Vec<SentDeletion<'c>>,
+    /// The names of groups whose creation was, or may have been, sent more than once.
     pub(super) resent: HashSet<&'p str>,
     /// The latest listing since the last write, if there is one.
     pub(super) listing: Option<Rc<Listing>>,
     /// The latest complete listing since the last creation, if there is one.
     pub(super) basis: Option<Basis>,
-    /// Why there is no listing that deletions may rest on, once that is certain.
+    /// Why deletions have no listing to rest on, once that is certain.
     pub(super) no_basis: Option<String>,
-    /// Whether doo kept a group otherwise that was created anew to find out whether it does.
+    /// Whether doo did not keep a group as it was sent that was created again to try this.
     pub(super) has_proved_altered: bool,
     pub(super) failed: bool,
 }
@@ -39,7 +38,7 @@ impl<'c, 'p> TeamRun<'c, 'p> {
     fn new(team: &'c TeamPlan<'p>) -> Self {
         Self {
             team,
-            going: HashSet::new(),
+            to_delete: HashSet::new(),
             operations: Vec::new(),
             in_flight: 0,
             created: Vec::new(),
@@ -53,23 +52,23 @@ impl<'c, 'p> TeamRun<'c, 'p> {
         }
     }
 
-    /// Those of all teams that have steps, by their position in the plan.
+    /// One for each team of the plan, in its order; none for a team without steps.
     pub(super) fn all(plan: &'c Plan<'p>) -> Vec<Option<Self>> {
         let mut runs: Vec<Option<Self>> = plan.teams.iter().map(|_| None).collect();
         for step in &plan.steps {
             let run = runs[step.team].get_or_insert_with(|| Self::new(&plan.teams[step.team]));
             let deletion = step.deletion();
-            run.going.extend(deletion.map(|it| &it.listed.id));
+            run.to_delete.extend(deletion.map(|it| &it.listed.id));
         }
         runs
     }
 
-    /// Whether something was sent that no listing has settled.
+    /// Whether something was sent that no listing has confirmed.
     pub(super) fn has_open_writes(&self) -> bool {
         !self.created.is_empty() || !self.deleted.is_empty()
     }
 
-    /// An operation that is not tried.
+    /// Adds an operation that is not sent.
     pub(super) fn skip(
         &mut self,
         step: StepId,
@@ -82,7 +81,7 @@ impl<'c, 'p> TeamRun<'c, 'p> {
         self.settle(operation, outcome);
     }
 
-    /// An operation that is under way: not confirmed, but no failure yet.
+    /// Adds an operation that is being sent: not confirmed, and no failure yet.
     pub(super) fn begin(
         &mut self,
         step: StepId,
@@ -101,7 +100,7 @@ impl<'c, 'p> TeamRun<'c, 'p> {
         self.operations.len() - 1
     }
 
-    /// The group that a creation turned out to be.
+    /// Sets the id of the group that a creation created.
     pub(super) fn found(&mut self, operation: usize, id: &GroupId) {
         self.operations[operation].1.id = Some(id.clone());
     }

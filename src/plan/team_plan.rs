@@ -1,0 +1,26 @@
+//! What would have to happen in one team.
+
+use super::finding::Finding;
+use super::forecast::Overlap;
+use super::obstacle::Obstacle;
+use crate::diff::Change;
+use crate::model::{Listing, Prune, TeamId};
+
+/// What would have to happen in one team.
+#[derive(Debug)]
+pub struct TeamPlan<'a> {
+    /// The team.
+    pub team: &'a TeamId,
+    /// What happens to its undeclared groups.
+    pub prune: Prune,
+    /// The listing the plan rests on, if there is one.
+    pub listing: Option<&'a Listing>,
+    /// Why the team cannot be planned or must not be changed, if so.
+    pub obstacle: Option<Obstacle<'a>>,
+    /// What happens to each group, in the order of their names.
+    pub changes: Vec<Change<'a>>,
+    /// What changes for its receivers; empty if there is an obstacle.
+    pub delivery: Vec<Finding<'a>>,
+    /// For how long both a deleted group and its replacement deliver.
+    pub overlap: Overlap,
+}
