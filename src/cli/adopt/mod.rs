@@ -1,4 +1,4 @@
-//! From an account to a manifest: what `init` and `export` ask, read and write.
+//! What `init` and `export` ask, read and write to make a manifest from an account.
 
 pub(super) mod account;
 mod new_files;

@@ -50,9 +50,9 @@ const GITLAB: &str = include_str!("../../../examples/gitlab/.gitlab-ci.yml");
 
 /// The manifest's folder in the examples.
 const FOLDER: &str = "webhooks";
-/// The line in the examples that hands on a secret.
+/// The line in the examples that passes a secret.
 const SECRET: &str = "          CRM_SECRET: ${{ secrets.CRM_SECRET }}\n";
-/// The lines in the examples that hand on the credentials.
+/// The lines in the examples that pass the credentials.
 const CREDENTIALS: &str = "          DOO_API_KEY: ${{ secrets.DOO_API_KEY }}
           DOO_CLIENT_ID: ${{ secrets.DOO_CLIENT_ID }}
           DOO_CLIENT_SECRET: ${{ secrets.DOO_CLIENT_SECRET }}
@@ -63,8 +63,7 @@ const GITLAB_FILE: &str = ".gitlab-ci.yml";
 /// The file that it is to include, if the one that it reads is somebody else's.
 const GITLAB_INCLUDED: &str = "dooctl.gitlab-ci.yml";
 
-/// Adds a platform's files, below the current folder, and says what is left for a person to do with
-/// them.
+/// Adds a platform's files below the current folder. Returns what the user must still do with them.
 pub(in crate::cli) fn add(
     files: &mut NewFiles,
     platform: Platform,
@@ -74,7 +73,7 @@ pub(in crate::cli) fn add(
         Platform::Gitlab => (add_gitlab(files, subject), "project"),
         Platform::Github => (add_github(files, subject)?, "repository"),
     };
-    // Not in a file: nothing that is merged changes it.
+    // The URL is a variable, not in a file, so that no merged change can redirect the credentials.
     Ok(format!(
         "{to_do}, and set the variable DOO_API_URL of the {place} to `api.url` of the manifest"
     ))
@@ -89,11 +88,11 @@ fn add_github(files: &mut NewFiles, subject: &Subject) -> Result<String, Failure
         let text = text.replace(CREDENTIALS, &credentials);
         add_file(files, path, with_folders(&text, subject));
     }
-    let to_do = "in .github/workflows replace OWNER and the commit of zeros by the dooctl release that you use";
+    let to_do = "in .github/workflows replace OWNER and the zeros with the owner and commit of the dooctl release that you use";
     Ok(to_do.to_owned())
 }
 
-/// The lines that hand these secrets on.
+/// The lines that pass these secrets.
 fn lines(names: &[String]) -> Result<String, Failure> {
     let is_name = |name: &str| {
         let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
@@ -102,7 +101,7 @@ fn lines(names: &[String]) -> Result<String, Failure> {
     if let Some(name) = names.iter().find(|name| !is_name(name)) {
         let message = format!("environment variable {name} cannot be a secret of GitHub");
         return Err(Failure::new(Exit::Refused, "invalid-secret-name", message)
-            .help("name it with letters, digits and _ in the manifest; nothing was written"));
+            .help("use a name of letters, digits and _ in the manifest; nothing was written"));
     }
     let line = |name: &String| SECRET.replace("CRM_SECRET", name);
     Ok(names.iter().map(line).collect())
@@ -111,9 +110,10 @@ fn lines(names: &[String]) -> Result<String, Failure> {
 fn add_gitlab(files: &mut NewFiles, subject: &Subject) -> String {
     let text = with_folders(GITLAB, subject);
     let is_included = Found::at(Path::new(GITLAB_FILE), &text) == Found::Foreign;
-    let file = match is_included {
-        true => GITLAB_INCLUDED,
-        false => GITLAB_FILE,
+    let file = if is_included {
+        GITLAB_INCLUDED
+    } else {
+        GITLAB_FILE
     };
     add_file(files, file.into(), text);
     let to_do = format!(
@@ -137,8 +137,8 @@ fn add_file(files: &mut NewFiles, path: PathBuf, text: String) {
     }
 }
 
-/// A template for the manifest in a folder. Values are in quotes: names may hold what YAML takes for
-/// something else.
+/// Puts the manifest's folders into a template. Values are quoted, because names may contain
+/// characters with a meaning in YAML.
 fn with_folders(text: &str, subject: &Subject) -> String {
     let all = |what: &str| {
         let patterns = subject.watched.iter().map(|folder| match folder.as_str() {
@@ -157,7 +157,7 @@ fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }
 
-/// A name as a pattern that matches it and nothing else.
+/// A pattern that matches exactly this name.
 fn literally(name: &str) -> String {
     let mut pattern = String::new();
     for c in name.chars() {

@@ -39,7 +39,7 @@ impl PinArgs {
         match (&self.expect, &self.plan) {
             (Some(digest), _) => Ok(Pin::Digest(digest.clone())),
             (None, Some(file)) => {
-                context.outputs.spare(std::slice::from_ref(file))?;
+                context.outputs.protect(std::slice::from_ref(file))?;
                 read(file).map(Pin::Plan)
             }
             (None, None) => Ok(Pin::Nothing),

@@ -234,7 +234,7 @@ fn a_manifest_has_to_be_named_and_to_be_right() {
     let folder = manifest();
     add(&folder, &["github"])
         .exits_with(64)
-        .tells("no folder is named, and webhooks/dooctl.yaml is there")
+        .tells("no folder is named, but webhooks/dooctl.yaml is there")
         .tells("webhooks; or . for a new manifest here");
     assert!(!folder.path("dooctl.yaml").exists());
     folder.edit("webhooks/dooctl.yaml", "max_delete: 1", "max_delet: 1");
@@ -267,7 +267,7 @@ fn only_pipelines_of_the_same_manifest_are_replaced() {
         ] {
             add(&folder, args)
                 .exits_with(4)
-                .tells(&format!("error: {path} is there already\n"))
+                .tells(&format!("error: {path} already exists\n"))
                 .tells(&format!("nothing was written; {told}"));
         }
         assert_eq!(folder.read(path), found);

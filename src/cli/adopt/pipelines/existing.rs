@@ -41,9 +41,10 @@ impl Found {
         if manifests(&found) != manifests(&new) {
             return Self::OfAnotherManifest;
         }
-        match keys(&found).is_subset(&keys(&new)) {
-            true => Self::Ours,
-            false => Self::Mixed,
+        if keys(&found).is_subset(&keys(&new)) {
+            Self::Ours
+        } else {
+            Self::Mixed
         }
     }
 
