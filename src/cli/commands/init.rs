@@ -6,7 +6,7 @@ mod existing_manifest;
 pub(in crate::cli) use args::Args;
 
 use crate::cli::adopt::{
-    Account, Adopted, Adoption, Answers, Given, NewFiles, Subject, account, pipelines,
+    Account, Adopted, Adoption, Answers, Given, NewFiles, PipelineInputs, account, pipelines,
 };
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
@@ -68,8 +68,8 @@ async fn begin_manifest(args: &Args, folder: &Path, context: &Context) -> Result
     };
     let to_do = match args.workflows {
         Some(platform) => {
-            let subject = subject_of_new(folder, adopted.as_ref())?;
-            format!("{}, then ", pipelines::add(&mut files, platform, &subject)?)
+            let inputs = subject_of_new(folder, adopted.as_ref())?;
+            format!("{}, then ", pipelines::add(&mut files, platform, &inputs)?)
         }
         None => String::new(),
     };
@@ -94,10 +94,10 @@ fn shown(folder: &Path) -> String {
 }
 
 /// What pipelines need to know about a manifest that is written in the same run.
-fn subject_of_new(folder: &Path, adopted: Option<&Adopted>) -> Result<Subject, Failure> {
+fn subject_of_new(folder: &Path, adopted: Option<&Adopted>) -> Result<PipelineInputs, Failure> {
     let secrets = adopted.iter().flat_map(|adopted| &adopted.export.secrets);
     let names = secrets.map(|secret| secret.name.as_str());
-    Subject::new(folder, [], &CredentialSources::default(), names)
+    PipelineInputs::new(folder, [], &CredentialSources::default(), names)
 }
 
 /// From the options, the environment, and the user at the terminal.

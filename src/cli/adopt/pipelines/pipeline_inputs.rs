@@ -7,7 +7,7 @@ use crate::model::SecretSource;
 use std::path::{Component, Path};
 
 /// What a pipeline needs to know about its manifest.
-pub(in crate::cli) struct Subject {
+pub(in crate::cli) struct PipelineInputs {
     /// Its folder, relative to the repository's root.
     pub(super) folder: String,
     /// The folders that its files are in. None contains another.
@@ -18,7 +18,7 @@ pub(in crate::cli) struct Subject {
     pub(super) secrets: Vec<String>,
 }
 
-impl Subject {
+impl PipelineInputs {
     /// The manifest in a folder, with the folders of its files and the secrets that it needs.
     /// Folders are relative to the current one.
     pub(in crate::cli) fn new<'a>(
@@ -130,13 +130,13 @@ mod tests {
 
     fn watched(folder: &str, folders: &[&str]) -> Vec<String> {
         let folders = folders.iter().map(Path::new);
-        let subject = Subject::new(
+        let inputs = PipelineInputs::new(
             Path::new(folder),
             folders,
             &CredentialSources::default(),
             [],
         );
-        subject.unwrap().watched
+        inputs.unwrap().watched
     }
 
     #[test]
@@ -162,8 +162,8 @@ mod tests {
         };
         let names = |credentials: &CredentialSources| {
             let secrets = ["B", "KEY", "A", "B"];
-            let subject = Subject::new(Path::new("a"), [], credentials, secrets).unwrap();
-            (subject.credentials.join(" "), subject.secrets.join(" "))
+            let inputs = PipelineInputs::new(Path::new("a"), [], credentials, secrets).unwrap();
+            (inputs.credentials.join(" "), inputs.secrets.join(" "))
         };
         let mut credentials = CredentialSources::default();
         assert_eq!(

@@ -44,8 +44,8 @@ pub(in crate::cli) struct Args {
     pub(super) files: FileArgs,
     /// Replace files that dooctl wrote before
     ///
-    /// Does not replace a manifest that declares something, pipelines of others, or the file of a
-    /// team by an empty one.
+    /// Never replaces pipelines, a manifest that declares something, or the file of a team with an
+    /// empty one.
     #[arg(long)]
     pub(super) force: bool,
     #[command(flatten)]

@@ -1,7 +1,7 @@
 //! `init --workflows` for an existing manifest, which is read and not changed.
 
 use super::args::{Args, check_begins_with_nothing};
-use crate::cli::adopt::{Adoption, NewFiles, Platform, Subject, pipelines};
+use crate::cli::adopt::{Adoption, NewFiles, PipelineInputs, Platform, pipelines};
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -34,14 +34,14 @@ pub(super) async fn add(
     } = manifest::load(context, &manifest, &context.stop(args.connection.timeout)).await?;
     check_agrees(args, folder, &desired)?;
     let secrets = secrets(&desired);
-    let subject = Subject::new(
+    let inputs = PipelineInputs::new(
         folder,
         folders.iter().map(PathBuf::as_path),
         &desired.api.credentials,
         secrets.iter().map(|secret| secret.name.as_str()),
     )?;
     let mut files = NewFiles::default();
-    let to_do = pipelines::add(&mut files, platform, &subject)?;
+    let to_do = pipelines::add(&mut files, platform, &inputs)?;
     files.check(&context.checkout, args.force)?;
     Adoption {
         export: Export {
