@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Measures a whole `dooctl apply` of 20 teams with 50 groups each, of which one in ten is changed,
-# without a pace: at 20 ms of latency beside the bound of ten requests in flight, and at 0 ms.
-# Fails if it takes more than 1.3 times that bound, or more than 341 requests.
+# Measures a whole `dooctl apply` without a rate limit: 20 teams with 50 groups each, one in ten
+# changed. At 20 ms of latency it is compared with the bound of ten requests in flight; 0 ms is also
+# measured. Fails if it takes more than 1.3 times that bound, or more than 341 requests.
 #
 # Usage: benches/apply-in-flight.sh [RUNS]
 # Needs: bash and cargo. DOOCTL names another binary to measure.
@@ -18,7 +18,7 @@ measured=${DOOCTL:-$dooctl}
 cp "$work/manifest/sandbox.json" "$work/before.json"
 sed --in-place '/description: .*0$/s/$/ and more/' "$work"/manifest/teams/*.yaml
 
-# Applies to a sandbox that has nothing of the change. Prints seconds and requests.
+# Applies the change to a fresh sandbox. Prints seconds and requests.
 timed_apply() {
     local TIMEFORMAT=%R seconds requests
     cp "$work/before.json" "$work/state.json"

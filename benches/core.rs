@@ -1,4 +1,4 @@
-//! How long reading a manifest, comparing it and planning take, and how that grows.
+//! Measures reading, comparing and planning a manifest, for different sizes.
 
 #[path = "support/account.rs"]
 mod account;
@@ -11,7 +11,7 @@ use divan::{Bencher, black_box};
 use mimalloc::MiMalloc;
 use std::fmt;
 
-/// As in the program.
+/// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
@@ -19,7 +19,7 @@ fn main() {
     divan::main();
 }
 
-/// Numbers of groups. Without `--bench` it is only checked that the benchmarks run.
+/// Numbers of groups. Without `--bench`, only a small one, to check that the benchmarks run.
 fn sizes() -> &'static [usize] {
     if std::env::args().any(|argument| argument == "--bench") {
         &[10, 1_000, 100_000]
@@ -45,7 +45,7 @@ fn diff(bencher: Bencher<'_, '_>, case: Case) {
         .bench_local(|| dooctl::diff::between(black_box(owner), black_box(&teams)));
 }
 
-/// Comparing included.
+/// Includes comparing.
 #[divan::bench(args = cases(), max_time = 10)]
 fn plan(bencher: Bencher<'_, '_>, case: Case) {
     let account = Account::new(case.groups, case.listed);
@@ -55,7 +55,7 @@ fn plan(bencher: Bencher<'_, '_>, case: Case) {
         .bench_local(|| dooctl::plan::plan(black_box(&input)));
 }
 
-/// What is listed, and for how many declared groups.
+/// The kind of listing and the number of declared groups.
 #[derive(Clone, Copy)]
 struct Case {
     listed: Listed,

@@ -1,4 +1,4 @@
-//! Writes a manifest and the state of a sandbox that has what it declares.
+//! Writes a manifest, and the state of a sandbox with the declared groups.
 
 #[path = "support/manifest.rs"]
 mod manifest;

@@ -1,7 +1,7 @@
-//! Whether the time per group stays the same when there are a hundred times as many.
+//! Checks that the time per group stays the same with a hundred times more groups.
 //!
-//! The same number of groups is handled as one account and as a hundred, so that both times are
-//! those of data that fits into no cache: what is left is how the work grows.
+//! Both cases have the same number of groups, in one account or in a hundred. So neither fits into
+//! a cache, and only the growth of the work makes a difference.
 
 #![expect(clippy::print_stdout, reason = "this is what it is for")]
 
@@ -16,17 +16,17 @@ use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// As in the program.
+/// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 const MANY: usize = 100_000;
 const FEW: usize = 1_000;
 
-/// How much longer a group may take among many than among few.
+/// The limit for the time per group in a large account, relative to a small one.
 const MOST: f64 = 1.5;
 
-/// How long planning many groups may take in the everyday case.
+/// The limit for planning the large account in the usual case.
 const LONGEST: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
@@ -73,22 +73,22 @@ fn compare(listed: Listed) -> bool {
     linear && (listed != Listed::Equal || plan.many < LONGEST)
 }
 
-/// As many groups as there are in the large case, a few at a time.
+/// The groups of the large case, as many small accounts.
 fn split<T>(make: impl Fn(usize) -> T) -> Vec<T> {
     (0..MANY / FEW).map(|_| make(FEW)).collect()
 }
 
-/// How long as many groups take.
+/// The times for the same number of groups.
 #[derive(Clone, Copy)]
 struct Times {
-    /// A few at a time.
+    /// As many small accounts.
     few: Duration,
-    /// All at once.
+    /// As one large account.
     many: Duration,
 }
 
-/// Of several attempts the fastest, which was disturbed least. The cases take turns, so that what
-/// else the machine does disturbs both.
+/// The fastest of several attempts, which was disturbed least. The cases alternate, so that other
+/// load on the machine affects both.
 fn fastest<T>(few: &[T], many: &[T], work: impl Fn(&T)) -> Times {
     const ATTEMPTS: usize = 7;
     let time = |all: &[T]| {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Plans at the default pace, one request per second, against a sandbox that answers 429 to anything
-# faster: 199 teams beside the sandbox, and 12 teams on a way of 300 ms; each with one request more
-# for the token. Takes 215 seconds.
+# Plans at the default rate of one request per second. The sandbox answers 429 to faster requests.
+# 199 teams without latency, and 12 teams with 300 ms; each needs one more request for the token.
+# Takes 215 seconds.
 #
 # Usage: benches/pace.sh
 # Needs: bash and cargo.
@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source benches/support/common.sh
 
-# Plans so many teams over a way of so many milliseconds.
+# Plans N teams with a latency of N milliseconds.
 measure() {
     local teams=$1 latency=$2 started ended
     "$generate" "$work/$teams" "$teams" 1 1 own

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures a whole `dooctl plan` beside the floor: curl fetching the same listing pages from the
-# same sandbox, ten at a time, with a token that it already has.
+# Compares a whole `dooctl plan` with the floor: curl fetches the same listing pages from the same
+# sandbox, ten at a time, and already has a token.
 #
 # Usage: benches/plan-against-floor.sh [RUNS]
 # Needs: bash, curl, GNU time (Debian package `time`), and cargo.
@@ -12,7 +12,7 @@ runs=${1:-9}
 page_size=25
 groups=50
 
-# Both clients send their output nowhere. Prints wall and CPU seconds.
+# Both clients discard their output. Prints wall and CPU seconds.
 timed() {
     local TIMEFORMAT='%R %U %S'
     { time "$@" >/dev/null 2>"$work/errors"; } 2>&1 | awk '{ print $1, $2 + $3 }'

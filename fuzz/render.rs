@@ -1,4 +1,4 @@
-//! Everything that is shown of what comes from outside, in every format.
+//! Shows outside input in every format.
 
 use dooctl::desired::{Loaded, TeamReader};
 use dooctl::diff::DeclaredTeam;
@@ -11,7 +11,7 @@ use dooctl::render::markdown::{self, Failed, Subject};
 use dooctl::render::{self, Styles};
 use std::io::Write;
 
-/// What a comment of GitHub may have.
+/// The limit of a comment on GitHub.
 const COMMENT: usize = 60_000;
 
 const SUBJECT: Subject<'_> = Subject {
@@ -19,7 +19,7 @@ const SUBJECT: Subject<'_> = Subject {
     owner: Some("crm"),
 };
 
-/// What is declared beside any listing.
+/// The manifest for any listing.
 const TEAM: &str = "team: 4711\ngroups:\n- name: CRM sync\n  hooks: [{ type: order_created, endpoint: 'https://a.example' }]\n- name: Orders\n  description: x\n  event_id: 82032\n  hooks: [{ type: event_updated, endpoint: 'https://b.example', graphql: { query: '{ a }' } }]\n";
 
 /// The problems of any manifest.
@@ -44,7 +44,7 @@ pub(crate) fn problems(loaded: &Loaded) {
     serde_json::to_vec(&ProblemItem::all(found)).expect("it is JSON");
 }
 
-/// Any listing, as it is and as the plan that follows from it.
+/// Any listing, and the plan made from it.
 pub(crate) fn listing(listing: &Listing) {
     let reader = TeamReader::default();
     let declared = reader.read(TEAM).expect("the team is valid");

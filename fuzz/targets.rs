@@ -1,5 +1,5 @@
-//! What is fuzzed: whatever comes from outside. Each function takes any bytes and panics when a
-//! promise is broken; the corpus is replayed by `cargo test --test corpus`.
+//! The fuzz targets: all input from outside. Each function takes any bytes, and panics if a promise
+//! is broken. `cargo test --test corpus` replays the corpus.
 #![allow(dead_code, reason = "each fuzz target uses one of them")]
 
 mod render;
@@ -15,8 +15,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
-/// Any bytes as a manifest: problems or a manifest, never neither, every place exists, and all of it
-/// can be shown, also far to the right.
+/// Any bytes as a manifest. The result has problems or a manifest, every place exists, and
+/// everything can be shown, even in long lines.
 pub(crate) fn manifest(data: &[u8]) {
     const FAR: usize = 1 << 16;
     loaded(data);
@@ -37,7 +37,7 @@ fn loaded(data: &[u8]) {
         api_url: None,
     });
     assert!(loaded.desired.is_some() || !loaded.problems.is_empty());
-    // To YAML, a carriage return alone ends a line, too.
+    // In YAML, a carriage return alone also ends a line.
     let ends = |pair: &&[u8]| matches!(pair, [_, b'\n'] | [b'\r', _]);
     let lines = data.windows(2).filter(ends).count() + 2;
     let lines = u32::try_from(lines).unwrap_or(u32::MAX);
@@ -50,7 +50,8 @@ fn loaded(data: &[u8]) {
     render::problems(&loaded);
 }
 
-/// Any bytes as an answer to a listing: read or refused, each id once, and all of it can be shown.
+/// Any bytes as the answer to a listing. It is read or refused, each id appears once, and
+/// everything can be shown.
 pub(crate) fn listing(data: &[u8]) {
     let body = Bytes::copy_from_slice(data);
     let answer = move || http::Response::new(body.clone());
@@ -64,7 +65,7 @@ pub(crate) fn listing(data: &[u8]) {
     render::listing(&listing);
 }
 
-/// Any text as a description: what is understood is written the same again.
+/// Any text as a description. A marker that is read is written in the same way.
 pub(crate) fn marker(data: &[u8]) {
     let Ok(description) = std::str::from_utf8(data) else {
         return;
@@ -79,7 +80,7 @@ pub(crate) fn marker(data: &[u8]) {
     }
 }
 
-/// Any text as the body of a GraphQL request: its canonical form is its own canonical form.
+/// Any text as the body of a GraphQL request. The canonical form of a canonical form is the same.
 pub(crate) fn body(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
@@ -92,7 +93,8 @@ pub(crate) fn body(data: &[u8]) {
     }
 }
 
-/// Any bytes as a recorded listing: what is understood is written and read the same again.
+/// Any bytes as a recording. A recording that is read is written and read again with the same
+/// result.
 pub(crate) fn recording(data: &[u8]) {
     let Ok(recording) = Recording::read(data) else {
         return;
@@ -112,7 +114,7 @@ pub(crate) fn recording(data: &[u8]) {
     assert_eq!(format!("{:?}", again.teams), format!("{teams:?}"));
 }
 
-/// Any bytes as a Retry-After: nothing waits longer than is reasonable.
+/// Any bytes as a Retry-After. No wait is longer than the limit.
 pub(crate) fn retry_after(data: &[u8]) {
     let Ok(value) = http::HeaderValue::from_bytes(data) else {
         return;
@@ -127,7 +129,7 @@ pub(crate) fn retry_after(data: &[u8]) {
     assert!(waited <= Duration::from_secs(3 * 121), "{waited:?}");
 }
 
-/// Gives prepared answers, the last one again and again.
+/// Returns prepared answers, and repeats the last one.
 struct Prepared(RefCell<Vec<Response>>);
 
 impl Transport for Prepared {
@@ -137,7 +139,8 @@ impl Transport for Prepared {
     }
 }
 
-/// Lists a team from prepared answers, on a clock that does not wait; also how long it took there.
+/// Lists a team from prepared answers, with a clock that does not wait. Also returns the time on
+/// that clock.
 fn list(
     answers: Vec<Response>,
 ) -> (

@@ -1,4 +1,4 @@
-//! A manifest of any size and what an account lists for it.
+//! A manifest of any size, and a listing for it.
 
 use super::manifest::{self, Size};
 use dooctl::desired::{Checkout, Desired, DesiredTeam, LoadOptions, load};
@@ -11,15 +11,15 @@ use dooctl::plan::{Pace, PlanInput, References};
 use std::fmt;
 use tempfile::TempDir;
 
-/// How many groups a team has, and a file.
+/// The number of groups in a team and its file.
 const TEAM: usize = 50;
 
 /// How the listed groups differ from the declared ones.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Listed {
-    /// Not at all: the everyday case.
+    /// Not at all: the usual case.
     Equal,
-    /// Every body has other white space: bodies must be compared by their meaning.
+    /// Every body has different white space, so bodies must be compared by meaning.
     Reformatted,
     /// One in a hundred is changed, and one in a hundred is not declared.
     Changed,
@@ -35,7 +35,7 @@ impl fmt::Display for Listed {
     }
 }
 
-/// A manifest of so many groups in a folder of its own.
+/// A manifest with this number of groups, in its own folder.
 pub(crate) fn manifest(groups: usize) -> TempDir {
     let folder = TempDir::new().expect("a temporary folder");
     let size = Size {
@@ -69,7 +69,7 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    /// So many declared groups, and what is listed for them.
+    /// This number of declared groups, and the listing for them.
     pub(crate) fn new(groups: usize, listed: Listed) -> Self {
         let desired = read(&manifest(groups));
         let listing = |(position, team): (usize, &DesiredTeam)| {
@@ -93,12 +93,12 @@ impl Account {
         }
     }
 
-    /// What a comparison is made of.
+    /// The input of a comparison.
     pub(crate) fn teams(&self) -> Vec<DeclaredTeam<'_>> {
         self.input().teams
     }
 
-    /// What a plan is made of.
+    /// The input of a plan.
     pub(crate) fn input(&self) -> PlanInput<'_> {
         let teams = self.desired.teams.iter().zip(&self.listings);
         let teams = teams.map(|(team, listing)| DeclaredTeam {
@@ -159,7 +159,7 @@ fn list(
     all
 }
 
-/// The same body with other white space, around its JSON and in its query.
+/// The same body with different white space, in its JSON and in its query.
 fn reformatted(body: &Body) -> Body {
     Body::new(
         body.as_str()

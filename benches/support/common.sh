@@ -1,6 +1,6 @@
-# What the scripts share: a build, a folder to work in, and a sandbox. Sourced.
+# What the scripts share: a build, a temporary folder, and a sandbox. To be sourced.
 
-# `dist` is what is released; it takes minutes to build.
+# `dist` is the profile of releases; it takes minutes to build.
 profile=${PROFILE:-release}
 cargo build --quiet --profile "$profile" --bin dooctl
 cargo build --quiet --profile "$profile" --example generate
@@ -14,7 +14,7 @@ trap 'stop_sandbox >/dev/null; rm --recursive "$work"' EXIT
 
 export DOO_API_KEY=bench DOO_CLIENT_ID=bench DOO_CLIENT_SECRET=bench
 
-# Starts a sandbox on a free port with the options given, and waits until it listens.
+# Starts a sandbox on a free port with these options, and waits until it listens.
 start_sandbox() {
     : >"$work/sandbox"
     "$dooctl" sandbox serve --listen 127.0.0.1:0 "$@" >"$work/sandbox" 2>&1 &
@@ -27,7 +27,7 @@ start_sandbox() {
     export DOO_API_URL
 }
 
-# Stops the sandbox, and prints what it counted.
+# Stops the sandbox, and prints its counts.
 stop_sandbox() {
     [[ -n $sandbox ]] || return 0
     kill -INT "$sandbox"
@@ -36,7 +36,7 @@ stop_sandbox() {
     sed '1d' "$work/sandbox"
 }
 
-# A token of the sandbox's.
+# A token of the sandbox.
 access_token() {
     curl --silent --fail --header "x-api-key: $DOO_API_KEY" \
         --header 'content-type: application/json' \

@@ -1,28 +1,28 @@
-//! Makes up manifests of any size.
+//! Generates manifests of any size.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Who owns the groups that are made up.
+/// The owner of the generated groups.
 pub(crate) const OWNER: &str = "bench";
 
-/// How many groups and hooks there are.
+/// The numbers of groups and hooks.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Size {
-    /// How many teams, each in a file of its own.
+    /// The number of teams, each with its own file.
     pub(crate) teams: usize,
-    /// How many groups a team has.
+    /// The number of groups in a team.
     pub(crate) groups: usize,
-    /// How many of a group's hooks have a GraphQL query.
+    /// The number of a group's hooks with a GraphQL query.
     pub(crate) queries: usize,
-    /// Whether the groups of a team share their queries, which then stand in files; otherwise each
-    /// has its own, where it is used.
+    /// Whether the groups of a team share their queries, which are then in files. Otherwise each
+    /// hook has its own query, in the team file.
     pub(crate) shared: bool,
 }
 
-/// The hooks of every group: the type, what its query asks for, and the placeholder it is given.
+/// The hooks of every group: the type, the queried object, and the placeholder for its id.
 pub(crate) const HOOKS: [(&str, &str, &str); 4] = [
     ("order_created", "order", "%ORDER_ID%"),
     ("order_updated", "order", "%ORDER_ID%"),
@@ -38,7 +38,7 @@ pub(crate) fn team_id(team: usize) -> String {
 /// Writes a manifest: `dooctl.yaml`, and a file for each team.
 ///
 /// # Errors
-/// When the folder cannot be written.
+/// If the folder cannot be written.
 pub(crate) fn write(folder: &Path, size: Size, api: &str) -> io::Result<()> {
     fs::create_dir_all(folder.join("teams"))?;
     let root = format!(
@@ -92,7 +92,7 @@ fn team_yaml(team: usize, size: Size) -> String {
     yaml
 }
 
-/// The name of a group: a team has each once.
+/// The name of a group, unique in its team.
 pub(crate) fn name(group: usize) -> String {
     format!("CRM sync {group:04}")
 }
@@ -102,12 +102,12 @@ pub(crate) fn description(group: usize) -> String {
     format!("Orders and events of segment {group}")
 }
 
-/// Where one of its hooks delivers to.
+/// The endpoint of one of its hooks.
 pub(crate) fn path(team: usize, group: usize, hook: usize) -> String {
     format!("/doo/{}/{group}/{hook}", team_id(team))
 }
 
-/// What a query is called.
+/// The name of a query.
 pub(crate) fn operation(object: &str) -> &'static str {
     if object == "order" { "Order" } else { "Event" }
 }
@@ -121,7 +121,7 @@ pub(crate) fn query(object: &str, team: usize, group: usize, size: Size) -> Stri
     )
 }
 
-/// Where the query of a team stands, from the folder of its file.
+/// The path of a team's query file, relative to the team file.
 fn query_file(object: &str, team: usize) -> String {
     format!("queries/{}-{object}.graphql", team_id(team))
 }

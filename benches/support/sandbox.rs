@@ -1,9 +1,9 @@
-//! Makes up a sandbox that has what a manifest declares.
+//! Generates a sandbox with the groups that a manifest declares.
 
 use super::manifest::{HOOKS, OWNER, Size, description, name, operation, path, query, team_id};
 use serde_json::{Value, json};
 
-/// The file of a sandbox that lists what the manifest of this size declares.
+/// The state file of a sandbox for the manifest of this size.
 pub(crate) fn state(size: Size) -> Value {
     let positions = (0..size.teams).flat_map(|team| (0..size.groups).map(move |g| (team, g)));
     let groups: Vec<Value> = positions

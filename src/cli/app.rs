@@ -1,4 +1,4 @@
-//! The program: its commands, and how a run of one begins and ends.
+//! The program: its commands, and how a run starts and ends.
 
 use super::commands::{
     apply, completions, drift, export, init, list, plan, sandbox, schema, teams, validate,
@@ -24,8 +24,8 @@ use tokio::time::Instant;
 /// Keep the webhooks of doo.net as declared in Git
 ///
 /// dooctl compares the webhook groups that YAML files declare with those that doo lists, shows what
-/// would change, and creates and deletes until doo matches. It deletes groups that it did not create
-/// only if you ask for that, and verifies every deletion with a new listing.
+/// would change, and creates and deletes groups until doo matches. It deletes groups that it did
+/// not create only if you ask for that, and verifies every deletion with a new listing.
 #[derive(Parser)]
 #[command(name = "dooctl", version = env!("DOOCTL_VERSION"), after_help = AFTER_HELP, max_term_width = 80)]
 struct App {
@@ -115,7 +115,7 @@ fn start(app: App, started: Instant) -> Exit {
 }
 
 impl Command {
-    /// The command as it is typed.
+    /// The name of the command.
     fn name(&self) -> &'static str {
         match self {
             Self::Validate(_) => "validate",
@@ -133,7 +133,8 @@ impl Command {
         }
     }
 
-    /// What its manifest may use; without a manifest, the repository of the current folder.
+    /// The checkout that its manifest may use. Without a manifest: the repository of the current
+    /// folder.
     fn checkout(&self) -> Result<Checkout, Failure> {
         let manifest = match self {
             Self::Validate(args) => &args.manifest,
@@ -151,7 +152,7 @@ impl Command {
         manifest.root.checkout(&manifest.manifest)
     }
 
-    /// The formats its result has.
+    /// The formats of its result.
     fn formats(&self) -> &'static [Format] {
         use Format::{Github, Json, Markdown, Prometheus, Sarif, Text};
         match self {
@@ -159,7 +160,7 @@ impl Command {
             Self::Plan(_) | Self::Apply(_) => &[Text, Json, Markdown, Github],
             Self::Drift(_) => &[Text, Json, Markdown, Github, Prometheus],
             Self::List(_) | Self::Teams(_) | Self::Export(_) | Self::Init(_) => &[Text, Json],
-            // They print what they print; a failure can be a document.
+            // Their output has one form; only a failure can be JSON.
             Self::Schema(_) | Self::Sandbox(_) | Self::Completions(_) | Self::Man(_) => {
                 &[Text, Json]
             }
@@ -186,13 +187,13 @@ impl Command {
     }
 }
 
-/// Help and version are no errors. Everything else is a usage error; clap's own code for it is 2,
-/// which would look like drift.
+/// Help and version are not errors. Everything else is a usage error. clap's own exit code for that
+/// is 2, which would look like drift.
 fn usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let outputs = Outputs::from_arguments(arguments, &Environment::of_process());
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // The terminal may be gone; then there is nobody to tell.
+            // The terminal may be closed: ignore the error.
             let _ = error.print();
             Exit::Done
         }
@@ -202,7 +203,8 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> Exit {
             let first = message.lines().next().unwrap_or_default();
             let first = first.strip_prefix("error: ").unwrap_or(first);
             let failure = Failure::new(Exit::Usage, "usage", first).help("see `dooctl --help`");
-            // clap told people already; a document that cannot be written cannot be told, either.
+            // clap has already printed the message. If the document cannot be written, that cannot
+            // be reported either.
             let _ = outputs.write(&failure);
             Exit::Usage
         }

@@ -1,8 +1,8 @@
-//! The one place that reads the environment.
+//! The only place that reads the environment.
 
 use std::ffi::{OsStr, OsString};
 
-/// What the variables of dooctl begin with.
+/// The prefix of dooctl's own variables.
 const OURS: &str = "DOO_";
 
 /// The process's environment, or a test's.
@@ -25,13 +25,14 @@ impl Environment {
         self.as_it_is(name).filter(|value| !value.is_empty())
     }
 
-    /// A variable that is set, be it empty: a reference to it can tell the two apart. What in it is
-    /// no UTF-8 is the replacement character, which no secret holds.
+    /// A variable that is set, even if empty: references treat empty and unset variables
+    /// differently. Bytes that are not UTF-8 become the replacement character, which no secret
+    /// contains.
     pub(super) fn as_it_is(&self, name: &str) -> Option<String> {
         (self.get)(name)
     }
 
-    /// The variables that are dooctl's own, and these.
+    /// The variables that are dooctl's own, and these others.
     pub(super) fn withheld(&self, others: &[&str]) -> Vec<OsString> {
         let mut names = (self.names)();
         names.retain(|name| is_withheld(name, others, cfg!(windows)));
@@ -39,12 +40,15 @@ impl Environment {
     }
 }
 
-/// Whether a variable is dooctl's own, or one of these. Windows has its variables in any case.
+/// Whether a variable is dooctl's own, or one of these. On Windows, case does not matter.
 fn is_withheld(name: &OsStr, others: &[&str], in_any_case: bool) -> bool {
     let name = name.as_encoded_bytes();
-    let is = |name: &[u8], other: &str| match in_any_case {
-        true => name.eq_ignore_ascii_case(other.as_bytes()),
-        false => name == other.as_bytes(),
+    let is = |name: &[u8], other: &str| {
+        if in_any_case {
+            name.eq_ignore_ascii_case(other.as_bytes())
+        } else {
+            name == other.as_bytes()
+        }
     };
     let beginning = name.get(..OURS.len());
     beginning.is_some_and(|beginning| is(beginning, OURS))

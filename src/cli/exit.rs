@@ -1,6 +1,6 @@
-//! The exit codes: an interface, the same whatever the output format.
+//! The exit codes. They are an interface, and do not depend on the output format.
 
-/// How a run ended. All codes that are not here are reserved.
+/// How a run ended. All other codes are reserved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// Done; or a plan without `--detailed-exitcode`; or nothing to do.
@@ -37,7 +37,7 @@ impl Exit {
     }
 }
 
-/// How a run ended, and why not as it should, if so.
+/// How a run ended, and the reason if it failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Ending {
     pub(super) exit: Exit,

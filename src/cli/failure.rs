@@ -1,4 +1,4 @@
-//! Why a command has no result.
+//! The failure of a command.
 
 use super::document::Document;
 use super::exit::{Ending, Exit};
@@ -20,11 +20,11 @@ pub(super) struct Failure {
     pub(super) code: &'static str,
     /// One line, no period.
     pub(super) message: String,
-    /// What it was caused by, outermost first.
+    /// Its causes, outermost first.
     pub(super) causes: Vec<String>,
     /// What to do next.
     pub(super) help: Option<String>,
-    /// The problems of the manifest, if that is what it is about.
+    /// The problems of the manifest, if they are the reason.
     pub(super) problems: Vec<Problem>,
 }
 
@@ -74,12 +74,12 @@ impl Failure {
             .help("this is a bug in dooctl; please report it with the command and its output")
     }
 
-    /// How it ends the run.
+    /// How the run ends.
     pub(super) fn ending(&self) -> Ending {
         Ending::failed(self.exit, self.code)
     }
 
-    /// The document that says so.
+    /// The JSON document of the failure.
     pub(super) fn document(&self) -> FailureDocument {
         let Self {
             exit,
@@ -104,7 +104,7 @@ impl Failure {
 }
 
 impl Failure {
-    /// Writes it for people.
+    /// Writes it as text.
     pub(super) fn write(&self, out: &mut dyn Write, coloured: bool) -> io::Result<()> {
         let Self {
             exit: _,
@@ -135,7 +135,7 @@ impl Document for Failure {
         self.write(out, false)
     }
 
-    /// It was told on standard error.
+    /// It is already on standard error.
     fn rest_of_text(&self, _: &mut dyn Write, _: &Styles) -> io::Result<()> {
         Ok(())
     }

@@ -1,9 +1,9 @@
-//! Files of JSON that a person names, as editors and shells write them.
+//! JSON files named by the user, in the encodings that editors and shells write.
 
 use std::io;
 
-/// The text as UTF-8 without a mark at its start. PowerShell writes UTF-16 when its output is
-/// redirected into a file.
+/// The text as UTF-8 without a byte order mark. PowerShell writes UTF-16 when output is redirected
+/// to a file.
 pub(super) fn as_utf8(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
     let (units, to_unit): (_, fn([u8; 2]) -> u16) = match &bytes[..] {
         [0xef, 0xbb, 0xbf, text @ ..] => return Ok(text.to_vec()),

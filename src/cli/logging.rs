@@ -12,8 +12,8 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt, registry};
 
-/// Starts logging. Only dooctl's own events are written: those of the HTTP libraries can hold what
-/// is sent.
+/// Starts logging. Writes only dooctl's own events: those of the HTTP libraries can contain what is
+/// sent.
 pub(super) fn start(global: &GlobalArgs, progress: &Progress) {
     let level = match (global.quiet, global.verbose) {
         (true, _) => LevelFilter::ERROR,
@@ -39,11 +39,11 @@ pub(super) fn start(global: &GlobalArgs, progress: &Progress) {
             .boxed(),
     };
     let filter = Targets::new().with_target("dooctl", level);
-    // An error means that logging was started before, by a test.
+    // An error means that a test has already started logging.
     let _ = registry().with(layer.with_filter(filter)).try_init();
 }
 
-/// Writes logs above the progress line, each on a line of its own.
+/// Writes logs above the progress line, one per line.
 #[derive(Clone)]
 struct AboveProgress {
     bar: ProgressBar,
@@ -51,7 +51,7 @@ struct AboveProgress {
 }
 
 impl Write for AboveProgress {
-    /// Events come whole, each with a line break at its end.
+    /// Each write is one complete event with a line break at its end.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let event = String::from_utf8_lossy(bytes);
         let line = line(&event, self.format);
@@ -72,7 +72,7 @@ impl<'a> MakeWriter<'a> for AboveProgress {
     }
 }
 
-/// An event as one line, whatever a server put into it.
+/// An event as one line, even if a server sent line breaks.
 fn line(event: &str, format: LogFormat) -> Cow<'_, str> {
     let event = event.strip_suffix('\n').unwrap_or(event);
     match format {

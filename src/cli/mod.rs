@@ -1,6 +1,6 @@
 //! What the user types: commands, options, outputs, and the exit code.
 //!
-//! [`run()`] reads the command line and hands it to one of `commands`; what several of them do is in
+//! [`run()`] reads the command line and calls one of `commands`. What several commands share is in
 //! `run` and `adopt`. A command returns how it ended, or a failure; `output` writes both.
 
 mod adopt;

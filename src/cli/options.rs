@@ -15,7 +15,7 @@ use std::time::Duration;
 pub(super) struct GlobalArgs {
     /// Write the result in this format, to standard output or to a file
     ///
-    /// Use it several times to write several files; one format can go to standard output. Formats:
+    /// Use it several times to write several files. One format can go to standard output. Formats:
     /// text and json; for plan, apply, drift and validate also markdown (a comment for a pull
     /// request) and github (annotations, step summary and outputs of a workflow); for validate also
     /// sarif; for drift also prometheus.
@@ -55,7 +55,7 @@ pub(super) enum LogFormat {
     Json,
 }
 
-/// A format and where it goes.
+/// A format and its destination.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct OutputSpec {
     pub(super) format: Format,
@@ -100,7 +100,7 @@ impl FromStr for OutputSpec {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (format, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("there is no file name behind the =".to_owned()),
+            Some((_, "")) => return Err("there is no file name after the =".to_owned()),
             Some((format, file)) => (format, Some(PathBuf::from(file))),
             None => (text, None),
         };
@@ -113,7 +113,7 @@ impl FromStr for OutputSpec {
     }
 }
 
-/// Which manifest, and with which variables.
+/// The manifest and its variables.
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Manifest")]
 pub(super) struct ManifestArgs {
@@ -133,15 +133,15 @@ pub(super) struct ManifestArgs {
     pub(super) vars: Vec<(String, String)>,
 }
 
-/// What a manifest may use.
+/// The folder that a manifest may use.
 #[derive(Args, Clone, Default)]
 #[command(next_help_heading = "Manifest")]
 pub(super) struct RootArgs {
     /// Read only files in this folder
     ///
-    /// All files that the manifest names must be in it, after links are resolved. The default is the
-    /// nearest parent folder with `.git`, or the manifest's own folder if there is none. dooctl does
-    /// not write through a link that leads out of it.
+    /// All files that the manifest names must be in this folder, after links are resolved. The
+    /// default is the nearest parent folder with `.git`, or the manifest's own folder if there is
+    /// none. dooctl does not write through a link that leads out of this folder.
     #[arg(long, value_name = "DIR")]
     pub(super) root: Option<PathBuf>,
 }
@@ -156,7 +156,7 @@ impl RootArgs {
             let message = format!("--root {} is not a folder", root.display());
             Failure::new(Exit::Usage, "usage", message)
                 .caused_by(&error)
-                .help("name the folder that holds the manifest and all its files")
+                .help("use the folder with the manifest and all its files")
         })
     }
 }
@@ -169,7 +169,7 @@ pub(super) fn team(text: &str) -> Result<String, String> {
     }
 }
 
-/// A length of time, as people write it: `90s`, `30m`, `24h`.
+/// A duration, for example `90s`, `30m` or `24h`.
 pub(super) fn duration(text: &str) -> Result<SignedDuration, String> {
     match text.parse::<SignedDuration>() {
         Ok(duration) if !duration.is_negative() => Ok(duration),
@@ -177,7 +177,7 @@ pub(super) fn duration(text: &str) -> Result<SignedDuration, String> {
     }
 }
 
-/// A length of time that a run may take.
+/// The time limit of a run.
 pub(super) fn time(text: &str) -> Result<Duration, String> {
     duration(text).map(SignedDuration::unsigned_abs)
 }
@@ -189,7 +189,7 @@ fn variable(text: &str) -> Result<(String, String), String> {
     }
 }
 
-/// What a command is about: a manifest, its teams, and the account.
+/// The manifest, teams and account that a command uses.
 #[derive(Args, Clone)]
 pub(super) struct TargetArgs {
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! What is under way, on standard error: a line that is redrawn on a terminal, a line now and then
+//! Progress on standard error: one line that is redrawn on a terminal, or a line every few seconds
 //! in a log.
 
 use super::options::GlobalArgs;
@@ -8,7 +8,7 @@ use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// How often a log is told.
+/// How often a log gets a line.
 const LOG_EVERY: Duration = Duration::from_secs(10);
 
 /// The progress of a run.
@@ -37,8 +37,8 @@ impl Progress {
         }
     }
 
-    /// Says what is under way, how far it is, and how long it will take.
-    pub(super) fn tell(&self, what: &str, done: u64, all: u64, seconds_left: Option<u64>) {
+    /// Shows what is running, how far it is, and the time left.
+    pub(super) fn report(&self, what: &str, done: u64, all: u64, seconds_left: Option<u64>) {
         let left = match seconds_left {
             Some(seconds) if seconds > 0 => format!(", {} left", render::words::duration(seconds)),
             _ => String::new(),
@@ -48,7 +48,7 @@ impl Progress {
         if self.logged {
             if self.last.get().elapsed() >= LOG_EVERY {
                 self.last.set(Instant::now());
-                // A closed log is no reason to stop.
+                // A closed log must not stop the run.
                 let _ = writeln!(io::stderr(), "{line}");
             }
         } else {

@@ -1,4 +1,4 @@
-//! What makes a run end early: signals, and its time.
+//! What ends a run early: signals and the time limit.
 
 use super::exit::Exit;
 use super::failure::Failure;
@@ -6,22 +6,22 @@ use crate::api::{Stop, StopCause};
 use std::{io, thread};
 use tokio::sync::{oneshot, watch};
 
-/// A stop that SIGINT and SIGTERM ask for.
+/// A stop that SIGINT and SIGTERM trigger.
 pub(super) fn listen_for_signals() -> Stop {
     let (sender, receiver) = watch::channel(false);
     tokio::task::spawn_local(async move {
         if signalled().await.is_ok() {
             tracing::warn!("stopping after the request in flight");
-            // The receiver may be gone: then there is nothing to stop.
+            // If the receiver is gone, there is nothing to stop.
             let _ = sender.send(true);
         }
-        // Later signals find the program stopping already.
+        // Later signals change nothing: the program is already stopping.
         while signalled().await.is_ok() {}
     });
     Stop::new(receiver)
 }
 
-/// Does something that sends nothing, unless the run is to end before it is done.
+/// Runs something that sends no requests, until it is done or the run is stopped.
 pub(super) async fn unless_stopped<T>(
     stop: &Stop,
     work: impl Future<Output = Result<T, Failure>>,
@@ -33,19 +33,19 @@ pub(super) async fn unless_stopped<T>(
     }
 }
 
-/// Reads files, which may take long and cannot be interrupted, on a thread of its own. If the run is
-/// to end before that is done, the thread ends with the program.
+/// Reads files on a separate thread, because reading can be slow and cannot be interrupted. If the
+/// run is stopped first, the thread ends with the program.
 pub(super) async fn reading<T: Send + 'static>(
     stop: &Stop,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
-    /// As the first thread has it.
+    /// The stack size of the main thread.
     const STACK: usize = 8 << 20;
     let (sender, receiver) = oneshot::channel();
     let thread = thread::Builder::new().stack_size(STACK);
     thread
         .spawn(move || {
-            // The receiver is gone if the run ended meanwhile.
+            // The receiver is gone if the run was stopped.
             let _ = sender.send(work());
         })
         .map_err(|error| Failure::internal("no thread could be started", &error))?;
@@ -54,9 +54,9 @@ pub(super) async fn reading<T: Send + 'static>(
         cause = stop.requested() => Err(match cause {
             StopCause::Interrupt => stopped(cause, "nothing was sent"),
             StopCause::Timeout => {
-                let message = "the time of this run was up before all files were read";
+                let message = "the run timed out before all files were read";
                 Failure::new(Exit::Failed, "timeout", message)
-                    .help("give a longer --timeout, or run again")
+                    .help("use a longer --timeout, or run again")
             }
         }),
         done = receiver => {
@@ -65,14 +65,14 @@ pub(super) async fn reading<T: Send + 'static>(
     }
 }
 
-/// That a run ended early, and what can be said of what it did.
+/// The failure of a run that was stopped early; `what` says what it did.
 pub(super) fn stopped(cause: StopCause, what: &str) -> Failure {
     let (exit, code, message, help) = match cause {
         StopCause::Interrupt => (Exit::Interrupted, "interrupted", "interrupted", "run again"),
         StopCause::Timeout => (
             Exit::Failed,
             "timeout",
-            "the time of this run is up",
+            "the run timed out",
             "run again with a longer --timeout",
         ),
     };

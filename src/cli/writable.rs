@@ -1,4 +1,4 @@
-//! Which files may be written.
+//! Checks which files may be written.
 
 use super::exit::Exit;
 use super::failure::Failure;
@@ -6,13 +6,13 @@ use crate::desired::Checkout;
 use std::fs;
 use std::path::Path;
 
-/// Refuses a file that is in the checkout, and that a link leads out of it.
+/// Refuses a file in the checkout that a link takes out of it.
 pub(super) fn admit(checkout: &Checkout, path: &Path) -> Result<(), Failure> {
     let admitted = checkout.admit_named(path).map(drop);
     admitted.map_err(|refusal| unwritable(path).caused_by(&refusal).help(refusal.help()))
 }
 
-/// Makes the folder that a file is in.
+/// Creates the folder of a file.
 pub(super) fn make_folder_of(path: &Path) -> std::io::Result<()> {
     match path.parent() {
         Some(folder) => fs::create_dir_all(folder),
@@ -20,7 +20,7 @@ pub(super) fn make_folder_of(path: &Path) -> std::io::Result<()> {
     }
 }
 
-/// That a file could not be written.
+/// The failure for a file that could not be written.
 pub(super) fn unwritable(path: &Path) -> Failure {
     let message = format!("{} could not be written", path.display());
     Failure::new(Exit::Failed, "output", message)

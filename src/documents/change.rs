@@ -1,11 +1,11 @@
-//! What happens to one group.
+//! The change of one group.
 
 use crate::diff::{Change, FieldChange, FieldKind};
 use crate::plan::Digest;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What happens to one group.
+/// The change of one group.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ChangeItem {
     /// The team's id.
@@ -14,36 +14,36 @@ pub struct ChangeItem {
     pub name: String,
     /// `create`, `replace`, `delete`, `unmanaged` or `refused`.
     pub action: String,
-    /// The listed groups it is about, shortened: whoever knows an id and an API key may be able to
+    /// The ids of the listed groups, shortened: with an id and an API key, somebody may be able to
     /// delete the group.
     pub ids: Vec<String>,
-    /// Why, in one word.
+    /// The reason, in one word.
     pub reason: String,
     /// Why doo differs from the manifest, in one word: `missing`, `edited-outside`, `not-applied`,
-    /// `secret-changed`, `changed` (which side changed cannot be told), `renamed`, `not-adopted`,
+    /// `secret-changed`, `changed` (it is not known which side changed), `renamed`, `not-adopted`,
     /// `undeclared`, `duplicate`, `interrupted-apply`, `added-by-hand`, `ownership-conflict` or
-    /// `ambiguous-name`; null when it does not.
+    /// `ambiguous-name`; null if it does not differ.
     pub cause: Option<String>,
     /// What differs. Secrets are named, never shown.
     pub fields: Vec<FieldItem>,
-    /// What the change rests on: if it moves, so does the plan's digest.
+    /// What the change depends on. If a part changes, the plan's digest changes too.
     pub rests_on: Vec<PartItem>,
 }
 
-/// A part of what is declared or listed.
+/// A part of a declared or listed group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PartItem {
-    /// Which: `declared.hooks`, `listed[53cb9f0c…]`, or `namesake[…]` for a group of the same name
-    /// that is left alone.
+    /// The part: `declared.hooks`, `listed[53cb9f0c…]`, or `namesake[…]` for a group of the same
+    /// name that is left alone.
     pub part: String,
-    /// Stands for its content, without secrets.
+    /// A digest of its content, without secrets.
     pub digest: String,
 }
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldItem {
-    /// Where: `hooks[order_created].endpoint`.
+    /// The field: `hooks[order_created].endpoint`.
     pub path: String,
     /// `added`, `removed`, `changed`, `secret` or `not-verifiable`.
     pub kind: String,

@@ -7,7 +7,7 @@ use crate::render::words::{self, lines};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What happens to the delivery of one type, or that a team's is not known.
+/// The change of the delivery of one type, or a note that a team's delivery is not known.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DeliveryItem {
     /// The team's id.
@@ -17,24 +17,26 @@ pub struct DeliveryItem {
     /// `silenced`, `lost`, `narrowed`, `doubled`, `moved`, `gained`, `widened`, `single` or
     /// `unknown`.
     pub kind: String,
-    /// Who receives it before and not after. Of what is doubled or single, who receives it before.
+    /// The receivers before, that do not receive it after. For `doubled` and `single`, all
+    /// receivers before.
     pub before: Vec<ReceiverItem>,
-    /// Who receives it after and not before. Of what is doubled or single, who receives it after.
+    /// The receivers after, that did not receive it before. For `doubled` and `single`, all
+    /// receivers after.
     pub after: Vec<ReceiverItem>,
-    /// The groups that begin or end to deliver it, or that deliver it at once.
+    /// The groups that start or stop delivering it, or that all deliver it.
     pub groups: Vec<DelivererItem>,
-    /// How often it arrives, of what is doubled or single; otherwise null.
+    /// How often it arrives, for `doubled` and `single`; otherwise null.
     pub copies: Option<CopiesItem>,
     /// The same as a sentence.
     pub note: String,
 }
 
-/// An endpoint, and the events for which it receives a type.
+/// An endpoint, and the events for which it receives the type.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ReceiverItem {
     /// The endpoint. The values of its query are hidden.
     pub endpoint: String,
-    /// The events, or null when doo does not tell.
+    /// The events, or null if doo does not list them.
     pub scope: Option<ScopeItem>,
 }
 
@@ -43,9 +45,9 @@ pub struct ReceiverItem {
 pub struct DelivererItem {
     /// The group's name.
     pub name: String,
-    /// Its events, or null when doo does not tell.
+    /// Its events, or null if doo does not list them.
     pub scope: Option<ScopeItem>,
-    /// `declared`, `undeclared` (created for this manifest, which declares it no longer),
+    /// `declared`, `undeclared` (created for this manifest, which no longer declares it),
     /// `unmanaged` or `foreign`.
     pub standing: String,
     /// The owner of a foreign group, or null.
@@ -59,22 +61,22 @@ pub struct CopiesItem {
     pub before: usize,
     /// After.
     pub after: usize,
-    /// Whether the plan makes it more; otherwise it has been so before.
+    /// Whether the plan increases it; otherwise it was the same before.
     pub new: bool,
-    /// Whether it is sure. Only doo knows which events an event guide has.
+    /// Whether it is certain. Only doo knows which events an event guide has.
     pub certain: bool,
     /// Whether copies have the same payload.
     pub alike: bool,
 }
 
-/// For how long both deliver, what is deleted in a team and what takes its place.
+/// How long the old groups of a team and their replacements both deliver.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct OverlapItem {
     /// The team's id.
     pub team: String,
     /// Requests from a creation to the deletion that waits for it, at most.
     pub requests: u64,
-    /// Seconds at the configured pace; 0 when nothing limits it.
+    /// Seconds at the configured rate; 0 without a limit.
     pub seconds: u64,
 }
 
@@ -132,7 +134,7 @@ impl DeliveryItem {
 }
 
 impl OverlapItem {
-    /// Those of the teams that have one.
+    /// The overlaps of the teams that have one.
     pub(super) fn all(plan: &Plan<'_>) -> Vec<Self> {
         let teams = plan.teams.iter().filter(|team| team.overlap.requests > 0);
         let item = |team: &TeamPlan<'_>| Self {

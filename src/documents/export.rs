@@ -1,18 +1,18 @@
-//! What was exported, for programs.
+//! The result of an export.
 
 use super::{ErrorItem, FORMAT_VERSION};
 use crate::export::{Exported, LeftOut, NamedSecret, TeamFile};
 use serde::Serialize;
 use std::path::Path;
 
-/// What `export` and `init` write. Secrets are named in it, never shown.
+/// What `export` and `init` write. It names secrets, and never shows them.
 #[derive(Debug, Serialize)]
 pub struct ExportDocument {
     format_version: u32,
     exit_code: u8,
     failure: Option<String>,
     errors: Vec<ErrorItem>,
-    /// All files, also those that were there as they should be.
+    /// All files, including those that were already correct.
     files: Vec<String>,
     unchanged: Vec<String>,
     secrets_file: Option<String>,
@@ -23,7 +23,7 @@ pub struct ExportDocument {
 #[derive(Debug, Serialize)]
 struct TeamFileItem {
     team: String,
-    /// Where its manifest is; or else it is here.
+    /// The path of its file; otherwise the text is here.
     file: Option<String>,
     manifest: Option<String>,
     groups: usize,
@@ -47,7 +47,7 @@ struct SecretItem {
 }
 
 impl ExportDocument {
-    /// Puts an export into the document's form.
+    /// Makes the document of an export.
     pub fn new(
         exit_code: u8,
         failure: Option<&str>,

@@ -1,4 +1,4 @@
-//! What every document says of failures, and the documents that say nothing else.
+//! Failures in documents, and the documents of commands that failed.
 
 use super::FORMAT_VERSION;
 use crate::desired::{Problem, Severity};
@@ -17,10 +17,10 @@ pub struct ErrorItem {
     pub help: Option<String>,
 }
 
-/// A problem of a manifest, in its place.
+/// A problem of a manifest, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProblemItem {
-    /// The kind of problem; of a lint, the lint's name.
+    /// The kind of problem; for a lint, its name.
     pub code: String,
     /// `error` or `warning`.
     pub severity: String,
@@ -29,7 +29,7 @@ pub struct ProblemItem {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// The file, as the manifest was given.
+    /// The file, as a path that begins like the one of the manifest on the command line.
     pub file: String,
     /// The line, counted from 1.
     pub line: u32,
@@ -38,7 +38,7 @@ pub struct ProblemItem {
 }
 
 impl ProblemItem {
-    /// Puts problems into the document's form.
+    /// Makes the items of problems.
     pub fn all(problems: &[Problem]) -> Vec<Self> {
         problems.iter().map(Self::from).collect()
     }
@@ -70,7 +70,7 @@ impl From<&Problem> for ProblemItem {
     }
 }
 
-/// What a command leaves that failed before it had anything else to tell.
+/// The document of a command that failed without a result.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct FailureDocument {
     /// The version of this format.
@@ -116,6 +116,6 @@ pub struct ValidationDocument {
     pub files: usize,
     /// How many groups they declare.
     pub groups: usize,
-    /// Everything that is wrong.
+    /// All problems.
     pub problems: Vec<ProblemItem>,
 }

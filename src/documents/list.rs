@@ -1,4 +1,4 @@
-//! What doo has, for programs.
+//! The groups in doo.
 
 use super::scope::ScopeItem;
 use super::{ErrorItem, FORMAT_VERSION};
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What `list` found. No secret is in it; everything else that a plan needs is.
+/// What `list` found. It has everything that a plan needs, except secrets.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ListDocument {
     /// The version of this format.
@@ -19,9 +19,9 @@ pub struct ListDocument {
     failure: Option<String>,
     /// What failed.
     errors: Vec<ErrorItem>,
-    /// Where the account is.
+    /// The URL of the API.
     pub(super) api_url: String,
-    /// When the first request was sent, after RFC 3339 and in UTC.
+    /// When the first request was sent: RFC 3339, in UTC.
     pub(super) recorded_at: String,
     /// The teams that could be listed.
     pub(super) teams: Vec<TeamItem>,
@@ -32,13 +32,13 @@ pub struct ListDocument {
 pub(super) struct TeamItem {
     /// The team's id.
     pub(super) team: String,
-    /// Whether the listing can be relied on to lack nothing.
+    /// Whether the listing is complete.
     pub(super) complete: bool,
     /// Why not, or null.
     pub(super) incomplete: Option<String>,
-    /// How many pages it has.
+    /// The number of pages.
     pub(super) pages: u32,
-    /// How many groups doo puts on a page, or null when it does not say so.
+    /// The number of groups on a page, or null if doo does not say it.
     pub(super) page_size: Option<u32>,
     /// The groups, in the order of their ids.
     pub(super) groups: Vec<GroupItem>,
@@ -47,7 +47,7 @@ pub(super) struct TeamItem {
 /// A webhook group.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct GroupItem {
-    /// Its id, whole: whoever knows it and an API key may be able to delete the group.
+    /// Its full id: with it and an API key, somebody may be able to delete the group.
     pub(super) id: String,
     /// Its name.
     pub(super) name: String,
@@ -55,42 +55,42 @@ pub(super) struct GroupItem {
     pub(super) description: String,
     /// The marker that dooctl put at the end of the description, or null.
     pub(super) marker: Option<MarkerItem>,
-    /// Whether the description has a marker that cannot be read: nobody knows whose the group is.
+    /// Whether the description has a damaged marker, so that the owner is not known.
     #[serde(default)]
     pub(super) marker_is_damaged: bool,
-    /// The events it is for, or null when that is not known.
+    /// The events that it is for, or null if that is not known.
     pub(super) scope: Option<ScopeItem>,
     /// Its hooks.
     pub(super) hooks: Vec<HookItem>,
-    /// How doo logs in to the receiver, or null when it does not.
+    /// How doo authenticates at the receiver, or null if it does not.
     pub(super) authentication: Option<AuthenticationItem>,
 }
 
 /// A marker.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct MarkerItem {
-    /// Who the group belongs to.
+    /// The owner of the group.
     pub(super) owner: String,
     /// The team it was declared for.
     pub(super) team: String,
     /// The events it was created for.
     pub(super) scope: ScopeItem,
-    /// Stands for the content it was created with, or null.
+    /// A fingerprint of the content that it was created with, or null.
     pub(super) content: Option<String>,
-    /// The groups it was created to replace.
+    /// The ids of the groups that it was created to replace.
     pub(super) replaces: Vec<String>,
 }
 
 /// A hook.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct HookItem {
-    /// Its type, without the suffix that doo lists.
+    /// Its type, without the suffix that doo adds in listings.
     pub(super) r#type: String,
     /// The HTTP method of the delivery.
     pub(super) method: String,
-    /// The receiver, whole: tokens in its query are shown.
+    /// The receiver's full URL: tokens in its query are visible.
     pub(super) endpoint: String,
-    /// The query that makes the payload, or null for doo's default payload.
+    /// The request that gets the payload, or null for doo's default payload.
     pub(super) origin: Option<OriginItem>,
 }
 
@@ -99,20 +99,20 @@ pub(super) struct HookItem {
 pub(super) struct OriginItem {
     /// Its HTTP method.
     pub(super) method: String,
-    /// Where it is sent.
+    /// The URL that it is sent to.
     pub(super) endpoint: String,
     /// Its body as text, as doo lists it.
     pub(super) body: String,
 }
 
-/// How doo logs in to a receiver; its secret is not known.
+/// How doo authenticates at a receiver. The secret is not included.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct AuthenticationItem {
     /// The OAuth grant.
     pub(super) grant_type: String,
     /// The receiver's token endpoint.
     pub(super) endpoint: String,
-    /// Who doo is at the receiver.
+    /// doo's client id at the receiver.
     pub(super) client_id: String,
     /// The header that carries the token.
     pub(super) header_format: String,
@@ -121,7 +121,7 @@ pub(super) struct AuthenticationItem {
 }
 
 impl ListDocument {
-    /// Puts listings into the document's form.
+    /// Makes the document of listings.
     pub fn new(
         exit_code: u8,
         failure: Option<&str>,
@@ -201,7 +201,7 @@ impl From<&Marker> for MarkerItem {
         Self {
             owner: owner.to_string(),
             team: team.to_string(),
-            // A marker says the scope, or that there is none to say.
+            // A marker has the scope, or shows that there is no limit.
             scope: ScopeItem::of(scope).unwrap_or(ScopeItem::Organization),
             content: content.as_ref().map(ToString::to_string),
             replaces: replaces.iter().map(ToString::to_string).collect(),

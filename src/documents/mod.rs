@@ -1,7 +1,7 @@
-//! The JSON documents that programs read, and those that dooctl reads back: recordings and reviewed
+//! The JSON documents that dooctl writes, and those that it reads back: recordings and reviewed
 //! plans.
 //!
-//! Their types are frozen: within a format version fields are only ever added. The published schemas
+//! Their types are stable: within a format version, fields are only added. The published schemas
 //! are generated from them.
 
 mod change;

@@ -1,4 +1,4 @@
-//! What a command prints: its document, or why there is none. And the schemas of both.
+//! The documents of commands that can fail without a result, and their schemas.
 
 use super::{FailureDocument, ListDocument, PlanDocument, ReportDocument};
 use schemars::JsonSchema;
@@ -6,36 +6,36 @@ use schemars::generate::SchemaSettings;
 use serde::Serialize;
 use serde_json::Value;
 
-/// What `plan` and `drift` print: a plan, or why there is none.
+/// What `plan` and `drift` write: a plan, or a failure.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(title = "dooctl plan")]
 pub enum PlanOutput {
     /// The plan.
     Plan(Box<PlanDocument>),
-    /// Why there is none.
+    /// The failure.
     Failure(FailureDocument),
 }
 
-/// What `apply` prints: a report, or why nothing was tried.
+/// What `apply` writes: a report, or a failure.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(title = "dooctl report")]
 pub enum ReportOutput {
     /// The report.
     Report(Box<ReportDocument>),
-    /// Why there is none.
+    /// The failure.
     Failure(FailureDocument),
 }
 
-/// What `list` prints: what doo has, or why that is not known.
+/// What `list` writes: the groups in doo, or a failure.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(title = "dooctl list")]
 pub enum ListOutput {
-    /// What doo has.
+    /// The groups in doo.
     List(Box<ListDocument>),
-    /// Why that is not known.
+    /// The failure.
     Failure(FailureDocument),
 }
 

@@ -1,4 +1,4 @@
-//! `plan`, `drift` and `apply --plan` share this document.
+//! The document of a plan. `plan` and `drift` write it, and `apply --plan` reads it.
 
 use super::delivery::{DeliveryItem, OverlapItem};
 use super::{ChangeItem, ErrorItem, FORMAT_VERSION, ProblemItem, ReferencesItem};
@@ -20,37 +20,37 @@ pub struct PlanDocument {
     pub failure: Option<String>,
     /// What failed.
     pub errors: Vec<ErrorItem>,
-    /// What is worth knowing.
+    /// The warnings of the manifest.
     pub warnings: Vec<ProblemItem>,
-    /// Who the groups belong to.
+    /// The owner of the manifest.
     pub owner: String,
-    /// Where the account is.
+    /// The URL of the API.
     pub api_url: String,
-    /// Stands for the references, the operations, and what they rest on.
+    /// The digest of the references, the operations, and what they depend on.
     pub digest: String,
     /// What an apply reads.
     pub references: ReferencesItem,
-    /// How many groups share a fate.
+    /// The number of groups for each action.
     pub summary: SummaryItem,
-    /// What happens to each group that is not as declared, and to those that are left alone.
+    /// The change of each group that is not as declared, and the groups that are left alone.
     pub changes: Vec<ChangeItem>,
-    /// The requests that planning and applying take.
+    /// The requests that a plan and an apply need.
     pub requests: RequestsItem,
     /// The guards that the plan meets.
     pub guards: Vec<GuardItem>,
     /// What changes for receivers, the most serious first in each team.
     pub delivery: Vec<DeliveryItem>,
-    /// For how long old and new both deliver during an apply.
+    /// How long old and new groups both deliver during an apply.
     pub overlaps: Vec<OverlapItem>,
-    /// The recording that the plan rests on, or null when doo was asked. Its secrets are not known:
-    /// a plan of the same account with secrets may have more changes, and then another digest.
+    /// The recording that the plan is made from, or null if it is made from a listing. A recording
+    /// has no secrets: a plan from a listing may have more changes, and then another digest.
     pub observed: Option<ObservedItem>,
 }
 
-/// The recording that a plan rests on. How old it is depends on the clock, so only the text says it.
+/// The recording that a plan is made from. Its age depends on the clock, so only the text shows it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ObservedItem {
-    /// When it was made, after RFC 3339 and in UTC.
+    /// When it was made: RFC 3339, in UTC.
     pub recorded_at: String,
 }
 
@@ -62,12 +62,12 @@ impl From<&Recorded> for ObservedItem {
     }
 }
 
-/// The parts that a plan's document and a report have in common.
+/// The parts that the documents of a plan and a report share.
 #[derive(Debug)]
 pub struct PlanItems {
-    /// Who the groups belong to.
+    /// The owner of the manifest.
     pub owner: String,
-    /// Where the account is.
+    /// The URL of the API.
     pub api_url: String,
     /// The digest.
     pub digest: String,
@@ -79,17 +79,17 @@ pub struct PlanItems {
     pub changes: Vec<ChangeItem>,
     /// The forecast.
     pub requests: RequestsItem,
-    /// The teams that could not be planned.
+    /// The errors of teams that could not be planned.
     pub obstacles: Vec<ErrorItem>,
     /// The guards that the plan meets.
     pub guards: Vec<GuardItem>,
     /// What changes for receivers, the most serious first in each team.
     pub delivery: Vec<DeliveryItem>,
-    /// For how long old and new both deliver during an apply.
+    /// How long old and new groups both deliver during an apply.
     pub overlaps: Vec<OverlapItem>,
 }
 
-/// How many groups share a fate.
+/// The number of groups for each action.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SummaryItem {
     /// Groups to create.
@@ -102,18 +102,18 @@ pub struct SummaryItem {
     pub unchanged: usize,
     /// Groups that are left alone.
     pub unmanaged: usize,
-    /// Groups nothing can be decided about.
+    /// Groups that need a decision.
     pub refused: usize,
 }
 
-/// What planning and applying take.
+/// The requests and time that a plan and an apply need.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RequestsItem {
     /// Requests of a plan.
     pub plan: u64,
-    /// Requests of a whole apply, its own planning included.
+    /// Requests of an apply, including its own plan.
     pub apply: u64,
-    /// Seconds of a whole apply at the configured pace.
+    /// Seconds of an apply at the configured rate.
     pub seconds: u64,
     /// Requests that this run sent.
     pub sent: u64,
@@ -124,11 +124,11 @@ pub struct RequestsItem {
 pub struct GuardItem {
     /// The guard's name.
     pub guard: String,
-    /// The team's id, or null when it is about the whole run.
+    /// The team's id, or null for the whole run.
     pub team: Option<String>,
-    /// What the plan would do.
+    /// Why the guard stops the plan.
     pub message: String,
-    /// Why it may do so nevertheless, or null.
+    /// The reason for overriding it, or null.
     pub allowed: Option<String>,
 }
 
@@ -149,7 +149,7 @@ impl From<&GuardHit<'_>> for GuardItem {
 }
 
 impl PlanItems {
-    /// Puts a plan into the document's form.
+    /// Collects the items of a plan.
     pub fn of(plan: &Plan<'_>, sent: u64) -> Self {
         let Summary {
             create,

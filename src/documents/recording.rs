@@ -1,4 +1,4 @@
-//! `list`'s document read back: a recording that can be planned from.
+//! Reads the document of `list`: a recording, for plans.
 
 use super::FORMAT_VERSION;
 use super::list::{
@@ -17,10 +17,10 @@ use std::collections::BTreeMap;
 #[cfg(test)]
 mod tests;
 
-/// What an account had at an earlier time. Its secrets are not known.
+/// The groups of an account at an earlier time, without secrets.
 #[derive(Debug)]
 pub struct Recording {
-    /// What the account is called.
+    /// The URL of the API.
     pub account: String,
     /// When it was made.
     pub recorded_at: Timestamp,
@@ -28,27 +28,27 @@ pub struct Recording {
     pub teams: BTreeMap<TeamId, Listing>,
 }
 
-/// Why a document is no recording.
+/// Why a document is not a recording.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordingError {
     /// It is something else, or was cut off.
-    #[error("it is not what `list -o json` writes: {}", json_fault(.0))]
+    #[error("it is not a document of `list -o json`: {}", json_fault(.0))]
     Unreadable(serde_json::Error),
-    /// It has a format that did not exist yet.
-    #[error("its format_version is {0}, and this dooctl reads {FORMAT_VERSION}")]
+    /// Its format is newer than this dooctl.
+    #[error("its format_version is {0}, but this dooctl reads {FORMAT_VERSION}")]
     Version(u64),
-    /// Nothing could be listed when it was to be made.
-    #[error("nothing is recorded in it, because `list` failed ({0})")]
+    /// `list` failed.
+    #[error("it has no groups, because `list` failed ({0})")]
     Failed(String),
-    /// Its time is none.
-    #[error("its recorded_at is no time")]
+    /// Its time is not valid.
+    #[error("its recorded_at is not a time")]
     Time,
     /// A team or a group is there more than once.
     #[error("{0} is in it twice")]
     Twice(String),
 }
 
-/// What every document says, and by which one that cannot be read can be told.
+/// The fields of every document, which show why a document is not a recording.
 #[derive(Deserialize)]
 struct Header {
     format_version: u64,
@@ -57,11 +57,11 @@ struct Header {
 }
 
 impl Recording {
-    /// Reads the document that `list -o json` wrote. Fields that it does not know are ignored: they
-    /// were added later.
+    /// Reads a document written by `list -o json`. Ignores unknown fields: later versions added
+    /// them.
     ///
     /// # Errors
-    /// When it is no such document, or contradicts itself.
+    /// If it is another document, or contradicts itself.
     pub fn read(json: &[u8]) -> Result<Self, RecordingError> {
         let header: Header = serde_json::from_slice(json).map_err(RecordingError::Unreadable)?;
         match header {
@@ -134,11 +134,12 @@ impl From<GroupItem> for ListedGroup {
             hooks,
             authentication,
         } = item;
-        // A recording says whose a group is; its description must not say so once more.
+        // The marker is a field of its own in a recording, so the description must not contain one.
         let is_damaged = marker_is_damaged || Marker::split(&description).1 != Marking::Unmarked;
-        let marking = match is_damaged {
-            true => Marking::Damaged,
-            false => marker.map(Marker::from).into(),
+        let marking = if is_damaged {
+            Marking::Damaged
+        } else {
+            marker.map(Marker::from).into()
         };
         let group = Group {
             name,

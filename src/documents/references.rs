@@ -1,22 +1,22 @@
-//! What an apply reads, for programs.
+//! What an apply reads and runs.
 
 use crate::model::SecretRef;
 use crate::plan::{Credential, GroupSecret, References};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What an apply reads, and how it uses the API. The first half of the digest stands for this, the
-/// owner and the account.
+/// What an apply reads, and how it uses the API. The first half of the plan's digest covers this,
+/// the owner and the account.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ReferencesItem {
-    /// `api.requests_per_second`, or null where nothing limits them.
+    /// `api.requests_per_second`, or null without a limit.
     pub requests_per_second: Option<f64>,
-    /// `api.requests_per_day`, or null where nothing limits them.
+    /// `api.requests_per_day`, or null without a limit.
     pub requests_per_day: Option<u64>,
     /// `api.trust_total_items`.
     pub trust_total_items: bool,
-    /// Where the API's credentials come from. `access_token` takes the place of `client_id` and
-    /// `client_secret`: if the manifest names it, or if its usual variable is set.
+    /// Where the API's credentials come from. `access_token` replaces `client_id` and
+    /// `client_secret` if the manifest names it or its usual variable is set.
     pub credentials: Vec<CredentialItem>,
     /// Where the client secrets of groups come from.
     pub secrets: Vec<GroupSecretItem>,
@@ -48,14 +48,14 @@ pub struct GroupSecretItem {
 pub enum ReferenceItem {
     /// An environment variable.
     Env(String),
-    /// A file; a path that is not absolute is seen from the manifest's folder.
+    /// A file. A path that is not absolute is relative to the manifest's folder.
     File(String),
-    /// A program and its arguments, in full: nothing of them is a secret.
+    /// A program and its arguments, in full. They are not secret.
     Command(Vec<String>),
 }
 
 impl ReferencesItem {
-    /// Puts references into the document's form.
+    /// Makes the item of references.
     pub fn of(references: &References) -> Self {
         let References {
             account: _,

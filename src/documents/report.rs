@@ -1,4 +1,4 @@
-//! What an apply did.
+//! The document of an apply.
 
 use super::delivery::{DeliveryItem, OverlapItem};
 use super::plan::{GuardItem, PlanItems, RequestsItem, SummaryItem};
@@ -7,7 +7,7 @@ use crate::apply::{AlteredField, Operation, Report, TeamReport, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// An apply: its plan and what became of it.
+/// An apply: its plan and its results.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ReportDocument {
     /// The version of this format.
@@ -18,42 +18,42 @@ pub struct ReportDocument {
     pub failure: Option<String>,
     /// What failed.
     pub errors: Vec<ErrorItem>,
-    /// What is worth knowing.
+    /// The warnings of the manifest.
     pub warnings: Vec<ProblemItem>,
-    /// Who the groups belong to.
+    /// The owner of the manifest.
     pub owner: String,
-    /// Where the account is.
+    /// The URL of the API.
     pub api_url: String,
     /// The plan's digest.
     pub digest: String,
-    /// What this apply has read.
+    /// What this apply read.
     pub references: ReferencesItem,
     /// The plan's counts.
     pub summary: SummaryItem,
     /// The plan's changes.
     pub changes: Vec<ChangeItem>,
-    /// The requests that were forecast, and those that were sent.
+    /// The requests that were planned, and those that were sent.
     pub requests: RequestsItem,
     /// The guards that the plan met, and why they were overridden.
     pub guards: Vec<GuardItem>,
     /// What the plan changes for receivers, the most serious first in each team.
     pub delivery: Vec<DeliveryItem>,
-    /// For how long old and new both deliver, as planned.
+    /// How long old and new groups both deliver, as planned.
     pub overlaps: Vec<OverlapItem>,
-    /// What became of each team that had something to do.
+    /// The result of each team with changes.
     pub teams: Vec<TeamItem>,
 }
 
-/// What became of one team.
+/// The result of one team.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct TeamItem {
     /// The team's id.
     pub team: String,
-    /// Whether its last listing proved to be what is declared.
+    /// Whether its last listing matched the manifest.
     pub verified: bool,
-    /// What is left to do, or why nothing could be concluded.
+    /// What is left to do, or why that is not known.
     pub remaining: Vec<String>,
-    /// The operations in the order in which they were due.
+    /// The operations, in the order of the plan.
     pub operations: Vec<OperationItem>,
 }
 
@@ -66,20 +66,20 @@ pub struct OperationItem {
     pub name: String,
     /// The group's id, shortened, or null when it is not known.
     pub id: Option<String>,
-    /// `confirmed`, `unconfirmed`, `failed`, `skipped`, `altered` (doo keeps it otherwise than it was
-    /// sent), `moved` (not sent, since doo lists something else than was planned for) or `gone` (not
-    /// sent, since what should be deleted is not there any more).
+    /// `confirmed`, `unconfirmed`, `failed`, `skipped`, `altered` (doo stores it differently than
+    /// it was sent), `moved` (not sent, because doo lists something else than the plan expected) or
+    /// `gone` (not sent, because the group to delete no longer exists).
     pub outcome: String,
     /// Why it is not confirmed, or null.
     pub why: Option<String>,
-    /// The values that doo keeps otherwise than they were sent.
+    /// The values that doo stores differently than they were sent.
     pub altered: Vec<AlteredItem>,
 }
 
-/// A value that doo keeps otherwise than it was sent. No secret is among them.
+/// A value that doo stores differently than it was sent. Never a secret.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct AlteredItem {
-    /// Where, as in `changes[].fields[].path`.
+    /// The field, as in `changes[].fields[].path`.
     pub path: String,
     /// What was sent, or null.
     pub sent: Option<String>,
@@ -102,7 +102,7 @@ impl From<&AlteredField> for AlteredItem {
 }
 
 impl ReportDocument {
-    /// Puts a report into the document's form.
+    /// Makes the document of a report.
     pub fn new(
         exit_code: u8,
         failure: Option<&str>,

@@ -17,7 +17,7 @@ pub enum ScopeItem {
 }
 
 impl ScopeItem {
-    /// None when doo does not tell.
+    /// `None` if doo does not list it.
     pub(super) fn of(scope: &Scope) -> Option<Self> {
         match scope {
             Scope::Organization => Some(Self::Organization),

@@ -1,4 +1,4 @@
-//! Which organizations and teams there are, for programs.
+//! The organizations and teams of an account.
 
 use super::FORMAT_VERSION;
 use crate::api::Organization;
@@ -30,7 +30,7 @@ struct OrganizationTeamItem {
 }
 
 impl TeamsDocument {
-    /// Puts organizations into the document's form.
+    /// Makes the document of organizations.
     pub fn new(organizations: &[Organization], declared: &[&TeamId]) -> Self {
         let item = |organization: &Organization| OrganizationItem {
             id: organization.id.clone(),

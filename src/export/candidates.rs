@@ -1,4 +1,4 @@
-//! Which listed groups a team may declare, and whether a manifest can say them.
+//! Which listed groups a team may declare, and whether a manifest can express them.
 
 use super::exported::LeftOut;
 use super::group::GroupForm;
@@ -11,25 +11,25 @@ use crate::model::{DeclaredGroup, ListedGroup, Listing, Marking, Prune, TeamId};
 use crate::observed::Observation;
 use crate::yaml::Block;
 
-/// A team's listing, taken apart by who may declare what.
+/// A team's listing, sorted by who may declare each group.
 pub(super) struct Sorted<'a> {
     pub(super) team: &'a TeamId,
-    /// Ours and unmarked, in the order of their names.
+    /// Ours and unmarked, sorted by name.
     pub(super) own: Vec<&'a ListedGroup>,
-    /// Of other owners and other teams.
+    /// Groups of other owners and other teams.
     pub(super) others: Vec<&'a ListedGroup>,
-    /// Unmarked, and an earlier team's.
+    /// Unmarked groups that an earlier team has.
     pub(super) shared: Vec<LeftOut>,
 }
 
-/// A group that a manifest can say.
+/// A group that a manifest can express.
 pub(super) struct Candidate<'a> {
     pub(super) listed: &'a ListedGroup,
     pub(super) form: GroupForm,
     pub(super) declared: DeclaredGroup,
 }
 
-/// A team's listing, as far as a manifest can say it.
+/// The groups of a team's listing that a manifest can express.
 pub(super) struct ReadBack<'a> {
     pub(super) team: &'a TeamId,
     pub(super) candidates: Vec<Candidate<'a>>,

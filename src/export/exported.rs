@@ -23,13 +23,13 @@ pub struct TeamFile {
     pub text: String,
     /// How many groups it declares.
     pub groups: usize,
-    /// What it does not declare, although it is this team's or nobody's.
+    /// Groups of this team, or without an owner, that it does not declare.
     pub left_out: Vec<LeftOut>,
-    /// Groups whose addresses or headers may hold a token, which the file then shows.
+    /// Groups whose URLs or headers may contain a token, which the file would show.
     pub doubtful: Vec<String>,
 }
 
-/// Listed groups of one name that are not declared.
+/// Listed groups with the same name that are not declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     /// Their name.
@@ -40,7 +40,7 @@ pub struct LeftOut {
     pub reason: Reason,
 }
 
-/// A secret and the environment variable that is to hold it.
+/// A secret and the environment variable that will hold it.
 #[derive(Debug, Clone)]
 pub struct NamedSecret {
     /// The variable.
@@ -54,7 +54,7 @@ pub struct NamedSecret {
 /// A file with a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryFile {
-    /// The path, seen from the team files.
+    /// The path, relative to the team files.
     pub path: String,
     /// The query.
     pub text: String,

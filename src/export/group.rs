@@ -1,4 +1,4 @@
-//! A group as a manifest writes it: sugar where it is shorter, defaults left out.
+//! A group as a manifest writes it: in short forms, without defaults.
 
 use super::hooks::{self, HookForm};
 use super::names::SecretNames;
@@ -14,11 +14,11 @@ pub(super) struct GroupForm {
     description: String,
     scope: Scope,
     hooks: Vec<HookForm>,
-    /// How the receiver is logged in to, if doo does.
+    /// How doo authenticates at the receiver, if it does.
     pub(super) authentication: Option<Block>,
     /// The environment variable of the client secret.
     pub(super) secret: Option<String>,
-    /// Whether an address or a header may hold a token.
+    /// Whether a URL or a header may contain a token.
     pub(super) is_doubtful: bool,
 }
 
@@ -54,7 +54,7 @@ impl GroupForm {
         self.block_with(self.authentication.as_ref(), place)
     }
 
-    /// The group's mapping without the authentication that stands under `defaults`.
+    /// The group's mapping without the authentication that is under `defaults`.
     pub(super) fn block_below(&self, defaults: Option<&Block>, place: PlaceQuery<'_>) -> Block {
         let own = self.authentication.as_ref();
         self.block_with(own.filter(|own| Some(*own) != defaults), place)
@@ -82,7 +82,7 @@ fn authentication(authentication: &Authentication, secret: &str) -> Block {
         grant_type,
         endpoint,
         client_id,
-        client_secret: _, // Never written: `secret` is the name of the variable that is to hold it.
+        client_secret: _, // Never written: `secret` is the name of the variable that will hold it.
         header_format,
         header_value_format,
     } = authentication;

@@ -1,4 +1,4 @@
-//! Hooks as a manifest writes them: those that differ in nothing but their type are one.
+//! Hooks as a manifest writes them: hooks that differ only in their type share one item.
 
 use super::payload::{self, Payload};
 use super::queries::{PlaceQuery, QueryUse};
@@ -16,10 +16,10 @@ pub(super) struct HookForm {
     payload: Option<Payload>,
 }
 
-/// How long a list of types may be to stand on one line.
+/// The longest list of types on one line.
 const LINE: usize = 72;
 
-/// The hooks of a group, in an order of their own: a listing's means nothing.
+/// The hooks of a group, sorted: the order of a listing means nothing.
 pub(super) fn forms(reader: &TeamReader, hooks: &[Hook]) -> Vec<HookForm> {
     let mut alike: BTreeMap<_, Vec<&Hook>> = BTreeMap::new();
     for hook in hooks {
@@ -31,15 +31,15 @@ pub(super) fn forms(reader: &TeamReader, hooks: &[Hook]) -> Vec<HookForm> {
         .into_values()
         .flat_map(|hooks| merged(reader, &hooks))
         .collect();
-    // What is equal here keeps the order of the map.
+    // Equal items keep the order of the map.
     forms.sort_by(|a, b| (&a.types, &a.endpoint).cmp(&(&b.types, &b.endpoint)));
     forms
 }
 
-/// One form for hooks that differ in their types. A hook that is there twice is delivered twice, so
-/// its second occurrence is in a second form.
+/// One form for hooks that differ only in their types. doo delivers a duplicate hook twice, so the
+/// second one goes into a second form.
 fn merged(reader: &TeamReader, hooks: &[&Hook]) -> Vec<HookForm> {
-    // Equal bodies can be different texts: which one is written must not depend on an order.
+    // Equal bodies can have different texts. Which one is written must not depend on the order.
     let origin = hooks
         .iter()
         .filter_map(|hook| hook.origin.as_ref())

@@ -1,4 +1,5 @@
-//! Listings → the text of team files that declare them and plan to no changes: a pure function.
+//! Turns listings into team files that declare them, so that a plan has no changes. A pure
+//! function.
 //!
 //! ```text
 //!  listings ── candidates ──> groups as they would be declared ── settle ──> files, secrets, queries
@@ -6,9 +7,9 @@
 //!                 └──────── what does not come back is left out, with the reason ────────┘
 //! ```
 //!
-//! No rule of manifests or of matching is known here. What is written is read back as a team file
-//! would be, and compared as a plan would compare it. A group that does not survive both becomes a
-//! comment, so that a plan of what is left has nothing to do.
+//! This room repeats no rule of manifests or matching. It reads its own text back as a team file,
+//! and compares it as a plan would. A group that fails either becomes a comment, so that a plan of
+//! the rest has no changes.
 
 mod candidates;
 mod declare;

@@ -1,4 +1,4 @@
-//! Names for what listings have none for: environment variables and files.
+//! Names that listings do not have: of environment variables and files.
 
 use super::exported::NamedSecret;
 use crate::model::{Authentication, ListedGroup, TeamId};
@@ -12,18 +12,18 @@ pub fn slug(text: &str) -> String {
     words.join("-").to_lowercase()
 }
 
-/// A name that is not taken, with a number behind it if it has to be.
+/// A name that is not taken, with a number at its end if necessary.
 pub(super) fn unique(taken: &mut BTreeSet<String>, wanted: &str, separator: char) -> String {
     let numbered = (2..).map(|number| format!("{wanted}{separator}{number}"));
     let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
     let free = names.find(|name| !taken.contains(name));
-    // There is no end to the numbers.
+    // The numbers never end.
     let name = free.unwrap_or_default();
     taken.insert(name.clone());
     name
 }
 
-/// Names for the files of teams, each once: after their names or else their ids.
+/// Unique names for the files of teams, from their names or ids.
 pub fn file_names<'t>(teams: impl Iterator<Item = (&'t TeamId, Option<&'t str>)>) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let name = |(id, name): (&TeamId, Option<&str>)| {
@@ -44,7 +44,7 @@ struct Entry {
 }
 
 impl SecretNames {
-    /// One name for each secret, whoever uses it.
+    /// One name for each secret, even if several groups use it.
     pub(super) fn new<'g>(
         in_use: &BTreeSet<String>,
         groups: impl Iterator<Item = &'g &'g ListedGroup>,
@@ -72,7 +72,7 @@ impl SecretNames {
         Self(entries)
     }
 
-    /// The variable that is to hold the secret of an authentication.
+    /// The variable that will hold the secret of an authentication.
     pub(super) fn name_of(&self, authentication: &Authentication) -> &str {
         let entry = self.0.iter().find(|entry| entry.is_of(authentication));
         entry.map_or("", |entry| &entry.name)
@@ -92,8 +92,7 @@ impl SecretNames {
 }
 
 impl Entry {
-    /// Whether it is the same secret: by its value, or where doo does not list that, by the client
-    /// it belongs to.
+    /// Whether it is the same secret: by its value, or if doo does not list that, by its client.
     fn is_of(&self, other: &Authentication) -> bool {
         let own = &self.authentication;
         match (&own.client_secret, &other.client_secret) {
@@ -103,7 +102,7 @@ impl Entry {
         }
     }
 
-    /// After the one group that uses it, or else after the host that several log in to.
+    /// From the name of its only group, or from the host that several groups authenticate at.
     fn wanted(&self) -> String {
         let host = || {
             let url = Url::parse(&self.authentication.endpoint).ok()?;
@@ -117,7 +116,7 @@ impl Entry {
         let word = group.filter(is_name).or_else(|| host().filter(is_name));
         let word = word.unwrap_or_else(|| "receiver".to_owned());
         let word = word.to_uppercase().replace('-', "_");
-        // What begins with `DOO_` is for doo's API.
+        // Names with `DOO_` are for doo's API.
         let own = if word.split('_').next() == Some("DOO") {
             "RECEIVER_"
         } else {

@@ -1,5 +1,5 @@
-//! Payloads as a manifest writes them: a query that can be read, or doo's own form where that says
-//! more.
+//! Payloads as a manifest writes them: a readable query, or doo's own form if the query cannot
+//! express it.
 
 use super::scalars::{lines, literal, text};
 use crate::desired::TeamReader;
@@ -7,7 +7,7 @@ use crate::model::{Origin, Query};
 use crate::yaml::{Block, fits_lines, quoted};
 use serde_json::{Map, Value};
 
-/// Where a payload comes from.
+/// How a payload is written.
 #[derive(Clone)]
 pub(super) enum Payload {
     /// Under `graphql`.
@@ -19,14 +19,14 @@ pub(super) enum Payload {
 /// A query as `graphql` has it.
 #[derive(Clone)]
 pub(super) struct Graphql {
-    /// Laid out in lines.
+    /// The query, formatted.
     pub(super) query: String,
     variables: Map<String, Value>,
-    /// Only if the query does not say it.
+    /// Only if the query does not determine it.
     operation_name: Option<String>,
 }
 
-/// The readable form, if it means the same, or else doo's.
+/// The readable form if it means the same, otherwise doo's.
 pub(super) fn of(reader: &TeamReader, origin: &Origin) -> Payload {
     let same = |graphql: &Graphql| read_back(reader, graphql).is_some_and(|it| same(&it, origin));
     let written = graphql_forms(origin).into_iter().find(same);
@@ -51,7 +51,7 @@ fn same(a: &Origin, b: &Origin) -> bool {
     a.method == b.method && a.endpoint == b.endpoint && a.body.canonical() == b.body.canonical()
 }
 
-/// What a manifest makes of it.
+/// The payload that a manifest makes from it.
 fn read_back(reader: &TeamReader, graphql: &Graphql) -> Option<Origin> {
     let hook = Block::map([
         ("type", Block::Text("order_created".to_owned())),
@@ -81,7 +81,7 @@ fn read_back(reader: &TeamReader, graphql: &Graphql) -> Option<Origin> {
     hook.origin
 }
 
-/// The ways to write it, the shortest first; none if it has something that `graphql` has no key for.
+/// The ways to write it, the shortest first; none if `graphql` has no key for a part of it.
 fn graphql_forms(origin: &Origin) -> Vec<Graphql> {
     let Ok(Value::Object(mut body)) = serde_json::from_str(origin.body.as_str()) else {
         return vec![];
@@ -104,8 +104,8 @@ fn graphql_forms(origin: &Origin) -> Vec<Graphql> {
     forms
 }
 
-/// The query with a line for each field. Where it has comments, which such a layout could move, its
-/// own lines are kept.
+/// The query with one field per line. A query with comments keeps its own lines, because formatting
+/// could move the comments.
 fn laid_out(query: &str) -> String {
     let taken_apart = |text: &str| Query {
         operation_name: None,
@@ -149,7 +149,7 @@ fn variable(value: &Value) -> Block {
     }
 }
 
-/// JSON as YAML reads it between brackets.
+/// JSON in YAML's flow style.
 fn on_one_line(value: &Value) -> String {
     let all = |items: Vec<String>| items.join(", ");
     match value {

@@ -1,11 +1,11 @@
-//! Where queries go: into files of their own, or where they are used.
+//! Where queries are written: in separate files, or in the team files.
 
 use super::exported::QueryFile;
 use super::names::{slug, unique};
 use super::payload::Graphql;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where a query goes: the path of its file, or `None` for where it is used.
+/// Chooses where a query is written: the path of its file, or `None` for the team file.
 pub(super) type PlaceQuery<'q> = &'q mut dyn FnMut(&QueryUse<'_>) -> Option<String>;
 
 /// A query and what uses it.

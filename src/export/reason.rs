@@ -7,20 +7,20 @@ use std::fmt;
 /// Why a listed group is not declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// A manifest cannot say it, for example because it has no name.
+    /// A manifest cannot express it, for example because it has no name.
     NotDeclarable(String),
-    /// What a manifest can say comes close, and would be another group.
+    /// A manifest could only declare a similar group, not this one.
     NotExact,
-    /// Several groups of this name were not created by dooctl, and they differ.
+    /// Several groups with this name were not created by dooctl, and they differ.
     AmbiguousName,
-    /// A group of this name belongs to another owner.
+    /// A group with this name belongs to another owner.
     OwnershipConflict(Owner),
-    /// Declaring it would delete another one of this name: a replacement was interrupted, or two runs
-    /// created it at the same time.
+    /// Declaring it would delete another group with this name: a replacement was interrupted, or
+    /// two runs created it at the same time.
     Unfinished,
-    /// Another team of the manifest declares this name, and lists the group, too.
+    /// Another team of the manifest declares this name, and also lists the group.
     Claimed,
-    /// An earlier team of this export lists the group, too.
+    /// An earlier team of this export also lists the group.
     Shared(TeamId),
 }
 
@@ -49,8 +49,8 @@ impl Reason {
         }
     }
 
-    /// Whether a person has to decide something: what another team has is simply not this one's.
-    pub fn asks(&self) -> bool {
+    /// Whether somebody must decide something. A group that another team has needs no decision.
+    pub fn needs_decision(&self) -> bool {
         !matches!(self, Self::Shared(_) | Self::Claimed)
     }
 }
@@ -58,24 +58,24 @@ impl Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotDeclarable(why) => write!(f, "a manifest cannot say it: {why}"),
+            Self::NotDeclarable(why) => write!(f, "a manifest cannot express it: {why}"),
             Self::NotExact => f.write_str(
-                "a manifest cannot say it exactly, or the root has `defaults` that would change it",
+                "a manifest cannot express it exactly, or `defaults` of the root would change it",
             ),
             Self::AmbiguousName => f.write_str(
-                "several groups of this name were not created by dooctl and differ: declare one, \
-                 and rename or delete the others at doo",
+                "several groups with this name were not created by dooctl and differ: declare one, \
+                 and rename or delete the others in doo",
             ),
             Self::OwnershipConflict(owner) => {
-                write!(f, "a group of this name belongs to owner {owner}")
+                write!(f, "a group with this name belongs to owner {owner}")
             }
             Self::Unfinished => f.write_str(
                 "dooctl created it more than once or did not finish replacing it: declaring it \
                  deletes the others of this name",
             ),
-            Self::Claimed => {
-                f.write_str("another team of the manifest declares this name and lists it, too")
-            }
+            Self::Claimed => f.write_str(
+                "another team of the manifest declares this name and also lists the group",
+            ),
             Self::Shared(team) => write!(f, "team {team} has it"),
         }
     }

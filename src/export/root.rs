@@ -10,12 +10,12 @@ pub const TEAMS_FOLDER: &str = "teams";
 /// The JSON Schema for editors, beside the root.
 pub const SCHEMA_FILE: &str = "schemas/manifest.v1.json";
 
-/// The line that tells an editor the schema; `up` leads to the root's folder.
+/// The line with which editors find the schema. `up` is the path to the root's folder.
 pub(super) fn schema_line(up: &str) -> String {
     format!("# yaml-language-server: $schema={up}{SCHEMA_FILE}\n")
 }
 
-/// The root of a manifest, which includes the team files if there are some.
+/// The root of a manifest, which includes the team files if there are any.
 pub fn root(owner: &Owner, api_url: &str, has_teams: bool) -> String {
     let version = Block::map([
         ("version", Block::Inline("1".to_owned())),
@@ -26,7 +26,7 @@ pub fn root(owner: &Owner, api_url: &str, has_teams: bool) -> String {
         format!("include: [{TEAMS_FOLDER}/*.yaml]\n")
     } else {
         let how = format!(
-            "Put a file for each team into {TEAMS_FOLDER}/ and write instead:\n\
+            "To add teams, put a file for each team into {TEAMS_FOLDER}/ and replace the next line by:\n\
              include: [{TEAMS_FOLDER}/*.yaml]\n\
              `dooctl export --team ID --to {TEAMS_FOLDER}` writes one from what doo lists."
         );
@@ -35,7 +35,7 @@ pub fn root(owner: &Owner, api_url: &str, has_teams: bool) -> String {
     format!("{}{}{teams}", schema_line(""), version.text(0))
 }
 
-/// The file of a team that declares nothing yet.
+/// The file of a team without groups.
 pub fn empty_team(team: &TeamId) -> String {
     let team = Block::map([("team", id(team.as_str())), ("groups", Block::List(vec![]))]);
     format!("{}{}", schema_line("../"), team.text(0))

@@ -2,12 +2,12 @@
 
 use crate::yaml::{Block, fits_lines};
 
-/// A text in which `${` is none of the manifest's variables.
+/// A text with `${` escaped, so that it is not a variable of the manifest.
 pub(super) fn text(text: &str) -> Block {
     Block::Text(literal(text))
 }
 
-/// A text, on several lines if it has them.
+/// A text, on several lines if it has several.
 pub(super) fn lines(text: &str) -> Block {
     let literal = literal(text);
     if text.contains('\n') && fits_lines(&literal) {
@@ -21,7 +21,7 @@ pub(super) fn literal(text: &str) -> String {
     text.replace("${", "$${")
 }
 
-/// An identifier: a number as one.
+/// An identifier, without quotes if it is a number.
 pub(super) fn id(id: &str) -> Block {
     if !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()) {
         Block::Inline(id.to_owned())

@@ -1,4 +1,4 @@
-//! Which candidates are declared: a plan must have nothing to do about them.
+//! Decides which candidates are declared, so that a plan has no changes.
 
 use super::candidates::{Candidate, ReadBack};
 use super::exported::LeftOut;
@@ -10,23 +10,23 @@ use crate::observed::Observation;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// What becomes of a team's listing.
+/// The decisions about a team's listing.
 pub(super) struct Settled<'a> {
     pub(super) team: &'a TeamId,
-    /// In the order of their names.
+    /// The declared groups, sorted by name.
     pub(super) declared: Vec<Candidate<'a>>,
-    /// Of the same names, and left alone.
+    /// Groups with the same names, which are left alone.
     pub(super) namesakes: Vec<Candidate<'a>>,
-    /// Could be declared, and must not be.
+    /// Groups that could be declared, but must not be.
     pub(super) withheld: Vec<(Candidate<'a>, Reason)>,
-    /// Cannot be declared.
+    /// Groups that cannot be declared.
     pub(super) left_out: Vec<LeftOut>,
     pub(super) others: Vec<&'a ListedGroup>,
-    /// Whether pruning has to be off, since a group of ours is not declared.
+    /// Whether pruning must be off, because a group of ours is not declared.
     pub(super) prune_none: bool,
 }
 
-/// Proposes one group of each name, and withdraws what a plan would not leave as it is.
+/// Proposes one group for each name, and withdraws those that a plan would change.
 pub(super) fn settle<'a>(input: &Input<'a>, read: Vec<ReadBack<'a>>) -> Vec<Settled<'a>> {
     let mut teams: Vec<Settled<'a>> = read.into_iter().map(propose).collect();
     let prune = own_prune(input);
@@ -34,7 +34,7 @@ pub(super) fn settle<'a>(input: &Input<'a>, read: Vec<ReadBack<'a>>) -> Vec<Sett
     teams
 }
 
-/// Of each name the group that is declared: ours, or the one content that all unmarked ones have.
+/// The declared group for each name: ours, or an unmarked one if all unmarked ones are equal.
 fn propose(read: ReadBack<'_>) -> Settled<'_> {
     let ReadBack {
         team,
@@ -72,14 +72,14 @@ fn propose(read: ReadBack<'_>) -> Settled<'_> {
     settled
 }
 
-/// What becomes of undeclared groups of a team that says nothing about it.
+/// The `prune` of a team that does not set it.
 fn own_prune(input: &Input<'_>) -> Prune {
     let team = input.reader.read("team: 1\ngroups: []\n");
     team.map_or(Prune::default(), |team| team.prune)
 }
 
-/// Compares as a plan would, and withdraws what would not stay. Whether anything was withdrawn: then
-/// it has to be compared again, which ends because there is always less to withdraw.
+/// Compares as a plan would, and withdraws groups that a plan would change. Returns whether it
+/// withdrew any: then compare again. This ends, because each round withdraws at least one group.
 fn withdraw(input: &Input<'_>, prune: Prune, teams: &mut [Settled<'_>]) -> bool {
     let declared: Vec<Vec<DeclaredGroup>> = teams.iter().map(Settled::declarations).collect();
     let of_others = input.others.iter().map(|(team, listing)| DeclaredTeam {
@@ -117,11 +117,11 @@ fn withdraw(input: &Input<'_>, prune: Prune, teams: &mut [Settled<'_>]) -> bool 
     withdrew
 }
 
-/// A change that an export must not bring about.
+/// A change that an export must not cause.
 enum Unwanted {
-    /// Because the name is declared.
+    /// Caused by declaring the name.
     Of(String, Reason),
-    /// Because a group is not.
+    /// Caused by not declaring a group.
     Pruned,
 }
 
@@ -145,7 +145,7 @@ impl Settled<'_> {
             .collect()
     }
 
-    /// Whether there was something to withdraw.
+    /// Withdraws the cause of a change. Returns whether there was one.
     fn withdraw(&mut self, unwanted: Unwanted) -> bool {
         let (name, reason) = match unwanted {
             Unwanted::Of(name, reason) => (name, reason),

@@ -12,13 +12,13 @@ use crate::model::{GroupId, ListedGroup, Scope, TeamId};
 use crate::yaml::{Block, comment, scalar};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A team's file in the making.
+/// Builds a team's file.
 pub(super) struct TeamText<'a, 'q, 'f> {
     settled: Settled<'a>,
     queries: &'q mut QueryFiles<'f>,
 }
 
-/// How far a group is in.
+/// The indentation of a group.
 const INDENT: usize = 2;
 
 impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
@@ -49,10 +49,11 @@ impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
         }
     }
 
-    /// The authentication that most groups have, if that is shorter and every group has one: nothing
-    /// in a group says that it has none where `defaults` have one.
+    /// The most frequent authentication, if writing it under `defaults` is shorter and every group
+    /// has one: a group cannot say that it has none.
     fn shared_authentication(&self) -> Option<Block> {
-        // Those that are left out may be declared one day, as they are written there.
+        // Groups that are left out count, too: somebody may declare them later, as the comment
+        // shows them.
         let mut withheld = self.settled.withheld.iter();
         if withheld.any(|(candidate, _)| candidate.form.authentication.is_none()) {
             return None;
@@ -67,7 +68,7 @@ impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
             .map(|(_, block)| block.clone())
     }
 
-    /// What a reader has to know and to do.
+    /// The comments at the start: what to know and to do.
     fn head(&self, left_out: &[LeftOut]) -> String {
         let settled = &self.settled;
         let mut head = schema_line("../");
@@ -83,7 +84,7 @@ impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
             }
         };
         note(
-            "Set these secrets before a plan, each to the client secret that the receiver knows:",
+            "Set these secrets before a plan, each to the receiver's client secret:",
             secrets.iter().map(|name| self.secret(name)).collect(),
         );
         note(
@@ -96,11 +97,11 @@ impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
             ),
         );
         note(
-            "Addresses or headers of these groups may hold tokens. Look before you commit them:",
+            "URLs or headers of these groups may contain tokens. Check before you commit:",
             names(declared.iter().filter(|it| it.form.is_doubtful)),
         );
         note(
-            "Listed besides a declared group of the same name, and left alone:",
+            "Listed with the same name as a declared group, and left alone:",
             settled
                 .namesakes
                 .iter()
@@ -108,11 +109,11 @@ impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
                 .collect(),
         );
         note(
-            "Listed, and of another owner or another team:",
+            "Listed, but of another owner or another team:",
             settled.others.iter().map(|listed| owned(listed)).collect(),
         );
         note(
-            "Without a marker, and declared for another team, which lists them, too:",
+            "Without a marker, and declared for another team that also lists them:",
             left_out
                 .iter()
                 .filter(|it| it.reason == Reason::Claimed)
@@ -126,7 +127,7 @@ impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
             }
         }
         note(
-            "Groups without a marker that an earlier team lists, too, and has in its file:",
+            "Groups without a marker that an earlier team also lists, and has in its file:",
             shared
                 .into_iter()
                 .map(|(team, number)| format!("{number} of team {}", id_text(team)))
@@ -145,8 +146,8 @@ impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
         let mut text = Block::map([("team", id(self.settled.team.as_str()))]).text(0);
         if self.settled.prune_none {
             text.push_str(&comment(
-                "Groups that dooctl created are left out below, and would be deleted otherwise.\n\
-                 Remove this line when they are declared or gone.",
+                "Some groups that dooctl created are left out below. Without this line, dooctl\n\
+                 would delete them. Remove it when they are declared or deleted.",
             ));
             text.push_str("prune: none\n");
         }
@@ -171,10 +172,11 @@ impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
         format!("groups:\n{}", groups.join("\n"))
     }
 
-    /// What is left out, ready to be declared where a person may decide so.
+    /// The groups that are left out, as comments, ready to declare if somebody decides so.
     fn tail(&self, left_out: &[LeftOut]) -> String {
         let mut tail = String::new();
-        for LeftOut { name, ids, reason } in left_out.iter().filter(|it| it.reason.asks()) {
+        for LeftOut { name, ids, reason } in left_out.iter().filter(|it| it.reason.needs_decision())
+        {
             let what = described(name, ids);
             let text = wrapped(&format!("Left out: {what}: {reason}."));
             tail.push('\n');
@@ -190,7 +192,7 @@ impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
     }
 }
 
-/// A group that a person may declare, as it would be.
+/// A left-out group as it would be declared.
 fn withheld(listed: &ListedGroup, form: &GroupForm) -> String {
     let block = Block::List(vec![form.block(&mut |_| None)]).text(INDENT);
     format!("{}:\n{block}", listed.id.short())
@@ -204,7 +206,7 @@ fn names<'c, 'a: 'c>(candidates: impl Iterator<Item = &'c Candidate<'a>>) -> Vec
     candidates.map(|it| scalar(&it.listed.group.name)).collect()
 }
 
-/// A name and ids, short as everywhere that people read them.
+/// A name and its ids, shortened as in all texts.
 fn described<'i>(name: &str, ids: impl IntoIterator<Item = &'i GroupId>) -> String {
     let ids: Vec<_> = ids.into_iter().map(GroupId::short).collect();
     format!("{} ({})", scalar(name), ids.join(", "))
@@ -226,7 +228,7 @@ fn id_text(team: &TeamId) -> String {
     id(team.as_str()).text(0).trim_end().to_owned()
 }
 
-/// A sentence on lines of a readable length.
+/// Wraps a sentence.
 fn wrapped(sentence: &str) -> String {
     const WIDTH: usize = 90;
     let mut lines = vec![String::new()];

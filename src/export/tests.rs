@@ -1,4 +1,4 @@
-//! What an export looks like, and what it leaves out.
+//! Tests of what an export contains and leaves out.
 
 mod forms;
 mod settled;
@@ -90,7 +90,7 @@ fn listing(groups: Vec<ListedGroup>) -> Listing {
     }
 }
 
-/// What the manifest around an export says.
+/// The manifest around an export.
 #[derive(Default)]
 struct Around {
     reader: TeamReader,
@@ -127,7 +127,7 @@ fn text(groups: Vec<ListedGroup>) -> String {
     text[at..].to_owned()
 }
 
-/// The only team's names that are left out, with their reasons.
+/// The names that the only team leaves out, with their reasons.
 fn left_out(export: &Export) -> Vec<(&str, Reason)> {
     let left_out = export.teams[0].left_out.iter();
     left_out
@@ -135,7 +135,7 @@ fn left_out(export: &Export) -> Vec<(&str, Reason)> {
         .collect()
 }
 
-/// The reader of a root that says this besides what it must.
+/// The reader of a root with these additional keys.
 fn reader(root: &str) -> TeamReader {
     let text =
         format!("version: 1\nowner: {OWNER}\napi: {{ url: https://rest.doo.net/v1 }}\n{root}");
@@ -183,7 +183,7 @@ fn doubtful_groups_are_named() {
     let export = exported(vec![header, query, simple("3", "Plain")]);
     assert_eq!(export.teams[0].doubtful, ["Header", "Query"]);
     let text = &export.teams[0].text;
-    assert!(text.contains("Look before you commit them:\n#   Header\n#   Query\n"));
+    assert!(text.contains("Check before you commit:\n#   Header\n#   Query\n"));
 }
 
 #[test]

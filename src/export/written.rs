@@ -1,4 +1,4 @@
-//! Where the files of an export are.
+//! An export, and the paths of its files.
 
 use super::Export;
 use std::path::{Path, PathBuf};
@@ -8,21 +8,21 @@ use std::path::{Path, PathBuf};
 pub struct Exported<'a> {
     /// What was exported.
     pub export: &'a Export,
-    /// Every file that was to be written, secrets aside.
+    /// Every file, except the one with secrets.
     pub written: &'a [WrittenFile],
-    /// Where each team's file is, if it is a file.
+    /// The path of each team's file, if there are files.
     pub team_files: Option<&'a [PathBuf]>,
-    /// Where the secrets are, if they were written.
+    /// The path of the secrets, if they were written.
     pub secrets_to: Option<&'a Path>,
     /// What to do next, a sentence.
     pub next: &'a str,
 }
 
-/// A file that is as it should be.
+/// A file that has its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenFile {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// Whether it was so before.
+    /// Whether it already had this content.
     pub is_unchanged: bool,
 }

@@ -16,24 +16,24 @@ pub use plan::{of_drift, of_plan, outputs_of_plan};
 /// A message that GitHub shows at a line of a file, or beside the run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Annotation {
-    /// How much it matters.
+    /// Its level.
     pub level: Level,
-    /// Where it belongs, if it belongs somewhere.
+    /// Its place in a file, if it has one.
     pub place: Option<Place>,
-    /// What it is about, in a few words.
+    /// The title, in a few words.
     pub title: String,
-    /// What it says, without a period.
+    /// The message, without a period.
     pub message: String,
 }
 
-/// How much an annotation matters.
+/// The level of an annotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// The run fails by it.
+    /// The run fails because of it.
     Error,
-    /// It wants to be looked at.
+    /// Somebody should look at it.
     Warning,
-    /// It is worth knowing.
+    /// For information.
     Notice,
 }
 
@@ -47,11 +47,11 @@ impl Level {
     }
 }
 
-/// How many annotations of a level the runner shows in a step; it drops the others without a word.
+/// How many annotations of a level the runner shows in a step. It drops the others silently.
 const SHOWN: usize = 10;
-/// Writes annotations as commands of the runner, the worst first. Where there are more of a level
-/// than are shown, the last one shown says so; the others are lines of the log. Paths begin with
-/// `prefix`, so that they start at the repository's root.
+/// Writes annotations as commands of the runner, the worst first. If a level has too many, the last
+/// one shown says so, and the others are lines of the log. Paths begin with `prefix`, which makes
+/// them relative to the repository's root.
 ///
 /// # Errors
 /// When writing fails.
@@ -66,7 +66,7 @@ pub fn annotations(
         for (position, annotation) in of_level.iter().enumerate() {
             let others = of_level.len() - position;
             if position + 1 == SHOWN && others > 1 {
-                let message = "they are lines of this step's log, which shows all".to_owned();
+                let message = "the log of this step shows all of them".to_owned();
                 let more = without_place(annotation.level, &format!("{others} more"), message);
                 self::annotation(out, prefix, &more)?;
             }
@@ -101,7 +101,7 @@ pub fn step_outputs(out: &mut dyn Write, outputs: &[(&'static str, String)]) -> 
         .try_for_each(|(name, value)| writeln!(out, "{name}={}", safe(value)))
 }
 
-/// The problems of a manifest at their lines.
+/// The problems of a manifest, at their lines.
 pub fn of_problems(problems: &[Problem]) -> Vec<Annotation> {
     let annotation = |problem: &Problem| {
         let help = problem.help.as_ref().map(|help| format!("; {help}"));
@@ -118,7 +118,7 @@ pub fn of_problems(problems: &[Problem]) -> Vec<Annotation> {
     problems.iter().map(annotation).collect()
 }
 
-/// What of an apply is not as it should be.
+/// The operations and teams of an apply that are not as they should be.
 pub fn of_report(report: &Report) -> Vec<Annotation> {
     let of_team = |team: &TeamReport| {
         let TeamReport {
@@ -155,7 +155,7 @@ pub fn without_place(level: Level, title: &str, message: String) -> Annotation {
     }
 }
 
-/// Text behind the last `::` of a command.
+/// Text after the last `::` of a command.
 fn data(text: impl Display) -> String {
     safe(&text.to_string()).replace('%', "%25")
 }

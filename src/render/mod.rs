@@ -1,4 +1,4 @@
-//! Values → text. Everything writes to the writer it is given; only `cli` knows the terminal.
+//! Turns values into text. Every function writes to a given writer; only `cli` knows the terminal.
 
 pub mod github;
 pub mod markdown;

@@ -1,11 +1,11 @@
-//! What a drift check found, for node_exporter's textfile collector.
+//! The result of a drift check, for node_exporter's textfile collector.
 
 use super::safe;
 use crate::diff::{Action, Cause, Change};
 use crate::plan::{Plan, TeamPlan};
 use std::io::{self, Write};
 
-/// The actions that are counted. All are written, also with 0: a series must not vanish.
+/// The actions that are counted. All are written, even with 0, so that no series disappears.
 const COUNTED: [Action; 6] = [
     Action::Create,
     Action::Replace,
@@ -15,7 +15,7 @@ const COUNTED: [Action; 6] = [
     Action::Refuse,
 ];
 
-/// Writes how many groups share a fate, team by team.
+/// Writes the number of groups for each team and action.
 ///
 /// # Errors
 /// When writing fails.
@@ -40,7 +40,7 @@ pub fn metrics(out: &mut dyn Write, plan: &Plan<'_>) -> io::Result<()> {
     )?;
     for team in &plan.teams {
         let labels = labels(&owner, team);
-        // Once for each change: finding a cause may hash what a group consists of.
+        // Once for each change, because finding a cause may hash a group's content.
         let causes: Vec<Cause> = team.changes.iter().filter_map(Change::cause).collect();
         for cause in Cause::ALL {
             let of_cause = causes.iter().filter(|it| **it == cause);
@@ -51,7 +51,11 @@ pub fn metrics(out: &mut dyn Write, plan: &Plan<'_>) -> io::Result<()> {
             )?;
         }
     }
-    describe(out, "team_listed", "Whether a team could be listed whole.")?;
+    describe(
+        out,
+        "team_listed",
+        "Whether a team could be listed completely.",
+    )?;
     for team in &plan.teams {
         let listed = u8::from(team.obstacle.is_none());
         writeln!(

@@ -1,20 +1,19 @@
-//! Text from elsewhere, made safe to show.
+//! Escapes outside text for output.
 
 use crate::model::{command_marks, escape, is_invisible, starts_command, undisguised};
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Shows characters that cannot be seen instead of sending them to the terminal: a name that doo
-/// lists could hold an escape sequence, or differ from another in nothing that is seen. Line breaks
-/// and tabs are shown, too.
+/// Escapes invisible characters, line breaks and tabs. A name from doo could contain an escape
+/// sequence for the terminal, or look the same as another name.
 ///
-/// Nor must it be a command to the runner of a workflow; of lines, [`safe_line`] sees to that.
+/// It also escapes commands to a CI runner; for whole lines, [`safe_line`] does that.
 pub fn safe(text: &str) -> Cow<'_, str> {
     defused(shown(text))
 }
 
-/// A name, or an address: as any text, and what makes it look like another is shown, too: white
-/// space at its ends, letters of another script.
+/// A name or a URL: like any text, but also escapes what makes it look like another: white space at
+/// its ends, and letters of another script.
 pub fn safe_name(text: &str) -> String {
     let text = undisguised(text);
     let start = text.len() - text.trim_start().len();
@@ -28,15 +27,14 @@ pub fn safe_name(text: &str) -> String {
     defused(Cow::Owned(whole)).into_owned()
 }
 
-/// A line of a text: blanks at its end are shown, those that it is indented with are seen.
+/// A line of a text. White space at its end is escaped; indentation is visible.
 pub(super) fn safe_end(line: &str) -> Cow<'_, str> {
     let end = line.trim_end().len();
-    match end == line.len() {
-        true => safe(line),
-        false => {
-            let blanks: String = line[end..].chars().map(escape).collect();
-            Cow::Owned(safe(&line[..end]).into_owned() + &blanks)
-        }
+    if end == line.len() {
+        safe(line)
+    } else {
+        let blanks: String = line[end..].chars().map(escape).collect();
+        Cow::Owned(safe(&line[..end]).into_owned() + &blanks)
     }
 }
 
@@ -44,14 +42,17 @@ fn shown(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
-    let shown = |c| match is_invisible(c) {
-        true => escape(c),
-        false => String::from(c),
+    let shown = |c| {
+        if is_invisible(c) {
+            escape(c)
+        } else {
+            String::from(c)
+        }
     };
     Cow::Owned(text.chars().map(shown).collect())
 }
 
-/// A line that no runner obeys.
+/// A line that no CI runner takes as a command.
 fn defused(line: Cow<'_, str>) -> Cow<'_, str> {
     let marks: Vec<usize> = command_marks(&line).collect();
     if marks.is_empty() && !starts_command(&line) {
@@ -59,30 +60,33 @@ fn defused(line: Cow<'_, str>) -> Cow<'_, str> {
     }
     let start = line.len() - line.trim_start().len();
     let is_start = |at: usize| at == start && starts_command(&line);
-    let shown = |(at, c): (usize, char)| match is_start(at) || marks.contains(&at) {
-        true => escape(c),
-        false => String::from(c),
+    let shown = |(at, c): (usize, char)| {
+        if is_start(at) || marks.contains(&at) {
+            escape(c)
+        } else {
+            String::from(c)
+        }
     };
     Cow::Owned(line.char_indices().map(shown).collect())
 }
 
-/// What a line of output is part of.
+/// The kind of output that a line is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lines {
     /// Text.
     Plain,
     /// Text in colours.
     Coloured,
-    /// A comment, in which characters that cannot be seen keep names from being mentions.
+    /// A comment, in which invisible characters stop names from being mentions.
     Markdown,
     /// A JSON document.
     Json,
-    /// Commands that are meant.
+    /// Commands for the runner.
     Commands,
 }
 
-/// A line of output, whatever it was put together from: no runner obeys it, unless it is meant to,
-/// and each of its characters is seen. Texts that were escaped before are not escaped again.
+/// Escapes a line of output, whatever its source: no CI runner takes it as a command, unless that
+/// is intended, and each of its characters is visible. Escaped text is not escaped again.
 pub fn safe_line(line: &str, lines: Lines) -> Cow<'_, str> {
     match lines {
         Lines::Json => json(line),
@@ -92,7 +96,7 @@ pub fn safe_line(line: &str, lines: Lines) -> Cow<'_, str> {
     }
 }
 
-/// A tab is white space that is seen; an escape sequence for a colour is seen as one.
+/// A tab is visible as white space, and an escape sequence for a colour as a colour.
 fn text(line: &str, is_coloured: bool) -> Cow<'_, str> {
     let is_bare = !line.contains(|c| is_invisible(c) && c != '\t');
     if is_bare {
@@ -100,7 +104,7 @@ fn text(line: &str, is_coloured: bool) -> Cow<'_, str> {
     }
     let mut whole = String::with_capacity(line.len());
     let mut rest = line;
-    // Where the runner would see the start of the line.
+    // The position that the runner takes as the start of the line.
     let mut is_start = true;
     while let Some(c) = rest.chars().next() {
         let colour = if is_coloured { colour(rest) } else { 0 };
@@ -119,7 +123,7 @@ fn text(line: &str, is_coloured: bool) -> Cow<'_, str> {
     Cow::Owned(defused(Cow::Owned(whole)).into_owned())
 }
 
-/// How long the escape sequence for a colour is that a text starts with; 0 without one.
+/// The length of the escape sequence for a colour at the start of a text; 0 without one.
 fn colour(text: &str) -> usize {
     let Some(codes) = text.strip_prefix("\u{1b}[") else {
         return 0;
@@ -131,7 +135,7 @@ fn colour(text: &str) -> usize {
     }
 }
 
-/// The same document: only strings can hold what is escaped.
+/// The same document: only strings can contain what is escaped.
 fn json(line: &str) -> Cow<'_, str> {
     let marks: Vec<usize> = command_marks(line).collect();
     if marks.is_empty() && !line.contains(is_invisible) {

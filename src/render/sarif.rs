@@ -22,7 +22,7 @@ pub struct SarifLog {
 #[serde(rename_all = "camelCase")]
 struct Run {
     tool: Tool,
-    /// The runner's default counts UTF-16 units; places here count characters.
+    /// The default of SARIF counts UTF-16 units; places here count characters.
     column_kind: &'static str,
     results: Vec<Finding>,
 }
@@ -84,7 +84,8 @@ struct Region {
     start_column: u32,
 }
 
-/// Puts problems into a log. Paths begin with `prefix`, so that they start at the repository's root.
+/// Puts problems into a log. Paths begin with `prefix`, which makes them relative to the
+/// repository's root.
 pub fn sarif(prefix: &str, problems: &[Problem]) -> SarifLog {
     let rules: BTreeSet<&str> = problems.iter().map(|problem| problem.code).collect();
     let driver = Driver {
@@ -136,7 +137,7 @@ fn finding(prefix: &str, problem: &Problem) -> Finding {
     }
 }
 
-/// What of a path does not stand for itself in a URI.
+/// The characters of a path that must be encoded in a URI.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'.')
@@ -144,7 +145,7 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// A path as a reference of a URI.
+/// A path as a URI reference.
 fn uri(path: &str) -> String {
     utf8_percent_encode(path, ESCAPED).to_string()
 }

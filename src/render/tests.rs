@@ -1,4 +1,4 @@
-//! What is said where something stands in the way.
+//! Tests of what is shown for a team that could not be listed.
 
 use super::markdown::Subject;
 use super::{Styles, markdown};
@@ -9,7 +9,7 @@ use crate::model::{Listing, Owner, Prune, TeamId};
 use crate::observed::Observation;
 use crate::plan::{Pace, Plan, PlanInput, References, plan};
 
-/// A plan of three teams, of which the credentials may not see the second.
+/// A plan of three teams. The credentials have no access to the second.
 fn with_a_forbidden_team<T>(look: impl FnOnce(&Plan<'_>) -> T) -> T {
     let (owner, ids) = (Owner::new("crm"), ["1", "2", "3"].map(TeamId::new));
     let listing = Listing {
@@ -57,7 +57,7 @@ fn the_help_of_a_team_that_could_not_be_listed_is_in_the_text() {
         help: check DOO_API_KEY, the path in api.url, and that the credentials' user
           may see the team (`dooctl teams` lists those it can see)
 
-    No changes that could be seen.
+    No changes in what could be listed.
     Digest: c35bead89d3fbcb20e1127d3ec81451e
     "#);
 }
@@ -71,7 +71,7 @@ fn the_help_of_a_team_that_could_not_be_listed_is_in_the_comment() {
     let comment = with_a_forbidden_team(|plan| markdown::plan(&subject, plan, &[], &[], None));
     insta::assert_snapshot!(comment, @r#"
     <!-- dooctl:plan owner=crm -->
-    ### <code>dooctl plan</code> for <code>crm</code>: no changes that could be seen
+    ### <code>dooctl plan</code> for <code>crm</code>: no changes in what could be listed
 
     > [!CAUTION]
     > - Team <code>2</code> is not listed: GET /team/2/webhooks was answered 403: no; check DOO&#95;API&#95;KEY, the path in api.url, and that the credentials' user may see the team (<code>dooctl teams</code> lists those it can see)

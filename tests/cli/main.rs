@@ -1,5 +1,5 @@
-//! dooctl as people run it: the real program, against its own sandbox and against servers that
-//! misbehave, all on loopback.
+//! Tests of the real program, against its own sandbox and against servers that misbehave, all on
+//! loopback.
 #![cfg(unix)] // Programs are stopped by signals here.
 
 mod adoption;
@@ -13,11 +13,11 @@ use dooctl::memory::{ALLOCATOR, Allocator};
 use std::fs;
 use std::path::Path;
 
-/// The program's: `memory` looks at what it leaves.
+/// The allocator of the program: `memory` tests what it leaves in memory.
 #[global_allocator]
 static MEMORY: Allocator = ALLOCATOR;
 
-/// A file without its `mod` line would be a test that nobody runs.
+/// A file without a `mod` line would never run.
 #[test]
 fn no_file_is_forgotten() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");

@@ -1,4 +1,4 @@
-//! What `export` and `init` share: from an account to files that declare what it has.
+//! What `export` and `init` share: they list an account and write files that declare its groups.
 
 use super::new_files::NewFiles;
 use super::secrets_file;
@@ -15,7 +15,7 @@ use crate::model::{Listing, SecretSource, TeamId};
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Component, Path, PathBuf};
 
-/// What is written where.
+/// Which files are written, and where.
 #[derive(clap::Args, Clone)]
 #[command(next_help_heading = "Files")]
 pub(in crate::cli) struct FileArgs {
@@ -30,7 +30,7 @@ pub(in crate::cli) struct FileArgs {
     pub(in crate::cli) secrets_to: Option<PathBuf>,
 }
 
-/// A folder that is inside the one that it is seen from.
+/// Accepts a relative path that does not leave its parent folder.
 fn inner_folder(text: &str) -> Result<String, String> {
     let inner = |part: Component<'_>| match part {
         Component::Normal(name) => name.to_str().map(str::to_owned),
@@ -39,7 +39,7 @@ fn inner_folder(text: &str) -> Result<String, String> {
     let parts: Option<Vec<_>> = Path::new(text).components().map(inner).collect();
     match parts {
         Some(parts) if !parts.is_empty() => Ok(parts.join("/")),
-        _ => Err("write the name of a folder, such as queries".to_owned()),
+        _ => Err("write the name of a folder below it, such as queries".to_owned()),
     }
 }
 
@@ -49,7 +49,7 @@ pub(in crate::cli) struct Account<'a> {
     desired: &'a Desired,
     reader: &'a TeamReader,
     session: Session,
-    /// Requests per second, if they are paced.
+    /// Requests per second, if they are limited.
     rate: Option<f64>,
 }
 
@@ -66,7 +66,7 @@ pub(in crate::cli) struct Adopted {
 }
 
 impl<'a> Account<'a> {
-    /// Sets a session up. Nothing is sent.
+    /// Opens a session. Sends nothing.
     pub(in crate::cli) async fn open(
         context: &'a Context,
         desired: &'a Desired,
@@ -105,7 +105,8 @@ impl<'a> Account<'a> {
             others: &others,
             queries,
         });
-        // doo may list a secret as a name: no file shows it, as no output does.
+        // A secret can also appear elsewhere in a listing, for example as a name. Mask it in files,
+        // as in outputs.
         let redactor = self.session.redactor();
         for TeamFile { text, .. } in &mut export.teams {
             *text = redactor.lines(text);
@@ -132,7 +133,7 @@ impl<'a> Account<'a> {
             .filter(|(id, _)| seen.insert(id.clone()))
             .collect();
         if once.is_empty() {
-            let message = "the credentials see no team";
+            let message = "the credentials can see no team";
             return Err(Failure::new(Exit::Failed, "no-team", message)
                 .help("ask doo for access, or name a team with --team ID"));
         }
@@ -144,7 +145,7 @@ impl<'a> Account<'a> {
         Ok(chosen)
     }
 
-    /// Complete listings: what is missing from another would be missing from the manifest.
+    /// Fails if a listing is incomplete: groups missing from it would be missing from the manifest.
     async fn list(&self, teams: &[&TeamId]) -> Result<Vec<Listing>, Failure> {
         let api = &self.desired.api;
         let listings = listing::list(self.context, &self.session, api, self.rate, teams).await;
@@ -161,8 +162,8 @@ impl<'a> Account<'a> {
         }
     }
 
-    /// The teams of the manifest that are not exported. Where one declares a name that an unmarked
-    /// listed group has, only its own listing can tell whose the group is.
+    /// The teams of the manifest that are not exported. If one of them declares the name of an
+    /// unmarked group, list it too: only its own listing shows which team the group belongs to.
     async fn others(
         &self,
         exported: &[&TeamId],
@@ -212,7 +213,7 @@ fn names_in_use(desired: &Desired, others: &[(DesiredTeam, Option<Listing>)]) ->
 }
 
 impl Adopted {
-    /// Puts the files into a folder, and says where each team's is.
+    /// Adds the files, in this folder. Returns the path of each team's file.
     pub(in crate::cli) fn add_to(&self, files: &mut NewFiles, folder: &Path) -> Vec<PathBuf> {
         let mut paths = vec![];
         for (TeamFile { text, .. }, name) in self.export.teams.iter().zip(&self.files) {
@@ -227,7 +228,7 @@ impl Adopted {
     }
 }
 
-/// Writes everything, the secrets first: if they cannot be, nothing is.
+/// Writes all files. Secrets come first: if writing them fails, nothing else is written.
 pub(in crate::cli) fn write(
     context: &Context,
     files: NewFiles,
@@ -237,8 +238,8 @@ pub(in crate::cli) fn write(
 ) -> Result<Vec<WrittenFile>, Failure> {
     let checkout = &context.checkout;
     files.check(checkout, force)?;
-    context.outputs.spare(&files.paths())?;
-    context.outputs.spare(args.secrets_to.as_slice())?;
+    context.outputs.protect(&files.paths())?;
+    context.outputs.protect(args.secrets_to.as_slice())?;
     if let (Some(path), Some(adopted)) = (&args.secrets_to, adopted) {
         secrets_file::check(checkout, path)?;
         secrets_file::write(path, &adopted.export.secrets)?;

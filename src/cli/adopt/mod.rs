@@ -1,4 +1,4 @@
-//! From an account to a manifest: what `init` and `export` ask, read and write.
+//! What `init` and `export` ask, read and write to make a manifest from an account.
 
 pub(super) mod account;
 mod new_files;
@@ -9,6 +9,6 @@ mod secrets_file;
 
 pub(super) use account::{Account, Adopted, FileArgs};
 pub(super) use new_files::NewFiles;
-pub(super) use pipelines::{Platform, Subject};
+pub(super) use pipelines::{PipelineInputs, Platform};
 pub(super) use questions::{Answers, Given};
 pub(super) use result::Adoption;

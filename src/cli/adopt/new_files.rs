@@ -1,4 +1,4 @@
-//! Files that a command makes: all of them, or none.
+//! Files that a command creates: all of them, or none.
 
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -15,17 +15,17 @@ pub(in crate::cli) struct NewFiles(Vec<NewFile>);
 struct NewFile {
     path: PathBuf,
     text: String,
-    /// What to do about another file of this name, if `--force` is not to replace it.
+    /// Set if `--force` must not replace an existing file: what to do instead.
     kept: Option<String>,
 }
 
 impl NewFiles {
-    /// Adds a file that `--force` may put into the place of another.
+    /// Adds a file. `--force` may replace an existing one.
     pub(in crate::cli) fn add(&mut self, path: PathBuf, text: impl Into<String>) {
         self.push(path, text.into(), None);
     }
 
-    /// Adds a file that never takes the place of another; `help` says what to do instead.
+    /// Adds a file that never replaces an existing one; `help` says what to do instead.
     pub(in crate::cli) fn add_new(&mut self, path: PathBuf, text: impl Into<String>, help: String) {
         self.push(path, text.into(), Some(help));
     }
@@ -34,21 +34,22 @@ impl NewFiles {
         self.0.push(NewFile { path, text, kept });
     }
 
-    /// Where they go.
+    /// Their paths.
     pub(in crate::cli) fn paths(&self) -> Vec<PathBuf> {
         self.0.iter().map(|file| file.path.clone()).collect()
     }
 
-    /// Refuses to replace what is there and says something else, unless `force` may do so.
+    /// Refuses if a file exists with other content, unless `force` may replace it.
     pub(in crate::cli) fn check(&self, checkout: &Checkout, force: bool) -> Result<(), Failure> {
         for file in &self.0 {
             admit(checkout, &file.path)?;
         }
         let others = self.0.iter().filter(|file| file.is_taken());
         let (kept, replaceable): (Vec<_>, Vec<_>) = others.partition(|file| file.kept.is_some());
-        let in_the_way = match force {
-            true => kept,
-            false => [kept, replaceable].concat(),
+        let in_the_way = if force {
+            kept
+        } else {
+            [kept, replaceable].concat()
         };
         let Some(first) = in_the_way.first() else {
             return Ok(());
@@ -57,14 +58,14 @@ impl NewFiles {
             1 => String::new(),
             number => format!(", and {} more", number - 1),
         };
-        let message = format!("{} is there already{others}", first.path.display());
+        let message = format!("{} already exists{others}", first.path.display());
         let help = first.kept.as_deref();
-        let help = help.unwrap_or("give --force to replace what is there");
+        let help = help.unwrap_or("use --force to replace existing files");
         Err(Failure::new(Exit::Refused, "file-exists", message)
             .help(format!("nothing was written; {help}")))
     }
 
-    /// Writes them, with the folders they are in, and says where they are.
+    /// Writes the files and their folders. Returns what was written.
     pub(in crate::cli) fn write(self, checkout: &Checkout) -> Result<Vec<WrittenFile>, Failure> {
         let write = |file: NewFile| {
             admit(checkout, &file.path)?;
@@ -86,12 +87,12 @@ impl NewFiles {
 }
 
 impl NewFile {
-    /// Whether it is there as it should be.
+    /// Whether it exists with this content.
     fn is_there(&self) -> bool {
         fs::read(&self.path).is_ok_and(|found| found == self.text.as_bytes())
     }
 
-    /// Whether something else is in its place.
+    /// Whether it exists with other content.
     fn is_taken(&self) -> bool {
         self.path.exists() && !self.is_there()
     }
@@ -125,7 +126,7 @@ mod tests {
             (
                 &["same", "other"],
                 false,
-                Some(("other", "", "give --force")),
+                Some(("other", "", "use --force")),
             ),
             (&["mine"], true, Some(("mine", "", "rename it"))),
             (&["other", "mine"], true, Some(("mine", "", "rename it"))),
@@ -141,7 +142,7 @@ mod tests {
                 Some((name, more, help)) => {
                     let failure = checked.unwrap_err();
                     let name = path(name).display().to_string();
-                    assert_eq!(failure.message, format!("{name} is there already{more}"));
+                    assert_eq!(failure.message, format!("{name} already exists{more}"));
                     assert!(failure.help.unwrap().contains(help), "{names:?}");
                 }
             }

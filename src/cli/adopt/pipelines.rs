@@ -1,17 +1,15 @@
 //! The pipelines that `init` writes: the examples, for this manifest.
 
-mod existing;
 mod pipeline_inputs;
-pub(in crate::cli) use pipeline_inputs::Subject;
+pub(in crate::cli) use pipeline_inputs::PipelineInputs;
 
 use super::new_files::NewFiles;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use clap::ValueEnum;
-use existing::Found;
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Where the pipelines run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,9 +48,9 @@ const GITLAB: &str = include_str!("../../../examples/gitlab/.gitlab-ci.yml");
 
 /// The manifest's folder in the examples.
 const FOLDER: &str = "webhooks";
-/// The line in the examples that hands on a secret.
+/// The line in the examples that passes a secret.
 const SECRET: &str = "          CRM_SECRET: ${{ secrets.CRM_SECRET }}\n";
-/// The lines in the examples that hand on the credentials.
+/// The lines in the examples that pass the credentials.
 const CREDENTIALS: &str = "          DOO_API_KEY: ${{ secrets.DOO_API_KEY }}
           DOO_CLIENT_ID: ${{ secrets.DOO_CLIENT_ID }}
           DOO_CLIENT_SECRET: ${{ secrets.DOO_CLIENT_SECRET }}
@@ -60,40 +58,44 @@ const CREDENTIALS: &str = "          DOO_API_KEY: ${{ secrets.DOO_API_KEY }}
 
 /// The file that GitLab reads.
 const GITLAB_FILE: &str = ".gitlab-ci.yml";
-/// The file that it is to include, if the one that it reads is somebody else's.
+/// The file to include in it, if the project already has one.
 const GITLAB_INCLUDED: &str = "dooctl.gitlab-ci.yml";
 
-/// Adds a platform's files, below the current folder, and says what is left for a person to do with
-/// them.
+/// What to do about an existing file. It is not replaced: it may have changes, or be the pipeline of
+/// another manifest.
+const EXISTS: &str =
+    "dooctl does not replace pipelines: rename it, run again, and copy your changes to the new one";
+
+/// Adds a platform's files below the current folder. Returns what the user must still do with them.
 pub(in crate::cli) fn add(
     files: &mut NewFiles,
     platform: Platform,
-    subject: &Subject,
+    inputs: &PipelineInputs,
 ) -> Result<String, Failure> {
     let (to_do, place) = match platform {
-        Platform::Gitlab => (add_gitlab(files, subject), "project"),
-        Platform::Github => (add_github(files, subject)?, "repository"),
+        Platform::Gitlab => (add_gitlab(files, inputs), "project"),
+        Platform::Github => (add_github(files, inputs)?, "repository"),
     };
-    // Not in a file: nothing that is merged changes it.
+    // The URL is a variable, not in a file, so that no merged change can redirect the credentials.
     Ok(format!(
         "{to_do}, and set the variable DOO_API_URL of the {place} to `api.url` of the manifest"
     ))
 }
 
-fn add_github(files: &mut NewFiles, subject: &Subject) -> Result<String, Failure> {
-    let credentials = lines(&subject.credentials)?;
-    let secrets = lines(&subject.secrets)?;
+fn add_github(files: &mut NewFiles, inputs: &PipelineInputs) -> Result<String, Failure> {
+    let credentials = lines(&inputs.credentials)?;
+    let secrets = lines(&inputs.secrets)?;
     for (name, text) in GITHUB {
         let path: PathBuf = [".github", "workflows", name].iter().collect();
         let text = text.replace(SECRET, &secrets);
         let text = text.replace(CREDENTIALS, &credentials);
-        add_file(files, path, with_folders(&text, subject));
+        add_file(files, path, with_folders(&text, inputs));
     }
-    let to_do = "in .github/workflows replace OWNER and the commit of zeros by the dooctl release that you use";
+    let to_do = "in .github/workflows replace OWNER and the zeros with the owner and commit of the dooctl release that you use";
     Ok(to_do.to_owned())
 }
 
-/// The lines that hand these secrets on.
+/// The lines that pass these secrets.
 fn lines(names: &[String]) -> Result<String, Failure> {
     let is_name = |name: &str| {
         let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
@@ -102,46 +104,46 @@ fn lines(names: &[String]) -> Result<String, Failure> {
     if let Some(name) = names.iter().find(|name| !is_name(name)) {
         let message = format!("environment variable {name} cannot be a secret of GitHub");
         return Err(Failure::new(Exit::Refused, "invalid-secret-name", message)
-            .help("name it with letters, digits and _ in the manifest; nothing was written"));
+            .help("use a name of letters, digits and _ in the manifest; nothing was written"));
     }
     let line = |name: &String| SECRET.replace("CRM_SECRET", name);
     Ok(names.iter().map(line).collect())
 }
 
-fn add_gitlab(files: &mut NewFiles, subject: &Subject) -> String {
-    let text = with_folders(GITLAB, subject);
-    let is_included = Found::at(Path::new(GITLAB_FILE), &text) == Found::Foreign;
-    let file = match is_included {
-        true => GITLAB_INCLUDED,
-        false => GITLAB_FILE,
+fn add_gitlab(files: &mut NewFiles, inputs: &PipelineInputs) -> String {
+    let text = with_folders(GITLAB, inputs);
+    let existing = fs::read_to_string(GITLAB_FILE).unwrap_or_default();
+    // dooctl's own pipeline has this job, which the others extend.
+    let is_included = !existing.is_empty() && !existing.contains("\n.dooctl:");
+    let file = if is_included {
+        GITLAB_INCLUDED
+    } else {
+        GITLAB_FILE
     };
     add_file(files, file.into(), text);
     let to_do = format!(
-        "in {file} replace OWNER and the checksum of zeros by those of the dooctl release that you use"
+        "in {file} replace OWNER and the zeros with the owner and checksum of the dooctl release \
+         that you use"
     );
-    let names_it = |text: String| text.contains(GITLAB_INCLUDED);
-    if !is_included || fs::read_to_string(GITLAB_FILE).is_ok_and(names_it) {
+    if !is_included || existing.contains(GITLAB_INCLUDED) {
         return to_do;
     }
     format!(
-        "in {GITLAB_FILE}, which is yours and stays as it is, add `- local: {GITLAB_INCLUDED}` to \
-         `include`, add review, apply and watch to `stages`, and see that no job of yours has the \
-         name of one that is included; {to_do}"
+        "in {GITLAB_FILE}, which dooctl does not change, add `- local: {GITLAB_INCLUDED}` to \
+         `include`, add review, apply and watch to `stages`, and make sure that no job has the \
+         name of an included one; {to_do}"
     )
 }
 
 fn add_file(files: &mut NewFiles, path: PathBuf, text: String) {
-    match Found::at(&path, &text).help() {
-        None => files.add(path, text),
-        Some(help) => files.add_new(path, text, help.to_owned()),
-    }
+    files.add_new(path, text, EXISTS.to_owned());
 }
 
-/// A template for the manifest in a folder. Values are in quotes: names may hold what YAML takes for
-/// something else.
-fn with_folders(text: &str, subject: &Subject) -> String {
+/// Puts the manifest's folders into a template. Values are quoted, because names may contain
+/// characters with a meaning in YAML.
+fn with_folders(text: &str, inputs: &PipelineInputs) -> String {
     let all = |what: &str| {
-        let patterns = subject.watched.iter().map(|folder| match folder.as_str() {
+        let patterns = inputs.watched.iter().map(|folder| match folder.as_str() {
             "." => quoted(what),
             folder => quoted(&format!("{}/{what}", literally(folder))),
         });
@@ -149,7 +151,7 @@ fn with_folders(text: &str, subject: &Subject) -> String {
     };
     text.replace(&quoted(&format!("{FOLDER}/**")), &all("**"))
         .replace(&quoted(&format!("{FOLDER}/**/*")), &all("**/*"))
-        .replace(&quoted(FOLDER), &quoted(&subject.folder))
+        .replace(&quoted(FOLDER), &quoted(&inputs.folder))
 }
 
 /// A text in double quotes, as JSON and YAML have it.
@@ -157,7 +159,7 @@ fn quoted(text: &str) -> String {
     Value::from(text).to_string()
 }
 
-/// A name as a pattern that matches it and nothing else.
+/// A pattern that matches exactly this name.
 fn literally(name: &str) -> String {
     let mut pattern = String::new();
     for c in name.chars() {
@@ -173,19 +175,21 @@ fn literally(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::desired::CredentialSources;
+    use std::path::Path;
 
     #[test]
     fn the_examples_have_what_is_replaced() {
         let folder = Path::new("a/b");
-        let subject = Subject::new(folder, [folder], &CredentialSources::default(), []).unwrap();
+        let inputs =
+            PipelineInputs::new(folder, [folder], &CredentialSources::default(), []).unwrap();
         for (name, text) in GITHUB {
             let has_credentials = text.contains("secrets.DOO_API_KEY");
             assert_eq!(text.contains(CREDENTIALS), has_credentials, "{name}");
             // A record and a plan need no secret of a receiver.
             let needs = ["apply.yml", "drift.yml"].contains(&name);
             assert_eq!(text.contains(SECRET), has_credentials && needs, "{name}");
-            assert!(!with_folders(text, &subject).contains(FOLDER), "{name}");
+            assert!(!with_folders(text, &inputs).contains(FOLDER), "{name}");
         }
-        assert!(!with_folders(GITLAB, &subject).contains(FOLDER));
+        assert!(!with_folders(GITLAB, &inputs).contains(FOLDER));
     }
 }

@@ -1,4 +1,4 @@
-//! What `init` has to know, and asks for on a terminal.
+//! What `init` needs to know, and asks for on a terminal.
 
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
@@ -10,23 +10,23 @@ use crate::model::Owner;
 use std::io::{self, BufRead, IsTerminal, StdinLock};
 use std::path::Path;
 
-/// What is known without asking.
+/// What the options and the environment say.
 pub(in crate::cli) struct Given {
     pub(in crate::cli) owner: Option<String>,
     pub(in crate::cli) api_url: Option<String>,
     pub(in crate::cli) from_account: bool,
-    /// Whether credentials may be sent in clear.
+    /// Whether credentials may be sent unencrypted.
     pub(in crate::cli) insecure_http: bool,
 }
 
 impl Given {
-    /// Whether nothing has to be asked.
+    /// Whether there is nothing to ask.
     pub(in crate::cli) fn is_complete(&self) -> bool {
         self.owner.is_some() && self.api_url.is_some()
     }
 }
 
-/// What has to be known.
+/// What `init` needs to know.
 pub(in crate::cli) struct Answers {
     pub(in crate::cli) owner: String,
     pub(in crate::cli) api_url: String,
@@ -34,13 +34,13 @@ pub(in crate::cli) struct Answers {
     insecure_http: bool,
 }
 
-/// The address that doo's newer documents have. It is proposed, never assumed.
+/// The URL in doo's newer documentation. dooctl proposes it, but never assumes it.
 const USUAL_URL: &str = "https://rest.doo.net/v1";
 
-/// Whoever sits at the terminal.
+/// The user at the terminal.
 trait Person {
     fn ask(&mut self, question: &str) -> io::Result<String>;
-    fn tell(&mut self, failure: &Failure);
+    fn report(&mut self, failure: &Failure);
 }
 
 struct AtTerminal<'a> {
@@ -58,17 +58,17 @@ impl Person for AtTerminal<'_> {
         }
     }
 
-    fn tell(&mut self, failure: &Failure) {
-        self.context.outputs.tell(failure);
+    fn report(&mut self, failure: &Failure) {
+        self.context.outputs.report(failure);
     }
 }
 
 impl Answers {
-    /// From what is given, and on a terminal from whoever sits there, to whom `name` is proposed as
-    /// the owner.
+    /// Takes the answers from what is given, and asks for the rest on a terminal. `name` is
+    /// proposed as the owner.
     pub(in crate::cli) fn of(given: Given, name: &str, context: &Context) -> Result<Self, Failure> {
         if !given.is_complete() && !io::stdin().is_terminal() {
-            let message = "there is no terminal to ask on for what is missing";
+            let message = "values are missing, and there is no terminal to ask for them";
             return Err(
                 Failure::new(Exit::Usage, "usage", message).help("give --owner and --api-url")
             );
@@ -92,15 +92,18 @@ impl Answers {
         api_url.as_deref().map_or(Ok(()), check_url)?;
         let owner = match owner {
             Some(owner) => owner,
-            None => answer(person, "Who the groups belong to", name, &check_owner)?,
+            None => answer(person, "Owner of the groups", name, &check_owner)?,
         };
         let api_url = match api_url {
             Some(url) => url,
-            None => answer(person, "Address of doo's API", USUAL_URL, &check_url)?,
+            None => answer(person, "URL of doo's API", USUAL_URL, &check_url)?,
         };
         let from_account = from_account
             || !is_complete && {
-                let typed = ask(person, "Declare the groups that doo has already? [y/N]: ")?;
+                let typed = ask(
+                    person,
+                    "Declare the groups that are already in doo? [y/N]: ",
+                )?;
                 matches!(typed.trim(), "y" | "Y" | "yes")
             };
         Ok(Self {
@@ -111,13 +114,13 @@ impl Answers {
         })
     }
 
-    /// What a root of these answers declares, before there is one.
+    /// The manifest that these answers describe, before it is written.
     pub(in crate::cli) fn begin(&self, folder: &Path) -> Result<(Desired, TeamReader), Failure> {
         begin(folder, &self.owner, &self.api_url, self.insecure_http)
     }
 }
 
-/// Asks until the answer can be used. An empty one takes what is proposed.
+/// Asks until the answer is valid. An empty answer accepts the proposal.
 fn answer(
     person: &mut dyn Person,
     what: &str,
@@ -132,7 +135,7 @@ fn answer(
         };
         match check(answer) {
             Ok(()) => return Ok(answer.to_owned()),
-            Err(failure) => person.tell(&failure),
+            Err(failure) => person.report(&failure),
         }
     }
 }
@@ -145,7 +148,7 @@ fn ask(person: &mut dyn Person, question: &str) -> Result<String, Failure> {
     })
 }
 
-/// Reads a root before it is written: what is wrong with an answer is found here.
+/// Reads the new root before it is written. This validates the answers.
 fn begin(
     folder: &Path,
     owner: &str,

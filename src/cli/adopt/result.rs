@@ -1,4 +1,4 @@
-//! How `export` and `init` end: what was written, what was left out, what is next.
+//! The result of `export` and `init`: what was written, what was left out, what to do next.
 
 use crate::cli::context::Context;
 use crate::cli::document::Document;
@@ -13,12 +13,12 @@ use serde_json::Value;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// What became of it.
+/// The result.
 pub(in crate::cli) struct Adoption {
     pub(in crate::cli) export: Export,
-    /// Every file that was to be written, secrets aside.
+    /// Every file, except the one with secrets.
     pub(in crate::cli) written: Vec<WrittenFile>,
-    /// Where each team's file is; without, its text is the result.
+    /// The path of each team's file; without it, the text of the file is the result.
     pub(in crate::cli) team_files: Option<Vec<PathBuf>>,
     pub(in crate::cli) secrets_to: Option<PathBuf>,
     /// What to do next, a sentence.
@@ -26,7 +26,7 @@ pub(in crate::cli) struct Adoption {
 }
 
 impl Adoption {
-    /// Ends the run: what a person has to decide on is told, and is no success.
+    /// Ends the run. If somebody must decide something, reports it and fails.
     pub(in crate::cli) fn finish(&self, context: &Context) -> Result<Exit, Failure> {
         context.outputs.write(self)?;
         let shows_text = self.team_files.is_some() && context.outputs.has_text_on_stdout();
@@ -36,7 +36,7 @@ impl Adoption {
                 .note(|out, styles| render::exported(out, styles, &self.summary()));
         }
         if let Some(refusal) = self.refusal() {
-            context.outputs.tell(&refusal);
+            context.outputs.report(&refusal);
         }
         Ok(self.exit())
     }
@@ -44,19 +44,19 @@ impl Adoption {
     fn asking(&self) -> impl Iterator<Item = (&TeamId, &LeftOut)> {
         let teams = self.export.teams.iter();
         let all = teams.flat_map(|file| file.left_out.iter().map(move |it| (&file.team, it)));
-        all.filter(|(_, left_out)| left_out.reason.asks())
+        all.filter(|(_, left_out)| left_out.reason.needs_decision())
     }
 
-    /// That a person has to decide something, if so.
+    /// The failure, if somebody must decide something.
     fn refusal(&self) -> Option<Failure> {
         let number = self.asking().count();
         let (_, first) = self.asking().next()?;
         let message = format!(
-            "not everything is declared: {} left out",
+            "some groups are not declared: {} left out",
             render::words::count(number, "name")
         );
         let failure = Failure::new(Exit::Refused, first.reason.code(), message)
-            .help("each is a comment at the end of its team's file, with the reason");
+            .help("each is in a comment at the end of its team's file, with the reason");
         Some(failure)
     }
 

@@ -1,4 +1,4 @@
-//! The one file that secrets are written to, and only when asked to.
+//! The only file that dooctl writes secrets to, and only on request.
 
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -11,15 +11,15 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Refuses a file that is there: it may be open to others, or a link to somewhere else.
+/// Refuses an existing file: others may be able to read it, or it may be a link to another place.
 pub(in crate::cli) fn check(checkout: &Checkout, path: &Path) -> Result<(), Failure> {
     admit(checkout, path)?;
     if path.symlink_metadata().is_err() {
         return Ok(());
     }
-    let message = format!("{} is there already", path.display());
+    let message = format!("{} already exists", path.display());
     Err(Failure::new(Exit::Refused, "file-exists", message)
-        .help("nothing was written; secrets never replace a file: remove it, or name another"))
+        .help("nothing was written; secrets never replace a file: remove it, or use another name"))
 }
 
 /// Writes `NAME=value` lines that shells and most readers of `.env` files understand, to a new file
@@ -58,8 +58,8 @@ fn create(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
-/// A value as a shell reads it back. Single quotes take everything but themselves. A line break at
-/// the end is doubled, since one is dropped of every secret that is read.
+/// Quotes a value for a shell. Single quotes accept everything except a single quote. A line break
+/// at the end is doubled, because dooctl drops one from every secret that it reads.
 fn quoted(value: &str) -> String {
     let doubled = value.ends_with('\n').then(|| format!("{value}\n"));
     let value = doubled.as_deref().unwrap_or(value);

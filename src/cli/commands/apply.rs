@@ -20,14 +20,14 @@ use crate::render::{self, Styles};
 use serde_json::Value;
 use std::io::{self, Write};
 
-/// Create and delete until doo matches the manifest, and prove it
+/// Create and delete groups until doo matches the manifest
 ///
-/// Plans, asks, and creates. It deletes a group only if it is no longer declared, or if a listing has
-/// shown the group that replaces it. At the end it lists once more and compares: running it again
-/// changes nothing.
+/// Shows a plan, asks for confirmation, and carries it out. Deletes a group only if it is no longer
+/// declared, or after a listing has shown the group that replaces it. At the end, lists again and
+/// compares. If you run it again, it changes nothing.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
-    // First, since what follows a flattened group stands under its heading in the help.
+    // First: an option after a flattened group gets that group's heading in the help.
     /// Do not ask for confirmation
     #[arg(short, long)]
     yes: bool,
@@ -61,7 +61,7 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
     };
     let stop = connection.session.stop();
     if let Err(refusal) = permit(args.yes, &reviewed, context, &plan, &guards, stop).await {
-        context.outputs.tell(&refusal);
+        context.outputs.report(&refusal);
         result.errors = refusal.document().errors;
         result.ending = refusal.ending();
     } else if !plan.steps.is_empty() {
@@ -70,11 +70,12 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
     } else {
         result.ending = verdict(&plan, Exit::Done);
     }
-    tell(context, result)
+    write_result(context, result)
 }
 
-/// Tells the result. What was written is told wherever it can be, whatever becomes of the rest.
-fn tell(context: &Context, mut result: ApplyResult<'_>) -> Result<Exit, Failure> {
+/// Writes the result to every output. After a change in doo, one output that fails does not stop
+/// the others.
+fn write_result(context: &Context, mut result: ApplyResult<'_>) -> Result<Exit, Failure> {
     let Err(unwritten) = context.outputs.write(&result) else {
         return Ok(result.ending.exit);
     };
@@ -86,7 +87,7 @@ fn tell(context: &Context, mut result: ApplyResult<'_>) -> Result<Exit, Failure>
         result.ending = Ending::failed(Exit::Incomplete, "output");
     }
     for failure in context.outputs.write_where_possible(&result) {
-        context.outputs.tell(&failure);
+        context.outputs.report(&failure);
     }
     Ok(result.ending.exit)
 }
@@ -101,7 +102,7 @@ fn show(
     render::guards(out, styles, guards)
 }
 
-/// Everything that has to hold before the first write.
+/// The checks before the first write.
 async fn permit(
     yes: bool,
     reviewed: &Reviewed,
@@ -118,9 +119,10 @@ async fn permit(
         return Ok(());
     }
     guards::refuse(guards)?;
-    match yes {
-        true => Ok(()),
-        false => confirm(context, stop).await,
+    if yes {
+        Ok(())
+    } else {
+        confirm(context, stop).await
     }
 }
 
@@ -143,7 +145,7 @@ async fn execute(
         let left = target
             .requests_per_second
             .map(|rate| seconds(all.saturating_sub(sent), rate));
-        context.progress.tell(what, sent, all.max(sent), left);
+        context.progress.report(what, sent, all.max(sent), left);
     };
     let apply = apply::ApplyContext {
         session,
@@ -159,13 +161,13 @@ async fn execute(
     report
 }
 
-/// How an apply ends: whether something was written makes the difference between failed and
-/// incomplete.
+/// How an apply ends. It is `Failed` if nothing was written, otherwise `Incomplete`.
 fn ending(report: &Report, plan: &Plan<'_>) -> Ending {
     let obstacle = plan.obstacles().next().is_some();
-    let unfinished = match report.wrote() {
-        true => Exit::Incomplete,
-        false => Exit::Failed,
+    let unfinished = if report.wrote() {
+        Exit::Incomplete
+    } else {
+        Exit::Failed
     };
     match report.stopped {
         Some(StopCause::Interrupt) => Ending::failed(Exit::Interrupted, "interrupted"),
@@ -231,7 +233,7 @@ impl Document for ApplyResult<'_> {
     }
 
     fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
-        // The guards are shown, all of them.
+        // The comment already lists all guards.
         let is_guard = |code: &str| self.guards.iter().any(|hit| hit.guard().name() == code);
         let others = self.errors.iter().filter(|error| !is_guard(&error.code));
         let reasons: Vec<String> = others.map(|error| error.message.clone()).collect();

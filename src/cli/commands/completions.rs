@@ -42,7 +42,7 @@ pub(in crate::cli) fn man(
     Ok(Exit::Done)
 }
 
-/// One page: the program, then each command.
+/// One page for the program and all commands.
 fn page(app: &Command, text: &mut Vec<u8>) -> io::Result<()> {
     clap_mangen::Man::new(app.clone()).render(text)?;
     for command in app

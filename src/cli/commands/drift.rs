@@ -15,12 +15,13 @@ use std::io::{self, Write};
 
 /// Check whether doo still matches the manifest
 ///
-/// For schedules: exits with 2 if doo differs. Shows the cause of each difference: a group is
-/// missing, was edited outside, or was changed in the manifest and not applied. Groups that are not
-/// declared and that dooctl did not create are reported; with --strict they count as drift.
+/// For scheduled jobs: exits with 2 if doo differs. Shows the cause of each difference, for
+/// example: a group is missing, was edited outside dooctl, or was changed in the manifest and not
+/// applied. Reports groups that are not declared and that dooctl did not create; with --strict,
+/// they count as drift.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
-    // First, since what follows a flattened group stands under its heading in the help.
+    // First: an option after a flattened group gets that group's heading in the help.
     /// Count unmanaged groups as drift
     #[arg(long)]
     strict: bool,
@@ -50,7 +51,7 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
     Ok(ending.exit)
 }
 
-/// A plan, told as what it is a plan against.
+/// A plan, shown as the drift that it would end.
 struct DriftResult<'a> {
     plan: PlanResult<'a>,
     strict: bool,

@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 
 /// Write the groups that doo lists as manifest files
 ///
-/// A plan of the files shows no changes: groups that dooctl did not create stay unchanged and are
-/// matched by name. Client secrets become references to environment variables. If a group cannot be
-/// declared, a comment says why, and the exit code is 4. Without --to, the file of the one team goes
-/// to standard output.
+/// A plan of these files shows no changes: groups that dooctl did not create stay unchanged and are
+/// matched by name. Client secrets become references to environment variables. If dooctl cannot
+/// declare a group, a comment says why, and the exit code is 4. Without --to, dooctl prints the
+/// file of one team.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
-    // First, since what follows a flattened group stands under its heading in the help.
+    // First: an option after a flattened group gets that group's heading in the help.
     /// Write a file for each team into this folder, such as teams
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
@@ -73,24 +73,24 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
     .finish(context)
 }
 
-/// Checks what clap cannot.
+/// Checks that clap cannot do.
 fn check(args: &Args) -> Result<(), Failure> {
     let usage =
         |message: &str, help: &str| Err(Failure::new(Exit::Usage, "usage", message).help(help));
     match (&args.to, args.teams.len(), &args.files.queries) {
         (None, 2.., _) => usage(
-            "several teams do not fit on standard output",
-            "name a folder for their files: --to teams",
+            "standard output can have only one team",
+            "name a folder for the files: --to teams",
         ),
         (None, _, Some(_)) => usage(
-            "files of queries need a team file to stand beside",
-            "name a folder for them: --to teams",
+            "--queries needs a folder for the team files",
+            "add one: --to teams",
         ),
         _ => Ok(()),
     }
 }
 
-/// What to do with the files of these teams: a team is declared in one place only.
+/// What to do next with the files. A team can be declared in only one file.
 fn next<'a>(
     desired: &Desired,
     exported: impl Iterator<Item = (&'a TeamId, Option<&'a Path>)>,
@@ -111,18 +111,22 @@ fn next<'a>(
             twice.join(", ")
         )),
     };
-    let include = is_new.then(|| match twice.is_empty() {
-        true => "see that `include` of the manifest names the file".to_owned(),
-        false => "see that `include` of the manifest names the other files".to_owned(),
+    let include = is_new.then(|| {
+        if twice.is_empty() {
+            "make sure that `include` in the manifest matches the file".to_owned()
+        } else {
+            "make sure that `include` in the manifest matches the other files".to_owned()
+        }
     });
     let first: Vec<_> = keep.into_iter().chain(include).collect();
-    match first.is_empty() {
-        true => "run `dooctl plan`.".to_owned(),
-        false => format!("{}, then run `dooctl plan`.", first.join("; ")),
+    if first.is_empty() {
+        "run `dooctl plan`.".to_owned()
+    } else {
+        format!("{}, then run `dooctl plan`.", first.join("; "))
     }
 }
 
-/// Whether two paths are of one file.
+/// Whether two paths name the same file.
 fn is_same(a: &Path, b: &Path) -> bool {
     match (a.canonicalize(), b.canonicalize()) {
         (Ok(a), Ok(b)) => a == b,

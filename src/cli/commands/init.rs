@@ -6,7 +6,7 @@ mod existing_manifest;
 pub(in crate::cli) use args::Args;
 
 use crate::cli::adopt::{
-    Account, Adopted, Adoption, Answers, Given, NewFiles, Subject, account, pipelines,
+    Account, Adopted, Adoption, Answers, Given, NewFiles, PipelineInputs, account, pipelines,
 };
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
@@ -19,7 +19,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
-    // As a person would type it: without the `./` that shells complete.
+    // Without the `./` that shells complete, as a user would type it.
     let folder = args.folder.as_deref().unwrap_or(Path::new(""));
     let folder = folder.strip_prefix(".").unwrap_or(folder);
     let has_manifest = folder.join(desired::ROOT).exists();
@@ -35,7 +35,7 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
     begin_manifest(args, folder, context).await
 }
 
-/// Writes a manifest, and pipelines for it if they are wanted.
+/// Writes a manifest, and pipelines for it on request.
 async fn begin_manifest(args: &Args, folder: &Path, context: &Context) -> Result<Exit, Failure> {
     let answers = answers(args, folder, context)?;
     let (desired, reader) = answers.begin(folder)?;
@@ -52,15 +52,14 @@ async fn begin_manifest(args: &Args, folder: &Path, context: &Context) -> Result
         has_teams,
     );
     files.add(folder.join(SCHEMA_FILE), schema()?);
-    // Before anything is asked of doo.
+    // Before the first request to doo.
     files.check(&context.checkout, args.force)?;
-    let adopted = match answers.from_account {
-        true => {
-            let account = Account::open(context, &desired, &reader, folder, &args.connection);
-            let queries = args.files.queries.as_deref();
-            Some(account.await?.adopt(&args.teams, queries).await?)
-        }
-        false => None,
+    let adopted = if answers.from_account {
+        let account = Account::open(context, &desired, &reader, folder, &args.connection);
+        let queries = args.files.queries.as_deref();
+        Some(account.await?.adopt(&args.teams, queries).await?)
+    } else {
+        None
     };
     let teams = folder.join(TEAMS_FOLDER);
     let team_files = match &adopted {
@@ -69,8 +68,8 @@ async fn begin_manifest(args: &Args, folder: &Path, context: &Context) -> Result
     };
     let to_do = match args.workflows {
         Some(platform) => {
-            let subject = subject_of_new(folder, adopted.as_ref())?;
-            format!("{}, then ", pipelines::add(&mut files, platform, &subject)?)
+            let inputs = subject_of_new(folder, adopted.as_ref())?;
+            format!("{}, then ", pipelines::add(&mut files, platform, &inputs)?)
         }
         None => String::new(),
     };
@@ -85,22 +84,23 @@ async fn begin_manifest(args: &Args, folder: &Path, context: &Context) -> Result
     .finish(context)
 }
 
-/// A folder as an argument; none for the current one.
+/// A folder as an argument; empty for the current one.
 fn shown(folder: &Path) -> String {
-    match folder.as_os_str().is_empty() {
-        true => String::new(),
-        false => format!(" {}", folder.display()),
+    if folder.as_os_str().is_empty() {
+        String::new()
+    } else {
+        format!(" {}", folder.display())
     }
 }
 
-/// What pipelines have to know of a manifest that is written along with them.
-fn subject_of_new(folder: &Path, adopted: Option<&Adopted>) -> Result<Subject, Failure> {
+/// What pipelines need to know about a manifest that is written in the same run.
+fn subject_of_new(folder: &Path, adopted: Option<&Adopted>) -> Result<PipelineInputs, Failure> {
     let secrets = adopted.iter().flat_map(|adopted| &adopted.export.secrets);
     let names = secrets.map(|secret| secret.name.as_str());
-    Subject::new(folder, [], &CredentialSources::default(), names)
+    PipelineInputs::new(folder, [], &CredentialSources::default(), names)
 }
 
-/// From the options, the environment, and whoever sits at the terminal.
+/// From the options, the environment, and the user at the terminal.
 fn answers(args: &Args, folder: &Path, context: &Context) -> Result<Answers, Failure> {
     let usual = context.environment.get("DOO_API_URL");
     let given = Given {
@@ -111,43 +111,44 @@ fn answers(args: &Args, folder: &Path, context: &Context) -> Result<Answers, Fai
     };
     let root = folder.join(desired::ROOT);
     if root.exists() && !given.is_complete() {
-        let message = format!("{} is there already", root.display());
+        let message = format!("{} already exists", root.display());
         return Err(Failure::new(Exit::Refused, "file-exists", message)
             .help(format!("nothing was written; {}", instead(folder))));
     }
     Answers::of(given, &folder_name(folder), context)
 }
 
-/// What to do with a manifest that is there.
+/// What to do with an existing manifest.
 fn instead(folder: &Path) -> String {
     let teams = folder.join(TEAMS_FOLDER);
     let folder = shown(folder);
     format!(
-        "`dooctl export{folder} --all --to {}` declares what doo has, \
+        "`dooctl export{folder} --all --to {}` declares the groups in doo, \
          `dooctl init{folder} --workflows github` (or gitlab) writes pipelines for it",
         teams.display()
     )
 }
 
-/// Adds a root. It may take the place of one that declares nothing, and of no other.
+/// Adds a root. It may replace one that declares nothing, but no other.
 fn add_root(files: &mut NewFiles, folder: &Path, owner: &Owner, api_url: &str, has_teams: bool) {
     let path = folder.join(desired::ROOT);
     let root = export::root(owner, api_url, has_teams);
     let nothing = export::root(owner, api_url, false);
-    match fs::read_to_string(&path).is_ok_and(|found| found == nothing) {
-        true => files.add(path, root),
-        false => files.add_new(path, root, instead(folder)),
+    if fs::read_to_string(&path).is_ok_and(|found| found == nothing) {
+        files.add(path, root)
+    } else {
+        files.add_new(path, root, instead(folder))
     }
 }
 
-/// What editors check manifests with, of this very version.
+/// The JSON Schema of this version, with which editors check manifests.
 fn schema() -> Result<String, Failure> {
     let schema = serde_json::to_string_pretty(&desired::manifest_schema())
-        .map_err(|error| Failure::internal("the schema is no JSON", &error))?;
+        .map_err(|error| Failure::internal("the schema is not JSON", &error))?;
     Ok(format!("{schema}\n"))
 }
 
-/// Adds files that declare nothing yet, and says where each is. They take the place of none that
+/// Adds a file without groups for each team and returns the paths. They never replace a file that
 /// declares something.
 fn add_empty_teams(files: &mut NewFiles, folder: &Path, teams: &[String]) -> Vec<PathBuf> {
     let ids: Vec<TeamId> = teams.iter().map(TeamId::new).collect();
@@ -157,13 +158,14 @@ fn add_empty_teams(files: &mut NewFiles, folder: &Path, teams: &[String]) -> Vec
         .map(|name| folder.join(format!("{name}.yaml")))
         .collect();
     for (id, path) in ids.iter().zip(&paths) {
-        let help = format!("leave out --team {id}, or give --from-account to declare what doo has");
+        let help =
+            format!("leave out --team {id}, or use --from-account to declare the groups in doo");
         files.add_new(path.clone(), export::empty_team(id), help);
     }
     paths
 }
 
-/// A name for the owner after the folder that the manifest is in.
+/// Derives the owner's name from the manifest's folder.
 fn folder_name(folder: &Path) -> String {
     let whole = std::path::absolute(Path::new(".").join(folder)).ok();
     let name = whole.as_deref().and_then(Path::file_name);

@@ -15,18 +15,18 @@ use serde_json::Value;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-/// List the webhook groups that doo has
+/// List the webhook groups in doo
 ///
-/// For each team of the manifest: the groups with their ids, owners and hooks, never with secrets.
-/// `-o json=FILE` writes a recording, from which `plan --observed FILE` can plan.
+/// Shows the groups of each team in the manifest, with ids, owners and hooks, and never with
+/// secrets. `-o json=FILE` writes a recording, for `plan --observed FILE`.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
-    // First, since what follows a flattened group stands under its heading in the help.
-    /// List every team that the credentials see, and those of the manifest
+    // First: an option after a flattened group gets that group's heading in the help.
+    /// List every team that the credentials can see, and those of the manifest
     ///
-    /// A plan from such a recording also works for teams that are added to the manifest later. It
-    /// takes one more request, and the pages of each team. If a team that the manifest does not
-    /// declare cannot be listed, it is left out, with a warning.
+    /// A plan from such a recording also works for teams that you add to the manifest later. This
+    /// needs one more request, and the requests for each team. If a team that is not in the
+    /// manifest cannot be listed, dooctl leaves it out and prints a warning.
     #[arg(long, conflicts_with = "teams")]
     all: bool,
     #[command(flatten)]
@@ -35,12 +35,13 @@ pub(in crate::cli) struct Args {
 
 pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let connection = Connection::open(context, &args.target, GroupSecrets::NotNeeded).await?;
-    // A recording is as old as what it shows first.
+    // The age of a recording is the age of its oldest part.
     let recorded_at = Timestamp::now();
     let declared = connection.target.teams();
-    let others = match args.all {
-        true => undeclared(&connection).await?,
-        false => Vec::new(),
+    let others = if args.all {
+        undeclared(&connection).await?
+    } else {
+        Vec::new()
     };
     let teams: Vec<&TeamId> = declared.iter().copied().chain(&others).collect();
     let listings = listing::listings(context, &connection, &teams).await?;
@@ -59,7 +60,7 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
     Ok(result.ending().exit)
 }
 
-/// The teams that the credentials see and the manifest does not declare, each once.
+/// The teams that the credentials can see and that are not in the manifest, without duplicates.
 async fn undeclared(connection: &Connection) -> Result<Vec<TeamId>, Failure> {
     let organizations = Reader::new(&connection.session).organizations().await?;
     let teams = organizations.into_iter().flat_map(|it| it.teams);
@@ -68,8 +69,8 @@ async fn undeclared(connection: &Connection) -> Result<Vec<TeamId>, Failure> {
     Ok(ids.filter(|id| known.insert(id.clone())).collect())
 }
 
-/// Whether a team that nobody declares was listed whole. If not, nobody but who declares it later
-/// has to know, and is told then.
+/// Whether an undeclared team was listed completely. If not, a warning is enough: an error appears
+/// once a manifest declares the team.
 fn is_whole(team: &TeamId, listing: &Result<Listing, ApiError>) -> bool {
     let why = match listing {
         Ok(listing) => listing.incomplete.clone(),

@@ -18,12 +18,12 @@ use std::io::{self, Write};
 
 /// Show what would change, and change nothing
 ///
-/// Lists what doo has, compares it with the manifest, and shows each change, the number of requests
-/// that an apply would take, the guards that would stop it, and a digest: `apply --expect DIGEST`
-/// carries out this plan or nothing.
+/// Lists the groups in doo and compares them with the manifest. Shows each change, the number of
+/// requests that an apply needs, the guards that would stop it, and a digest. `apply --expect
+/// DIGEST` carries out exactly this plan, or nothing.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
-    // First, since what follows a flattened group stands under its heading in the help.
+    // First: an option after a flattened group gets that group's heading in the help.
     /// Exit with 2 if there are changes
     #[arg(long)]
     detailed_exitcode: bool,
@@ -37,20 +37,20 @@ pub(in crate::cli) struct Args {
 
 pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     if let Some(file) = &args.recording.observed {
-        context.outputs.spare(std::slice::from_ref(file))?;
+        context.outputs.protect(std::slice::from_ref(file))?;
         let stop = context.stop(args.target.connection.timeout);
         let target = Target::read(context, &args.target, &stop).await?;
         let recording = args.recording.read(file, &target, &stop).await?;
         let observed = Observed::recorded(&target, recording);
-        return tell(args, context, &target, &observed);
+        return write_plan(args, context, &target, &observed);
     }
     let connection = Connection::open(context, &args.target, GroupSecrets::Needed).await?;
     let observed = Observed::of(context, &connection).await?;
-    tell(args, context, &connection.target, &observed)
+    write_plan(args, context, &connection.target, &observed)
 }
 
-/// Plans, and tells the plan.
-fn tell(
+/// Plans, and writes the plan to every output.
+fn write_plan(
     args: &Args,
     context: &Context,
     target: &Target,

@@ -29,10 +29,10 @@ enum SandboxCommand {
 
 /// Serve the embedded doo API over HTTP until interrupted
 ///
-/// It behaves as doo's documents say; options choose what it does where they differ or say nothing.
-/// It accepts any credentials that are not empty, and at the end prints how many requests it
-/// answered. `--help-all` shows more options: how doo may change values, how it may fail, and what
-/// other clients do.
+/// It behaves as doo's documentation says; with options you choose what it does where that is
+/// unclear. It accepts all credentials that are not empty. When it stops, it prints the number of
+/// requests. `--help-all` shows more options: values that doo changes, errors, and changes by other
+/// clients.
 #[derive(clap::Args)]
 struct ServeArgs {
     /// Listen on this address; other machines cannot reach a loopback address
@@ -89,16 +89,16 @@ pub(in crate::cli) async fn run(
         plant(&shared, team, file)?;
     }
     let listener = TcpListener::bind(listen).await.map_err(|error| {
-        failed(&format!("{listen} could not be listened on"), &error)
+        failed(&format!("{listen} could not be used to listen"), &error)
             .help("choose another address with --listen")
     })?;
     let address = listener
         .local_addr()
-        .map_err(|error| failed("the address is not known", &error))?;
+        .map_err(|error| failed("the listening address could not be read", &error))?;
     let reach = if address.ip().is_loopback() {
-        "only this machine can reach it"
+        "only from this machine"
     } else {
-        "OTHER MACHINES CAN REACH IT"
+        "OTHER MACHINES CAN CONNECT"
     };
     context.outputs.plain(
         format!("Serving doo's API on http://{address}/v1 ({reach}). Stop with Ctrl-C.\n")
@@ -113,7 +113,7 @@ pub(in crate::cli) async fn run(
     Ok(Exit::Done)
 }
 
-/// The help of `serve`, nothing hidden.
+/// The help of `serve`, with hidden options.
 fn print_all_help(mut app: Command, context: &Context) -> Result<Exit, Failure> {
     app.build();
     let serve = ["sandbox", "serve"]

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 
 /// Print a JSON Schema
 ///
-/// The manifest's schema gives editors completion, hover texts and errors; the others
+/// With the manifest's schema, editors complete keys, explain them and show errors. The others
 /// describe what -o json writes.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
@@ -37,7 +37,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Exit, Failur
         Schema::List => documents::list_schema(),
     };
     let text = serde_json::to_string_pretty(&schema)
-        .map_err(|e| Failure::internal("the schema is no JSON", &e))?;
+        .map_err(|e| Failure::internal("the schema is not JSON", &e))?;
     context.outputs.plain(format!("{text}\n").as_bytes())?;
     Ok(Exit::Done)
 }

@@ -15,7 +15,7 @@ use std::io::{self, Write};
 
 /// List the organizations and teams that the credentials can see
 ///
-/// Teams in doo often have no name: this shows which id belongs to which organization.
+/// Teams in doo often have no name, so this also shows the organization of each team.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]

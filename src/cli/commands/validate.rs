@@ -17,8 +17,8 @@ use std::time::Duration;
 
 /// Check the manifest without sending anything
 ///
-/// Finds all problems of the manifest and its queries in one run, with file, line and column. Does
-/// not read secrets.
+/// Finds all problems of the manifest and its queries in one run, with file, line and column. Reads
+/// no secrets.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
     #[command(flatten)]

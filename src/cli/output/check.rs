@@ -1,4 +1,4 @@
-//! Whether results can be written where they are to go, before anything is sent.
+//! Checks that results can be written, before anything is sent.
 
 use super::outputs::{Outputs, unwritten};
 use super::place::Place;
@@ -11,8 +11,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 impl Outputs {
-    /// Checks what clap cannot, and that what will be written can be: once doo was changed it is
-    /// too late.
+    /// Checks what clap cannot check, and that every output can be written: after a change in doo
+    /// it would be too late.
     pub(in crate::cli) fn check(&self, formats: &[Format]) -> Result<(), Failure> {
         self.check_formats(formats)?;
         self.check_files()
@@ -26,7 +26,7 @@ impl Outputs {
             let message = format!("`{}` has no {} output", self.command, spec.format.name());
             return Err(usage(message).help(format!("its formats are {}", names.join(", "))));
         }
-        // Text and annotations are both lines of a log; any other document stands alone.
+        // Text and annotations can share a log. Other formats need standard output for themselves.
         let on_stdout = self.specs.iter().filter(|spec| spec.file.is_none());
         let on_stdout: Vec<Format> = on_stdout.map(|spec| spec.format).collect();
         let fits = match on_stdout[..] {
@@ -47,12 +47,12 @@ impl Outputs {
                 > 1
         };
         if several(Format::Github) {
-            let message = "several github outputs go to one summary".to_owned();
-            return Err(usage(message).help("give `-o github` once"));
+            let message = "there are several github outputs, but only one summary".to_owned();
+            return Err(usage(message).help("use `-o github` once"));
         }
         if !fits {
-            let message = "several outputs go to standard output".to_owned();
-            return Err(usage(message).help("give all but one a file: -o json=plan.json"));
+            let message = "several outputs use standard output".to_owned();
+            return Err(usage(message).help("write all except one to a file: -o json=plan.json"));
         }
         Ok(())
     }
@@ -73,30 +73,32 @@ impl Outputs {
         Ok(())
     }
 
-    /// Each output has a place of its own, however that is spelt.
+    /// Checks that no two outputs have the same destination, under different names.
     fn check_places(&self) -> Result<(), Failure> {
         let usage = |message: String| {
             let failure = Failure::new(Exit::Usage, "usage", message);
-            Err(failure.help("give each a file of its own"))
+            Err(failure.help("use a different file for each"))
         };
-        let of_workflow = match self.is_github() {
-            true => self.workflow.files().collect(),
-            false => vec![],
+        let of_workflow = if self.is_github() {
+            self.workflow.files().collect()
+        } else {
+            vec![]
         };
         let files = self.specs.iter().filter_map(|spec| spec.file.as_deref());
         let mut places: Vec<Place> = Vec::new();
         for file in files.chain(of_workflow) {
             let place = Place::of(file);
             if places.iter().any(|other| other.is_same(&place)) {
-                return usage(format!("several outputs go to {}", file.display()));
+                return usage(format!("several outputs use {}", file.display()));
             }
             places.push(place);
         }
         let on_stdout = self.specs.iter().any(|spec| spec.file.is_none());
         let stdout = Place::of_stdout();
-        match on_stdout && places.iter().any(|place| place.is_same(&stdout)) {
-            true => usage("several outputs go to standard output".to_owned()),
-            false => Ok(()),
+        if on_stdout && places.iter().any(|place| place.is_same(&stdout)) {
+            usage("several outputs use standard output".to_owned())
+        } else {
+            Ok(())
         }
     }
 
@@ -104,7 +106,7 @@ impl Outputs {
         self.specs.iter().any(|spec| spec.format == Format::Github)
     }
 
-    /// The outputs that can be written when they are in each other's way: one document at a place.
+    /// The outputs to write when several have the same destination: one for each.
     pub(in crate::cli) fn apart(mut self) -> Self {
         let mut places: Vec<Place> = Vec::new();
         self.specs.retain(|spec| {
@@ -122,8 +124,8 @@ impl Outputs {
         self
     }
 
-    /// Says what this run reads, or writes besides its outputs: no output may replace it.
-    pub(in crate::cli) fn spare(&self, inputs: &[PathBuf]) -> Result<(), Failure> {
+    /// Protects files that this run reads or writes: no output may replace them.
+    pub(in crate::cli) fn protect(&self, inputs: &[PathBuf]) -> Result<(), Failure> {
         let found = inputs.iter().filter_map(|input| leads_to(input).ok());
         self.inputs.borrow_mut().extend(found);
         let files = self.specs.iter().filter_map(|spec| spec.file.as_deref());
@@ -133,7 +135,7 @@ impl Outputs {
         Ok(())
     }
 
-    /// Refuses a file that this run reads, and one in the checkout that a link leads out of it.
+    /// Refuses a file that this run reads, and a file in the checkout that a link takes out of it.
     pub(super) fn check_spared(&self, file: &Path) -> Result<(), Failure> {
         let admitted = self.checkout.admit_named(file);
         admitted.map_err(|refusal| unwritten(&file.display(), &refusal).help(refusal.help()))?;
@@ -143,7 +145,7 @@ impl Outputs {
                 code: "usage",
                 ..unwritten(&file.display(), &io::Error::other("this run uses it"))
             }
-            .help("give the output another file")),
+            .help("use another file for the output")),
             _ => Ok(()),
         }
     }

@@ -1,19 +1,19 @@
-//! The last look at what is written, line by line, whatever it was put together from.
+//! The last check of every output, line by line, whatever its source.
 
 use crate::api::Redactor;
 use crate::render::{Lines, safe_line};
 use std::io::{self, Write};
 
-/// Writes lines on, each without secrets, and as nothing that a runner obeys.
+/// Passes lines on without secrets, and escapes what a CI runner would take as a command.
 struct Checked<'a> {
     out: &'a mut dyn Write,
     redactor: &'a Redactor,
     lines: Lines,
-    /// What was written of the last line.
+    /// The part of the last line so far.
     line: Vec<u8>,
 }
 
-/// Has something written through the check.
+/// Writes through the check.
 pub(super) fn checked(
     out: &mut dyn Write,
     redactor: &Redactor,
@@ -28,7 +28,7 @@ pub(super) fn checked(
         line,
     };
     write(&mut checked)?;
-    // What does not end with a line break, such as a question.
+    // Text without a line break at its end, such as a question.
     checked.end_line("")
 }
 
@@ -58,7 +58,7 @@ impl Write for Checked<'_> {
         Ok(bytes.len())
     }
 
-    /// A line that is not complete is not looked at, and so not written.
+    /// A line is checked and written only once it is complete.
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }

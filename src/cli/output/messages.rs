@@ -1,4 +1,4 @@
-//! What is told beside the result.
+//! Messages besides the result.
 
 use super::outputs::Outputs;
 use crate::cli::exit::Exit;
@@ -9,13 +9,13 @@ use clap::builder::StyledStr;
 use std::io::{self, Write};
 
 impl Outputs {
-    /// Shows a text before the result: on standard output if that is where text goes, or else where
-    /// messages go.
+    /// Shows a text before the result: on standard output if the text result goes there, otherwise
+    /// on standard error.
     pub(in crate::cli) fn preview(
         &self,
         text: impl FnOnce(&mut dyn Write, &Styles) -> io::Result<()>,
     ) {
-        // When nobody can see it there is nobody to tell.
+        // If the stream is closed, nobody would see an error.
         let _ = if self.has_text_on_stdout() {
             self.stdout(text)
         } else {
@@ -23,7 +23,7 @@ impl Outputs {
         };
     }
 
-    /// Writes a text on standard error, unless nobody wants to see more than the result.
+    /// Writes a text on standard error, except with `--quiet`.
     pub(in crate::cli) fn note(
         &self,
         text: impl FnOnce(&mut dyn Write, &Styles) -> io::Result<()>,
@@ -33,40 +33,41 @@ impl Outputs {
         }
     }
 
-    /// Shows warnings, unless nobody wants to see them.
+    /// Shows warnings, except with `--quiet`.
     pub(in crate::cli) fn warnings(&self, problems: &[Problem]) {
         if !self.quiet {
             let _ = self.stderr(|out, _| render::problems(out, self.coloured_stderr, problems));
         }
     }
 
-    /// Tells a failure: to people on standard error, to programs in every output.
+    /// Reports a failure on standard error and in every output.
     pub(in crate::cli) fn failure(&self, failure: &Failure) -> Exit {
-        self.tell(failure);
+        self.report(failure);
         for unwritten in self.write_where_possible(failure) {
-            // That is what failed, then, and was told.
+            // The output itself is what failed, and that is already reported.
             if unwritten.message != failure.message {
-                self.tell(&unwritten);
+                self.report(&unwritten);
             }
         }
         failure.exit
     }
 
-    /// Tells people about a failure whose document is part of a result.
-    pub(in crate::cli) fn tell(&self, failure: &Failure) {
+    /// Reports a failure on standard error only: the result contains its document.
+    pub(in crate::cli) fn report(&self, failure: &Failure) {
         let _ = self.stderr(|out, _| failure.write(out, self.coloured_stderr));
     }
 
-    /// Tells people what is wrong with a command line. It repeats arguments.
+    /// Reports a usage error on standard error. It may repeat arguments.
     pub(in crate::cli) fn usage(&self, message: &StyledStr) {
-        // The terminal may be gone; then there is nobody to tell.
-        let _ = match self.coloured_stderr {
-            true => self.stderr(|out, _| write!(out, "{}", message.ansi())),
-            false => self.stderr(|out, _| write!(out, "{message}")),
+        // The terminal may be closed: ignore the error.
+        let _ = if self.coloured_stderr {
+            self.stderr(|out, _| write!(out, "{}", message.ansi()))
+        } else {
+            self.stderr(|out, _| write!(out, "{message}"))
         };
     }
 
-    /// Asks a question; the answer is typed behind it.
+    /// Asks a question; the answer is typed after it.
     pub(in crate::cli) fn ask(&self, question: &str) {
         let _ = self.stderr(|out, _| write!(out, "{question}"));
     }

@@ -1,4 +1,4 @@
-//! Where results go: standard output and files; messages go to standard error.
+//! Outputs: results go to standard output and files, messages to standard error.
 
 mod check;
 mod lines;

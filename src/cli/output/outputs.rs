@@ -1,4 +1,4 @@
-//! The outputs of a run, and what is written to them.
+//! The outputs of a run.
 
 use super::lines::checked;
 use super::sink;
@@ -22,18 +22,18 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// The outputs that were asked for.
+/// The outputs of the command line.
 pub(in crate::cli) struct Outputs {
     pub(super) specs: Vec<OutputSpec>,
     pub(super) command: &'static str,
-    /// Known once the manifest was read.
+    /// Known after the manifest was read.
     pub(super) owner: OnceCell<Owner>,
-    /// What is written in it stays in it.
+    /// A file inside it must not leave it by a link.
     pub(super) checkout: Checkout,
-    /// What this run reads.
+    /// The files that this run reads.
     pub(super) inputs: RefCell<Vec<PathBuf>>,
     pub(super) workflow: Workflow,
-    /// What no output may hold.
+    /// Masks the secrets that no output may contain.
     pub(super) redactor: Redactor,
     pub(super) coloured_stdout: bool,
     pub(super) coloured_stderr: bool,
@@ -73,7 +73,7 @@ impl Outputs {
         }
     }
 
-    /// The outputs of a command line that could not be parsed, as far as they can be made out.
+    /// The outputs of a command line that could not be parsed, as far as they can be recognized.
     pub(in crate::cli) fn from_arguments(
         arguments: &[OsString],
         environment: &Environment,
@@ -90,7 +90,7 @@ impl Outputs {
             };
             specs.extend(value.and_then(|value| value.trim_start_matches('=').parse().ok()));
         }
-        // What a comment would be about is not known.
+        // The subject of a comment is not known.
         specs.retain(|spec| spec.format == Format::Json);
         Self {
             specs,
@@ -106,20 +106,20 @@ impl Outputs {
         }
     }
 
-    /// What no output may hold: whoever reads a secret has it learned.
+    /// What masks secrets in outputs. Code that reads a secret must add it here.
     pub(in crate::cli) fn redactor(&self) -> &Redactor {
         &self.redactor
     }
 
-    /// Says who the groups belong to that results are about.
+    /// Sets the owner that results name.
     pub(in crate::cli) fn about(&self, owner: &Owner) {
-        // A second manifest is never read.
+        // A run never reads a second manifest.
         let _ = self.owner.set(owner.clone());
     }
 
     /// Writes a result to every output.
     pub(in crate::cli) fn write(&self, document: &dyn Document) -> Result<(), Failure> {
-        // What is on standard output cannot be taken back if a file cannot be written.
+        // Files first: standard output cannot be undone if a file fails.
         let (files, stdout): (Vec<_>, Vec<_>) =
             self.specs.iter().partition(|spec| spec.file.is_some());
         let mut specs = files.into_iter().chain(stdout);
@@ -232,7 +232,7 @@ impl Outputs {
         })
     }
 
-    /// Writes text of dooctl's own to standard output: a script, a schema, a page.
+    /// Writes dooctl's own text to standard output: a script, a schema, a man page.
     pub(in crate::cli) fn plain(&self, text: &[u8]) -> Result<(), Failure> {
         sink::stdout(|out| out.write_all(text)).map_err(|error| {
             Failure::new(
@@ -250,11 +250,12 @@ impl Outputs {
     }
 }
 
-/// How text is written where there are colours, or none.
+/// How text is written with or without colours.
 pub(super) fn styled(is_coloured: bool) -> (Lines, Styles) {
-    match is_coloured {
-        true => (Lines::Coloured, Styles::coloured()),
-        false => (Lines::Plain, Styles::default()),
+    if is_coloured {
+        (Lines::Coloured, Styles::coloured())
+    } else {
+        (Lines::Plain, Styles::default())
     }
 }
 

@@ -1,13 +1,13 @@
-//! Where an output goes, however it is spelt.
+//! The destination of an output, under any name.
 
 use crate::desired::leads_to;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-/// A file, or what stands for one.
+/// A file or a device.
 pub(super) struct Place {
     path: PathBuf,
-    /// What the system knows it by, if it is there.
+    /// The system's id of the file, if it exists.
     identity: Option<(u64, u64)>,
 }
 
@@ -20,7 +20,7 @@ impl Place {
         }
     }
 
-    /// Standard output, which may be a file.
+    /// Standard output, which may be redirected to a file.
     pub(super) fn of_stdout() -> Self {
         Self {
             path: PathBuf::new(),
@@ -28,7 +28,7 @@ impl Place {
         }
     }
 
-    /// Whether what is written to the one is written over by the other.
+    /// Whether both are the same file, so that one would overwrite the other.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let is_nowhere =
             self.path == Path::new("/dev/null") || other.path == Path::new("/dev/null");

@@ -17,7 +17,7 @@ pub(super) fn stderr(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io
     unless_closed(write(&mut out).and_then(|()| out.flush()))
 }
 
-/// A reader that has seen enough is no error.
+/// A reader that closes the pipe is not an error.
 fn unless_closed(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
@@ -25,8 +25,8 @@ fn unless_closed(result: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Writes a file whole or not at all: who reads it meanwhile sees the one before. What is there
-/// keeps its permissions, and where it is a link the file is replaced that it leads to.
+/// Writes a file completely or not at all: until the end, readers see the old file. An existing
+/// file keeps its permissions. If the path is a link, its target is replaced.
 pub(super) fn file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -45,18 +45,19 @@ pub(super) fn file(
     Ok(())
 }
 
-/// Whether a file could be written, now.
+/// Checks that a file can be written.
 pub(super) fn check(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }
-    match is_replaced(path) {
-        true => beside(path).map(drop),
-        false => Ok(()),
+    if is_replaced(path) {
+        beside(path).map(drop)
+    } else {
+        Ok(())
     }
 }
 
-/// What is there and no file, such as a pipe, cannot be replaced.
+/// What exists and is not a file, such as a pipe, cannot be replaced.
 fn is_replaced(path: &Path) -> bool {
     !path.exists() || path.is_file()
 }
@@ -71,13 +72,13 @@ fn beside(path: &Path) -> io::Result<NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // As any new file: the process's mask decides.
+        // Permissions as for any new file: from the umask.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     builder.prefix(".dooctl-").tempfile_in(folder)
 }
 
-/// Adds to a file that others write, too.
+/// Appends to a file that others also write to.
 pub(super) fn append(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,

@@ -10,11 +10,11 @@ use crate::render::{Lines, github};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Where GitHub's runner wants what; nothing of it outside of a workflow.
+/// The paths that GitHub's runner sets; all empty outside of a workflow.
 pub(super) struct Workflow {
     summary: Option<PathBuf>,
     outputs: Option<PathBuf>,
-    /// What paths have to begin with to start at the repository's root.
+    /// The prefix that makes paths relative to the repository's root.
     pub(super) prefix: String,
 }
 
@@ -35,7 +35,7 @@ impl Workflow {
         files.map(PathBuf::as_path)
     }
 
-    /// Whether its files can be written; the first that cannot.
+    /// Checks that its files can be written. Returns the first that cannot.
     pub(super) fn check(&self) -> Result<(), Unwritten<'_>> {
         let mut files = self.files();
         files.try_for_each(|file| sink::append(file, |_| Ok(())).map_err(|error| (file, error)))
@@ -69,7 +69,7 @@ impl Workflow {
 /// A file that could not be written.
 pub(super) type Unwritten<'a> = (&'a Path, io::Error);
 
-/// The way from the repository's root to the current folder.
+/// The path from the repository's root to the current folder.
 fn prefix(root: Option<&Path>, folder: Option<&Path>) -> String {
     let way = root
         .zip(folder)

@@ -9,17 +9,17 @@ use std::io::{self, BufRead, IsTerminal};
 use std::thread;
 use tokio::sync::oneshot;
 
-/// Asks a person, who may also stop the run.
+/// Asks the user, who can also interrupt the run.
 pub(in crate::cli) async fn confirm(context: &Context, stop: &Stop) -> Result<(), Failure> {
     const UNCHANGED: &str = "nothing was changed";
     if !io::stdin().is_terminal() {
-        let message = "not confirmed: there is no terminal to ask on";
+        let message = "not confirmed: there is no terminal to ask for confirmation";
         return Err(Failure::new(Exit::Refused, "not-confirmed", message)
-            .help("give --yes to apply without asking"));
+            .help("use --yes to apply without confirmation"));
     }
     context
         .outputs
-        .ask("Apply these changes? Only `yes` does: ");
+        .ask("Apply these changes? Type `yes` to confirm: ");
     let answer = tokio::select! {
         biased;
         cause = stop.requested() => {
@@ -35,14 +35,14 @@ pub(in crate::cli) async fn confirm(context: &Context, stop: &Stop) -> Result<()
     Err(Failure::new(Exit::Refused, "not-confirmed", message))
 }
 
-/// A line that somebody types. Reading it cannot be called off, so another thread waits for it; the
-/// program ends without that.
+/// A line from standard input. Reading cannot be cancelled, so another thread waits for it; the
+/// program ends without waiting for that thread.
 async fn line_of_stdin() -> Option<String> {
     let (sender, line) = oneshot::channel();
     thread::spawn(move || {
         let mut text = String::new();
         if io::stdin().lock().read_line(&mut text).is_ok() {
-            // Nobody waits any more when the run was stopped meanwhile.
+            // If the run was stopped in the meantime, nobody receives the line.
             let _ = sender.send(text);
         }
     });

@@ -6,7 +6,7 @@ use crate::cli::failure::Failure;
 use crate::plan::{Guard, GuardHit, GuardPolicy, Plan, check};
 use crate::render::words;
 
-/// Which guards to override.
+/// The guards to override.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Safety")]
 pub(in crate::cli) struct GuardArgs {
@@ -32,7 +32,7 @@ fn allowance(text: &str) -> Result<(Guard, String), String> {
 }
 
 impl GuardArgs {
-    /// The guards that a plan meets.
+    /// The guards that would stop a plan.
     pub(in crate::cli) fn check<'p>(
         &'p self,
         plan: &'p Plan<'_>,
@@ -47,7 +47,7 @@ impl GuardArgs {
     }
 }
 
-/// Refuses when a guard is met that nobody overrode.
+/// Refuses if a guard stops the plan and is not overridden.
 pub(in crate::cli) fn refuse(hits: &[GuardHit<'_>]) -> Result<(), Failure> {
     let Some(hit) = hits.iter().find(|hit| hit.allowed.is_none()) else {
         return Ok(());
@@ -68,8 +68,5 @@ pub(in crate::cli) fn refuse(hits: &[GuardHit<'_>]) -> Result<(), Failure> {
         guard.name(),
         format!("guard {}{place}: {message}", guard.name()),
     )
-    .help(format!(
-        "{instead}, or give --allow {}=REASON",
-        guard.name()
-    )))
+    .help(format!("{instead}, or use --allow {}=REASON", guard.name())))
 }

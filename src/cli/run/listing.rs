@@ -1,4 +1,4 @@
-//! What doo has, as listed now or as recorded before, and the plan that rests on it.
+//! The groups in doo, from a listing or a recording, and the plan made from them.
 
 use super::manifest::Target;
 use super::session::Connection;
@@ -13,20 +13,20 @@ use crate::model::{Listing, TeamId};
 use crate::observed::{self, Observation, Recorded};
 use crate::plan::{Pace, Plan, PlanInput, plan};
 
-/// What doo has, team by team, as far as it could be had.
+/// The groups in doo, by team, as far as they are known.
 pub(in crate::cli) struct Observed {
     listings: Listings,
-    /// How many requests a session takes before its first listing.
+    /// The requests of a session before its first listing.
     session: u64,
-    /// How many requests were sent.
+    /// The number of requests sent.
     pub(in crate::cli) sent: u64,
 }
 
 /// The listings of the selected teams, in manifest order.
 enum Listings {
-    /// As doo lists them now, or why it does not.
+    /// Listed now, or the error.
     Now(Vec<Result<Listing, ApiError>>),
-    /// As far as a recording has them.
+    /// From a recording, if it has the team.
     Recorded(Vec<Option<Listing>>, Recorded),
 }
 
@@ -45,20 +45,21 @@ impl Observed {
         })
     }
 
-    /// Takes the selected teams from a recording.
+    /// Takes the selected teams out of a recording.
     pub(in crate::cli) fn recorded(target: &Target, recording: (Recording, Recorded)) -> Self {
         let (mut recording, recorded) = recording;
         let listings = target.teams().into_iter();
         let listings = listings.map(|team| recording.teams.remove(team));
         Self {
             listings: Listings::Recorded(listings.collect(), recorded),
-            // Without credentials nobody knows whether a token will be asked for: most runs do.
+            // Without credentials it is not known whether a token will be requested. Most runs
+            // request one.
             session: 1,
             sent: 0,
         }
     }
 
-    /// When it was recorded, if it was.
+    /// The time of the recording, if it is one.
     pub(in crate::cli) fn recording(&self) -> Option<&Recorded> {
         match &self.listings {
             Listings::Now(_) => None,
@@ -66,7 +67,7 @@ impl Observed {
         }
     }
 
-    /// Everything a plan depends on.
+    /// Everything that a plan depends on.
     pub(in crate::cli) fn input<'a>(&'a self, target: &'a Target) -> PlanInput<'a> {
         let desired = &target.desired;
         let observed = self.listings.observations();
@@ -99,7 +100,7 @@ impl Observed {
 }
 
 impl Listings {
-    /// What is known of each team.
+    /// What is known about each team.
     fn observations(&self) -> Vec<Observation<'_>> {
         match self {
             Self::Now(listings) => listings.iter().map(Observation::from).collect(),
@@ -113,7 +114,8 @@ impl Listings {
     }
 }
 
-/// Lists teams. Fails when no team could be listed, or no other request would fare better.
+/// Lists teams. Fails if no team could be listed, or if every other request would fail in the same
+/// way.
 pub(in crate::cli) async fn listings(
     context: &Context,
     connection: &Connection,
@@ -122,7 +124,7 @@ pub(in crate::cli) async fn listings(
     let Connection { target, session } = connection;
     let (api, rate) = (&target.desired.api, target.requests_per_second);
     let listings = list(context, session, api, rate, teams).await;
-    // What keeps one team from being listed may keep all from it: then that is the result.
+    // An error that every team would get is the result of the command.
     let is_final =
         |listing: &Result<Listing, ApiError>| listing.as_ref().is_err_and(ApiError::is_final);
     let all_failed = listings.iter().all(Result::is_err);
@@ -135,7 +137,7 @@ pub(in crate::cli) async fn listings(
     Ok(listings)
 }
 
-/// Lists teams and shows how far that is; `rate` is the requests per second, if they are paced.
+/// Lists teams and shows progress; `rate` is the requests per second, if they are limited.
 pub(in crate::cli) async fn list(
     context: &Context,
     session: &Session,
@@ -148,7 +150,7 @@ pub(in crate::cli) async fn list(
         let left = rate.map(|rate| seconds(all - done as u64, rate));
         context
             .progress
-            .tell("listing teams", done as u64, all, left);
+            .report("listing teams", done as u64, all, left);
     };
     progress(0);
     let reader = Reader::new(session);
@@ -157,7 +159,7 @@ pub(in crate::cli) async fn list(
     listings
 }
 
-/// How many seconds so many requests take.
+/// How many seconds this number of requests takes.
 pub(in crate::cli) fn seconds(requests: u64, rate: f64) -> u64 {
     #[expect(
         clippy::cast_precision_loss,
@@ -169,8 +171,7 @@ pub(in crate::cli) fn seconds(requests: u64, rate: f64) -> u64 {
     seconds
 }
 
-/// How a plan ends a run: what could not be seen comes before what was refused, and that before
-/// what would change.
+/// How a plan ends a run. Teams that could not be listed come first, then refusals, then changes.
 pub(in crate::cli) fn verdict(plan: &Plan<'_>, changes: Exit) -> Ending {
     if let Some((_, obstacle)) = plan.obstacles().next() {
         return Ending::failed(Exit::Failed, obstacle.code());

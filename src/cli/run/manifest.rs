@@ -1,4 +1,4 @@
-//! What a command is about: a manifest, the teams that take part, and the account.
+//! The manifest, teams and account that a command uses.
 
 use super::references;
 use crate::api::Stop;
@@ -16,22 +16,22 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use url::Url;
 
-/// A manifest that was read, with the teams that take part and the account that it names.
+/// A manifest that was read, with the selected teams and its account.
 pub(in crate::cli) struct Target {
     pub(in crate::cli) desired: Desired,
-    /// The account, and what a run reads.
+    /// The account, and what a run reads and runs.
     pub(in crate::cli) references: References,
-    /// Requests per second, or `None` when nothing limits them.
+    /// Requests per second, or `None` without a limit.
     pub(in crate::cli) requests_per_second: Option<f64>,
-    /// How many requests this run may send, if that is limited.
+    /// How many requests this run may send, if there is a limit.
     pub(super) budget: Option<Budget>,
-    /// The positions of the teams that take part.
+    /// The positions of the selected teams.
     pub(super) selected: Vec<usize>,
     pub(in crate::cli) warnings: Vec<Problem>,
 }
 
 impl Target {
-    /// Reads the manifest. Nothing is sent, and no secret is read.
+    /// Reads the manifest. Sends nothing, and reads no secret.
     pub(in crate::cli) async fn read(
         context: &Context,
         args: &TargetArgs,
@@ -97,7 +97,7 @@ impl Target {
         Ok(())
     }
 
-    /// The teams that take part.
+    /// The selected teams.
     pub(in crate::cli) fn teams(&self) -> Vec<&TeamId> {
         self.selected
             .iter()
@@ -106,8 +106,7 @@ impl Target {
     }
 }
 
-/// The smaller one of what `--max-requests` allows this run and the API allows a day. Nothing limits
-/// the sandbox.
+/// The smaller of `--max-requests` and the API's limit for a day. The sandbox has no limit.
 pub(super) fn budget(desired: &Desired, connection: &ConnectionArgs) -> Option<Budget> {
     let of_run = connection.max_requests.map(|requests| Budget {
         requests,
@@ -121,17 +120,18 @@ pub(super) fn budget(desired: &Desired, connection: &ConnectionArgs) -> Option<B
     both.min_by_key(|budget| budget.requests)
 }
 
-/// The folder of a manifest, which is given as a file or as the folder that holds it; as the paths
-/// begin that are read from it.
+/// The folder of a manifest, which is given as a file or a folder. Paths in the manifest are
+/// relative to it.
 fn folder_of(manifest: &Path) -> &Path {
     let typed = manifest.strip_prefix(".").unwrap_or(manifest);
-    match manifest.is_dir() || typed.as_os_str().is_empty() {
-        true => typed,
-        false => typed.parent().unwrap_or(Path::new("")),
+    if manifest.is_dir() || typed.as_os_str().is_empty() {
+        typed
+    } else {
+        typed.parent().unwrap_or(Path::new(""))
     }
 }
 
-/// The address of an API as it is shown and compared.
+/// The URL of an API, as it is shown and compared.
 pub(in crate::cli) fn base(url: &Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
 }
@@ -139,15 +139,15 @@ pub(in crate::cli) fn base(url: &Url) -> String {
 /// A manifest without errors.
 pub(in crate::cli) struct Manifest {
     pub(in crate::cli) desired: Desired,
-    /// Reads teams as this manifest would.
+    /// Reads team files with the defaults of this manifest.
     pub(in crate::cli) reader: TeamReader,
-    /// The folders that it is read from.
+    /// The folders of its files.
     pub(in crate::cli) folders: BTreeSet<PathBuf>,
     pub(in crate::cli) warnings: Vec<Problem>,
 }
 
-/// Reads the manifest, with the variables and the URL that this run gives it. No output may replace
-/// one of its files.
+/// Reads the manifest, with the variables and the URL of this run. No output may replace one of its
+/// files.
 pub(in crate::cli) async fn read(
     context: &Context,
     manifest: &ManifestArgs,
@@ -171,11 +171,11 @@ pub(in crate::cli) async fn read(
     if let Some(owner) = &loaded.owner {
         context.outputs.about(owner);
     }
-    context.outputs.spare(&loaded.files)?;
+    context.outputs.protect(&loaded.files)?;
     Ok(loaded)
 }
 
-/// The address in `DOO_API_URL`. What is wrong with it is no problem of the manifest.
+/// The URL in `DOO_API_URL`. An invalid one is not a problem of the manifest.
 fn api_url_of_environment(text: &str) -> Result<Url, Failure> {
     desired::api_base(text).map_err(|(problem, help)| {
         let message = format!("the environment variable DOO_API_URL {problem}");

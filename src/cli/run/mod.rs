@@ -1,4 +1,4 @@
-//! What most commands need: the manifest, a session with doo, what doo lists, and what a person allows.
+//! What most commands need: the manifest, a session with doo, listings, guards and confirmation.
 
 mod confirm;
 pub(super) mod guards;

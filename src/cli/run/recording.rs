@@ -16,13 +16,13 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// What to plan from, if not from what doo lists now.
+/// The recording to plan from, instead of a listing.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Recording")]
 pub(in crate::cli) struct RecordingArgs {
-    /// Plan from a recording, written by `list -o json=FILE`, and send nothing
+    /// Plan from a recording made by `list -o json=FILE`, and send nothing
     ///
-    /// Needs no credentials and reads no secret, so you can plan the manifest of somebody you do not
+    /// Needs no credentials and reads no secrets, so you can safely plan a manifest that you do not
     /// trust. Secrets are not compared.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) observed: Option<PathBuf>,
@@ -31,11 +31,11 @@ pub(in crate::cli) struct RecordingArgs {
     max_age: Option<SignedDuration>,
 }
 
-/// Recordings beyond this are not read; no account is known to come near it.
+/// Larger recordings are not read. No known account is near this size.
 const LARGEST: u64 = 256 * 1024 * 1024;
 
 impl RecordingArgs {
-    /// A recording, and when it was made. Refused when it is of another account, or too old.
+    /// A recording and its time. Refused if it is too old or from another account.
     pub(in crate::cli) async fn read(
         &self,
         file: &Path,
@@ -46,13 +46,13 @@ impl RecordingArgs {
         let recording = reading(stop, move || read(&path)).await??;
         if recording.account != target.references.account {
             let message = format!(
-                "{} was recorded at {}, and the manifest is for {}",
+                "{} is a recording of {}, but the manifest is for {}",
                 file.display(),
                 recording.account,
                 target.references.account
             );
             return Err(Failure::new(Exit::Refused, "observed-mismatch", message)
-                .help("record the account that api.url names, with `dooctl list -o json=FILE`"));
+                .help("record the account of api.url with `dooctl list -o json=FILE`"));
         }
         let recorded = Recorded {
             at: recording.recorded_at,
@@ -62,8 +62,7 @@ impl RecordingArgs {
         Ok((recording, recorded))
     }
 
-    /// A recording that is as far ahead of this machine's clock is refused, too: nobody knows how
-    /// old it is.
+    /// A recording that is as far in the future is also refused: its age is not known.
     fn check_age(&self, file: &Path, recorded: &Recorded) -> Result<(), Failure> {
         match self.max_age {
             Some(most) if recorded.age.abs() > most => {
@@ -82,7 +81,7 @@ impl RecordingArgs {
 
 fn read(file: &Path) -> Result<Recording, Failure> {
     let failed = |error: &dyn Error| {
-        let message = format!("{} cannot be planned from", file.display());
+        let message = format!("{} cannot be used for a plan", file.display());
         Failure::new(Exit::Failed, "observed-unusable", message)
             .caused_by(error)
             .help("record it with `dooctl list -o json=FILE`")
@@ -102,7 +101,7 @@ fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
-    // The size of a pipe is not known beforehand.
+    // The size of a pipe is not known in advance.
     file.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
         return Err(too_large());

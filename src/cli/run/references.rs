@@ -1,4 +1,4 @@
-//! What a manifest makes a run read: as it is reviewed, before any of it is read.
+//! What a manifest makes a run read and run. A review compares this before anything is read.
 
 use crate::cli::context::Context;
 use crate::desired::{CredentialSources, Desired};
@@ -7,7 +7,7 @@ use crate::plan::{Credential, GroupSecret, References};
 use std::ffi::OsString;
 use std::path::{Component, Path};
 
-/// What an apply reads at an account; the manifest is in this folder.
+/// What an apply reads for an account. The manifest is in this folder.
 pub(super) fn of_account(desired: &Desired, account: String, folder: &Path) -> References {
     let api = &desired.api;
     let credentials = credentials(&api.credentials);
@@ -22,7 +22,7 @@ pub(super) fn of_account(desired: &Desired, account: String, folder: &Path) -> R
     }
 }
 
-/// What an apply reads at the sandbox, which needs no credentials and has no limits.
+/// What an apply reads for the sandbox, which needs no credentials and has no limits.
 pub(super) fn of_sandbox(desired: &Desired, account: String, folder: &Path) -> References {
     let groups = desired.teams.iter().flat_map(|team| {
         let of_team = |declared| (&team.team, declared);
@@ -44,16 +44,16 @@ pub(super) fn of_sandbox(desired: &Desired, account: String, folder: &Path) -> R
     }
 }
 
-/// The environment variables that no program gets: those of dooctl, and those that the API's
-/// credentials are in.
+/// The environment variables that are removed for programs: dooctl's own, and those with the API's
+/// credentials.
 pub(in crate::cli) fn withheld(context: &Context, sources: &CredentialSources) -> Vec<OsString> {
     let credentials = credentials(sources);
     let variables = credentials.iter().filter_map(|it| it.reference.variable());
     context.environment.withheld(&variables.collect::<Vec<_>>())
 }
 
-/// Where each of the API's credentials comes from. A token that the manifest names takes the place
-/// of the client; whether the environment has one is not asked.
+/// Where each of the API's credentials comes from. A token in the manifest replaces the client. A
+/// token in the environment is not considered.
 fn credentials(sources: &CredentialSources) -> Vec<Credential> {
     let CredentialSources {
         api_key,
@@ -83,7 +83,8 @@ fn credentials(sources: &CredentialSources) -> Vec<Credential> {
     all.into_iter().chain(client).map(credential).collect()
 }
 
-/// A reference, the same from wherever dooctl is run: a path is seen from the manifest's folder.
+/// A reference that does not depend on the current folder: paths are relative to the manifest's
+/// folder.
 fn seen_from(folder: &Path, reference: &SecretRef) -> SecretRef {
     match reference {
         SecretRef::File(path) => {
@@ -94,7 +95,7 @@ fn seen_from(folder: &Path, reference: &SecretRef) -> SecretRef {
     }
 }
 
-/// A path with slashes, also on Windows.
+/// A path with `/`, also on Windows.
 fn slashed(path: &Path) -> String {
     let mut text = String::new();
     for component in path.components() {

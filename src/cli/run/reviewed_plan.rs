@@ -41,7 +41,7 @@ impl ReviewedArgs {
         match (&self.expect, &self.plan) {
             (Some(digest), _) => Ok(Reviewed::Digest(digest.clone())),
             (None, Some(file)) => {
-                context.outputs.spare(std::slice::from_ref(file))?;
+                context.outputs.protect(std::slice::from_ref(file))?;
                 read(file).map(Reviewed::Plan)
             }
             (None, None) => Ok(Reviewed::Nothing),

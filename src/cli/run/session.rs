@@ -1,4 +1,4 @@
-//! From a manifest to a session: what every command that talks to doo does first.
+//! Opens a session for a manifest: the first step of every command that sends requests.
 
 use super::manifest::{Target, base, budget};
 use super::references;
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use url::Url;
 
-/// What a command is about, and a session with the account.
+/// The manifest, and a session with its account.
 pub(in crate::cli) struct Connection {
     pub(in crate::cli) target: Target,
     pub(in crate::cli) session: Session,
@@ -33,7 +33,7 @@ pub(in crate::cli) enum GroupSecrets {
 }
 
 impl Connection {
-    /// Reads the manifest, resolves its secrets, and sets a session up. Nothing is sent.
+    /// Reads the manifest, resolves its secrets, and opens a session. Sends nothing.
     pub(in crate::cli) async fn open(
         context: &Context,
         args: &TargetArgs,
@@ -42,7 +42,7 @@ impl Connection {
         Self::open_reviewed(context, args, secrets, |_| Ok(())).await
     }
 
-    /// As above. Before any reference is read or program run, the check may refuse.
+    /// Like `open`. `check` can refuse before any reference is read or program is run.
     pub(in crate::cli) async fn open_reviewed(
         context: &Context,
         args: &TargetArgs,
@@ -74,7 +74,7 @@ impl Connection {
     }
 }
 
-/// A session with the account of a manifest, which is a file or a folder. Nothing is sent.
+/// A session with the account of a manifest, which is a file or a folder. Sends nothing.
 pub(in crate::cli) async fn session(
     context: &Context,
     desired: &Desired,
@@ -106,7 +106,7 @@ fn sandbox_session(
 ) -> Result<Session, Failure> {
     let path = state.map_or_else(|| sandbox_state(manifest), Path::to_owned);
     admit(&context.checkout, &path)?;
-    context.outputs.spare(std::slice::from_ref(&path))?;
+    context.outputs.protect(std::slice::from_ref(&path))?;
     let shared = Shared::open(Some(&path), Variants::default()).map_err(|error| {
         Failure::new(
             Exit::Failed,
@@ -148,7 +148,7 @@ fn sandbox_session(
     ))
 }
 
-/// Beside the manifest, so that a second run sees what the first did.
+/// Beside the manifest, so that a second run sees the changes of the first.
 fn sandbox_state(manifest: &Path) -> PathBuf {
     let folder = if manifest.is_dir() {
         manifest
@@ -158,7 +158,7 @@ fn sandbox_state(manifest: &Path) -> PathBuf {
     folder.join(".dooctl").join("sandbox.json")
 }
 
-/// Where the HTTP client finds proxies, whose addresses may have credentials.
+/// The variables where the HTTP client finds proxies. Their URLs may contain credentials.
 const PROXIES: [&str; 6] = [
     "HTTPS_PROXY",
     "https_proxy",
@@ -196,16 +196,15 @@ async fn http_session(
     Ok(Session::new(transport, settings, credentials, stop))
 }
 
-/// Refuses to send credentials in clear, unless that is allowed.
+/// Refuses to send credentials unencrypted, unless that is allowed.
 pub(in crate::cli) fn check_encrypted(url: &Url, insecure_http: bool) -> Result<(), Failure> {
     if url.scheme() != "http" || is_loopback(url) || insecure_http {
         return Ok(());
     }
     let url = display_url(url.as_str());
-    let message =
-        format!("{url} is not encrypted: the API key and the token could be read on the way");
+    let message = format!("{url} is not encrypted: others could read the API key and the token");
     Err(Failure::new(Exit::Refused, "insecure-http", message)
-        .help("use https:// in api.url, or give --insecure-http if the way is safe"))
+        .help("use https:// in api.url, or use --insecure-http if the network is safe"))
 }
 
 async fn credentials(
@@ -236,8 +235,8 @@ async fn credentials(
     })
 }
 
-/// A credential from where the manifest says, or from its usual variable. One that every request
-/// carries must fit into a header.
+/// A credential, from the manifest's reference or its usual variable. Credentials of every request
+/// must be valid in a header.
 async fn credential(
     context: &Context,
     source: Option<&SecretSource>,
@@ -273,20 +272,20 @@ async fn credential(
     if is_sent_in_header && !fits_header(&secret) {
         let name = source.map_or_else(|| variable.to_owned(), |it| it.reference.to_string());
         let message = format!(
-            "{name} gives what no header can hold: other than ASCII letters, digits, blanks and punctuation"
+            "{name} has characters that a header cannot have: only ASCII letters, digits, spaces and punctuation are allowed"
         );
         return Err(Failure::new(Exit::Failed, "credentials", message).help(SET_AGAIN));
     }
     Ok(Some(secret))
 }
 
-const SET_AGAIN: &str = "copy it once more, without line breaks and quotation marks";
+const SET_AGAIN: &str = "copy it again, without line breaks and quotation marks";
 
 fn missing(variable: &str, what: &str) -> Failure {
     Failure::new(
         Exit::Failed,
         "credentials",
-        format!("{variable} is not set: it is {what}"),
+        format!("{variable} is not set: it must hold {what}"),
     )
-    .help("set it, or try dooctl without an account: --sandbox")
+    .help("set it, or try dooctl without an account with --sandbox")
 }

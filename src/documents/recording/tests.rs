@@ -1,4 +1,4 @@
-//! What is a recording and what is not.
+//! Tests of what is a recording.
 
 use super::*;
 use serde_json::{Value, json};
@@ -75,7 +75,7 @@ fn what_is_no_recording_is_refused_with_the_reason() {
         "problems": [],
     });
     for (document, expected) in [
-        (json!([]), "not what `list -o json` writes"),
+        (json!([]), "not a document of `list -o json`"),
         (json!({ "digest": "x" }), "missing field `format_version`"),
         (
             json!({ "format_version": 1, "digest": "x" }),
@@ -87,7 +87,7 @@ fn what_is_no_recording_is_refused_with_the_reason() {
             with("/teams", json!("https://a.example/?t=x, \" y")),
             "invalid type: string ***, expected a sequence",
         ),
-        (with("/recorded_at", json!("yesterday")), "no time"),
+        (with("/recorded_at", json!("yesterday")), "not a time"),
         (
             with("/teams/0/groups/1/id", json!("12")),
             "a group of team 4711 is in it twice",

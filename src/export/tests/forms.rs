@@ -191,7 +191,7 @@ groups:
     assert!(written.contains("{ env: C_CLIENT_SECRET }"), "{written}");
     let none = [groups.clone(), vec![simple("4", "D")]].concat();
     assert!(!text(none).contains("defaults"));
-    // What is left out may be declared one day.
+    // Left-out groups may be declared later.
     let twins = vec![
         simple("4", "D"),
         listed("5", "D", vec![hook("order_created", "x")]),

@@ -7,7 +7,7 @@ fn equal_namesakes_are_declared_once() {
     let export = exported(vec![simple("2", "A"), simple("1", "A"), ours("3", "B")]);
     assert_eq!(export.teams[0].groups, 2);
     assert_eq!(left_out(&export), []);
-    let note = "# Listed besides a declared group of the same name, and left alone:\n#   A (2)\n";
+    let note = "# Listed with the same name as a declared group, and left alone:\n#   A (2)\n";
     assert!(export.teams[0].text.contains(note));
 }
 
@@ -29,8 +29,8 @@ fn what_differs_under_one_name_is_left_to_a_person() {
         text.ends_with(
             "groups: []
 
-# Left out: A (1, 2): several groups of this name were not created by dooctl and differ:
-# declare one, and rename or delete the others at doo.
+# Left out: A (1, 2): several groups with this name were not created by dooctl and differ:
+# declare one, and rename or delete the others in doo.
 # 1:
 #   - name: A
 #     hooks:
@@ -93,7 +93,7 @@ fn what_belongs_to_others_is_named_and_not_declared() {
     assert_eq!((export.teams[0].groups, left_out(&export)), (0, vec![]));
     assert!(
         text.contains(
-            "# Listed, and of another owner or another team:
+            "# Listed, but of another owner or another team:
 #   Elsewhere (2): owner crm-prod, team 4712
 #   Foreign (1): owner other, team 4711
 "
@@ -112,7 +112,7 @@ fn a_group_that_two_teams_list_is_the_first_ones() {
     assert_eq!((first.groups, second.groups), (1, 0));
     let reason = &second.left_out[0].reason;
     assert_eq!(*reason, Reason::Shared(TeamId::new(TEAM)));
-    assert!(!reason.asks());
+    assert!(!reason.needs_decision());
     let note = "and has in its file:\n#   1 of team 4711\nteam: 4712\ngroups: []\n";
     assert!(second.text.ends_with(note), "{}", second.text);
 }

@@ -47,15 +47,15 @@ fn who_receives_is_lost_gained_and_moved() {
                 "2 - B o updated@c",
             ],
             &[
-                "silenced: cancelled: nobody receives it any more; before: a",
-                "lost: updated: no longer at a",
+                "silenced: cancelled: no endpoint receives it any more; before: a",
+                "lost: updated: no longer sent to a",
                 "moved: created: a → b",
             ],
         ),
         (
             &["A o created@a", "B o created@b updated@b"],
             &["1 ours/t A o created@a"],
-            &["gained: created, updated: now at b"],
+            &["gained: created, updated: now sent to b"],
         ),
         (&["A o created@a#q"], &["1 ours/t A o created@a"], &[]),
         (&["A o created@a"], &["1 ours/t B o created@a"], &[]),
@@ -76,20 +76,20 @@ fn who_receives_is_lost_gained_and_moved() {
             &[
                 "moved: created: a → x",
                 "moved: created: b → y",
-                "gained: created: now at z",
+                "gained: created: now sent to z",
             ],
         ),
         (
             &["A o created@b?key=1"],
             &["1 ours/t A o created@b?key=2"],
-            &["moved: created: b?key=*** → another one, which differs in what is hidden"],
+            &["moved: created: b?key=*** → another endpoint, which differs in a hidden part"],
         ),
         (
             &[],
             &["1 ours/t A o created@a created@b created@c created@d created@e updated@a"],
             &[
-                "silenced: updated: nobody receives it any more; before: a",
-                "silenced: created: nobody receives it any more; before: a, b, c, d, 1 more",
+                "silenced: updated: no endpoint receives it any more; before: a",
+                "silenced: created: no endpoint receives it any more; before: a, b, c, d, 1 more",
             ],
         ),
     ]);
@@ -101,12 +101,12 @@ fn events_count() {
         (
             &["A e1 created@a"],
             &["1 ours/t A o created@a"],
-            &["narrowed: created at a: now only for event 1"],
+            &["narrowed: created at a: now only event 1"],
         ),
         (
             &["A o created@a", "B e7 updated@a"],
             &["1 ours/t A g1 created@a", "2 ours/t B e7 updated@a"],
-            &["widened: created at a: now for all events, before only for event guide 1"],
+            &["widened: created at a: now for all events, before only event guide 1"],
         ),
         (
             &["A e2 created@a"],
@@ -116,7 +116,7 @@ fn events_count() {
         (
             &["A e1 created@a", "B e2 created@a"],
             &["1 ours/t A e1 created@a"],
-            &["gained: created: now at a (event 2 only)"],
+            &["gained: created: now sent to a (event 2 only)"],
         ),
         // For the whole organization there is another group.
         (
@@ -129,7 +129,7 @@ fn events_count() {
         (
             &["A e1 created@a"],
             &["1 - A ? created@a"],
-            &["narrowed: created at a: now only for event 1"],
+            &["narrowed: created at a: now only event 1"],
         ),
     ]);
 }
@@ -141,22 +141,22 @@ fn what_arrives_twice_is_reported() {
             &["A o created@a updated@a"],
             &["1 - PC ? created@a updated@a"],
             &[
-                "doubled!: created, updated would arrive twice at a: by \"A\" and the unmanaged group \"PC\"",
+                "doubled!: created, updated would arrive twice at a: from \"A\" and the unmanaged group \"PC\"",
             ],
         ),
         (
             &["A o created@a", "B o created@a"],
             &["1 web/t C o created@a"],
             &[
-                "doubled!: created would arrive 3 times at a: by \"A\" and \"B\" and \"C\" of owner web",
+                "doubled!: created would arrive 3 times at a: from \"A\" and \"B\" and \"C\" of owner web",
             ],
         ),
         (
             &["A o created@a created@a"],
             &[],
             &[
-                "doubled!: created would arrive twice at a: by \"A\"",
-                "gained: created: now at a",
+                "doubled!: created would arrive twice at a: from \"A\"",
+                "gained: created: now sent to a",
             ],
         ),
         // Types that share it share a sentence, unless others deliver them.
@@ -164,8 +164,8 @@ fn what_arrives_twice_is_reported() {
             &["A o created@a updated@a"],
             &["1 - PC o created@a", "2 - Test o updated@a"],
             &[
-                "doubled!: created would arrive twice at a: by \"A\" and the unmanaged group \"PC\"",
-                "doubled!: updated would arrive twice at a: by \"A\" and the unmanaged group \"Test\"",
+                "doubled!: created would arrive twice at a: from \"A\" and the unmanaged group \"PC\"",
+                "doubled!: updated would arrive twice at a: from \"A\" and the unmanaged group \"Test\"",
             ],
         ),
         (
@@ -178,33 +178,33 @@ fn what_arrives_twice_is_reported() {
             &["A o created@a#q"],
             &["1 - PC o created@a"],
             &[
-                "doubled: created would arrive twice with different payloads at a: by \"A\" and the unmanaged group \"PC\"",
+                "doubled: created would arrive twice with different payloads at a: from \"A\" and the unmanaged group \"PC\"",
             ],
         ),
         (
             &["A o created@a#q created@a#r", "B o created@a#q"],
             &["1 ours/t A o created@a#q created@a#r"],
-            &["doubled!: created would arrive 3 times at a: by \"A\" and \"B\""],
+            &["doubled!: created would arrive 3 times at a: from \"A\" and \"B\""],
         ),
         // Which events.
         (
             &["A o created@a", "B e1 created@a"],
             &["1 ours/t A o created@a"],
-            &["doubled!: created would arrive twice at a: by \"A\" and \"B\" (event 1 only)"],
+            &["doubled!: created would arrive twice at a: from \"A\" and \"B\" (event 1 only)"],
         ),
         (
             &["A e1 created@a", "B g1 created@a"],
             &["1 ours/t A e1 created@a"],
             &[
-                "doubled: created may arrive twice at a: by \"A\" (event 1 only) and \"B\" (event guide 1 only)",
-                "gained: created: now at a (event guide 1 only)",
+                "doubled: created may arrive twice at a: from \"A\" (event 1 only) and \"B\" (event guide 1 only)",
+                "gained: created: now sent to a (event guide 1 only)",
             ],
         ),
         (
             &["A e1 created@a"],
             &["1 - PC ? created@a"],
             &[
-                "doubled: created may arrive twice at a: by \"A\" (event 1 only) and the unmanaged group \"PC\"",
+                "doubled: created may arrive twice at a: from \"A\" (event 1 only) and the unmanaged group \"PC\"",
             ],
         ),
     ]);
@@ -213,12 +213,12 @@ fn what_arrives_twice_is_reported() {
 #[test]
 fn what_arrives_twice_anyway_is_only_a_note() {
     let note =
-        "doubled: created arrives twice at a, as before: by \"A\" and the unmanaged group \"PC\"";
+        "doubled: created arrives twice at a, as before: from \"A\" and the unmanaged group \"PC\"";
     check(&[
         (
             &["A o created@a updated@b"],
             &["1 ours/t A o created@a", "2 - PC ? created@a"],
-            &["gained: updated: now at b", note],
+            &["gained: updated: now sent to b", note],
         ),
         (
             &["A o created@a"],
@@ -229,7 +229,7 @@ fn what_arrives_twice_anyway_is_only_a_note() {
         (
             &["A o created@a updated@a"],
             &["1 - A ? created@a", "2 - PC ? created@a"],
-            &["gained: updated: now at a", note],
+            &["gained: updated: now sent to a", note],
         ),
         (
             &["A o created@a"],
@@ -243,21 +243,21 @@ fn what_arrives_twice_anyway_is_only_a_note() {
                 "2 ours/t B o created@a",
                 "3 ours/t C o created@a",
             ],
-            &["doubled: created arrives twice at a, as before: by \"A\" and \"B\""],
+            &["doubled: created arrives twice at a, as before: from \"A\" and \"B\""],
         ),
         // Another payload, and perhaps never at once.
         (
             &["A o created@a#q", "B o created@a#r"],
             &["1 ours/t A o created@a#q", "2 ours/t B o created@a#r"],
             &[
-                "doubled: created arrives twice with different payloads at a, as before: by \"A\" and \"B\"",
+                "doubled: created arrives twice with different payloads at a, as before: from \"A\" and \"B\"",
             ],
         ),
         (
             &["A e1 created@a", "B g1 created@a"],
             &["1 ours/t A e1 created@a", "2 ours/t B g1 created@a"],
             &[
-                "doubled: created may arrive twice at a, as before: by \"A\" (event 1 only) and \"B\" (event guide 1 only)",
+                "doubled: created may arrive twice at a, as before: from \"A\" (event 1 only) and \"B\" (event guide 1 only)",
             ],
         ),
     ]);
@@ -274,7 +274,7 @@ fn a_group_that_is_kept_by_prune_none_goes_on_delivering() {
         )
     };
     let expected =
-        "doubled!: created would arrive twice at a: by \"A\" and the undeclared group \"B\"";
+        "doubled!: created would arrive twice at a: from \"A\" and the undeclared group \"B\"";
     assert_eq!(said(&[kept]), [[expected]]);
 }
 
@@ -294,8 +294,8 @@ fn what_belongs_elsewhere_is_not_counted_and_a_shared_group_once() {
     ];
     let single = "single: created arrives once at a, no longer twice";
     let expected = [
-        vec!["gained: created: now at a"],
-        vec!["gained: created: now at b", single],
+        vec!["gained: created: now sent to a"],
+        vec!["gained: created: now sent to b", single],
     ];
     assert_eq!(said(&teams), expected);
 }

@@ -207,22 +207,26 @@ fn a_required_type_keeps_a_subscriber() {
         Guard::RequiredTypes,
         &policy,
         &[
-            (&[], &[ours], &["nobody would receive created any more"]),
+            (
+                &[],
+                &[ours],
+                &["no endpoint would receive created any more"],
+            ),
             (
                 &["A o other@a"],
                 &[ours],
-                &["nobody would receive created any more"],
+                &["no endpoint would receive created any more"],
             ),
             // All of them, in the manifest's order.
             (
                 &[],
                 &["1 ours/t A o created@a updated@b"],
-                &["nobody would receive updated, created any more"],
+                &["no endpoint would receive updated, created any more"],
             ),
             (
                 &[],
                 &[ours, "2 ours/other B o created@b"],
-                &["nobody would receive created any more"],
+                &["no endpoint would receive created any more"],
             ),
             // Somebody does: elsewhere, by another group, whoever has it.
             (&["A o created@b"], &[ours], &[]),
@@ -258,7 +262,7 @@ fn no_payload_comes_from_another_host_but_doos() {
         ("https://GQL.doo.net:443/x", &[][..]),
         (
             "https://evil.example/graphql",
-            &["evil.example would be sent to, and no pattern allows it"],
+            &["no pattern of `allow_hosts` matches evil.example"],
         ),
     ] {
         let origin = asked.declared[0].group.hooks[0].origin.as_mut();
@@ -282,7 +286,7 @@ fn nothing_new_is_sent_to_another_host() {
             (
                 &["A o created@a.example.com updated@example.com/a.example.com"],
                 &[],
-                &["example.com would be sent to, and no pattern allows it"],
+                &["no pattern of `allow_hosts` matches example.com"],
             ),
             // Each once, in the order of the alphabet.
             (
@@ -291,17 +295,17 @@ fn nothing_new_is_sent_to_another_host() {
                     "B o created@a.example",
                 ],
                 &[],
-                &["a.example, b.example would be sent to, and no pattern allows it"],
+                &["no pattern of `allow_hosts` matches a.example, b.example"],
             ),
             (
                 &["A o created@b.example"],
                 &["1 ours/t A o created@a.example.com"],
-                &["b.example would be sent to, and no pattern allows it"],
+                &["no pattern of `allow_hosts` matches b.example"],
             ),
             (
                 &["A o created@"],
                 &[],
-                &["an endpoint that is no URL would be sent to, and no pattern allows it"],
+                &["no pattern of `allow_hosts` matches an endpoint that is not a URL"],
             ),
             // What is there already, and what is deleted.
             (
@@ -316,7 +320,7 @@ fn nothing_new_is_sent_to_another_host() {
         said_by(Guard::AllowHosts, &[team], policy)
     };
     assert_eq!(said(&lenient()), [""; 0]);
-    let expected = "a.example would be sent to, and no pattern allows it";
+    let expected = "no pattern of `allow_hosts` matches a.example";
     assert_eq!(said(&hosts(&[])), [expected]);
 }
 
@@ -332,13 +336,13 @@ fn no_token_is_asked_for_at_another_host() {
         header_value_format: Authentication::HEADER_VALUE_FORMAT.into(),
     });
     let said = said_by(Guard::AllowHosts, &[team], &hosts(&["*.example.com"]));
-    let expected = "login.example would be sent to, and no pattern allows it";
+    let expected = "no pattern of `allow_hosts` matches login.example";
     assert_eq!(said, [expected]);
 }
 
 #[test]
 fn nothing_arrives_twice_that_did_not_before() {
-    let twice = "created would arrive twice at a: by \"A\" and \"B\"";
+    let twice = "created would arrive twice at a: from \"A\" and \"B\"";
     let one_more = format!("{twice}; and 1 more");
     let two_more = format!("{twice}; and 2 more");
     table(
@@ -364,7 +368,7 @@ fn nothing_arrives_twice_that_did_not_before() {
             (
                 &["A o created@a updated@a", "B o created@a updated@a"],
                 &[],
-                &["created, updated would arrive twice at a: by \"A\" and \"B\""],
+                &["created, updated would arrive twice at a: from \"A\" and \"B\""],
             ),
             // Another payload, perhaps never at once, and as before.
             (&["A o created@a#q", "B o created@a"], &[], &[]),
@@ -405,7 +409,7 @@ fn a_plan_takes_as_many_requests_as_there_are_and_no_more() {
     let expected = Hit {
         guard: Guard::Budget,
         team: None,
-        message: "applying takes 7 requests, and api.requests_per_day allows 6".to_owned(),
+        message: "apply needs 7 requests, but api.requests_per_day allows 6".to_owned(),
         allowed: None,
     };
     assert_eq!(said(changing(), Some(6)), [expected]);

@@ -1,4 +1,4 @@
-//! What a plan says to GitHub's runner.
+//! Annotations and outputs of a plan.
 
 use super::{Annotation, Level, without_place};
 use crate::diff::{Action, Change};
@@ -9,7 +9,7 @@ use crate::render::words::{self, cause, drift, references};
 /// How many fields one annotation names.
 const NAMED: usize = 3;
 
-/// What a plan says at the lines of the groups it is about.
+/// The annotations of a plan, at the lines of its groups.
 pub fn of_plan(plan: &Plan<'_>, guards: &[GuardHit<'_>]) -> Vec<Annotation> {
     let changes = plan.teams.iter().flat_map(|team| &team.changes);
     obstacles(plan)
@@ -35,8 +35,7 @@ fn programs<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Annotation> + use<'p
         })
 }
 
-/// How doo differs, at the lines of the groups it is about. Groups that nobody manages count if
-/// `strict`.
+/// The annotations of drift, at the lines of the groups. Unmanaged groups count if `strict`.
 pub fn of_drift(plan: &Plan<'_>, strict: bool) -> Vec<Annotation> {
     let difference = |change: &Change<'_>| {
         let cause = change.cause()?;
@@ -62,7 +61,7 @@ pub fn of_drift(plan: &Plan<'_>, strict: bool) -> Vec<Annotation> {
         .collect()
 }
 
-/// What the next steps of a workflow may want to know of a plan.
+/// The outputs of a plan for later steps of a workflow.
 pub fn outputs_of_plan(plan: &Plan<'_>, failure: Option<&str>) -> Vec<(&'static str, String)> {
     let Summary {
         create,
@@ -105,7 +104,7 @@ fn of_guard(hit: &GuardHit<'_>) -> Annotation {
     let (level, then) = match allowed {
         Some(reason) => (Level::Warning, format!("allowed: {reason}")),
         None => {
-            let then = format!("apply refuses this without --allow {name}=REASON");
+            let then = format!("to apply anyway, use --allow {name}=REASON");
             (Level::Error, then)
         }
     };
@@ -126,9 +125,10 @@ fn of_change(change: &Change<'_>) -> Option<Annotation> {
         _ => None,
     };
     let parts: Vec<String> = words::why(change).into_iter().chain(fields).collect();
-    let about = match parts.is_empty() {
-        true => String::new(),
-        false => format!(": {}", parts.join(": ")),
+    let about = if parts.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", parts.join(": "))
     };
     Some(Annotation {
         level,
@@ -138,7 +138,7 @@ fn of_change(change: &Change<'_>) -> Option<Annotation> {
     })
 }
 
-/// The first fields that change, and how many others do.
+/// The first fields that change, and the number of others.
 fn fields(change: &Change<'_>) -> Option<String> {
     let fields = change.fields();
     let named = fields.iter().take(NAMED).map(|field| field.path.as_str());

@@ -1,4 +1,4 @@
-//! What the runner gets to read.
+//! Tests of what the runner reads.
 
 use super::*;
 

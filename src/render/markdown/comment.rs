@@ -1,23 +1,23 @@
-//! A comment that is never too long: parts that do not fit are named, or counted.
+//! A comment with limited length: parts that do not fit are named, or only counted.
 
 /// The longest comment. GitHub takes 65,536 characters.
 pub(super) const LONGEST: usize = 60_000;
-/// What is kept for the line that says what was cut.
+/// Reserved for the line that says what was cut.
 const NOTE: usize = 300;
 /// How long the part before the sections may be.
 const LONGEST_HEAD: usize = 20_000;
 
 /// A part of a comment that can be shortened.
 pub(super) struct Section {
-    /// What stands above it, if it is the first of its kind.
+    /// The heading above it, if it is the first of its kind.
     pub(super) heading: Option<String>,
-    /// All of it.
+    /// The full text.
     pub(super) full: String,
-    /// What it is about, in one line.
+    /// A summary in one line.
     pub(super) brief: String,
 }
 
-/// Puts a comment together, with an empty line above the foot.
+/// Assembles a comment, with an empty line above the foot.
 pub(super) fn assemble(head: &str, sections: &[Section], foot: &str) -> String {
     let head = cut(head);
     let room = LONGEST.saturating_sub(length(&head) + length(foot) + NOTE);
@@ -52,7 +52,7 @@ pub(super) fn assemble(head: &str, sections: &[Section], foot: &str) -> String {
     parts.join("\n\n") + "\n"
 }
 
-/// Says what was cut, outside of any block.
+/// The line that says what was cut. It is outside of all blocks.
 fn note(shortened: usize, left_out: usize) -> String {
     let changes = |number: usize, what: &str| match number {
         0 => None,
@@ -68,7 +68,7 @@ fn note(shortened: usize, left_out: usize) -> String {
         return String::new();
     }
     format!(
-        "**Cut: this comment would be too long.** Of the changes, {}. The text of `dooctl plan` has everything.",
+        "**Cut: this comment would be too long.** Of the changes, {}. The text output of `dooctl plan` shows everything.",
         parts.join(" and ")
     )
 }
@@ -87,7 +87,7 @@ fn cut(head: &str) -> String {
         }
         kept.push_str(line);
     }
-    kept + "\n**Cut here: there is more of this in the text of `dooctl plan`.**\n\n"
+    kept + "\n**Cut here: the text output of `dooctl plan` shows the rest.**\n\n"
 }
 
 fn length(text: &str) -> usize {

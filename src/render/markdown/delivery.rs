@@ -1,11 +1,11 @@
-//! What a plan changes for receivers, as the first part of a comment.
+//! What a plan changes for receivers: the first part of a comment.
 
 use super::alert;
 use super::escape::{code, prose};
 use crate::plan::Plan;
 use crate::render::words::delivery::{Line, Section, overlap, sections, unchanged};
 
-/// What changes for receivers; nothing for a plan without changes. What is serious is an alert.
+/// What changes for receivers; empty for a plan without changes. Serious changes are an alert.
 pub(super) fn delivery(plan: &Plan<'_>) -> String {
     if plan.is_empty() {
         return String::new();

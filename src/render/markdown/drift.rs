@@ -10,8 +10,7 @@ use crate::plan::Plan;
 use crate::render::words::cause::words;
 use crate::render::words::drift::{remedy, rest, title, why};
 
-/// How doo differs, as a comment of at most 60,000 characters. Groups that nobody manages count if
-/// `strict`.
+/// How doo differs, as a comment of at most 60,000 characters. Unmanaged groups count if `strict`.
 pub fn drift(subject: &Subject<'_>, plan: &Plan<'_>, strict: bool, problems: &[Problem]) -> String {
     let head = subject.title(&title(plan, strict)) + &obstacles(plan);
     let by_cause = |change: &Change<'_>| {

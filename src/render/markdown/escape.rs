@@ -1,7 +1,7 @@
-//! Text from elsewhere, made safe to stand in a comment.
+//! Escapes outside text for a comment.
 //!
-//! A name that doo lists must not end a block, become a link, or call somebody: names stand in code,
-//! where nothing is a mention, and sentences that repeat outside words have their marks escaped.
+//! A name from doo must not end a block, become a link, or mention somebody. Names are in code,
+//! where nothing is a mention. Sentences with outside words have their Markdown characters escaped.
 
 use crate::render::{safe, safe_name};
 
@@ -32,11 +32,11 @@ fn entities(text: &str) -> String {
     escaped
 }
 
-/// What keeps a mention from being one without being seen.
+/// An invisible character that stops a mention.
 const JOINER: char = '\u{2060}';
 
-/// Whether a character makes a mention, a reference or a symbol of what is behind it, once the marks
-/// were read: only a character between helps.
+/// Whether a character turns the text after it into a mention, a reference or an emoji. GitHub does
+/// this after it reads the Markdown, so escapes do not help: only a character in between does.
 fn is_reference(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at(at);
     let mut after = after.chars();
@@ -44,7 +44,7 @@ fn is_reference(text: &str, at: usize) -> bool {
         Some('@' | '#') => true,
         // GH-1 is an issue.
         Some('-') => ends_with(before, "gh") && after.next().is_some_and(|c| c.is_ascii_digit()),
-        // :tada: is a picture.
+        // :tada: is an emoji.
         Some(':') => {
             let word = after
                 .as_str()
@@ -57,14 +57,14 @@ fn is_reference(text: &str, at: usize) -> bool {
     }
 }
 
-/// A name in a line of Markdown. As HTML, since no number of backticks is safe around every name,
-/// with its marks escaped, since Markdown goes on inside of inline HTML.
+/// A name in a line of Markdown. It is HTML, because no number of backticks is safe around every
+/// name. Its Markdown characters are escaped, because Markdown continues inside inline HTML.
 pub(super) fn code(text: &str) -> String {
     format!("<code>{}</code>", literal(&safe_name(text)))
 }
 
-/// A sentence in a line of Markdown: nothing in it is markup, a link, a mention or a reference. What
-/// stands between backticks is code, as it is in messages on a terminal.
+/// A sentence in a line of Markdown, without markup, links, mentions or references. Text between
+/// backticks is code, as in messages on a terminal.
 pub(super) fn prose(text: &str) -> String {
     let text = safe(text);
     let parts: Vec<&str> = text.split('`').collect();
@@ -78,7 +78,7 @@ pub(super) fn prose(text: &str) -> String {
     inside(parts.iter().enumerate().map(part).collect())
 }
 
-/// A sentence that makes no list or heading of the line that it starts.
+/// A sentence that does not turn the line it starts into a list or heading.
 fn inside(sentence: String) -> String {
     let digits = sentence.bytes().take_while(u8::is_ascii_digit).count();
     match sentence[digits..].chars().next() {
@@ -100,11 +100,11 @@ fn literal(text: &str) -> String {
     for (at, c) in text.char_indices() {
         let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
         match c {
-            // As entities: a backslash in front of a mark could be escaped by what stands before.
+            // As entities: a backslash before it could be escaped by the character in front of it.
             '&' | '<' | '>' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '!' => {
                 escaped.push_str(&entity(c));
             }
-            // GitHub makes links of `https://` and `www.` without any mark.
+            // GitHub turns `https://` and `www.` into links without any markup.
             ':' if after.starts_with("//") => escaped.push_str("&#58;"),
             '.' if ends_with(before, "www") => escaped.push_str("&#46;"),
             c => escaped.push(c),
@@ -124,7 +124,7 @@ fn ends_with(text: &str, end: &str) -> bool {
     last.is_some_and(|last| last.eq_ignore_ascii_case(end))
 }
 
-/// A block that shows a difference, closed by a fence that nothing in it can close.
+/// A block that shows a difference, with a fence that nothing in it can close.
 pub(super) fn diff_block(lines: &str) -> String {
     let longest = lines
         .split(|c| c != '`')

@@ -1,7 +1,7 @@
 //! Results as a comment of a pull request, in GitHub's Markdown.
 //!
-//! The first line is hidden and says what the comment is about, so that a workflow finds the one it
-//! wrote before and updates it in place.
+//! The first line is hidden and names the subject of the comment. With it, a workflow finds the
+//! comment that it wrote before, and updates it.
 
 mod comment;
 mod delivery;
@@ -22,17 +22,17 @@ use crate::plan::Plan;
 use crate::render::words;
 use escape::{code, prose};
 
-/// What a comment is about.
+/// The subject of a comment.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
     /// The command: `plan`.
     pub command: &'a str,
-    /// The manifest's owner, if the manifest could be read so far.
+    /// The manifest's owner, if it could be read.
     pub owner: Option<&'a str>,
 }
 
 impl Subject<'_> {
-    /// The hidden line by which the comment is found again.
+    /// The hidden line with which a workflow finds the comment again.
     fn marker(&self) -> String {
         let Self { command, owner } = self;
         match owner {
@@ -53,8 +53,7 @@ impl Subject<'_> {
     }
 }
 
-/// An alert of paragraphs and lists: `CAUTION` for what is refused, `WARNING` for what wants
-/// attention.
+/// An alert of paragraphs and lists: `CAUTION` for refusals, `WARNING` for what needs attention.
 fn alert(kind: &str, blocks: &[String]) -> String {
     let text = blocks.join("\n\n");
     let lines: String = text
@@ -69,7 +68,7 @@ fn titled(title: &str, items: &[String]) -> String {
     format!("**{title}**\n{}", items.join("\n"))
 }
 
-/// What stands below everything: paragraphs, of which some may be empty.
+/// The end of the comment: paragraphs, some of which may be empty.
 fn foot(paragraphs: &[String], problems: &[Problem]) -> String {
     let warnings = warnings(problems);
     let parts = paragraphs.iter().chain([&warnings]);
@@ -80,14 +79,14 @@ fn foot(paragraphs: &[String], problems: &[Problem]) -> String {
     shown.join("\n\n")
 }
 
-/// The digest, to be copied.
+/// The digest, ready to copy.
 fn digest(plan: &Plan<'_>) -> String {
     format!("Digest: `{}`", plan.digest)
 }
 
-/// The warnings of a manifest, folded away; nothing without any.
+/// The warnings of a manifest, folded; empty if there are none.
 fn warnings(problems: &[Problem]) -> String {
-    /// How long the list may be.
+    /// The longest list, in characters.
     const LONGEST: usize = 10_000;
     let is_warning = |problem: &&Problem| problem.severity == Severity::Warning;
     let number = problems.iter().filter(is_warning).count();

@@ -13,7 +13,7 @@ use crate::render::words::difference::{LineKind, lines};
 use crate::render::words::summary::{UNDECIDED, cost, rest, title, unmarked};
 use crate::render::words::{self, what_is_read};
 
-/// Up to how many changes are shown unfolded.
+/// The largest number of changes that are shown unfolded.
 const UNFOLDED: usize = 3;
 
 /// A plan as a comment of at most 60,000 characters.
@@ -44,7 +44,8 @@ pub fn plan(
     assemble(&head.concat(), &sections(plan, &as_planned), &foot)
 }
 
-/// The account, and what an apply reads and runs: the first few in full, which are the programs.
+/// The account, and what an apply reads and runs. The first few, which are the programs, are in
+/// full.
 pub(super) fn account(plan: &Plan<'_>) -> String {
     const MOST: usize = 20;
     let steps = what_is_read(plan.references);
@@ -59,54 +60,54 @@ pub(super) fn account(plan: &Plan<'_>) -> String {
         .collect();
     let more = match steps.len().saturating_sub(MOST) {
         0 => String::new(),
-        more => format!("\n- and {more} more, which the text of `dooctl plan` has"),
+        more => format!("\n- and {more} more, which the text output of `dooctl plan` shows"),
     };
     format!("{account} An apply\n\n{}{more}", lines.join("\n"))
 }
 
-/// A line that is not too long, in a list.
+/// A list item of limited length.
 fn step(text: &str) -> String {
     const LONGEST: usize = 500;
     match text.char_indices().nth(LONGEST) {
         None => format!("- {}", prose(text)),
         Some((end, _)) => {
             let shown = prose(&text[..end]);
-            format!("- {shown} … **cut**: the text of `dooctl plan` has all of it")
+            format!("- {shown} … **cut**: the text output of `dooctl plan` shows all of it")
         }
     }
 }
 
-/// What a change is called, and why it is one; none for what is not told.
-type Tell = dyn Fn(&Change<'_>) -> Option<(String, Option<String>)>;
+/// The label and the reason of a change; `None` for changes that are not shown.
+type Describe = dyn Fn(&Change<'_>) -> Option<(String, Option<String>)>;
 
-/// A change as what would be done. What is refused has been told before.
+/// A change with the action that would be taken. Refusals are already shown above.
 pub(super) fn as_planned(change: &Change<'_>) -> Option<(String, Option<String>)> {
-    let is_told = !matches!(change.action, Action::Keep | Action::Refuse);
-    is_told.then(|| (change.action.word().to_owned(), why(change)))
+    let is_shown = !matches!(change.action, Action::Keep | Action::Refuse);
+    is_shown.then(|| (change.action.word().to_owned(), why(change)))
 }
 
-/// The changes of a plan, each foldable: in each team first what has to be decided, then what goes,
-/// last what stays as it is.
-pub(super) fn sections(plan: &Plan<'_>, tell: &Tell) -> Vec<Section> {
+/// The changes of a plan, each foldable. In each team refusals come first, then deletions; groups
+/// that stay unchanged come last.
+pub(super) fn sections(plan: &Plan<'_>, describe: &Describe) -> Vec<Section> {
     let rank = |change: &Change<'_>| match change.action {
         Action::Refuse => 0,
         Action::Delete => 1,
         Action::Create | Action::Replace => 2,
         Action::Keep | Action::Unmanaged => 3,
     };
-    let mut told: Vec<_> = Vec::new();
+    let mut shown: Vec<_> = Vec::new();
     for team in &plan.teams {
         let changes = team.changes.iter();
         let mut of_team: Vec<_> = changes
-            .filter_map(|change| Some((team, change, tell(change)?)))
+            .filter_map(|change| Some((team, change, describe(change)?)))
             .collect();
         of_team.sort_by_key(|(_, change, _)| rank(change));
-        told.extend(of_team);
+        shown.extend(of_team);
     }
-    let unfolded = told.len() <= UNFOLDED;
+    let unfolded = shown.len() <= UNFOLDED;
     let mut sections = Vec::new();
     let mut last = None;
-    for (team, change, (label, reason)) in told {
+    for (team, change, (label, reason)) in shown {
         let heading = (last != Some(team.team)).then(|| heading(team));
         last = Some(team.team);
         let label = (label.as_str(), reason.as_deref());
@@ -115,7 +116,7 @@ pub(super) fn sections(plan: &Plan<'_>, tell: &Tell) -> Vec<Section> {
     sections
 }
 
-/// The guards that a plan meets; those that would stop an apply first.
+/// The guards that the plan meets. Those that would stop an apply come first.
 pub(super) fn guards(hits: &[GuardHit<'_>]) -> String {
     let line = |hit: &GuardHit<'_>| {
         let GuardHit {
@@ -131,10 +132,7 @@ pub(super) fn guards(hits: &[GuardHit<'_>]) -> String {
         let place = place.unwrap_or_default();
         let then = match allowed {
             Some(reason) => format!("Allowed: {}", prose(reason)),
-            None => format!(
-                "Apply refuses this without `--allow {}=REASON`.",
-                guard.name()
-            ),
+            None => format!("To apply anyway, use `--allow {}=REASON`.", guard.name()),
         };
         format!("- **{}**{place}: {}. {then}", guard.name(), prose(&message))
     };
@@ -144,14 +142,17 @@ pub(super) fn guards(hits: &[GuardHit<'_>]) -> String {
             .filter(|hit| hit.allowed.is_some() == is_allowed);
         hits.map(line).collect()
     };
-    let shown = |kind: &str, title: &str, lines: Vec<String>| match lines.is_empty() {
-        true => String::new(),
-        false => alert(kind, &[titled(title, &lines)]),
+    let shown = |kind: &str, title: &str, lines: Vec<String>| {
+        if lines.is_empty() {
+            String::new()
+        } else {
+            alert(kind, &[titled(title, &lines)])
+        }
     };
     shown("CAUTION", "Guards", lines(false)) + &shown("WARNING", "Guards, overridden", lines(true))
 }
 
-/// What has to be decided before anything can be applied; nothing without any.
+/// The refusals, which must be resolved before an apply; empty if there are none.
 pub(super) fn refusals(plan: &Plan<'_>) -> String {
     let line = |change: &Change<'_>| {
         let why = why(change).map(|why| format!(": {}", prose(&why)));
@@ -160,26 +161,28 @@ pub(super) fn refusals(plan: &Plan<'_>) -> String {
         format!("- {name}{ids} in team {team}{}", why.unwrap_or_default())
     };
     let lines: Vec<String> = plan.refusals().map(line).collect();
-    match lines.is_empty() {
-        true => String::new(),
-        false => alert(
+    if lines.is_empty() {
+        String::new()
+    } else {
+        alert(
             "CAUTION",
             &[titled(&format!("Refused: {UNDECIDED}"), &lines)],
-        ),
+        )
     }
 }
 
-/// The ids of what is listed, in parentheses; nothing without any.
+/// The ids of the listed groups, in parentheses; empty if there are none.
 fn ids(change: &Change<'_>, escape: fn(&str) -> String) -> String {
     let listed = change.listed.iter();
     let ids: Vec<String> = listed.map(|listed| escape(&listed.id.short())).collect();
-    match ids.is_empty() {
-        true => String::new(),
-        false => format!(" ({})", ids.join(", ")),
+    if ids.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", ids.join(", "))
     }
 }
 
-/// What could not be listed, or not whole; nothing without any.
+/// The teams that could not be listed, or only in part; empty if there are none.
 pub(super) fn obstacles(plan: &Plan<'_>) -> String {
     let line = |(team, obstacle): (_, Obstacle<'_>)| {
         let team: &crate::model::TeamId = team;
@@ -195,9 +198,10 @@ pub(super) fn obstacles(plan: &Plan<'_>) -> String {
         format!("- {what}: {why}{}", help.unwrap_or_default())
     };
     let lines: Vec<String> = plan.obstacles().map(line).collect();
-    match lines.is_empty() {
-        true => String::new(),
-        false => alert("CAUTION", &[lines.join("\n")]),
+    if lines.is_empty() {
+        String::new()
+    } else {
+        alert("CAUTION", &[lines.join("\n")])
     }
 }
 
@@ -211,7 +215,7 @@ fn section(
     (label, reason): (&str, Option<&str>),
     unfolded: bool,
 ) -> Section {
-    // A line of Markdown: what stands in the tags is not read as HTML alone.
+    // A line of Markdown: the text inside the tags is read as Markdown, too.
     let symbol = symbol(change.action);
     let brief = format!(
         "- `{symbol}` {label} {}{}",
@@ -240,7 +244,7 @@ fn section(
     }
 }
 
-/// What differs, each line with its sign in the first column.
+/// The differences, each line with its sign in the first column.
 fn difference(change: &Change<'_>) -> String {
     let fields = change.fields();
     let shown = fields

@@ -10,22 +10,22 @@ use crate::plan::{GuardHit, Plan};
 use crate::render::words::report::{self, AGAIN};
 use crate::render::words::summary;
 
-/// An apply with all that is known about it.
+/// An apply, and everything that is known about it.
 #[derive(Debug)]
 pub struct Attempt<'a> {
-    /// What was to be done.
+    /// What was planned.
     pub plan: &'a Plan<'a>,
     /// The guards that the plan met.
     pub guards: &'a [GuardHit<'a>],
     /// What was done.
     pub report: &'a Report,
-    /// Whether nothing was tried.
+    /// Whether it was refused before the first write.
     pub is_refused: bool,
-    /// Why, guards aside.
+    /// The reasons, except guards.
     pub reasons: &'a [String],
-    /// What is worth knowing about the manifest.
+    /// The warnings of the manifest.
     pub problems: &'a [Problem],
-    /// The requests that were sent.
+    /// The number of requests sent.
     pub requests: u64,
 }
 
@@ -53,13 +53,15 @@ pub fn report(subject: &Subject<'_>, attempt: &Attempt<'_>) -> String {
     }
     head += &refused;
     head += &guards(hits);
-    let sections: Vec<Section> = match report.teams.is_empty() {
-        true => sections(plan, &as_planned),
-        false => report.teams.iter().flat_map(team).collect(),
+    let sections: Vec<Section> = if report.teams.is_empty() {
+        sections(plan, &as_planned)
+    } else {
+        report.teams.iter().flat_map(team).collect()
     };
-    let again = match report.teams.is_empty() || report.converged() {
-        true => String::new(),
-        false => AGAIN.to_owned(),
+    let again = if report.teams.is_empty() || report.converged() {
+        String::new()
+    } else {
+        AGAIN.to_owned()
     };
     let sent = format!("Requests sent: {requests}.");
     let foot = foot(&[again, sent, account(plan), digest(plan)], problems);
@@ -73,7 +75,7 @@ fn team(report: &TeamReport) -> Vec<Section> {
         verdict,
     } = report;
     let verdict = match verdict {
-        Verdict::Converged => "Verified: doo lists what is declared.\n\n".to_owned(),
+        Verdict::Converged => "Verified: doo matches the manifest.\n\n".to_owned(),
         Verdict::Differs(left) => {
             let left: Vec<String> = left
                 .iter()

@@ -6,12 +6,12 @@ use super::{Subject, alert, foot, problem};
 use crate::desired::{Loaded, Problem, Severity};
 use crate::render::words::{count, problem_count};
 
-/// What a command failed with that has nothing else to tell.
+/// A failure that is the only result of a command.
 #[derive(Debug)]
 pub struct Failed<'a> {
     /// The failure in one line.
     pub message: &'a str,
-    /// What it was caused by, outermost first.
+    /// Its causes, outermost first.
     pub causes: &'a [String],
     /// What to do next.
     pub help: Option<&'a str>,

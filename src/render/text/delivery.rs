@@ -1,4 +1,4 @@
-//! What a plan changes for receivers, as text: what a reviewer reads first.
+//! What a plan changes for receivers, as text. Reviewers read this first.
 
 use super::style::{Styles, paint};
 use super::wrap::wrapped;
@@ -8,7 +8,7 @@ use crate::render::safe;
 use crate::render::words::delivery::{Line, Section, overlap, sections, unchanged};
 use std::io::{self, Write};
 
-/// Writes it, unless the plan changes nothing at all.
+/// Writes it, unless the plan changes nothing.
 pub(super) fn delivery(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result<()> {
     if plan.is_empty() {
         return Ok(());
@@ -42,7 +42,7 @@ pub(super) fn delivery(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) ->
     writeln!(out)
 }
 
-/// The word, and beside it the sentence.
+/// The word, and the sentence beside it.
 fn line(out: &mut dyn Write, styles: &Styles, line: &Line) -> io::Result<()> {
     const WORD: usize = 8;
     const INDENT: usize = 4 + WORD + 1;

@@ -8,7 +8,7 @@ use crate::render::words::cause::words;
 use crate::render::words::drift::{found, headline, remedy, rest, why};
 use std::io::{self, Write};
 
-/// Writes how doo differs. Groups that nobody manages count if `strict`.
+/// Writes how doo differs. Unmanaged groups count if `strict`.
 ///
 /// # Errors
 /// When writing fails.

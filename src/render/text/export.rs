@@ -7,7 +7,7 @@ use crate::render::safe;
 use crate::render::words::count;
 use std::io::{self, Write};
 
-/// Writes what was exported, what was not, and what is left to do. No secret is in it.
+/// Writes what was exported, what was left out, and what to do next. Contains no secrets.
 ///
 /// # Errors
 /// When writing fails.
@@ -21,9 +21,10 @@ pub fn exported(out: &mut dyn Write, styles: &Styles, exported: &Exported<'_>) -
     } = exported;
     for WrittenFile { path, is_unchanged } in *written {
         let path = path.display().to_string();
-        match is_unchanged {
-            false => writeln!(out, "Wrote {}.", safe(&path))?,
-            true => writeln!(out, "{} is unchanged.", safe(&path))?,
+        if *is_unchanged {
+            writeln!(out, "{} is unchanged.", safe(&path))?
+        } else {
+            writeln!(out, "Wrote {}.", safe(&path))?
         }
     }
     for team in &export.teams {
@@ -45,7 +46,7 @@ pub fn exported(out: &mut dyn Write, styles: &Styles, exported: &Exported<'_>) -
         let path = path.display().to_string();
         writeln!(
             out,
-            "Their values are in {}: keep it out of Git.",
+            "Their values are in {}. Keep that file out of Git.",
             safe(&path)
         )?;
     }
@@ -67,7 +68,7 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamFile) -> io::Result<()>
         "{}: {declared} declared.",
         paint(styles.strong(), head)
     )?;
-    for LeftOut { name, ids, reason } in left_out.iter().filter(|it| it.reason.asks()) {
+    for LeftOut { name, ids, reason } in left_out.iter().filter(|it| it.reason.needs_decision()) {
         let ids: Vec<_> = ids.iter().map(GroupId::short).collect();
         let (name, ids) = (safe(name), ids.join(", "));
         let reason = reason.to_string();
@@ -82,7 +83,7 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamFile) -> io::Result<()>
         let names: Vec<_> = doubtful.iter().map(|name| safe(name)).collect();
         writeln!(
             out,
-            "  look before you commit: addresses or headers may hold tokens in {}",
+            "  check before you commit: URLs or headers may contain tokens in {}",
             names.join(", ")
         )?;
     }

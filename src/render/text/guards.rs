@@ -36,7 +36,7 @@ pub fn guards(out: &mut dyn Write, styles: &Styles, hits: &[GuardHit<'_>]) -> io
             None => {
                 writeln!(
                     out,
-                    "  Apply refuses this without --allow {}=REASON.",
+                    "  To apply anyway, use --allow {}=REASON.",
                     guard.name()
                 )?;
             }

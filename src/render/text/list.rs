@@ -1,4 +1,4 @@
-//! What doo has, as text.
+//! The groups, organizations and teams in doo, as text.
 
 use super::plan::help;
 use super::style::{Styles, paint};
@@ -8,7 +8,7 @@ use crate::render::words::count;
 use crate::render::{safe, safe_name};
 use std::io::{self, Write};
 
-/// Writes the groups of each team. Secrets are not even mentioned.
+/// Writes the groups of each team. Does not mention secrets.
 ///
 /// # Errors
 /// When writing fails.
@@ -134,7 +134,7 @@ pub fn organizations(
         }
     }
     if organizations.is_empty() {
-        writeln!(out, "The credentials see no organization.")?;
+        writeln!(out, "The credentials can see no organization.")?;
     }
     Ok(())
 }

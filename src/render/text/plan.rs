@@ -1,4 +1,4 @@
-//! A plan as text: everything a person needs to decide on it.
+//! A plan as text, with everything that a reviewer needs.
 
 use super::delivery::delivery;
 use super::style::{Styles, paint};
@@ -57,7 +57,7 @@ pub fn plan(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) -> io::Result
     writeln!(out, "Digest: {}", plan.digest)
 }
 
-/// Writes what an apply reads and runs; one thing is one sentence.
+/// Writes what an apply reads and runs. A single item is a sentence, several are a list.
 fn references(out: &mut dyn Write, references: &References) -> io::Result<()> {
     let steps = what_is_read(references);
     if let [only] = steps.as_slice() {
@@ -89,7 +89,7 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result
     writeln!(out)
 }
 
-/// Writes a team's id, and what stands in its way.
+/// Writes a team's id, and why it cannot be planned, if so.
 pub(super) fn heading(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>) -> io::Result<()> {
     writeln!(
         out,
@@ -109,7 +109,7 @@ pub(super) fn heading(out: &mut dyn Write, styles: &Styles, team: &TeamPlan<'_>)
             writeln!(out, "  ! incomplete: {}", safe(why))?;
             writeln!(
                 out,
-                "    What is missing from this listing may exist, so apply changes nothing here."
+                "    Groups may be missing from this listing, so apply changes nothing here."
             )
         }
     }
@@ -122,7 +122,7 @@ pub(super) fn help(out: &mut dyn Write, help: &str) -> io::Result<()> {
     lines.try_for_each(|line| writeln!(out, "    {line}"))
 }
 
-/// Writes a change under a label, with why it is there.
+/// Writes a change with a label and its reason.
 pub(super) fn change(
     out: &mut dyn Write,
     styles: &Styles,
@@ -168,7 +168,7 @@ pub(super) fn change(
     }
     if change.writes() && !bystanders.is_empty() {
         let others = count(bystanders.len(), "other group");
-        writeln!(out, "      {others} of that name will be left alone")?;
+        writeln!(out, "      {others} with that name will be left alone")?;
     }
     Ok(())
 }
@@ -191,7 +191,7 @@ pub(super) fn line(out: &mut dyn Write, styles: &Styles, line: &Line) -> io::Res
     }
 }
 
-/// Writes what a plan from a recording rests on, above the plan.
+/// Writes which recording a plan is made from, above the plan.
 ///
 /// # Errors
 /// When writing fails.

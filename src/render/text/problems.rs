@@ -1,4 +1,4 @@
-//! Problems of a manifest, with the line they are in.
+//! Problems of a manifest, with their lines.
 
 use crate::desired::{Excerpt, Problem, Severity};
 use crate::model::{Place, escape, is_invisible};
@@ -7,10 +7,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// How far to the right of its line's start a part of it may be shown.
+/// The largest column at which a part of a long line is shown.
 const FARTHEST: usize = 1_000;
 
-/// Writes each problem with its place, its line and what to do.
+/// Writes each problem with its place, its line and its help.
 ///
 /// # Errors
 /// When writing fails.
@@ -44,24 +44,25 @@ fn report(problem: &Problem) -> Vec<Group<'_>> {
     let mut group = match excerpt {
         Some(Excerpt { line, range }) => {
             let column = line[..range.start].chars().count() + 1;
-            // Of a long line only a part is shown, of a line with a secret nothing; either stands
-            // where it stood, and so the snippet's own place is right. In a line of millions of
-            // characters it would cost too much to get there.
+            // Only a part of a long line is shown, and nothing of a line with a secret. It keeps
+            // its column, so that the snippet reports the right place. In a line of millions of
+            // characters that would cost too much.
             let moved = (place.column as usize).saturating_sub(column);
             let is_far = moved > FARTHEST;
             let moved = if is_far { 0 } else { moved };
             let (shown, start) = (seen(line), seen(&line[..range.start]).len());
             let end = seen(&line[..range.end]).len();
-            // Escapes before it move it to the right.
+            // Escaped characters before it move it to the right.
             let is_displaced = is_far || start > range.start;
             let source = format!("{:moved$}{shown}", "");
             let annotation = AnnotationKind::Primary.span(start + moved..end + moved);
             let snippet = Snippet::source(source)
                 .line_start(place.line as usize)
                 .annotation(annotation);
-            match is_displaced {
-                true => title.element(origin(path, place)).element(snippet),
-                false => title.element(snippet.path(path)),
+            if is_displaced {
+                title.element(origin(path, place)).element(snippet)
+            } else {
+                title.element(snippet.path(path))
             }
         }
         None => title.element(origin(path, place)),
@@ -72,11 +73,14 @@ fn report(problem: &Problem) -> Vec<Group<'_>> {
     vec![group]
 }
 
-/// A line of a file in which each character is seen. A tab is, as white space.
+/// A line of a file with invisible characters escaped. A tab is visible as white space.
 fn seen(line: &str) -> String {
-    let shown = |c| match is_invisible(c) && c != '\t' {
-        true => escape(c),
-        false => String::from(c),
+    let shown = |c| {
+        if is_invisible(c) && c != '\t' {
+            escape(c)
+        } else {
+            String::from(c)
+        }
     };
     line.chars().map(shown).collect()
 }

@@ -9,7 +9,7 @@ use crate::render::words::report::{AGAIN, conclusion};
 use crate::render::{safe, safe_name};
 use std::io::{self, Write};
 
-/// Writes a report: what was done, seen, and not.
+/// Writes a report: what was done, verified, and not done.
 ///
 /// # Errors
 /// When writing fails.
@@ -80,7 +80,7 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<(
             .try_for_each(|field| altered(out, styles, field))?;
     }
     match verdict {
-        Verdict::Converged => writeln!(out, "  verified: doo lists what is declared"),
+        Verdict::Converged => writeln!(out, "  verified: doo matches the manifest"),
         Verdict::Differs(left) => {
             writeln!(out, "  not verified: still to do")?;
             left.iter()
@@ -90,7 +90,7 @@ fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<(
     }
 }
 
-/// A value that doo keeps otherwise, and what to write instead.
+/// A value that doo stores differently, and what to write instead.
 fn altered(out: &mut dyn Write, styles: &Styles, altered: &AlteredField) -> io::Result<()> {
     let AlteredField { field, instead } = altered;
     for line in difference::lines(field) {

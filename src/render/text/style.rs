@@ -1,4 +1,4 @@
-//! Colours and symbols, in one place. No meaning rests on a colour alone.
+//! Colours and symbols. No meaning depends on colour alone.
 
 use crate::diff::Action;
 use anstyle::{AnsiColor, Style};
@@ -47,7 +47,7 @@ impl Styles {
         self.delete
     }
 
-    /// The style of what goes from one place to another.
+    /// The style of what moves.
     pub(super) fn moved(&self) -> Style {
         self.replace
     }

@@ -5,9 +5,9 @@ use textwrap::{Options, WordSeparator, WordSplitter};
 
 const COLUMNS: usize = 80;
 
-/// The lines of a sentence, of which each stands behind so many columns, and all but the first begin
-/// with `hanging`. A word that is longer, such as a URL, is never broken. No line for an empty
-/// sentence.
+/// Wraps a sentence. Each line leaves room for an indent of `indent` columns, and all lines but the
+/// first begin with `hanging`. A longer word, such as a URL, is never broken. An empty sentence has
+/// no lines.
 pub(super) fn wrapped<'t>(text: &'t str, indent: usize, hanging: &'t str) -> Vec<Cow<'t, str>> {
     if text.is_empty() {
         return Vec::new();

@@ -1,10 +1,10 @@
-//! What is said about one change.
+//! Words for one change.
 
 use super::cause;
 use crate::diff::{Action, Cause, Change, FieldChange, FieldKind, Reason};
 use crate::render::{safe, safe_name};
 
-/// The symbol that stands beside an action's word.
+/// The symbol beside an action's word.
 pub(in crate::render) fn symbol(action: Action) -> char {
     match action {
         Action::Create => '+',
@@ -26,7 +26,7 @@ pub(in crate::render) fn is_worth_reading(action: Action, field: &FieldChange) -
     }
 }
 
-/// Why a change is planned, where the action does not say it already.
+/// Why a change is planned, if the action does not already say it.
 pub fn why(change: &Change<'_>) -> Option<String> {
     match change.cause() {
         Some(cause @ (Cause::EditedOutside | Cause::EditedOrAltered)) => {
@@ -36,7 +36,7 @@ pub fn why(change: &Change<'_>) -> Option<String> {
     }
 }
 
-/// The reason as a sentence, where the action does not say it already.
+/// The reason as a sentence, if the action does not already say it.
 pub(in crate::render) fn explain(reason: &Reason) -> Option<String> {
     let text = match reason {
         Reason::NotListed | Reason::UpToDate | Reason::UpToDateUnmarked => return None,
@@ -47,24 +47,24 @@ pub(in crate::render) fn explain(reason: &Reason) -> Option<String> {
         Reason::Renamed { from } => format!("renamed from {}", safe_name(from)),
         Reason::Undeclared => "no longer declared".to_owned(),
         Reason::PruneAll => "not declared, under `prune: all`".to_owned(),
-        Reason::Duplicate => "a second group of this name".to_owned(),
-        Reason::InterruptedReplacement => "what is left of an interrupted replacement".to_owned(),
+        Reason::Duplicate => "a second group with this name".to_owned(),
+        Reason::InterruptedReplacement => "left over from an interrupted replacement".to_owned(),
         Reason::NotDeclared => "not declared and not created by dooctl".to_owned(),
         Reason::KeptByPruneNone => "no longer declared, kept by `prune: none`".to_owned(),
         Reason::Namesake => "not created by dooctl; a declared group has the same name".to_owned(),
         Reason::OwnershipConflict { owner } => {
             format!(
-                "belongs to owner {}: rename yours, or agree on one owner",
+                "belongs to owner {}: rename your group, or agree on one owner",
                 safe(owner.as_str())
             )
         }
         Reason::AmbiguousName => {
-            "several groups of this name were not created by dooctl: rename or delete all but one"
+            "several groups with this name were not created by dooctl: rename or delete all but one"
                 .to_owned()
         }
         Reason::DamagedMarker => {
-            "its description has a damaged dooctl marker, so nobody knows whose it is: delete it in \
-             doo, or take the rest of the marker out of its description there"
+            "its description has a damaged dooctl marker, so its owner is not known: delete the \
+             group in doo, or remove the rest of the marker from its description there"
                 .to_owned()
         }
     };

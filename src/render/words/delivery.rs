@@ -6,21 +6,21 @@ use crate::model::{Scope, TeamId, host_sent, tell_apart};
 use crate::plan::{Copies, Deliverer, Finding, FindingKind, Receiver, Standing};
 use crate::plan::{Obstacle, Overlap, Plan, TeamPlan};
 
-/// What is to be said about one team. Nothing of it is escaped.
+/// What changes in one team. Nothing is escaped.
 pub(in crate::render) struct Section<'p> {
     pub(in crate::render) team: &'p TeamId,
-    /// Why the team's delivery is not known, if so.
+    /// Why the team's delivery is not known; `None` if it is.
     pub(in crate::render) unknown: Option<&'static str>,
     /// The most serious first.
     pub(in crate::render) lines: Vec<Line>,
-    /// How many others there are, none of them serious.
+    /// The number of others; none of them is serious.
     pub(in crate::render) others: usize,
 }
 
-/// How many lines a team gets at most, unless more of them are serious.
+/// The most lines for a team, unless more are serious.
 const LINES: usize = 20;
 
-/// The teams about which there is something to say.
+/// The teams whose delivery changes or is not known.
 pub(in crate::render) fn sections<'p>(plan: &'p Plan<'_>) -> Vec<Section<'p>> {
     let has_something =
         |section: &Section<'_>| section.unknown.is_some() || !section.lines.is_empty();
@@ -38,30 +38,31 @@ fn section<'p>(team: &'p TeamPlan<'_>) -> Section<'p> {
         team: team.team,
         unknown: team.obstacle.map(|obstacle| match obstacle {
             Obstacle::NotListed(_) | Obstacle::NotRecorded => {
-                "not known, since its groups could not be listed"
+                "not known, because its groups could not be listed"
             }
-            Obstacle::Incomplete(_) => "not known, since its listing is incomplete",
+            Obstacle::Incomplete(_) => "not known, because its listing is incomplete",
         }),
         others: number - lines.len(),
         lines,
     }
 }
 
-/// That nothing changes for receivers, if so.
+/// A sentence that nothing changes for receivers, if that is the case.
 pub(in crate::render) fn unchanged(plan: &Plan<'_>) -> Option<&'static str> {
-    (!plan.changes_delivery()).then_some(match is_seen(plan) {
-        true => "Nobody gains or loses anything.",
-        false => "Nobody gains or loses anything that could be seen.",
+    (!plan.changes_delivery()).then_some(if is_seen(plan) {
+        "No receiver gains or loses anything."
+    } else {
+        "No receiver gains or loses anything in what could be listed."
     })
 }
 
-/// For how long both deliver, what is deleted and what takes its place, if they do.
+/// How long old groups and their replacements both deliver, if they do.
 pub(in crate::render) fn overlap(plan: &Plan<'_>) -> Option<String> {
     let Overlap { requests, seconds } = plan.overlap();
-    // Between a creation and its deletion is a listing, so there are several requests, or none.
+    // A listing is between a creation and its deletion, so there are several requests, or none.
     let long = match (requests, seconds) {
         (0, _) => return None,
-        (_, 0) => format!("while up to {requests} requests are sent"),
+        (_, 0) => format!("for up to {requests} requests"),
         _ => format!(
             "for up to about {} ({requests} requests)",
             duration(seconds)
@@ -70,19 +71,19 @@ pub(in crate::render) fn overlap(plan: &Plan<'_>) -> Option<String> {
     Some(format!("During apply, old and new both deliver {long}."))
 }
 
-/// One or several findings that share everything but the type, as a sentence.
+/// One sentence for findings that differ only in their types.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// What happens.
     pub kind: FindingKind,
-    /// The sentence without a period. It holds names as they are: escape it before it is shown.
+    /// The sentence without a period. Names in it are not escaped: escape it before output.
     pub text: String,
 }
 
-/// How many endpoints, groups or events one sentence names.
+/// The most endpoints, groups or events that one sentence names.
 const NAMED: usize = 4;
 
-/// The sentences for a team's findings; types that share a fate share a sentence.
+/// The sentences for a team's findings. Types with the same change share a sentence.
 pub fn lines(findings: &[Finding<'_>]) -> Vec<Line> {
     let share_fate = |a: &Finding<'_>, b: &Finding<'_>| {
         let names_groups = matches!(a.kind, FindingKind::Doubled(_));
@@ -108,30 +109,33 @@ fn line(findings: &[Finding<'_>]) -> Line {
     let types = types.join(", ");
     let (left, joined) = (receivers(before), receivers(after));
     let text = match kind {
-        FindingKind::Silenced => format!("{types}: nobody receives {it} any more; before: {left}"),
-        FindingKind::Lost => format!("{types}: no longer at {left}"),
-        FindingKind::Narrowed => format!("{types} at {left}: now only for {}", scopes(after)),
+        FindingKind::Silenced => {
+            format!("{types}: no endpoint receives {it} any more; before: {left}")
+        }
+        FindingKind::Lost => format!("{types}: no longer sent to {left}"),
+        FindingKind::Narrowed => format!("{types} at {left}: now only {}", scopes(after)),
         FindingKind::Doubled(copies) => {
             let by = named(groups.iter().map(deliverer), " and ");
             let place = endpoint(after);
-            match copies.is_new {
-                true => format!("{types} {} at {place}: by {by}", arrival(copies, s)),
-                false => format!(
-                    "{types} {} at {place}, as before: by {by}",
+            if copies.is_new {
+                format!("{types} {} at {place}: from {by}", arrival(copies, s))
+            } else {
+                format!(
+                    "{types} {} at {place}, as before: from {by}",
                     arrival(copies, s)
-                ),
+                )
             }
         }
         FindingKind::Moved if left == joined => {
-            format!("{types}: {left} → another one, which differs in what is hidden")
+            format!("{types}: {left} → another endpoint, which differs in a hidden part")
         }
         FindingKind::Moved => {
             let (left, joined) = tell_apart(&left, &joined);
             format!("{types}: {left} → {joined}")
         }
-        FindingKind::Gained => format!("{types}: now at {joined}"),
+        FindingKind::Gained => format!("{types}: now sent to {joined}"),
         FindingKind::Widened => format!(
-            "{types} at {joined}: now for all events, before only for {}",
+            "{types} at {joined}: now for all events, before only {}",
             scopes(before)
         ),
         FindingKind::Single(Copies { before, .. }) => {
@@ -145,7 +149,7 @@ fn line(findings: &[Finding<'_>]) -> Line {
     Line { kind: *kind, text }
 }
 
-/// `would arrive twice`, and what else is to be said about it.
+/// `would arrive twice`, with details.
 fn arrival(copies: &Copies, s: &str) -> String {
     let Copies {
         before: _,
@@ -185,7 +189,7 @@ fn receivers(receivers: &[Receiver<'_>]) -> String {
     named(receivers.iter().map(receiver), ", ")
 }
 
-/// The one endpoint of receivers that differ in their events.
+/// The endpoint of receivers that differ only in their events.
 fn endpoint(receivers: &[Receiver<'_>]) -> String {
     let organization = &Scope::Organization;
     let first = receivers.first().map(|receiver| Receiver {
@@ -215,7 +219,7 @@ fn deliverer(group: &Deliverer<'_>) -> String {
     }
 }
 
-/// What limits a group or a receiver to some events.
+/// The limit of a group or a receiver to some events.
 fn limits(scope: &Scope) -> String {
     match scope {
         Scope::Organization | Scope::Unknown => String::new(),
@@ -223,7 +227,7 @@ fn limits(scope: &Scope) -> String {
     }
 }
 
-/// The first of them, and how many others there are.
+/// The first items, and the number of others.
 fn named(all: impl ExactSizeIterator<Item = String>, separator: &str) -> String {
     let others = all.len().saturating_sub(NAMED);
     let mut named: Vec<String> = all.take(NAMED).collect();

@@ -1,4 +1,4 @@
-//! Field changes as lines a person can read, in text and in a `diff` block alike.
+//! Field changes as lines, for text and for a `diff` block.
 
 use crate::diff::{FieldChange, FieldKind};
 use crate::model::{host_sent, tell_apart};
@@ -11,24 +11,24 @@ const CONTEXT: usize = 2;
 /// One line of a difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::render) struct Line {
-    /// What the line is.
+    /// The kind of line.
     pub(in crate::render) kind: LineKind,
     /// Whether it belongs to the heading above it.
     pub(in crate::render) nested: bool,
-    /// What stands in it, safe to show.
+    /// The text, escaped.
     pub(in crate::render) text: String,
 }
 
-/// What a line of a difference is.
+/// The kind of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::render) enum LineKind {
-    /// A heading, a remark, or a line that is the same on both sides.
+    /// A heading, a note, or a line that is the same on both sides.
     Plain,
     /// Only declared.
     Added,
     /// Only listed.
     Removed,
-    /// Here lines that are the same were left out.
+    /// Equal lines are left out here.
     Gap,
 }
 
@@ -97,20 +97,20 @@ fn values(path: &str, before: Option<&str>, after: Option<&str>) -> Vec<Line> {
     }
 }
 
-/// A value as it is told apart from another. Of a URL also the host that is sent, where its text is
-/// in other letters.
-fn shown(path: &str, value: &str, told: &str) -> String {
+/// A value, with its difference to another visible. A URL also shows its ASCII host, if it is
+/// written in other letters.
+fn shown(path: &str, value: &str, distinct: &str) -> String {
     let host = path
         .ends_with("endpoint")
         .then(|| host_sent(value))
         .flatten();
     match host {
-        Some(host) => format!("{} ({})", safe_name(told), safe(&host)),
-        None => safe_name(told),
+        Some(host) => format!("{} ({})", safe_name(distinct), safe(&host)),
+        None => safe_name(distinct),
     }
 }
 
-/// Values of several lines: line by line, with what is around a change.
+/// Values of several lines: line by line, with context around a change.
 fn by_line(before: &str, after: &str) -> Vec<Line> {
     let diff = TextDiff::from_lines(before, after);
     let mut lines = Vec::new();
@@ -141,7 +141,7 @@ fn by_line(before: &str, after: &str) -> Vec<Line> {
     lines
 }
 
-/// A line as it is told apart from the one in its place. Its end is shown where only one has it.
+/// A line, with its difference to the other visible. The line break is shown if only one has it.
 fn line_beside(line: &str, other: Option<&str>) -> String {
     let Some(other) = other else {
         return safe_end(line.trim_end_matches('\n')).into_owned();

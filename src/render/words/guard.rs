@@ -1,10 +1,10 @@
-//! What a plan would do that a guard is against.
+//! Why a guard stops a plan.
 
 use super::{count, lines};
 use crate::model::HookType;
 use crate::plan::{Budget, Violation};
 
-/// What a plan would do that a guard is against, without a period.
+/// Why a guard stops a plan, without a period.
 pub fn violation(violation: &Violation<'_>) -> String {
     match violation {
         Violation::MaxDelete { deleted, most } => {
@@ -15,17 +15,17 @@ pub fn violation(violation: &Violation<'_>) -> String {
         Violation::EmptyTeam { groups } => format!("the team would lose all its {groups} groups"),
         Violation::RequiredTypes(types) => {
             let types: Vec<_> = types.iter().copied().map(HookType::as_str).collect();
-            format!("nobody would receive {} any more", types.join(", "))
+            format!("no endpoint would receive {} any more", types.join(", "))
         }
         Violation::AllowHosts(hosts) => {
             let host = |host: &'_ Option<String>| match host {
                 Some(host) => host.clone(),
-                None => "an endpoint that is no URL".to_owned(),
+                None => "an endpoint that is not a URL".to_owned(),
             };
             let mut hosts: Vec<_> = hosts.iter().map(host).collect();
             hosts.sort_unstable();
             let hosts = hosts.join(", ");
-            format!("{hosts} would be sent to, and no pattern allows it")
+            format!("no pattern of `allow_hosts` matches {hosts}")
         }
         Violation::DuplicateSubscription(findings) => {
             let lines = lines(findings).into_iter();
@@ -39,7 +39,7 @@ pub fn violation(violation: &Violation<'_>) -> String {
         }
         Violation::Budget { needed, budget } => {
             let Budget { requests, source } = budget;
-            format!("applying takes {needed} requests, and {source} allows {requests}")
+            format!("apply needs {needed} requests, but {source} allows {requests}")
         }
     }
 }

@@ -1,7 +1,7 @@
-//! What all formats say: titles, sentences and words, without markup and colours.
+//! Titles, sentences and words that all formats share, without markup and colours.
 //!
-//! Outside names in a sentence are as they are, unless it says otherwise: a format makes the whole
-//! sentence safe to show.
+//! Names in a sentence are not escaped, unless stated otherwise: each format escapes the whole
+//! sentence.
 
 pub(super) mod cause;
 pub(super) mod change;
@@ -30,7 +30,7 @@ pub fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{s}")
 }
 
-/// A duration for people: `45 s`, `3 min 20 s`, `1 h 5 min`.
+/// A duration: `45 s`, `3 min 20 s`, `1 h 5 min`.
 pub fn duration(seconds: u64) -> String {
     const MINUTE: u64 = 60;
     const HOUR: u64 = 60 * MINUTE;

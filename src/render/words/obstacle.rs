@@ -1,9 +1,9 @@
-//! Why a team is not changed.
+//! Why a team cannot be planned or changed.
 
 use crate::plan::Obstacle;
 use std::borrow::Cow;
 
-/// Why a team is not changed.
+/// Why a team cannot be planned or changed.
 pub fn obstacle(obstacle: Obstacle<'_>) -> Cow<'_, str> {
     match obstacle {
         Obstacle::NotListed(error) => Cow::Owned(error.to_string()),
@@ -12,7 +12,7 @@ pub fn obstacle(obstacle: Obstacle<'_>) -> Cow<'_, str> {
     }
 }
 
-/// What to do about it, where that is not to try again.
+/// What to do about it, if trying again does not help.
 pub fn help(obstacle: Obstacle<'_>) -> Option<&'static str> {
     match obstacle {
         Obstacle::NotListed(error) => Some(error.help()),

@@ -1,16 +1,16 @@
-//! That a plan rests on a recording, and how old that is.
+//! Says that a plan is made from a recording, and how old the recording is.
 
 use crate::observed::Recorded;
 use jiff::SignedDuration;
 
-/// What a plan from a recording rests on, in a sentence.
+/// The recording that a plan is made from, in a sentence.
 pub fn recorded(Recorded { at, age }: &Recorded) -> String {
     let time = at.strftime("%Y-%m-%d %H:%M UTC");
     let age = self::age(*age);
     format!("From a recording of {time}, {age}; secrets were not compared.")
 }
 
-/// An age for people: `3 h old`.
+/// An age: `3 h old`.
 pub fn age(age: SignedDuration) -> String {
     const MINUTE: u64 = 60;
     const HOUR: u64 = 60 * MINUTE;
@@ -18,7 +18,7 @@ pub fn age(age: SignedDuration) -> String {
     let text = match age.unsigned_abs().as_secs() {
         seconds @ 0..MINUTE => format!("{seconds} s"),
         seconds @ MINUTE..HOUR => format!("{} min", seconds / MINUTE),
-        // Two days are counted in hours: that is what a nightly recording is judged by.
+        // Up to two days in hours, because that is how nightly recordings are judged.
         seconds if seconds < 2 * DAY => format!("{} h", seconds / HOUR),
         seconds => format!("{} days", seconds / DAY),
     };

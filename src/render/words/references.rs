@@ -15,8 +15,8 @@ pub fn reference(reference: &SecretRef) -> String {
     }
 }
 
-/// A program and its arguments as one would type them: what a shell would take for something else
-/// is in quotes, and what cannot be seen is escaped.
+/// A program and its arguments, as typed in a shell: special characters are quoted, invisible ones
+/// are escaped.
 fn command(argv: &[String]) -> String {
     let words: Vec<String> = argv.iter().map(|argument| word(argument)).collect();
     words.join(" ")
@@ -24,9 +24,10 @@ fn command(argv: &[String]) -> String {
 
 fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=@%+,~^".contains(c);
-    match !text.is_empty() && !text.starts_with(':') && text.chars().all(is_plain) {
-        true => text.to_owned(),
-        false => format!("{text:?}"),
+    if !text.is_empty() && !text.starts_with(':') && text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        format!("{text:?}")
     }
 }
 
@@ -44,8 +45,8 @@ pub fn what_is_read(references: &References) -> Vec<String> {
     steps.map(|step| step.what).collect()
 }
 
-/// What an apply reads and runs, each once: programs first, then files and variables, the usual
-/// variables of the API's credentials in one sentence.
+/// What an apply reads and runs, without duplicates: programs first, then files and variables. The
+/// usual variables of the API's credentials share one sentence.
 pub(in crate::render) fn steps(references: &References) -> Vec<Step<'_>> {
     let mut users: HashMap<&SecretRef, Users<'_>> = HashMap::new();
     let mut usual = Vec::new();
@@ -80,7 +81,7 @@ pub(in crate::render) fn steps(references: &References) -> Vec<Step<'_>> {
     }
     if !references.trust_total_items {
         steps.push(Step {
-            what: "believes listings that do not have their own total (trust_total_items: false)"
+            what: "accepts listings whose total does not match (trust_total_items: false)"
                 .to_owned(),
             reference: None,
         });
@@ -88,7 +89,7 @@ pub(in crate::render) fn steps(references: &References) -> Vec<Step<'_>> {
     steps
 }
 
-/// What needs a reference.
+/// The users of a reference.
 struct Users<'r> {
     /// The position of the first of them.
     first: usize,
@@ -97,7 +98,7 @@ struct Users<'r> {
 }
 
 impl<'r> Users<'r> {
-    /// Those of a reference, to which the one at this position is added.
+    /// The users of a reference, after adding one at this position.
     fn of<'u>(
         all: &'u mut HashMap<&'r SecretRef, Self>,
         reference: &'r SecretRef,
@@ -231,7 +232,7 @@ mod tests {
                 "reads environment variable KEY for api_key of the API",
                 "reads environment variable CRM for 2 groups",
                 "reads DOO_CLIENT_ID",
-                "believes listings that do not have their own total (trust_total_items: false)",
+                "accepts listings whose total does not match (trust_total_items: false)",
             ]
         );
     }

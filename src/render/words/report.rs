@@ -1,29 +1,29 @@
-//! What an apply came to.
+//! The result of an apply.
 
 use super::count;
 use crate::api::StopCause;
 use crate::apply::{Outcome, Report};
 
-/// What to do about an apply that did not come to its end.
+/// What to do about an apply that did not finish.
 pub(in crate::render) const AGAIN: &str =
     "Run the same command again: it continues from what doo lists then.";
 
-/// What an apply came to, in a line.
+/// The result of an apply, in a line.
 pub(in crate::render) fn conclusion(report: &Report) -> String {
     let confirmed = confirmed(report);
     match (report.stopped, report.converged()) {
         (Some(StopCause::Interrupt), _) => format!("Interrupted. {confirmed}."),
-        (Some(StopCause::Timeout), _) => format!("Out of time. {confirmed}."),
+        (Some(StopCause::Timeout), _) => format!("Timed out. {confirmed}."),
         (None, true) => format!("Done. {confirmed}; doo matches the manifest."),
         (None, false) => format!("Incomplete. {confirmed}."),
     }
 }
 
-/// What an apply came to, in the few words of a title.
+/// The result of an apply, in a few words for a title.
 pub(in crate::render) fn title(report: &Report) -> String {
     let result = match (report.stopped, report.converged()) {
         (Some(StopCause::Interrupt), _) => "interrupted",
-        (Some(StopCause::Timeout), _) => "out of time",
+        (Some(StopCause::Timeout), _) => "timed out",
         (None, true) => "done",
         (None, false) => "incomplete",
     };

@@ -1,4 +1,4 @@
-//! `export`: what an account has becomes files that change nothing.
+//! `export`: writes the groups of an account as files, whose plan has no changes.
 
 use crate::support::{Answer, Folder, Outcome, SandboxServer, ScriptedServer, root};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use std::process::Command;
 
 const NO_TEAMS: &str = "  []\n";
 
-/// A sandbox with the two listings that doo's documents show, and one of a test's own.
+/// A sandbox with the two listings of doo's documentation, and one of the test.
 fn serving(folder: &Folder, own: &[Value]) -> SandboxServer {
     let listing = json!({ "_embedded": { "webhooks": own } });
     folder.write("own.json", listing.to_string());
@@ -62,7 +62,7 @@ fn the_documented_listings_export_to_no_changes() {
     run(&folder, &["plan"])
         .exits_with(0)
         .shows("No changes: doo matches the manifest.\n2 groups unchanged.\n")
-        .shows("2 groups are kept in step by name: they carry no marker. Removing one from the\nmanifest leaves it at doo.");
+        .shows("2 groups are matched by name: they have no marker. If you remove one from the\nmanifest, dooctl will not delete it.");
     assert_eq!(server.stop().writes(), 0);
 }
 
@@ -134,9 +134,9 @@ fn what_cannot_be_declared_is_a_comment_and_no_success() {
     let text = export(&[]).exits_with(4);
     let text = text
         .shows("\n  - name: Alone\n")
-        .shows("\n# Left out: Twins (1, 2): several groups of this name")
-        .tells("left out: Twins (1, 2): several groups of this name")
-        .tells("error: not everything is declared: 1 name left out");
+        .shows("\n# Left out: Twins (1, 2): several groups with this name")
+        .tells("left out: Twins (1, 2): several groups with this name")
+        .tells("error: some groups are not declared: 1 name left out");
     let document = export(&["-o", "json"]).exits_with(4).document();
     assert_eq!(document["failure"], "ambiguous-name");
     assert_eq!(
@@ -166,7 +166,7 @@ fn what_is_there_is_not_replaced() {
     };
     export(&["--secrets-to", "all.env"])
         .exits_with(4)
-        .tells("error: teams/4711.yaml is there already\n");
+        .tells("error: teams/4711.yaml already exists\n");
     assert_eq!(folder.read("teams/4711.yaml"), "mine");
     assert!(!folder.path("teams/4712.yaml").exists() && !folder.path("all.env").exists());
 
@@ -176,11 +176,11 @@ fn what_is_there_is_not_replaced() {
         .tells("secrets never replace a file");
     assert_eq!(folder.read("teams/4711.yaml"), "mine");
     export(&["--force"]).exits_with(0);
-    // What would not change is not in the way.
+    // An unchanged file is not a conflict.
     export(&[]).exits_with(0);
 }
 
-/// Secrets that shells and YAML would take for something else.
+/// Secrets with characters that have a meaning in shells and YAML.
 const SECRETS: [&str; 4] = [
     "canary one",
     "canary'two$HOME`x`\"",
@@ -226,7 +226,7 @@ fn secrets_are_in_the_file_that_was_asked_for_and_nowhere_else() {
     let mode = file.metadata().expect("it is there").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     for (number, secret) in (1..).zip(SECRETS) {
-        // A shell that reads the file has the secret as it is.
+        // A shell that reads the file gets the exact secret.
         let script = format!("set -a; . \"$0\"; printenv GROUP_{number}_CLIENT_SECRET");
         let output = Command::new("sh").args(["-c", &script]).arg(&file).output();
         let output = output.expect("there is a shell").stdout;
@@ -273,10 +273,10 @@ fn each_team_that_is_declared_elsewhere_is_named() {
     let export = |args: &[&str]| run(&folder, &[&["export", "--to", "teams"], args].concat());
     export(&["--all"]).exits_with(0).shows(
         "Next: dooctl.yaml declares team 4711 already, dooctl.yaml declares team 4712 already: \
-         keep one of the two for each; see that `include` of the manifest names the other files, \
+         keep one of the two for each; make sure that `include` in the manifest matches the other files, \
          then run `dooctl plan`.\n",
     );
-    // Where it was declared, it is declared anew.
+    // The team that declared it declares it again.
     let included = root(server.url(), NO_TEAMS).replace("teams:\n  []", "include: [teams/*.yaml]");
     folder.write("dooctl.yaml", included);
     export(&["--all", "--force"])
@@ -284,7 +284,8 @@ fn each_team_that_is_declared_elsewhere_is_named() {
         .shows("Next: run `dooctl plan`.\n");
 }
 
-/// Teams of one organization may list each other's groups: what one declares is not the other's.
+/// Teams of one organization may list each other's groups. A group that one team declares does not
+/// belong to the other.
 #[test]
 fn what_another_declared_team_lists_too_stays_with_it() {
     let folder = Folder::new();
@@ -299,7 +300,7 @@ fn what_another_declared_team_lists_too_stays_with_it() {
     folder.write("dooctl.yaml", root(server.url(), declared));
     run(&folder, &["export", "--team", "4712"])
         .exits_with(0)
-        .shows("which lists them, too:\n#   A (1)\nteam: 4712\ngroups: []\n");
+        .shows("that also lists them:\n#   A (1)\nteam: 4712\ngroups: []\n");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `init`: the first hour with an account that has webhooks already, and with one that has none.
+//! `init` for an account with webhooks, and for one without.
 
 use crate::support::{Folder, Outcome, SandboxServer, Terminal};
 use serde_json::json;
@@ -43,7 +43,7 @@ fn an_account_becomes_a_manifest_that_changes_nothing() {
     .exits_with(0)
     .shows("Wrote webhooks/dooctl.yaml.\nWrote webhooks/schemas/manifest.v1.json.\nWrote webhooks/teams/4711.yaml.\n")
     .shows("Team 4711: 1 group declared.\n")
-    .shows("Their values are in all.env: keep it out of Git.\nNext: run `dooctl plan webhooks`.\n");
+    .shows("Their values are in all.env. Keep that file out of Git.\nNext: run `dooctl plan webhooks`.\n");
     assert_eq!(
         folder.read("webhooks/dooctl.yaml"),
         format!(
@@ -111,22 +111,22 @@ fn what_is_there_is_not_replaced() {
             .args(args)
             .run()
             .exits_with(4)
-            .tells("error: dooctl.yaml is there already\n")
+            .tells("error: dooctl.yaml already exists\n")
             .tells(
-                "help: nothing was written; `dooctl export --all --to teams` declares what doo has",
+                "help: nothing was written; `dooctl export --all --to teams` declares the groups in doo",
             );
     }
-    // Nobody is asked what the manifest says.
+    // dooctl does not ask for what the manifest says.
     folder
         .dooctl(["init", "--from-account"])
         .run()
         .exits_with(4)
-        .tells("dooctl.yaml is there already");
+        .tells("dooctl.yaml already exists");
     assert_eq!(folder.read("dooctl.yaml"), "mine");
     assert!(!folder.path("schemas").exists());
 }
 
-/// An empty manifest in the place of another one would be the end of what that declares.
+/// An empty manifest must not replace one that declares something.
 #[test]
 fn what_declares_something_is_not_replaced_by_what_does_not() {
     let folder = Folder::new();
@@ -136,10 +136,10 @@ fn what_declares_something_is_not_replaced_by_what_does_not() {
     folder.edit("teams/4711.yaml", "groups: []", group);
     let team = folder.read("teams/4711.yaml");
     for (args, told) in [
-        (&["--force"][..], "dooctl.yaml is there already"),
+        (&["--force"][..], "dooctl.yaml already exists"),
         (
             &["--force", "--team", "4711"],
-            "teams/4711.yaml is there already",
+            "teams/4711.yaml already exists",
         ),
         (
             &["--force", "--team", "4711", "--team", "4712"],
@@ -152,7 +152,7 @@ fn what_declares_something_is_not_replaced_by_what_does_not() {
         assert_eq!(folder.read("teams/4711.yaml"), team);
         assert!(!folder.path("teams/4712.yaml").exists());
     }
-    // Of another account, the manifest is another one, and doo is not even asked.
+    // For another account the manifest would differ, so dooctl refuses before any request.
     folder
         .dooctl([
             "init",
@@ -164,7 +164,7 @@ fn what_declares_something_is_not_replaced_by_what_does_not() {
         .args(["--from-account", "--force"])
         .run()
         .exits_with(4)
-        .tells("dooctl.yaml is there already");
+        .tells("dooctl.yaml already exists");
     assert_eq!(folder.read("dooctl.yaml"), root);
 }
 
@@ -193,7 +193,7 @@ fn nobody_is_asked_without_a_terminal_and_answers_are_checked() {
                 "--queries",
                 "q",
             ],
-            "give --from-account, too",
+            "also use --from-account",
         ),
         (
             &["init", "--owner", "crm", "--api-url", "rest.doo.net"],
@@ -276,6 +276,6 @@ fn an_account_without_teams_is_no_manifest() {
         .args(["--from-account", "--sandbox"])
         .run()
         .exits_with(1)
-        .tells("the credentials see no team");
+        .tells("the credentials can see no team");
     assert!(!folder.path("dooctl.yaml").exists());
 }

@@ -43,7 +43,7 @@ fn pipelines_are_written_on_request() {
     let folder = Folder::new();
     init(&folder, "hooks/prod", "github")
         .exits_with(0)
-        .shows("replace OWNER and the commit of zeros")
+        .shows("replace OWNER and the zeros with the owner and commit")
         .shows("set the variable DOO_API_URL of the repository to `api.url` of the manifest");
     for name in GITHUB {
         workflow(&folder, name);
@@ -67,8 +67,8 @@ fn pipelines_are_written_on_request() {
     assert_eq!(pipeline["variables"]["MANIFEST"], "hooks/prod");
 }
 
-/// What is written is YAML, and means the folder: also the repository's root, and one with a name
-/// that YAML or a pattern would take for something else.
+/// The files are valid YAML and name the folder, even if it is the repository's root, or its name
+/// has a meaning in YAML or in patterns.
 #[test]
 fn any_folder_can_be_named() {
     for (manifest, named, watched) in [
@@ -103,12 +103,12 @@ fn any_folder_can_be_named() {
     }
 }
 
-/// Adds pipelines to what is there.
+/// Adds pipelines for an existing manifest.
 fn add(folder: &Folder, args: &[&str]) -> Outcome {
     folder.dooctl(["init", "--workflows"]).args(args).run()
 }
 
-/// A manifest that says more than `init` writes.
+/// A manifest with more than `init` writes.
 fn manifest() -> Folder {
     let folder = Folder::new();
     folder.write(
@@ -173,7 +173,7 @@ fn a_manifest_that_is_there_gets_pipelines_and_stays_as_it_is() {
     let again = add(&folder, &["github", "webhooks", "-o", "json"]);
     let document = again.exits_with(0).document();
     assert_eq!(document["files"], document["unchanged"]);
-    // The same with what the manifest says, and nothing with anything else.
+    // Options with the values of the manifest are accepted, others refused.
     add(&folder, &[&["github", "webhooks"][..], &NEW].concat()).exits_with(0);
     for (option, value) in [("--owner", "shop"), ("--api-url", "https://a.example/v1")] {
         add(&folder, &["github", "webhooks", option, value])
@@ -209,7 +209,7 @@ fn the_credentials_are_those_that_the_manifest_names() {
     add(&folder, &["gitlab", "webhooks"]).exits_with(0);
 }
 
-/// A change of a file that two manifests share changes both.
+/// A change in a file that two manifests share must start the pipelines of both.
 #[test]
 fn what_a_manifest_includes_is_watched() {
     let folder = copied("examples");
@@ -234,7 +234,7 @@ fn a_manifest_has_to_be_named_and_to_be_right() {
     let folder = manifest();
     add(&folder, &["github"])
         .exits_with(64)
-        .tells("no folder is named, and webhooks/dooctl.yaml is there")
+        .tells("no folder is named, but webhooks/dooctl.yaml is there")
         .tells("webhooks; or . for a new manifest here");
     assert!(!folder.path("dooctl.yaml").exists());
     folder.edit("webhooks/dooctl.yaml", "max_delete: 1", "max_delet: 1");
@@ -247,18 +247,16 @@ fn a_manifest_has_to_be_named_and_to_be_right() {
 }
 
 #[test]
-fn only_pipelines_of_the_same_manifest_are_replaced() {
+fn an_existing_pipeline_is_never_replaced() {
     let folder = manifest();
     let path = ".github/workflows/plan.yml";
     add(&folder, &["github", "webhooks"]).exits_with(0);
     let ours = folder.read(path);
     std::fs::remove_file(folder.path(".github/workflows/apply.yml")).unwrap();
-    for (found, told) in [
-        ("name: terraform plan\non: push\n", "it is not dooctl's"),
-        (
-            &*ours.replace("webhooks", "shop"),
-            "it is for another manifest",
-        ),
+    for found in [
+        "name: terraform plan\non: push\n",
+        &ours.replace("webhooks", "shop"),
+        &ours.replace("OWNER", "crm"),
     ] {
         folder.write(path, found);
         for args in [
@@ -267,18 +265,17 @@ fn only_pipelines_of_the_same_manifest_are_replaced() {
         ] {
             add(&folder, args)
                 .exits_with(4)
-                .tells(&format!("error: {path} is there already\n"))
-                .tells(&format!("nothing was written; {told}"));
+                .tells(&format!("error: {path} already exists\n"))
+                .tells("nothing was written; dooctl does not replace pipelines: rename it");
         }
         assert_eq!(folder.read(path), found);
         assert!(!folder.path(".github/workflows/apply.yml").exists());
     }
-    folder.write(path, ours.replace("OWNER", "crm"));
-    add(&folder, &["github", "webhooks"])
+    add(&folder, &["gitlab", "webhooks"]).exits_with(0);
+    folder.edit(".gitlab-ci.yml", "OWNER", "crm");
+    add(&folder, &["gitlab", "webhooks", "--force"])
         .exits_with(4)
-        .tells("give --force");
-    add(&folder, &["github", "webhooks", "--force"]).exits_with(0);
-    assert_eq!(folder.read(path), ours);
+        .tells("error: .gitlab-ci.yml already exists\n");
 }
 
 #[test]
@@ -292,12 +289,12 @@ fn a_pipeline_of_somebody_else_gets_one_beside_it() {
     ] {
         add(&folder, args)
             .exits_with(0)
-            .shows("in .gitlab-ci.yml, which is yours and stays as it is, add `- local: dooctl.gitlab-ci.yml` to `include`")
+            .shows("in .gitlab-ci.yml, which dooctl does not change, add `- local: dooctl.gitlab-ci.yml` to `include`")
             .shows("in dooctl.gitlab-ci.yml replace OWNER");
     }
     assert_eq!(folder.read(".gitlab-ci.yml"), theirs);
     let beside = yaml(&folder, "dooctl.gitlab-ci.yml");
-    // What the hint says of stages is what there is.
+    // The hint names the real stages.
     assert_eq!(beside["stages"], json!(["review", "apply", "watch"]));
 
     let including = format!("{theirs}include: [{{ local: dooctl.gitlab-ci.yml }}]\n");

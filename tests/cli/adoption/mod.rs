@@ -1,4 +1,4 @@
-//! From an account to a manifest, and to pipelines for it.
+//! `export` and `init`.
 
 mod export;
 mod init;

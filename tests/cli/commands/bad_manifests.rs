@@ -1,5 +1,4 @@
-//! Manifests that cannot be used: each problem is told with its place and what to do, and nothing
-//! is sent.
+//! Invalid manifests: each problem is reported with its place and its help, and nothing is sent.
 
 use crate::support::{Answer, Folder, ScriptedServer, root};
 use dooctl::desired::{Surroundings, resolve_source};
@@ -11,7 +10,7 @@ struct Bad {
     root: String,
     /// Further files.
     files: &'static [(&'static str, &'static str)],
-    /// What standard error must have in it: the place first.
+    /// Parts that standard error must contain, the place first.
     told: &'static [&'static str],
 }
 
@@ -58,7 +57,7 @@ fn including(pattern: &str) -> String {
     )
 }
 
-/// Nothing of it reaches a server that would listen.
+/// Nothing is sent, although a server listens.
 #[track_caller]
 fn refused(what: &str, files: &Folder, told: &[&str]) {
     let server = ScriptedServer::always(Answer::text(500, ""));
@@ -253,7 +252,7 @@ fn includes() {
     ]);
 }
 
-/// Within the repository, and the path shows where it is.
+/// Inside the repository, and the path shows where.
 #[test]
 fn an_include_may_leave_its_folder() {
     let folder = Folder::new();
@@ -344,7 +343,7 @@ fn secrets_that_are_not_to_be_had() {
     ]);
 }
 
-/// In no time: the clock stands still, and moves on when everything waits.
+/// Fast, because the clock is paused and advances when everything waits.
 #[tokio::test(start_paused = true)]
 async fn a_command_that_hangs_is_given_up() {
     let source = SecretSource {
@@ -464,7 +463,7 @@ fn groups_and_hooks_that_make_no_sense() {
     ]);
 }
 
-/// What is refused is refused for its mistake: without one, each of the forms above is good.
+/// Checks the tests above: without its mistake, each manifest is valid.
 #[test]
 fn without_their_mistake_the_manifests_are_good() {
     let hooks =

@@ -1,5 +1,4 @@
-//! Everything that a manifest names is below its repository, and so is everything that is written
-//! there: a stranger's manifest reads nothing else, and changes nothing else.
+//! A manifest of a stranger reads and writes only files inside its repository.
 
 use crate::support::{Folder, TEAM, root};
 use std::fs;
@@ -8,7 +7,7 @@ use std::process::Command;
 
 const HEAD: &str = "version: 1\nowner: crm\napi: { url: https://rest.doo.net/v1 }\n";
 
-/// A repository in `repo`, beside it a file that is nobody's business.
+/// A repository in `repo`, and a private file beside it.
 fn stage() -> Folder {
     let folder = Folder::new();
     folder.write("outside/canary.yaml", "CANARY: [\n");
@@ -72,7 +71,7 @@ fn the_root_can_be_given() {
     }
 }
 
-/// A pipe that nobody writes to, and links that lead to each other.
+/// A pipe without a writer, and links that form a circle.
 #[test]
 fn what_never_ends_is_not_read() {
     let folder = stage();
@@ -161,7 +160,7 @@ fn no_output_goes_through_a_link_out_of_the_checkout() {
     let left: Vec<_> = fs::read_dir(folder.path("outside")).unwrap().collect();
     assert_eq!(left.len(), 1, "{left:?}");
     assert_eq!(folder.read("outside/canary.yaml"), "CANARY: [\n");
-    // What a person names elsewhere is theirs.
+    // The user may name files outside.
     run(&["validate", "-o", "json=../outside/result.json"]).exits_with(0);
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 const SECRET: &str = "a-secret";
 
-/// The example, both of its environments in one account whose teams see each other's groups.
+/// The example. Both environments are in one account, whose teams list each other's groups.
 fn environments() -> (Folder, SandboxServer) {
     let folder = copied("examples/environments");
     folder.write(".git/HEAD", "");
@@ -50,7 +50,8 @@ fn environments_do_not_touch_each_other() {
     let production = groups(&server, "4712");
     assert_eq!(production.len(), 2);
 
-    // A change of the shared file is tried first, and reaches production when it is applied there.
+    // A change in the shared file reaches staging first, and production only when it is applied
+    // there.
     folder.edit("teams/crm.yaml", "/doo/attendees", "/doo/v2/attendees");
     run(&folder, &["apply", "staging", "--yes"])
         .exits_with(0)

@@ -1,4 +1,4 @@
-//! Every example of the repository: valid, and in step with the sandbox after one apply.
+//! Every example of the repository is valid, and matches the sandbox after one apply.
 
 use crate::support::{Folder, copied};
 use std::fs;

@@ -1,4 +1,4 @@
-//! The exit codes, the same in all formats, and what the document says about them.
+//! The exit codes are the same in all formats, and the JSON document has them.
 
 use crate::support::{
     Answer, Dooctl, Folder, Outcome, Received, SandboxServer, Schema, ScriptedServer, State, TEAM,
@@ -7,10 +7,10 @@ use crate::support::{
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// A run, given the options for its format.
+/// A run with the options for its format.
 type Run = fn(&[&str]) -> Outcome;
 
-/// Why the run failed as its document tells, the schema it fits, and the run.
+/// The expected failure in the document, its schema, and the run.
 type Scene = (Option<&'static str>, Option<Schema>, Run);
 
 /// The document has no published schema.
@@ -29,7 +29,7 @@ fn exits(code: i32, scenes: &[Scene]) {
         if let Some(schema) = schema {
             assert_fits(*schema, &document);
         }
-        // Of a command line that is wrong nobody knows what a comment would be about.
+        // A wrong command line has no subject for a comment.
         if schema.is_some() && code != 64 {
             let comment = run(&["-o", "markdown"]).exits_with(code).stdout;
             assert!(comment.starts_with("<!-- dooctl:"), "{comment}");
@@ -104,7 +104,7 @@ fn zero_is_done() {
             (None, PLAN, |format| {
                 applied(&["plan", "--detailed-exitcode"], format)
             }),
-            // Without anything to do there is nothing to confirm.
+            // Without changes there is nothing to confirm.
             (None, REPORT, |format| applied(&["apply"], format)),
         ],
     );
@@ -167,11 +167,14 @@ fn one_is_failed_and_nothing_written() {
     );
 }
 
-/// The first team is seen and has nothing to do.
+/// The first team is listed and has no changes.
 fn one_team_of_two(args: &[&str], format: &[&str]) -> Outcome {
-    let server = ScriptedServer::with_tokens(|request| match request.path.contains("/team/1/") {
-        true => Answer::listing(&[]),
-        false => Answer::text(404, ""),
+    let server = ScriptedServer::with_tokens(|request| {
+        if request.path.contains("/team/1/") {
+            Answer::listing(&[])
+        } else {
+            Answer::text(404, "")
+        }
     });
     let teams = "  - { team: 1, groups: [] }\n  - { team: 2, groups: [] }\n";
     let folder = Folder::with_manifest(root(&server.url(), teams));
@@ -189,9 +192,12 @@ fn miscounted(args: &[&str], format: &[&str]) -> Outcome {
 }
 
 fn rejected_creation(format: &[&str]) -> Outcome {
-    let server = ScriptedServer::with_tokens(|request| match request.is_write() {
-        true => Answer::json(422, &json!({ "detail": "Failed Validation" })),
-        false => Answer::listing(&[]),
+    let server = ScriptedServer::with_tokens(|request| {
+        if request.is_write() {
+            Answer::json(422, &json!({ "detail": "Failed Validation" }))
+        } else {
+            Answer::listing(&[])
+        }
     });
     against(&server, &["apply", "--yes"], format)
 }

@@ -1,4 +1,4 @@
-//! Plans in every format, one scene after the other: what a reader gets to decide on.
+//! Plans in every format, one situation per test.
 #![expect(
     clippy::unwrap_used,
     reason = "what is unwrapped is what the test itself wrote"
@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 const FORMATS: [&str; 4] = ["text", "markdown", "github", "json"];
 
-/// A plan in all formats, with the exit code that is the same in all of them.
+/// A plan in all formats, and the exit code, which is the same in all.
 fn plan_of(dooctl: impl Fn() -> Dooctl, code: i32) -> String {
     let mut text = String::new();
     for format in FORMATS {
@@ -25,7 +25,7 @@ fn plan_of(dooctl: impl Fn() -> Dooctl, code: i32) -> String {
     text
 }
 
-/// Sentences are wrapped. What holds a URL is not, so that it can be copied.
+/// Sentences are wrapped. Lines with a URL are not, so that it can be copied.
 fn fits_a_terminal(text: &str) {
     let too_long = |line: &&str| line.chars().count() > 80 && !line.contains("://");
     assert_eq!(text.lines().find(too_long), None);
@@ -68,7 +68,7 @@ fn in_colour() {
     golden!(outcome.exits_with(0).stdout.replace('\x1b', "␛"));
 }
 
-/// A group for every field, and what of it is listed otherwise.
+/// A group for every field, and the listed value that differs.
 type Mutation = (&'static str, fn(&mut Value));
 
 const MUTATIONS: [Mutation; 14] = [
@@ -272,7 +272,7 @@ fn the_guard_of_an_empty_team() {
     golden!(format!("{refused}\n━━━━━━ allowed\n{allowed}"));
 }
 
-/// Beside each other: what is new, what would arrive twice, what moves and what nobody gets any more.
+/// Together: a gained type, a doubled one, a moved one and silenced ones.
 #[test]
 fn every_kind_of_delivery() {
     let declared = "      - name: Twin
@@ -319,7 +319,7 @@ fn an_incomplete_listing() {
     golden!(plan_of(|| folder.dooctl(["plan"]).with_credentials(), 1));
 }
 
-/// The marker of what is created is lost, so nothing is deleted.
+/// doo drops the marker of new groups, so nothing is deleted.
 #[test]
 fn an_incomplete_apply() {
     let created = AtomicBool::new(false);
@@ -359,7 +359,7 @@ fn an_incomplete_apply() {
     ));
 }
 
-/// Beginning and end: in between is the same sixty times.
+/// The start and the end: the middle is sixty times the same.
 #[test]
 fn sixty_changes_and_the_cut() {
     let comment = many(60, |position| position * 3)

@@ -1,5 +1,5 @@
-//! Values have grammars: what two programs would read differently is never sent, and what is sent is
-//! what was checked.
+//! The grammars of values: dooctl never sends what two programs could read differently, and sends
+//! exactly what it checked.
 
 use crate::support::{Answer, Folder, SandboxServer, ScriptedServer, root};
 use dooctl::model::{Body, Query};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-/// One group with this hook, in line 9, and what follows.
+/// One group with this hook, in line 9, and these lines after it.
 fn group(hook: &str, rest: &str) -> String {
     root(
         "https://rest.doo.net/v1",
@@ -66,7 +66,7 @@ fn a_payload_is_asked_for_only_at_hosts_that_are_allowed() {
     let apply = |folder: &Folder| folder.dooctl(["apply", "--yes", "--sandbox"]).run();
     apply(&origin("https://evil.example/graphql"))
         .exits_with(4)
-        .tells("evil.example would be sent to, and no pattern allows it");
+        .tells("no pattern of `allow_hosts` matches evil.example");
     apply(&origin("https://gql.doo.net")).exits_with(0);
 }
 
@@ -95,7 +95,7 @@ fn a_header_on_two_lines_is_refused() {
     }
 }
 
-/// What doo keeps of the only group's query.
+/// The query of the only group, as doo stores it.
 fn kept_query(server: &SandboxServer) -> Query {
     let state = server.state();
     let groups = state.groups();
@@ -149,7 +149,7 @@ fn a_query_breaks_no_rule_that_needs_no_schema() {
     ] {
         query(text).exits_with(3).shows(&format!("error[{code}]: "));
     }
-    // Under `origin`, doo's own form, it is a finding.
+    // Under `origin`, which is doo's own form, it is a problem.
     let hook = r#"{ type: order_created, endpoint: "https://crm.example.com", origin: { endpoint: "https://gql.doo.net", body: "{\"query\":\"mutation { a }\"}" } }"#;
     Folder::with_manifest(group(hook, ""))
         .dooctl(["validate"])
@@ -185,7 +185,7 @@ fn a_credential_that_no_header_can_hold_is_named_and_nothing_is_sent() {
         assert!(message.contains(name), "{document}");
         assert!(!refused.stderr.contains("the-api"), "{}", refused.stderr);
     }
-    // From elsewhere, the reference is named.
+    // For other sources, the message names the reference.
     folder.write("key", "the-api\u{a0}key");
     folder.edit(
         "dooctl.yaml",
@@ -196,7 +196,7 @@ fn a_credential_that_no_header_can_hold_is_named_and_nothing_is_sent() {
     assert_eq!(refused.document()["failure"], "credentials");
     refused
         .tells("file ")
-        .tells("key gives what no header can hold");
+        .tells("key has characters that a header cannot have");
     assert_eq!(server.received().len(), 0);
 }
 

@@ -1,4 +1,4 @@
-//! What the program says of itself, as wide as an old terminal.
+//! The help of every command, at 80 columns.
 
 use crate::support::Dooctl;
 use std::process::Command;

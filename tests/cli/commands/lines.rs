@@ -1,10 +1,10 @@
-//! What is written, line by line: nothing that a runner obeys, and nothing that is not seen.
+//! No line of output is a command for a CI runner, and every character is visible.
 
 use crate::support::{Answer, Folder, Outcome, ScriptedServer, root};
 use dooctl::model::{command_marks, is_invisible, starts_command};
 use serde_json::{Value, json};
 
-/// Long enough to be wrapped, so that a command is at the start of a line.
+/// Long enough to wrap, so that the command is at the start of a line.
 const NAMES: [&str; 5] = [
     "::error::a",
     "##[error]a ##vso[task.complete]b",

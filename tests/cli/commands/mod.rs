@@ -1,6 +1,7 @@
 //! What commands read, print and return.
 
 mod bad_manifests;
+mod cases;
 mod checkout;
 mod environments;
 mod examples;

@@ -1,5 +1,4 @@
-//! Manifests that are odd or hostile, and what is said of them: a message in bounded time, and
-//! never the end of the program.
+//! Odd and hostile manifests: each gets a message in bounded time, and never a crash.
 
 use crate::support::{Folder, Outcome, TEAM, root};
 use std::fmt::Write as _;
@@ -7,7 +6,7 @@ use std::time::{Duration, Instant};
 
 const HEAD: &str = "version: 1\nowner: crm\napi: { url: https://rest.doo.net/v1 }\n";
 
-/// What it may take on a busy machine, where a few seconds are many.
+/// The time limit, with a large reserve for a busy machine.
 const LIMIT: Duration = Duration::from_secs(25);
 
 fn validate(manifest: impl AsRef<[u8]>, args: &[&str]) -> Outcome {
@@ -18,7 +17,7 @@ fn validate(manifest: impl AsRef<[u8]>, args: &[&str]) -> Outcome {
     outcome
 }
 
-/// The manifest as a program writes it.
+/// The manifest as a generator writes it.
 fn one_line(groups: usize) -> String {
     let group = |number: usize| {
         format!(
@@ -44,7 +43,7 @@ fn a_problem_far_to_the_right_is_told_in_every_format() {
     let outcome = outcome.shows("dooctl.yaml:1:98");
     let longest = outcome.stdout.lines().map(str::len).max();
     assert!(longest.unwrap() < 20_000, "{longest:?}");
-    // Beyond what 16 bits count, with the place and the part of the line.
+    // Columns above 16 bits are reported with the place and a part of the line.
     let far = outcome
         .stdout
         .lines()
@@ -73,7 +72,7 @@ fn warnings_are_cut_and_never_an_error() {
         .exits_with(0);
 }
 
-/// What it stands for is checked for each team, and told once.
+/// The aliased part is checked for each team, and reported once.
 #[test]
 fn an_alias_that_many_teams_share_costs_little() {
     let manifest = |teams: u32, group: &str| {
@@ -111,7 +110,7 @@ fn an_alias_that_many_teams_share_costs_little() {
     }
 }
 
-/// A few lines that stand for gigabytes.
+/// A few lines that expand to gigabytes.
 #[test]
 fn what_few_lines_stand_for_is_bounded() {
     let long = "x".repeat(1 << 20);
@@ -237,7 +236,7 @@ fn the_time_of_a_run_counts_while_files_are_read() {
             .run();
         let outcome = outcome
             .exits_with(1)
-            .tells("error: the time of this run was up before");
+            .tells("error: the run timed out before");
         assert_eq!(outcome.document()["failure"], "timeout");
     }
     folder
@@ -246,7 +245,7 @@ fn the_time_of_a_run_counts_while_files_are_read() {
         .exits_with(0);
 }
 
-/// A pipe that nobody writes to, named by the person.
+/// A pipe without a writer, named by the user.
 #[test]
 fn a_run_that_waits_for_a_file_ends_in_time() {
     let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));
@@ -273,7 +272,7 @@ fn a_run_that_waits_for_a_file_ends_in_time() {
             .args(["--timeout", "1s"])
             .run()
             .exits_with(1)
-            .tells("the time of this run was up before");
+            .tells("the run timed out before");
     }
     std::fs::remove_file(pipe).unwrap();
 }

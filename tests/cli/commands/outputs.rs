@@ -1,4 +1,4 @@
-//! Where results go: several outputs from one run, and nothing but results on standard output.
+//! Outputs: one run can write several, and standard output has only results.
 
 use crate::support::{Folder, SandboxServer, Schema, TEAM, assert_fits, root};
 use serde_json::Value;
@@ -22,7 +22,7 @@ fn several_outputs_come_from_one_run() {
     assert_eq!(server.stop().total(), 2);
 }
 
-/// A pipeline reads the file, whatever becomes of the run.
+/// A pipeline reads the file, even if the run fails.
 #[test]
 fn a_failure_is_written_to_the_file_too() {
     let folder = Folder::with_manifest("");
@@ -76,7 +76,7 @@ fn a_log_for_programs_is_one_document_per_line() {
     assert!(listing["ms"].is_u64(), "{listing}");
 }
 
-/// A document on standard output cannot be taken back.
+/// A document on standard output cannot be undone.
 #[test]
 fn a_file_that_cannot_be_written_leaves_one_document() {
     let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));
@@ -89,7 +89,7 @@ fn a_file_that_cannot_be_written_leaves_one_document() {
     assert_eq!(outcome.stderr.matches("could not be written").count(), 1);
 }
 
-/// Whatever else fails: what was written is told where it can be, and to whom it may concern.
+/// If one output fails after a change in doo, the others are still written.
 #[test]
 fn the_report_of_a_write_is_not_lost_with_one_of_its_files() {
     let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));
@@ -230,7 +230,7 @@ fn no_output_replaces_what_the_run_reads_or_another_output() {
     }
 }
 
-/// Before anything runs, and with one document all the same.
+/// Fails before anything runs, and still writes one document.
 #[test]
 fn outputs_that_are_in_each_others_way_are_usage() {
     let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));

@@ -1,4 +1,4 @@
-//! What a new user does first: the example against the sandbox in the program.
+//! The first steps of a new user: the example against the sandbox.
 
 use crate::support::{Folder, Outcome, State, copied};
 use serde_json::Value;
@@ -26,7 +26,7 @@ fn creates_and_verifies(folder: &Folder) {
         .shows("2 to create.")
         .shows("confirmed   create CRM sync")
         .shows("confirmed   create Event feed")
-        .shows("verified: doo lists what is declared")
+        .shows("verified: doo matches the manifest")
         .shows("Done. 2 operations confirmed; doo matches the manifest.")
         .tells("environment variable CRM_SECRET is not set")
         .tells("a placeholder stands for it in the sandbox");
@@ -78,7 +78,7 @@ fn deletes_what_is_removed(folder: &Folder) {
     run(folder, &["plan", "--detailed-exitcode"]).exits_with(0);
 }
 
-/// What was done in the first team.
+/// The operations in the first team.
 fn operations(report: &Value) -> Vec<String> {
     let operations = report["teams"][0]["operations"].as_array();
     let words = |operation: &Value| {

@@ -1,5 +1,5 @@
-//! No secret in any output: each is a word that occurs nowhere else, and everything that the
-//! program writes is searched for them.
+//! No secret is in any output. Each secret is a unique word, and the tests search everything that
+//! the program writes for it.
 
 use crate::support::{Answer, Folder, Outcome, Received, ScriptedServer, root};
 use serde_json::{Value, json};
@@ -54,7 +54,7 @@ fn folder(server: &ScriptedServer) -> Folder {
     folder
 }
 
-/// What doo has: the old secrets, and a group that goes.
+/// The groups in doo: with the old secrets, and one to delete.
 fn listed() -> Vec<Value> {
     let group = |id: &str, name: &str| {
         json!({
@@ -87,7 +87,7 @@ fn serving(script: impl Fn(&Received) -> Answer + Send + Sync + 'static) -> Scri
     })
 }
 
-/// Says everything that it was told, as a careless server would.
+/// Repeats everything that it receives, as a careless server would.
 fn echo(status: u16, request: &Received) -> Answer {
     let body = String::from_utf8_lossy(&request.body);
     let text = format!("{} {body} {}", request.headers.join(" "), request.path);
@@ -125,8 +125,8 @@ fn run(folder: &Folder, command: &[&str], format: &[&str]) -> Outcome {
         .run()
 }
 
-/// What is hidden from people and from plans, but not from the recorded listing that `list -o json`
-/// is, and not from the manifest that `export` writes: to be compared with, they have to be exact.
+/// Values that are hidden in texts and plans. A recording and the files of `export` show them: they
+/// must be exact, because dooctl compares with them.
 const UNLESS_RECORDED: [&str; 2] = [LISTED_QUERY, LISTED_HEADER];
 
 #[track_caller]
@@ -170,7 +170,7 @@ fn plans_and_reports_name_secrets_and_never_show_them() {
         let holds = |request: &Received| String::from_utf8_lossy(&request.body).contains(canary);
         sent.iter().any(holds)
     };
-    // They did get to where they belong, so the search was for the right words.
+    // The secrets reached the server, so the search used the right words.
     for canary in [
         CLIENT_ID,
         CLIENT_SECRET,
@@ -194,9 +194,12 @@ fn what_a_server_echoes_is_not_repeated() {
 #[test]
 fn what_a_server_echoes_instead_of_a_listing_is_not_repeated() {
     for status in [400, 401, 403, 404] {
-        let server = ScriptedServer::start(move |request| match request.is_login() {
-            true => Answer::token(TOKEN),
-            false => echo(status, request),
+        let server = ScriptedServer::start(move |request| {
+            if request.is_login() {
+                Answer::token(TOKEN)
+            } else {
+                echo(status, request)
+            }
         });
         all_are_silent(&server);
     }
@@ -208,7 +211,7 @@ fn what_a_server_echoes_instead_of_a_token_is_not_repeated() {
     all_are_silent(&server);
 }
 
-/// A created group is listed with its secrets, and altered otherwise: the report says how.
+/// A new group is listed with its secrets and another change, which the report shows.
 #[test]
 fn the_report_of_an_altered_group_shows_no_secret() {
     let created = Mutex::new(Vec::<String>::new());
@@ -241,7 +244,7 @@ fn the_report_of_an_altered_group_shows_no_secret() {
     assert_silent(&outcome);
 }
 
-/// What a manifest's mistakes show of the lines they are in.
+/// What the problems of a manifest show of their lines.
 #[test]
 fn problems_show_no_line_that_may_hold_a_secret() {
     let folder = Folder::with_manifest(root(

@@ -1,4 +1,4 @@
-//! What people read: plans, reports, listings and problems, word for word.
+//! The texts of plans, reports, listings and problems.
 
 use crate::support::accounts::{OURS, changed, folder, group, team_with, to};
 use crate::support::{Folder, Outcome, QUERY};

@@ -1,4 +1,4 @@
-//! A doo that makes something else of what it is sent.
+//! A doo that changes the values that it receives.
 
 use crate::support::{Folder, SandboxServer, root};
 use serde_json::Value;
@@ -26,7 +26,7 @@ fn apply(folder: &Folder, code: i32) -> Value {
     run.exits_with(code).document()
 }
 
-/// What was applied before doo began to alter values stays, however often the manifest is applied.
+/// Groups from before doo altered values stay, even if the manifest is applied again and again.
 #[test]
 fn six_applies_add_no_group_and_lose_none() {
     for alteration in [
@@ -61,7 +61,7 @@ fn six_applies_add_no_group_and_lose_none() {
     }
 }
 
-/// A plain creation that doo alters stays, so that something delivers; but it stays alone.
+/// A new group that doo alters stays, so that something delivers. Later applies add no second one.
 #[test]
 fn a_creation_that_is_altered_is_not_repeated() {
     let folder = Folder::new();
@@ -74,7 +74,7 @@ fn a_creation_that_is_altered_is_not_repeated() {
     }
 }
 
-/// What doo repeats of a request is no reason to show it.
+/// A secret stays hidden, even if doo repeats it.
 #[test]
 fn an_answer_that_repeats_what_was_sent_shows_no_secret() {
     let folder = Folder::new();

@@ -1,7 +1,7 @@
-//! Answers that doo should not give: each ends the run with a clear error, and nothing is written.
+//! Invalid answers: each ends the run with a clear error, and nothing is written.
 //!
-//! What the client repeats, it repeats after seconds; here servers ask for `Retry-After: 0`. The
-//! usual pauses are tested where the clock can be stopped, in `bad_network`.
+//! Retries normally wait for seconds, so servers here send `Retry-After: 0`. `bad_network` tests
+//! the normal pauses, with a paused clock.
 
 use crate::support::{Answer, Folder, Outcome, Received, ScriptedServer, TEAM, root};
 use serde_json::json;
@@ -16,7 +16,7 @@ fn fails(server: &ScriptedServer, args: &[&str]) -> Outcome {
     outcome
 }
 
-/// What a listing is answered with, how often it is asked for, and what standard error says.
+/// The answer to a listing, the number of requests for it, and the expected message.
 type Row = (&'static str, Answer, usize, [&'static str; 2]);
 
 fn rows() -> Vec<Row> {
@@ -134,7 +134,7 @@ fn a_listing_that_cannot_be_had() {
     }
 }
 
-/// A token that is refused may have expired: there is one new one, and only one.
+/// A refused token may have expired, so dooctl gets one new token, and only one.
 #[test]
 fn a_refused_token_is_asked_for_once_more() {
     let server = ScriptedServer::always(Answer::text(401, ""));
@@ -158,7 +158,7 @@ fn credentials_that_doo_does_not_take() {
     }
 }
 
-/// What keeps one team from being listed is said of that team, with what to do about it.
+/// If one team cannot be listed, the error names the team and what to do.
 #[test]
 fn a_team_that_may_not_be_seen_is_shown_with_its_help_in_every_format() {
     let server = ScriptedServer::start(|request: &Received| match &request.path {
@@ -199,7 +199,7 @@ fn a_team_that_may_not_be_seen_is_shown_with_its_help_in_every_format() {
     }
 }
 
-/// A spent quota stops everything: not even another team is asked for.
+/// A used-up quota stops everything, also the other teams.
 #[test]
 fn a_spent_quota_costs_one_request() {
     let server = ScriptedServer::always(Answer::json(429, &json!({ "message": "Limit Exceeded" })));
@@ -211,12 +211,15 @@ fn a_spent_quota_costs_one_request() {
     assert_eq!(server.count(|request| !request.is_login()), 1);
 }
 
-/// Requests of other teams that are in flight already are all that still comes.
+/// Only requests that are already in flight still arrive.
 #[test]
 fn a_long_pause_ends_the_run_for_every_team() {
-    let server = ScriptedServer::with_tokens(|request| match request.path.contains("/team/1/") {
-        true => Answer::listing(&[]),
-        false => Answer::text(429, "").with("retry-after: 86400"),
+    let server = ScriptedServer::with_tokens(|request| {
+        if request.path.contains("/team/1/") {
+            Answer::listing(&[])
+        } else {
+            Answer::text(429, "").with("retry-after: 86400")
+        }
     });
     let teams: String = (1..=60)
         .map(|team| format!("  - {{ team: {team}, groups: [] }}\n"))
@@ -231,7 +234,7 @@ fn a_long_pause_ends_the_run_for_every_team() {
     assert!(server.received().len() <= 12, "{}", server.received().len());
 }
 
-/// The creation is done and its listing is not: what was written is reported, and nothing follows.
+/// The creation succeeds and its listing fails: the creation is reported, and nothing else is sent.
 #[test]
 fn a_long_pause_ends_an_apply_with_a_true_report() {
     let created = std::sync::atomic::AtomicBool::new(false);
@@ -256,7 +259,7 @@ fn a_long_pause_ends_an_apply_with_a_true_report() {
     assert_eq!(server.received().len(), 4);
 }
 
-/// An id that has no path of its own makes the listing unreadable: nothing is deleted.
+/// An id that changes the path makes the listing unreadable, and nothing is deleted.
 #[test]
 fn an_id_without_a_path_of_its_own_deletes_nothing() {
     for id in ["", ".", "..", "%2e%2E", "..%2f..", "1\n2", "/"] {
@@ -293,7 +296,7 @@ fn a_team_without_a_path_of_its_own_is_a_problem_of_the_manifest() {
     assert!(server.received().is_empty());
 }
 
-/// Somebody else put megabytes into a group: the plan says so, and is as short as others.
+/// Another client put megabytes into a group: the plan shows that, and stays short.
 #[test]
 fn a_query_of_megabytes_makes_no_plan_of_megabytes() {
     let query = format!("? {}", "x".repeat(5_000_000));
@@ -384,7 +387,7 @@ fn links_to_another_host_are_not_followed() {
     );
 }
 
-/// doo documents texts; its newest example looks like a number.
+/// doo documents ids as texts, but its newest example looks like a number.
 #[test]
 fn an_id_may_be_a_number() {
     let group = json!({
@@ -407,14 +410,15 @@ fn an_id_may_be_a_number() {
     assert_eq!(server.count(|request| request.path == "/v1/webhooks/12"), 1);
 }
 
-/// One answer of 429 is no failure: a server that says when is believed.
+/// A single 429 is not a failure: dooctl waits as the server says.
 #[test]
 fn a_short_pause_is_waited_for() {
     let asked = std::sync::atomic::AtomicBool::new(false);
     let server = ScriptedServer::with_tokens(move |_| {
-        match asked.swap(true, std::sync::atomic::Ordering::SeqCst) {
-            false => Answer::text(429, "").with("retry-after: 0"),
-            true => Answer::listing(&[]),
+        if asked.swap(true, std::sync::atomic::Ordering::SeqCst) {
+            Answer::listing(&[])
+        } else {
+            Answer::text(429, "").with("retry-after: 0")
         }
     });
     let folder = Folder::with_manifest(root(&server.url(), TEAM));

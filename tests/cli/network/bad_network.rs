@@ -1,5 +1,5 @@
-//! Connections that fail, and the pauses before a request is repeated. The clock stands still here
-//! and moves on when everything waits, so minutes take no time.
+//! Connections that fail, and the pauses before retries. The clock is paused and advances when
+//! everything waits, so minutes take no time.
 
 use crate::support::{Answer, ScriptedServer};
 use bytes::Bytes;
@@ -21,7 +21,7 @@ use tokio::time::Instant;
 
 type Given = Result<Response, TransportError>;
 
-/// Gives answers in their order; the last one again and again.
+/// Returns answers in order, and repeats the last one.
 #[derive(Clone)]
 struct Script(Rc<RefCell<(VecDeque<Given>, usize)>>);
 
@@ -79,7 +79,7 @@ fn session(script: &Script, rate: Option<f64>, now: fn() -> SystemTime) -> Sessi
     )
 }
 
-/// What a listing came to, how many requests it took, and how many seconds.
+/// The result of a listing, its number of requests, and its seconds.
 async fn list(script: &Script, now: fn() -> SystemTime) -> (Result<Page, ApiError>, usize, u64) {
     let session = session(script, None, now);
     let start = Instant::now();
@@ -87,7 +87,7 @@ async fn list(script: &Script, now: fn() -> SystemTime) -> (Result<Page, ApiErro
     (page, script.sent(), start.elapsed().as_secs())
 }
 
-/// What is repeated three times, after 2, 4 and 8 seconds.
+/// Failures that are retried three times, after 2, 4 and 8 seconds.
 #[tokio::test(start_paused = true)]
 async fn failures_that_may_pass_are_repeated_with_growing_pauses() {
     let not_sent = || TransportError::NotSent("connection refused".to_owned());
@@ -176,7 +176,7 @@ fn long_after() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(4_000_000_000)
 }
 
-/// A clock that was set wrong makes a pause too short or ends the run; nothing waits for years.
+/// A wrong clock makes a pause too short, or ends the run; dooctl never waits for years.
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_jumps_does_no_harm() {
     type Clock = fn() -> SystemTime;
@@ -190,7 +190,7 @@ async fn a_clock_that_jumps_does_no_harm() {
     }
 }
 
-/// What doo may say to a run that it wants no further request from.
+/// Answers that end a run without further requests.
 fn ends() -> Vec<(Response, &'static str)> {
     let quota = |status, message: &str| answer(status, &format!("{{\"message\":\"{message}\"}}"));
     vec![
@@ -228,7 +228,7 @@ fn ends() -> Vec<(Response, &'static str)> {
     ]
 }
 
-/// The other teams' pages, tokens, creations and deletions would all be wasted.
+/// All further requests would be wasted.
 #[tokio::test(start_paused = true)]
 async fn nothing_is_sent_after_an_answer_that_ends_the_run() {
     let first = "{\"_embedded\":{\"webhooks\":[{\"id\":1}]},\"page_count\":9}";
@@ -257,7 +257,7 @@ async fn nothing_is_sent_after_an_answer_that_ends_the_run() {
     }
 }
 
-/// Up to two minutes are waited for, and a limit of the pace is not one of the day.
+/// dooctl waits for up to two minutes. A rate limit is not the daily limit.
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_asks_for_a_short_pause_does_not_end_the_run() {
     let listing = "{\"_embedded\":{\"webhooks\":[]},\"total_items\":0}";
@@ -341,7 +341,7 @@ async fn nobody_knows_what_became_of_a_request_without_a_whole_answer() {
     }
 }
 
-/// No answer is waited for longer than a request may take, however busy the connection is.
+/// A request has a time limit, even if the connection is busy.
 #[tokio::test]
 async fn an_answer_that_does_not_end_is_cut_off() {
     let limits = Limits {
@@ -361,7 +361,7 @@ async fn an_answer_that_does_not_end_is_cut_off() {
     }
 }
 
-/// No more of an answer is kept than it may have.
+/// An answer has a size limit.
 #[tokio::test]
 async fn an_answer_that_is_too_long_is_cut_off() {
     let server = ScriptedServer::always(Answer::Endless);

@@ -1,12 +1,12 @@
-//! What people do with dooctl, against the sandbox and against a server that was written from doo's
-//! documents alone, in each form of listing that they show: what the program and its own sandbox both
-//! get wrong shows here.
+//! Common use of dooctl, against the sandbox and against a second server, in each documented form
+//! of listing. The second server was written only from doo's documentation, so it finds errors that
+//! the program and the sandbox share.
 
 use crate::support::{Folder, Form, LiteralServer, Person, SandboxServer, root};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// Everything that a group may have.
+/// A group with every field.
 const TEAMS: &str = r#"
   - team: 4711
     groups:
@@ -39,7 +39,7 @@ const PLAIN: &str = r#"      - name: Plain
         hooks: [{ type: order_created, endpoint: "https://plain.example.com" }]
 "#;
 
-/// What answers.
+/// The server.
 enum Server {
     Sandbox(SandboxServer),
     Literal(LiteralServer),
@@ -54,7 +54,7 @@ impl Server {
     }
 }
 
-/// A manifest, the account it is for, and somebody else who works on that.
+/// A manifest, its account, and another client of the account.
 struct Account {
     what: String,
     folder: Folder,
@@ -108,7 +108,7 @@ impl Account {
         self.run(&["drift"], 0);
     }
 
-    /// What a team has, by name and first endpoint, sorted.
+    /// The groups of a team, by name and first endpoint, sorted.
     fn holds(&self, team: &str, expected: &[[&str; 2]]) {
         let listed = self.person.lists(team);
         let told = |group: &Value| {
@@ -128,7 +128,7 @@ impl Account {
     }
 }
 
-/// The table: each of them goes through every scenario.
+/// The table: each server runs every scenario.
 fn on_each(teams: &str, scenario: impl Fn(&Account)) {
     let sandbox = |options: &'static [&str]| {
         move |folder: &Folder| {
@@ -247,7 +247,7 @@ fn what_is_exported_plans_to_no_changes() {
     });
 }
 
-/// Two groups that nobody marked: one is declared otherwise, one is not declared.
+/// Two groups without a marker: one is declared with other content, one is not declared.
 #[test]
 fn an_unmarked_group_is_adopted_by_its_name() {
     on_each(TEAMS, |account| {
@@ -295,7 +295,7 @@ fn a_listing_of_several_pages_is_walked_to_its_end() {
     );
 }
 
-/// What makes the other server an opponent: it finds nothing under an id that is escaped.
+/// Checks the second server: it finds nothing under an escaped id.
 #[test]
 fn an_escaped_id_deletes_nothing() {
     let server = LiteralServer::start(Form::Integration, &["4711"]);

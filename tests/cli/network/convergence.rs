@@ -1,10 +1,10 @@
-//! In whatever way doo behaves: an apply converges, the next plan is empty, an edit replaces and a
-//! removal deletes, over real HTTP.
+//! For every behaviour of doo, over real HTTP: an apply converges, the next plan is empty, an edit
+//! replaces, and a removal deletes.
 
 use crate::support::{Counts, Folder, SandboxServer, Schema, assert_fits, root};
 use serde_json::{Value, json};
 
-/// Everything that a variant could change on its way through doo.
+/// Groups with every value that a variant of doo could change.
 const TEAMS: &str = r#"
   - team: 4711
     groups:
@@ -205,7 +205,7 @@ fn with_every_treatment_of_hooks() {
     ]);
 }
 
-/// Every way to write the same value, kept so or listed so.
+/// Every spelling of the same value, declared or listed.
 #[test]
 fn with_every_form_of_a_value() {
     const FORMS: [&str; 2] = [
@@ -245,7 +245,7 @@ const ONE_TEAM: &str = r#"
         hooks: [{ type: order_created, endpoint: "https://a.example.com" }]
 "#;
 
-/// Where a name can be there only once, a replacement cannot be created: the old group stays.
+/// If doo requires unique names, a replacement cannot be created, and the old group stays.
 #[test]
 fn a_rejected_namesake_keeps_the_old_group() {
     let account = Account::new(&["--duplicate-names", "reject"], ONE_TEAM);
@@ -266,7 +266,7 @@ fn a_rejected_namesake_keeps_the_old_group() {
     assert_eq!(account.server.stop().of("DELETE"), 0);
 }
 
-/// A listing with fewer groups than it says may hide the one that is missing.
+/// A listing with fewer groups than its total may hide the missing group.
 #[test]
 fn an_inflated_total_lets_nothing_be_concluded() {
     let (plan, counts) = with_inflated_total(&["plan"], 1);
@@ -290,7 +290,7 @@ fn with_inflated_total(args: &[&str], code: i32) -> (Value, Counts) {
     (document, account.server.stop())
 }
 
-/// A documented group that nobody declares.
+/// A documented group that is not declared.
 const SEED: &str = concat!(
     "--seed-listing=4711=",
     env!("CARGO_MANIFEST_DIR"),

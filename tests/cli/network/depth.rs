@@ -1,5 +1,5 @@
-//! JSON that nests a hundred thousand levels deep, wherever dooctl reads JSON: a clear error or a
-//! plain text, and never the end of the program.
+//! JSON that is nested a hundred thousand levels deep, everywhere that dooctl reads JSON. It gives
+//! a clear error or is used as text, and never a crash.
 
 use crate::support::{
     Answer, Folder, Outcome, Received, SandboxServer, ScriptedServer, TEAM, root,
@@ -10,7 +10,7 @@ use std::net::TcpStream;
 
 const DEPTH: usize = 100_000;
 
-/// Something inside so many lists, or so many objects.
+/// A value inside N lists or N objects.
 fn deep() -> [String; 2] {
     [
         format!("{}{}", "[".repeat(DEPTH), "]".repeat(DEPTH)),
@@ -37,7 +37,7 @@ fn listing(of_group: &str, of_origin: &str) -> String {
     format!(r#"{{"_embedded":{{"webhooks":[{group}]}},"page_count":1,"total_items":1}}"#)
 }
 
-/// They are asked for again, as an answer that was damaged on its way would be.
+/// They are retried, like an answer that was damaged in transit.
 #[test]
 fn a_listing_that_is_too_deep_is_an_error() {
     for deep in deep() {
@@ -55,7 +55,7 @@ fn a_listing_that_is_too_deep_is_an_error() {
     }
 }
 
-/// What dooctl does not look into may be as deep as it likes, and a body in a string is a text.
+/// Values that dooctl does not read may have any depth, and a body in a string is a text.
 #[test]
 fn depth_that_nobody_looks_into_is_no_error() {
     for deep in deep() {
@@ -102,7 +102,7 @@ fn a_token_or_an_error_that_is_too_deep_is_an_error() {
     }
 }
 
-/// An id that cannot be read: what was created has to be looked for.
+/// The id cannot be read, so dooctl must find the new group in a listing.
 #[test]
 fn a_created_id_that_is_too_deep_is_no_id() {
     for deep in deep() {
@@ -175,7 +175,7 @@ fn a_query_of_a_manifest_that_is_too_deep_is_a_problem() {
         "dooctl.yaml",
         root("https://rest.doo.net/v1", &format!("{TEAM}{origin}")),
     );
-    // A body is doo's to read: it is handed on as it is.
+    // Only doo reads a body, so dooctl passes it on.
     folder
         .dooctl(["validate"])
         .run()

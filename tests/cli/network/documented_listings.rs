@@ -1,5 +1,5 @@
-//! The two listings that doo's documents show, as the state an account is in before dooctl comes:
-//! nothing that dooctl did not create is touched.
+//! The two documented listings as the first state of an account: dooctl does not touch groups that
+//! it did not create.
 
 use crate::support::{Folder, Outcome, SandboxServer, root};
 
@@ -14,7 +14,7 @@ const TEAMS: &str = r#"
         hooks: [{ type: event_updated, endpoint: "https://www.example.com/events" }]
 "#;
 
-/// What the first listing has, as a manifest would declare it.
+/// The groups of the first listing, as a manifest.
 const AS_DOCUMENTED: &str = r#"
       - name: My Test Webhook
         description: Webhook for testing all the hook types

@@ -1,4 +1,4 @@
-//! What a server repeats of a run, in every disguise, and what it lists under other names.
+//! A server that repeats secrets, in every encoding, or lists them under other names.
 
 use crate::support::{Answer, Folder, Outcome, Received, ScriptedServer, root};
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ fn run(folder: &Folder, arguments: &[&str]) -> Outcome {
         .run()
 }
 
-/// A group of ours that is not declared any more.
+/// A group of ours that is no longer declared.
 fn listed() -> Value {
     json!({
         "id": ID, "name": "Gone", "description": "[dooctl owner=crm team=4711]",
@@ -130,7 +130,7 @@ const DISGUISES: [(&str, Disguise); 7] = [
     }),
 ];
 
-/// Where an error has its words.
+/// The place of the message in an error.
 fn bodies(text: &str) -> Vec<(&'static str, String)> {
     let key = |key: &str| json!({ key: text }).to_string();
     vec![
@@ -212,7 +212,7 @@ fn the_id_of_a_group_that_is_to_be_deleted_is_not_repeated() {
     }
 }
 
-/// What is cut off from a message does not leave a part of a secret.
+/// Cutting a message does not leave a part of a secret.
 #[test]
 fn no_secret_is_cut_in_two() {
     for length in [277, 285, 299] {
@@ -243,7 +243,7 @@ fn a_redirect_tells_nothing_of_the_run() {
     }
 }
 
-/// doo may list as a name what it was sent as a secret.
+/// doo may list a secret as a name.
 #[test]
 fn a_secret_that_is_listed_as_a_name_is_not_shown() {
     let server = ScriptedServer::start(|request| {
@@ -253,12 +253,13 @@ fn a_secret_that_is_listed_as_a_name_is_not_shown() {
         let group = |id: u8, name: &str| json!({ "id": id, "name": name, "description": name, "hooks": [] });
         let names = [API_KEY, CLIENT_SECRET, SECOND_TOKEN, DECLARED];
         let groups = names.into_iter().zip(1..).map(|(name, id)| group(id, name));
-        match request.path.ends_with("/organizations") {
-            true => Answer::json(
+        if request.path.ends_with("/organizations") {
+            Answer::json(
                 200,
                 &json!({ "organizations": [{ "id": 1, "name": SECOND_TOKEN }] }),
-            ),
-            false => Answer::listing(&groups.collect::<Vec<_>>()),
+            )
+        } else {
+            Answer::listing(&groups.collect::<Vec<_>>())
         }
     });
     let folder = folder(&server);
@@ -303,7 +304,7 @@ fn a_secret_that_is_listed_as_a_name_is_in_no_file() {
     assert!(!file.contains(SECOND_TOKEN), "{file}");
 }
 
-/// Where the run cannot know which characters are the secret's, nothing is shown.
+/// If it is not known which characters belong to the secret, nothing is shown.
 #[test]
 fn a_message_with_a_very_short_secret_is_withheld() {
     let server = ScriptedServer::with_tokens(|_| {
@@ -326,7 +327,7 @@ fn a_message_with_a_very_short_secret_is_withheld() {
     );
 }
 
-/// Each of them was shown whole, or nearly so.
+/// Earlier versions showed each of these completely, or almost.
 #[test]
 fn addresses_that_are_almost_urls_show_no_secret() {
     let shapes = [

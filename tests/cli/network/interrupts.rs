@@ -1,4 +1,4 @@
-//! Signals at any moment of a real apply, and what the next one makes of it.
+//! Signals at any moment of a real apply, and the apply after it.
 
 use crate::support::{Folder, SandboxServer, root};
 use serde_json::Value;
@@ -10,7 +10,7 @@ const TIMES: usize = 50;
 /// four deletions, a listing.
 const REQUESTS: usize = 1 + 1 + 3 + 1 + 4 + 1;
 
-/// Three groups that every round replaces, and one that comes and goes.
+/// Three groups that every round replaces, and one that alternates.
 fn manifest(url: &str, round: usize) -> String {
     let names = ["A", "B", "C"].into_iter().map(str::to_owned);
     let passing = format!("Passing {round}");
@@ -24,7 +24,7 @@ fn manifest(url: &str, round: usize) -> String {
     root(url, &format!("  - team: 4711\n    groups:\n{groups}"))
 }
 
-/// One for each group: what arrives twice is refused.
+/// One for each group, because a guard refuses duplicates.
 fn endpoint(name: &str, round: usize) -> String {
     let first = name.split(' ').next().unwrap_or_default();
     format!("https://crm.example.com/{first}/{round}")

@@ -1,4 +1,4 @@
-//! What secrets leave in memory, and what of it leaves the program.
+//! Secrets in memory, and in core files.
 
 use crate::support::{Answer, Folder, ScriptedServer};
 use dooctl::api::{
@@ -14,12 +14,12 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// What each secret here ends with: words of five letters.
+/// The ends of the secrets: words of five letters.
 const TOKEN: &str = "token";
 const SENT: &str = "given";
 const LISTED: &str = "shown";
 
-/// A text that is nowhere in memory unless someone puts it there: it is kept inverted.
+/// A text that is stored inverted, so that it is in memory only if somebody decodes it.
 struct Canary(Vec<u8>);
 
 impl Canary {
@@ -45,7 +45,7 @@ impl Canary {
         let mut words = BTreeSet::new();
         for (start, end) in maps.lines().filter_map(own) {
             for at in (start..end).step_by(PIECE) {
-                // What another thread gave back in the meantime is not there.
+                // Another thread may have freed the mapping in the meantime.
                 let read = memory.read_at(&mut piece, at).unwrap_or(0);
                 self.find_in(&piece[..read], &mut words);
             }
@@ -72,7 +72,7 @@ impl Canary {
     }
 }
 
-/// Where a mapping is, if the process may write there and no file is behind it.
+/// The range of a mapping, if it is writable and has no file.
 fn own(mapping: &str) -> Option<(u64, u64)> {
     let mut words = mapping.split_whitespace();
     let (range, rights) = (words.next()?, words.next()?);
@@ -163,13 +163,13 @@ fn exchange(canary: &Canary) {
             .and_then(|a| a.client_secret.as_ref())
             .expect("a secret");
         assert_eq!(secret.expose(), canary.secret(LISTED));
-        // What a panic could print of them.
+        // What a panic could print.
         let shown = format!("{page:?} {group:?} {marker:?}");
         assert!(
             shown.contains("***") && !shown.contains("canary"),
             "{shown}"
         );
-        // While they are in use they are found, so the search is for the right thing.
+        // The search finds them while they are in use, so it works.
         assert_eq!(
             canary.found(),
             [TOKEN, SENT, LISTED].map(str::to_owned).into()
@@ -204,7 +204,7 @@ fn crash(folder: &Folder, program: &[&str]) -> ExitStatus {
     child.wait().expect("it ends")
 }
 
-/// Where no program can write a core file, there is nothing to see.
+/// If no program can write a core file, there is nothing to test.
 #[test]
 fn a_crash_writes_no_core_file() {
     let folder = Folder::new();

@@ -1,4 +1,4 @@
-//! Requests, answers and connections, and what becomes of a run when they go wrong.
+//! Requests, answers and connections, and runs in which they fail.
 
 mod alterations;
 mod bad_answers;

@@ -1,4 +1,4 @@
-//! At the default pace no request is ever answered 429.
+//! At the default rate, no request gets a 429.
 
 use crate::support::{Folder, SandboxServer, TEAM, root};
 
@@ -18,7 +18,7 @@ fn a_server_that_allows_one_request_per_second_refuses_none() {
     folder.write("dooctl.yaml", manifest);
     let run = folder.dooctl(["apply", "--yes"]).with_credentials().run();
     run.exits_with(0)
-        .shows("Apply takes 5 requests and about 4 s.")
+        .shows("Apply needs 5 requests and about 4 s.")
         .shows("Requests sent: 5.");
     let counts = server.stop();
     assert_eq!((counts.total(), counts.of("(4xx)")), (5, 0), "{counts:?}");

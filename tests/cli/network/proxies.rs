@@ -1,4 +1,4 @@
-//! Proxies: asked where the environment says so, told nothing that is for doo, and never shown.
+//! Proxies: used if the environment says so, never sent anything for doo, and never shown.
 
 use crate::support::{
     Answer, Authority, Folder, Outcome, Received, ScriptedServer, TEAM, Tunnel, root,
@@ -24,9 +24,12 @@ fn assert_silent(outcome: &Outcome) {
 }
 
 fn answering() -> impl Fn(&Received) -> Answer {
-    |request| match request.is_login() {
-        true => Answer::token("a-token"),
-        false => Answer::listing(&[]),
+    |request| {
+        if request.is_login() {
+            Answer::token("a-token")
+        } else {
+            Answer::listing(&[])
+        }
     }
 }
 
@@ -69,7 +72,7 @@ fn https_goes_through_the_tunnel_of_a_proxy() {
     }
 }
 
-/// The proxy says 407, and goes on to; the run is not let to wait for it.
+/// The proxy keeps answering 407, and the run does not wait for it.
 #[test]
 fn a_proxy_that_refuses_is_told_of_without_its_credentials() {
     let (server, folder, file) = behind_a_proxy();
@@ -87,7 +90,7 @@ fn a_proxy_that_refuses_is_told_of_without_its_credentials() {
     assert!(!tunnel.asked().is_empty());
 }
 
-/// An address of this machine that does not look like one of it: what is in clear goes to a proxy,
+/// An address of this machine that does not look local: unencrypted requests go through the proxy,
 /// unless the address is exempt.
 #[test]
 fn http_goes_to_a_proxy_unless_no_proxy_names_the_host() {
@@ -114,7 +117,7 @@ fn http_goes_to_a_proxy_unless_no_proxy_names_the_host() {
     }
 }
 
-/// What is sent to this machine in clear would leave it.
+/// Otherwise unencrypted requests to this machine would leave it.
 #[test]
 fn this_machine_is_never_asked_for_through_a_proxy() {
     for host in ["127.0.0.1", "localhost"] {

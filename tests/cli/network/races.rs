@@ -1,4 +1,4 @@
-//! Two applies at once: of one manifest, and of two owners on one team.
+//! Two applies at the same time: of one manifest, and of two owners in one team.
 
 use crate::support::{Folder, SandboxServer, root};
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ fn duplicates_that_a_race_left_are_removed_by_the_next_apply() {
         let apply = || folder.dooctl(["apply", "--yes"]).with_credentials();
         let (first, second) = (apply().spawn(), apply().spawn());
         for outcome in [first.finish(), second.finish()] {
-            // Whoever sees the other's groups says so, and claims no success.
+            // An apply that sees the other's groups reports it, and does not succeed.
             assert!(
                 matches!(outcome.code, Some(0 | 5)),
                 "{}{}",
@@ -60,7 +60,7 @@ fn two_owners_on_one_team_leave_each_other_alone() {
         let apply = |folder: &Folder| folder.dooctl(["apply", "--yes"]).with_credentials().spawn();
         let (first, second) = (apply(&ours), apply(&theirs));
         let codes = [first.finish().code, second.finish().code];
-        // A listing that changes while it is read may be too little to prove anything.
+        // A listing that changes while it is read may prove nothing.
         assert!(
             codes.iter().all(|code| matches!(code, Some(0 | 1 | 5))),
             "{codes:?}"

@@ -1,4 +1,4 @@
-//! Requests are the scarce resource: a plan says how many it and its apply take, and they take
+//! Requests are limited: a plan announces the numbers for itself and for its apply, and both need
 //! exactly that many.
 
 use crate::support::{Counts, Folder, SandboxServer, root};
@@ -116,11 +116,11 @@ fn the_requests_of_a_day_are_a_budget() {
     };
     apply(&[])
         .exits_with(4)
-        .tells("guard budget: applying takes 11 requests, and api.requests_per_day allows 6")
+        .tells("guard budget: apply needs 11 requests, but api.requests_per_day allows 6")
         .tells("apply fewer teams at a time with --team, raise that limit if doo's is higher, or");
     apply(&["--max-requests", "5"])
         .exits_with(4)
-        .tells("and --max-requests allows 5");
+        .tells("but --max-requests allows 5");
     apply(&["--max-requests", "7"])
         .exits_with(4)
         .tells("and api.requests_per_day allows 6");

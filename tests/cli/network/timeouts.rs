@@ -1,4 +1,4 @@
-//! `--timeout`: a run ends in time, whatever a server does, and says what became of everything.
+//! `--timeout`: a run ends in time, whatever the server does, and reports every operation.
 
 use crate::support::{
     Answer, Folder, Outcome, Received, Schema, ScriptedServer, TEAM, assert_fits, root,
@@ -31,7 +31,7 @@ fn a_read_is_cut_off_when_the_time_is_up() {
     }
 }
 
-/// The creation was sent, and no listing can be had any more.
+/// The creation was sent, but no listing can follow in time.
 #[test]
 fn what_was_written_is_reported_when_the_time_is_up() {
     let server = ScriptedServer::with_tokens(|request| match request.method.as_str() {
@@ -58,7 +58,7 @@ fn what_was_written_is_reported_when_the_time_is_up() {
     assert_eq!(server.received().len(), 3);
 }
 
-/// A wait for the server's pace is no reason to go on.
+/// The limit also ends a wait that the server asked for.
 #[test]
 fn a_pause_is_cut_short_when_the_time_is_up() {
     let server = ScriptedServer::always(Answer::text(503, "").with("retry-after: 100"));
@@ -68,7 +68,7 @@ fn a_pause_is_cut_short_when_the_time_is_up() {
     assert_eq!(outcome.document()["failure"], "timeout");
 }
 
-/// Secrets are part of the run.
+/// The limit includes reading secrets.
 #[test]
 fn a_command_for_a_secret_is_cut_short_when_the_time_is_up() {
     let server = ScriptedServer::always(Answer::listing(&[]));

@@ -1,13 +1,16 @@
-//! TLS: who is trusted, and what a certificate that is not trusted leads to.
+//! TLS: trusted authorities, and certificates that are not trusted.
 
 use crate::support::{Answer, Authority, Folder, Outcome, ScriptedServer, TEAM, root};
 use rustls::ServerConfig;
 use std::sync::Arc;
 
 fn server(identity: Arc<ServerConfig>) -> ScriptedServer {
-    ScriptedServer::start_with_tls(identity, |request| match request.is_login() {
-        true => Answer::token("a-token"),
-        false => Answer::listing(&[]),
+    ScriptedServer::start_with_tls(identity, |request| {
+        if request.is_login() {
+            Answer::token("a-token")
+        } else {
+            Answer::listing(&[])
+        }
     })
 }
 

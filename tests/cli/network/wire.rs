@@ -1,6 +1,6 @@
-//! Each request of a session, byte for byte, against the curl commands of doo's documents. Nothing of
-//! the program is asked what is right: commands and objects are copied from the documents, and their
-//! placeholders filled with what the manifest here declares.
+//! Compares each request of a session, byte for byte, with the curl commands of doo's
+//! documentation. Commands and objects are copied from the documentation, with values of this
+//! manifest in their placeholders.
 
 use crate::support::{Folder, Form, LiteralServer, Person, Raw, TOKEN, root};
 use serde_json::json;
@@ -40,8 +40,8 @@ curl -X Get https://integration.doo.net/v1/organizers/current/organizations \\
 -H 'x-api-key: <api_key>' \\
 -H 'Authorization: Bearer <access_token>'";
 
-/// What the program sends besides, in every request: HTTP asks for the host, and answers may be
-/// compressed. A body has its length, too.
+/// Headers that the program adds to every request: HTTP needs the host, and answers may be
+/// compressed. A body also has its length.
 const BESIDES: [(&str, &str); 4] = [
     ("accept", "*/*"),
     ("accept-encoding", "gzip"),
@@ -169,7 +169,7 @@ impl Request {
     }
 }
 
-/// dooctl's marker is no part of what doo documents.
+/// dooctl's marker is not part of doo's documentation.
 fn without_marker(body: &str) -> String {
     match body.split_once("[dooctl owner=crm team=4711") {
         Some((before, rest)) => {
@@ -320,7 +320,7 @@ fn a_team_id_is_sent_as_the_documents_have_it() {
     }
 }
 
-/// What the base URL may be written as, and where requests go then.
+/// Spellings of the base URL, and the URL of the requests.
 #[test]
 fn a_request_goes_to_exactly_the_base_url_and_its_path() {
     let server = LiteralServer::start(Form::Newest, &["4711"]);
@@ -352,7 +352,7 @@ fn a_request_goes_to_exactly_the_base_url_and_its_path() {
             if let Some(given) = given {
                 dooctl = dooctl.env("DOO_API_URL", given);
             }
-            // A manifest has problems; what is wrong in the environment is none of them.
+            // A mistake in the environment is not a problem of the manifest.
             let code = if given.is_some() && code == 3 {
                 1
             } else {

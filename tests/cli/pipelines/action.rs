@@ -1,4 +1,4 @@
-//! The action: what it installs, what it runs, what it hands on.
+//! The action: what it installs, runs and passes on.
 
 use super::releases::{ARCHIVE, runner_with_stand_in};
 use super::runner::{Played, Runner};

@@ -1,4 +1,4 @@
-//! What is applied is what was reviewed.
+//! An apply carries out exactly what was reviewed.
 
 use super::releases::runner_with_stand_in;
 use super::runner::{Played, Runner};
@@ -93,7 +93,7 @@ fn apply(runner: &mut Runner, commit: &str, inputs: &Value) -> Played {
     runner.play("apply.yml", &json!({ "sha": commit }), inputs)
 }
 
-/// Applies the merge, which is refused with this, and with what to do.
+/// Applies the merge, which is refused with this message and a help.
 #[track_caller]
 fn refused(runner: &mut Runner, message: &str) {
     apply(runner, "merge", &json!({}))
@@ -154,7 +154,7 @@ fn without_a_reviewed_plan_nothing_is_applied() {
     );
 }
 
-/// The newest run of a commit may be anybody's.
+/// The newest run of a commit may belong to anybody.
 #[test]
 fn a_newer_run_of_the_same_commit_that_is_not_of_this_pull_request_is_passed_over() {
     let other = |key: &str, value: Value| {
@@ -307,7 +307,7 @@ fn a_plan_that_is_gone_or_is_none_applies_nothing() {
     refused(&mut runner, "the plan of run 22 is gone");
 }
 
-/// Otherwise a manifest that is merged says who gets the credentials.
+/// Otherwise a merged manifest could choose who gets the credentials.
 #[test]
 fn an_account_that_is_not_pinned_gets_no_credentials() {
     for (workflow, event) in [

@@ -6,7 +6,7 @@ use super::runner::{Played, Runner};
 use serde_json::{Value, json};
 
 const MARKER: &str = "<!-- dooctl:plan owner=crm-prod -->";
-/// That of a failure before the manifest could be read.
+/// The first line for a failure before the manifest could be read.
 const NOBODY: &str = "<!-- dooctl:plan -->";
 
 /// A runner with a recorded listing and an open pull request from a fork.
@@ -165,7 +165,7 @@ fn a_text_without_the_marker_is_not_posted() {
     }
 }
 
-/// Both stages of a run that fails, whose dooctl says this.
+/// Both stages of a run that fails with this output.
 fn fail(runner: &mut Runner, head: &str, markdown: &str) {
     runner
         .hub
@@ -249,7 +249,7 @@ fn guards_that_an_apply_will_refuse_are_told_as_they_are_overridden() {
     assert!(!bodies(&runner)[0].contains("will refuse"));
 }
 
-/// A manifest that cannot be read has no owner whose comment it could be.
+/// A manifest that cannot be read has no owner for the comment.
 #[test]
 fn a_failure_of_nobody_is_one_comment_that_the_next_plan_takes_over() {
     let mut runner = stage();
@@ -284,7 +284,7 @@ fn a_failure_of_nobody_leaves_no_plan_of_another_commit() {
     assert_eq!(bodies(&runner), expected);
 }
 
-/// So it is when nothing is recorded, and when a pull request has brought a file of that name.
+/// The same if there is no recording, and if a pull request contains a file with that name.
 #[test]
 fn a_failure_before_dooctl_could_say_anything_is_told_without_a_text() {
     let mut runner = stage();
@@ -298,7 +298,7 @@ fn a_failure_before_dooctl_could_say_anything_is_told_without_a_text() {
         bodies(&runner),
         [format!("{MARKER}\n{}", no_plan(103, "abc"))]
     );
-    // And if nothing was kept of the run.
+    // And if the run kept no artifact.
     post(&mut runner, 99, "abc", "failure").succeeds();
     assert_eq!(
         bodies(&runner),

@@ -1,4 +1,5 @@
-//! One issue per owner: opened, updated, reopened, and closed by who has seen as much.
+//! One issue per owner: opened, updated, reopened, and closed by a run that checked at least as
+//! much.
 
 use super::files::{items, text};
 use super::releases::runner_with_stand_in;
@@ -9,7 +10,7 @@ fn stage() -> Runner {
     runner_with_stand_in()
 }
 
-/// A run that finds drift (2), none (0), or ends otherwise.
+/// A run that finds drift (2), finds none (0), or fails.
 fn look(runner: &mut Runner, owner: &str, team: &str, exit_code: u8) -> Played {
     let text = format!("<!-- dooctl:drift owner={owner} -->\nRun of {exit_code}.\n");
     runner.answers(exit_code, &text, &json!({}));

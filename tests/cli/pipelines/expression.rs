@@ -1,4 +1,4 @@
-//! What workflows say in `${{ ... }}`, as far as ours say it. Anything else is an error.
+//! Evaluates the `${{ ... }}` expressions that our workflows use. Others are an error.
 
 use serde_json::Value;
 
@@ -37,8 +37,8 @@ fn all_hold(condition: &str, contexts: &Value) -> bool {
     })
 }
 
-/// The first of several alternatives that is not empty. A name is looked up where it is known
-/// (`github`, `inputs`); without contexts, a word stands for itself.
+/// The first alternative that is not empty. A name is looked up in its context (`github`,
+/// `inputs`); without contexts, a word is its own value.
 #[track_caller]
 fn value(expression: &str, contexts: &Value) -> String {
     if contexts.is_null() {

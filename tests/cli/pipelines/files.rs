@@ -1,4 +1,4 @@
-//! The workflows and actions as they stand in the repository.
+//! The workflows and actions of the repository.
 
 use serde_json::Value;
 use std::fs::DirEntry;
@@ -13,7 +13,7 @@ pub(super) fn repository(path: &str) -> PathBuf {
 /// The folder of the actions.
 pub(super) const ACTIONS: &str = ".github/actions";
 
-/// The folder of the workflows that are there to be copied.
+/// The folder of the example workflows.
 pub(super) const WORKFLOWS: &str = "examples/workflows/github";
 
 /// A YAML file of the repository.

@@ -1,4 +1,4 @@
-//! A git repository that no configuration of whoever runs the tests reaches.
+//! A git repository that ignores the configuration of the user.
 
 use crate::support::Folder;
 use std::path::Path;
@@ -23,12 +23,13 @@ impl Repository {
         repository
     }
 
-    /// Changes to a branch, which is made at `main` if it is new.
+    /// Switches to a branch, which starts at `main` if it is new.
     pub(super) fn switch(&self, branch: &str) {
         let known = self.git(&["branch", "--list", branch]);
-        match known.is_empty() {
-            true => self.git(&["switch", "--quiet", "--create", branch, "main"]),
-            false => self.git(&["switch", "--quiet", branch]),
+        if known.is_empty() {
+            self.git(&["switch", "--quiet", "--create", branch, "main"])
+        } else {
+            self.git(&["switch", "--quiet", branch])
         };
     }
 
@@ -52,8 +53,8 @@ impl Repository {
         self.git(&["rev-parse", branch]).trim().to_owned()
     }
 
-    /// Makes a folder what a workflow for this commit finds: the commit, and for a pull request
-    /// what it would be merged into `main`.
+    /// Makes a folder the checkout of a workflow for this commit: the commit, or for a pull request
+    /// its merge with `main`.
     pub(super) fn check_out(&self, commit: &str, into: &Folder, is_pull: bool) {
         let from = self.0.path("");
         let from = from.to_str().expect("temporary folders have plain names");

@@ -31,7 +31,7 @@ fn run_with(runner: &Runner, name: &str, checksum: &str) -> Output {
 fn script(runner: &Runner, name: &str, checksum: &str) -> Command {
     let file = yaml(FILE);
     let job = &file[name];
-    // What sends requests waits for its turn.
+    // Jobs that send requests wait for their turn.
     let writes_or_lists = ["planned", "apply", "record", "drift"].contains(&name);
     let base = if writes_or_lists { ".doo" } else { ".dooctl" };
     assert_eq!(job["extends"], base, "{name}");
@@ -63,10 +63,10 @@ fn script(runner: &Runner, name: &str, checksum: &str) -> Command {
     bash
 }
 
-/// Where the package registry of project 7 has the record.
+/// The URL of the recording in the package registry of project 7.
 const RECORD: &str = "api/projects/7/packages/generic/dooctl/observed/observed.json";
 
-/// A registry that takes it.
+/// A registry that accepts it.
 fn with_registry(runner: Runner) -> Runner {
     runner.hub.write(RECORD, "{}");
     runner
@@ -144,7 +144,7 @@ fn guards_are_overridden_by_whoever_starts_the_apply() {
     assert!(!runner.checkout.path("hit").exists());
 }
 
-/// A record that is missing, or that a fork may not read.
+/// A recording that is missing, or that a fork cannot read.
 #[test]
 fn without_a_record_there_is_no_plan_and_it_says_why() {
     let runner = runner_with_stand_in();
@@ -154,11 +154,11 @@ fn without_a_record_there_is_no_plan_and_it_says_why() {
     let said = String::from_utf8(ended.stdout).unwrap();
     assert!(said.contains("Nothing is recorded, or this"), "{said}");
     assert_eq!(runner.calls(), [""; 0]);
-    // And one that cannot be kept is no record.
+    // A recording that cannot be stored fails.
     assert!(!run(&runner, "record").status.success());
 }
 
-/// Artifacts are those of the latest pipeline that succeeded, which may have no record.
+/// Artifacts come from the latest successful pipeline, which may have no recording.
 #[test]
 fn the_record_is_no_artifact_and_is_made_after_an_apply_too() {
     let file = yaml(FILE);
@@ -170,7 +170,7 @@ fn the_record_is_no_artifact_and_is_made_after_an_apply_too() {
     assert!(!file["plan"]["script"].to_string().contains("artifacts"));
 }
 
-/// Otherwise a manifest that is merged says who gets the credentials.
+/// Otherwise a merged manifest could choose who gets the credentials.
 #[test]
 fn what_sends_requests_wants_the_account_pinned() {
     let mut runner = with_registry(runner_with_stand_in());
@@ -188,7 +188,7 @@ fn what_sends_requests_wants_the_account_pinned() {
     }
 }
 
-/// What is stopped by its job reports nothing; what stops itself does.
+/// A run that its job stops reports nothing; a run that stops itself does.
 #[test]
 fn what_sends_requests_stops_itself_before_its_job_does() {
     let file = yaml(FILE);
@@ -266,7 +266,7 @@ fn what_was_planned_is_applied_and_nothing_else() {
     let comment = runner.checkout.read("plan.md");
     assert!(comment.contains("1 group unchanged"), "{comment}");
 
-    // The plan of before the apply is no plan any more.
+    // The plan from before the apply is no longer valid.
     let stale = run(&runner, "apply");
     assert_eq!(stale.status.code(), Some(4), "{stale:?}");
     assert_eq!(

@@ -1,4 +1,5 @@
-//! The hooks for pre-commit, run as it runs them, with what `docs/pipelines.md` gives them.
+//! The hooks for pre-commit, run as pre-commit runs them, with the arguments of
+//! `docs/pipelines.md`.
 
 use super::files::{items, repository, text, yaml};
 use crate::support::Folder;

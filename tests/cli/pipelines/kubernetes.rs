@@ -1,4 +1,4 @@
-//! The drift check as a CronJob: what it runs, and what it may do.
+//! The drift check as a CronJob: what it runs, and its permissions.
 
 use super::files::{repository, yaml};
 use crate::support::copied;

@@ -1,7 +1,7 @@
-//! The actions, workflows and hooks of the repository, run as those that will run them do.
+//! The actions, workflows and hooks of the repository, run as their platforms run them.
 //!
-//! `runner` plays a workflow with the real actions. `bin` has what stands in for GitHub and, where
-//! an answer has to be known beforehand, for dooctl.
+//! `runner` runs a workflow with the real actions. `bin` has replacements for GitHub, and for
+//! dooctl where a test needs a fixed answer.
 
 mod action;
 mod apply;

@@ -1,11 +1,12 @@
-//! Somebody else at doo's API, who edits a group the only way there is: a new one for the old one.
+//! Another client of doo's API. It edits a group in the only possible way: a new group for the old
+//! one.
 
 use super::files::text;
 use crate::support::SandboxServer;
 use serde_json::{Value, json};
 use std::process::Command;
 
-/// Leads all hooks of a group to another endpoint, and leaves its description with its marker.
+/// Sends all hooks of a group to another endpoint, and keeps its description with its marker.
 #[track_caller]
 pub(super) fn edit(sandbox: &SandboxServer, name: &str, endpoint: &str) {
     let state = sandbox.state();

@@ -1,4 +1,4 @@
-//! What doo has is recorded on a schedule, and after each apply that has done everything.
+//! The account is recorded on a schedule, and after each successful apply.
 
 use super::files::{WORKFLOWS, repository, text, yaml};
 use super::releases::runner_with_stand_in;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const CALL: &str = "list webhooks --all --timeout=18m --output=json=observed.json";
 
-/// How dooctl is called when this starts the workflow.
+/// The command line of dooctl when this event starts the workflow.
 fn calls(event: &Value) -> Vec<String> {
     let mut runner: Runner = runner_with_stand_in();
     runner.answers(0, "", &json!({}));
@@ -57,7 +57,7 @@ fn a_day(workflow: &str) -> u32 {
     })
 }
 
-/// The arithmetic of docs/limits.md is that of the schedules.
+/// The numbers in docs/limits.md match the schedules.
 #[test]
 fn what_the_workflows_take_of_a_days_requests_is_what_the_limits_say() {
     let limits = std::fs::read_to_string(repository("docs/limits.md")).unwrap();

@@ -1,6 +1,6 @@
-//! A change goes its whole way: a branch, its plan as a comment, a merge, an apply of what was
-//! reviewed. With a real repository, the workflows as they are there to be copied, the real dooctl,
-//! and the sandbox as doo; only GitHub is made of files.
+//! A change from start to end: a branch, its plan as a comment, a merge, and an apply of the
+//! reviewed plan. Uses a real repository, the example workflows, the real dooctl, and the sandbox
+//! as doo. Only GitHub is simulated with files.
 
 mod stale;
 
@@ -21,7 +21,7 @@ const MARKER: &str = "<!-- dooctl:plan owner=crm -->\n";
 /// The number of the pull request.
 const PULL: u64 = 12;
 
-/// A team with a group that logs in with a secret, which no pull request has, and a plain one.
+/// A team with two groups. One has a secret, which pull requests do not get.
 fn teams(orders: &str, events: &str) -> String {
     format!(
         "  - team: 4711
@@ -54,12 +54,12 @@ struct Rehearsal {
 }
 
 impl Rehearsal {
-    /// An account that is as `main` declares it, and a record of it.
+    /// An account that matches `main`, and a recording of it.
     fn new() -> Self {
         Self::seeing(&[])
     }
 
-    /// As above, with these teams besides, which nobody declares.
+    /// As above, with these other teams, which are not declared.
     fn seeing(others: &[&str]) -> Self {
         let mut runner = runner_with_dooctl();
         runner.hub.write("empty.json", r#"{ "total_items": 0 }"#);
@@ -166,7 +166,7 @@ impl Rehearsal {
         self.on_main("apply.yml", &merge, &json!({}))
     }
 
-    /// As somebody does who has read a plan.
+    /// As somebody who has read a plan.
     fn apply_by_hand(&mut self, commit: &str) -> Played {
         let Self {
             runner, repository, ..
@@ -346,7 +346,7 @@ fn a_team_that_the_credentials_do_not_see_makes_the_plan_incomplete() {
     assert!(!comment.contains(&no_plan("")), "{comment}");
 }
 
-/// More goes than a plan may delete unless somebody says why.
+/// The plan deletes more groups than it may without a reason.
 #[test]
 fn a_guard_is_told_in_the_comment_and_overridden_by_hand() {
     let mut rehearsal = Rehearsal::new();
@@ -371,7 +371,7 @@ fn a_guard_is_told_in_the_comment_and_overridden_by_hand() {
     assert_eq!(guard["allowed"], "The team has moved out");
 }
 
-/// The pipeline says which account it is, whatever is merged.
+/// The pipeline chooses the account, whatever is merged.
 #[test]
 fn the_account_of_a_merged_manifest_gets_no_credentials() {
     let mut rehearsal = Rehearsal::new();
@@ -389,7 +389,7 @@ fn the_account_of_a_merged_manifest_gets_no_credentials() {
     assert_eq!(other.connections(), 0);
 }
 
-/// It is run once it was reviewed, and sees nothing of dooctl's.
+/// The program runs only after a review, and gets no variables of dooctl.
 #[test]
 fn a_program_is_in_the_comment_before_it_is_run() {
     let mut rehearsal = Rehearsal::new();

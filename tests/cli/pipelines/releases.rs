@@ -1,4 +1,4 @@
-//! A release as the release workflow makes it, with a program of the test's choice in it.
+//! A release as the release workflow makes it, with a program chosen by the test.
 
 use super::files::repository;
 use super::runner::Runner;
@@ -15,7 +15,7 @@ pub(super) const ARCHIVE: &str = concat!(
     "-x86_64-unknown-linux-musl.tar.gz"
 );
 
-/// A runner whose dooctl answers what the test says.
+/// A runner whose dooctl gives a fixed answer.
 pub(super) fn runner_with_stand_in() -> Runner {
     let runner = Runner::new();
     publish(
@@ -29,7 +29,7 @@ pub(super) fn runner_with_stand_in() -> Runner {
 pub(super) fn runner_with_dooctl() -> Runner {
     let runner = Runner::new();
     let program = assert_cmd::cargo::cargo_bin!("dooctl");
-    // A few bytes are packed in no time; the program of a test build is large.
+    // Packing a few bytes is fast; the program of a test build is large.
     let script = format!("#!/bin/sh\nexec '{}' \"$@\"\n", program.display());
     runner.hub.write("dooctl", script);
     let path = runner.hub.path("dooctl");

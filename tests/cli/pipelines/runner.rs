@@ -1,4 +1,4 @@
-//! Plays a workflow: its steps, with the real actions, in a folder that stands for the checkout.
+//! Runs the steps of a workflow, with the real actions, in a folder as its checkout.
 
 use super::expression::{holds, substituted};
 use super::files::{ACTIONS, WORKFLOWS, repository, text, yaml};
@@ -12,9 +12,9 @@ use std::process::Command;
 pub(super) struct Runner {
     /// The checkout.
     pub(super) checkout: Folder,
-    /// What a GitHub that is made of files has.
+    /// The state of the simulated GitHub, in files.
     pub(super) hub: Folder,
-    /// What is said by a dooctl whose answer is known beforehand.
+    /// The fixed answer of the replaced dooctl.
     pub(super) stand_in: Folder,
     /// The releases of dooctl.
     pub(super) releases: Folder,
@@ -71,13 +71,13 @@ impl Runner {
         runner
     }
 
-    /// A file of the GitHub that is made of files.
+    /// A file of the simulated GitHub.
     #[track_caller]
     pub(super) fn hub(&self, file: &str) -> Value {
         serde_json::from_str(&self.hub.read(file)).expect("the file is JSON")
     }
 
-    /// Changes what a dooctl that stands in answers.
+    /// Changes the fixed answer of the replaced dooctl.
     pub(super) fn answers(&self, exit_code: u8, markdown: &str, json: &Value) {
         self.stand_in.write("exit_code", exit_code.to_string());
         self.stand_in.write("markdown", markdown);
@@ -85,7 +85,7 @@ impl Runner {
         self.stand_in.write("outputs", "changes=true\ndigest=d1\n");
     }
 
-    /// How the dooctl that stands in was called.
+    /// The command line of the replaced dooctl.
     pub(super) fn calls(&self) -> Vec<String> {
         self.stand_in
             .read("calls")
@@ -94,7 +94,7 @@ impl Runner {
             .collect()
     }
 
-    /// Plays the one job of a workflow. `github` is the event's part of the context.
+    /// Runs the only job of a workflow. `github` is the event's part of the context.
     #[track_caller]
     pub(super) fn play(&mut self, workflow: &str, github: &Value, inputs: &Value) -> Played {
         self.run += 1;
@@ -218,7 +218,7 @@ impl Runner {
             "{name} has not all inputs of {with:?}"
         );
         if name == "dooctl" {
-            // The only thing that is not as on GitHub: where releases are.
+            // The only difference to GitHub: the place of releases.
             let releases = format!("file://{}", self.releases.path("").display());
             with.insert("releases".into(), releases.trim_end_matches('/').into());
         }
@@ -317,7 +317,7 @@ impl Runner {
         self.temp.path("")
     }
 
-    /// The number of the workflow run that was played last.
+    /// The number of the latest workflow run.
     pub(super) fn run(&self) -> u64 {
         self.run
     }

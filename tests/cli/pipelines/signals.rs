@@ -8,7 +8,7 @@ use std::fs::File;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Until when something has to have happened.
+/// The time limit for an expected event.
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// Six groups to create, one after the other.

@@ -1,4 +1,4 @@
-//! What has to be true of every workflow and action as it is written.
+//! Rules for the text of every workflow and action.
 
 use super::files::{ACTIONS, WORKFLOWS, names, repository, steps, yaml};
 use serde_json::{Value, json};
@@ -90,7 +90,7 @@ fn applies_wait_for_each_other() {
     assert_eq!(apply["concurrency"], expected);
 }
 
-/// What is stopped by its job reports nothing; what stops itself does.
+/// A run that its job stops reports nothing; a run that stops itself does.
 #[test]
 fn what_sends_requests_stops_itself_before_its_job_does() {
     for name in names(WORKFLOWS)
@@ -103,7 +103,7 @@ fn what_sends_requests_stops_itself_before_its_job_does() {
             for step in steps.filter(|step| step["env"]["DOO_API_KEY"].is_string()) {
                 let args = step["with"]["args"].as_str().unwrap();
                 let minutes = minutes(args).unwrap_or_else(|| panic!("{name}: {args}"));
-                // For the request in flight, and for what the job does besides.
+                // For the request in flight, and for the rest of the job.
                 let limit = job["timeout-minutes"].as_u64().unwrap();
                 assert!(minutes + 2 <= limit, "{name}: {minutes} of {limit}");
             }
@@ -166,7 +166,7 @@ fn the_workflows_name_each_other() {
     }
 }
 
-/// An update of ours does not leave those behind that are there to be copied.
+/// An update of our workflows must include the examples.
 #[test]
 fn one_action_has_one_version() {
     let mut versions = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Who receives what before and after: the first that a plan says, and a guard.
+//! Delivery before and after: the first part of a plan, and a guard.
 
 use crate::commands::texts::run;
 use crate::support::accounts::folder;
@@ -33,8 +33,8 @@ fn team(groups: &[String]) -> String {
     format!("  - team: 4711\n    groups:\n{}", groups.concat())
 }
 
-/// Endpoints move, one is given up, one type is given up, one is limited to an event, and one
-/// arrives twice with what somebody set up by hand.
+/// Endpoints move, one is removed, one type is removed, one is limited to an event, and one arrives
+/// twice because of a group created by hand.
 fn eventful() -> Folder {
     let declarations = [
         declared(
@@ -144,7 +144,7 @@ fn what_would_arrive_twice_needs_a_reason() {
     assert_fits(Schema::Report, &report);
     assert_eq!(report["guards"][0]["allowed"], "PC test ends on Monday");
     assert_eq!(report["delivery"][0]["kind"], "silenced");
-    // What arrives twice already is told to programs, and is no reason to refuse anything.
+    // A duplicate that already exists is in the JSON, and no reason to refuse.
     let again = run(&folder, &["plan", "-o", "json"])
         .exits_with(0)
         .document();

@@ -1,4 +1,4 @@
-//! Drift that names its cause: what happened to an account since it was in step.
+//! Drift with its causes: what happened to an account since the last apply.
 
 use crate::support::{Folder, Outcome, Schema, assert_fits, root};
 use serde_json::{Value, json};
@@ -48,7 +48,7 @@ fn named<'g>(groups: &'g mut [Value], name: &str) -> &'g mut Value {
     found.expect("the group is there")
 }
 
-/// An account that was in step, to which everything happened since that can happen.
+/// An account that matched its manifest, and then got every kind of change.
 fn drifted() -> Folder {
     let before = [
         ("Same", "same"),
@@ -115,11 +115,11 @@ fn each_difference_is_told_with_its_cause() {
     let expected: Vec<_> = expected.iter().map(|(name, cause)| (name, cause)).collect();
     assert_eq!(causes, expected);
 
-    // Whoever reviews a plan should know that it undoes what somebody did.
+    // A reviewer must see that a plan undoes somebody's edit.
     run(&folder, &["plan"], "two")
         .exits_with(0)
         .shows("± replace   Edited")
-        .shows("edited in doo, or doo keeps it otherwise than it is sent");
+        .shows("edited in doo, or doo stores it differently than it was sent");
     run(&folder, &["apply", "--yes"], "two").exits_with(0);
     assert_snapshot(
         "no_drift",
@@ -156,6 +156,6 @@ fn what_nobody_may_decide_is_drift_that_is_refused() {
     run(&folder, &["drift"], "one")
         .exits_with(4)
         .shows("! ownership conflict Group")
-        .shows("belongs to owner web: rename yours, or agree on one owner")
+        .shows("belongs to owner web: rename your group, or agree on one owner")
         .shows("Drift: 1 ownership conflict.");
 }

@@ -1,4 +1,4 @@
-//! What a person sees and allows before anything is written.
+//! Plans, guards and confirmation: what a user sees and allows before anything is written.
 
 mod delivery;
 mod drift;

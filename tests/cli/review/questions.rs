@@ -2,8 +2,7 @@
 
 use crate::support::{Folder, Outcome, SandboxServer, TEAM, Terminal, root};
 
-/// Starts an apply that asks, lets somebody do something then, and tells how it ended and how many
-/// requests to create or delete that was.
+/// Starts an apply that asks, runs an action, and returns how it ended and its number of writes.
 fn asked(options: &[&str], react: impl FnOnce(&mut Terminal, &dyn Fn(&str))) -> (Outcome, u64) {
     let folder = Folder::new();
     let server = SandboxServer::start(&folder.path("state.json"), [] as [&str; 0]);
@@ -20,7 +19,7 @@ fn asked(options: &[&str], react: impl FnOnce(&mut Terminal, &dyn Fn(&str))) -> 
 #[test]
 fn only_yes_applies() {
     let (outcome, writes) = asked(&[], |terminal, _| terminal.types("yes"));
-    outcome.exits_with(0).tells("Only `yes` does: ");
+    outcome.exits_with(0).tells("Type `yes` to confirm: ");
     assert_eq!(writes, 1);
     for answer in ["y", "no", "", "yes please"] {
         let (outcome, writes) = asked(&[], |terminal, _| terminal.types(answer));
@@ -44,6 +43,6 @@ fn a_signal_is_an_answer() {
 fn a_question_is_not_asked_for_longer_than_the_run_may_take() {
     let (outcome, writes) = asked(&["--timeout", "1s"], |_, _| ());
     let outcome = outcome.exits_with(1);
-    outcome.tells("the time of this run is up, and nothing was changed");
+    outcome.tells("the run timed out, and nothing was changed");
     assert_eq!(writes, 0);
 }

@@ -1,4 +1,4 @@
-//! Plans from a recorded listing: no server, no credentials, no program that a manifest names.
+//! Plans from a recording: without a server, credentials, or programs of the manifest.
 
 use crate::support::{
     Answer, Dooctl, Folder, Outcome, SandboxServer, Schema, ScriptedServer, TEAM, assert_fits, root,
@@ -85,7 +85,7 @@ fn a_recording_is_planned_without_server_credentials_and_secrets() {
         .shows("1 to create, 1 to replace, 1 to delete.");
 }
 
-/// A group whose secret alone changed is as declared, as far as anybody can tell.
+/// A group of which only the secret changed looks as declared.
 #[test]
 fn a_secret_that_changed_is_not_seen() {
     let (folder, _server) = started(&[], &teams("v1", &["Kept"]));
@@ -106,7 +106,7 @@ fn another_account_is_refused_and_both_are_named() {
     let refused = observed(&folder).args(["-o", "json"]).run().exits_with(4);
     assert_eq!(refused.document()["failure"], "observed-mismatch");
     let both = format!(
-        "observed.json was recorded at {}, and the manifest is for https://rest.doo.net/v1",
+        "observed.json is a recording of {}, but the manifest is for https://rest.doo.net/v1",
         server.url()
     );
     refused.tells(&both);
@@ -140,7 +140,7 @@ fn a_team_that_was_not_recorded_is_an_obstacle_unless_it_is_left_out() {
         .shows("1 to create.");
 }
 
-/// A server with a team that nobody declares yet, beside the one of the manifest.
+/// A server with the team of the manifest and an undeclared one.
 fn with_another_team() -> (Folder, SandboxServer) {
     let empty = Folder::new();
     empty.write("listing.json", r#"{ "total_items": 0 }"#);
@@ -201,9 +201,10 @@ fn seen(other: impl Fn() -> Answer + Send + Sync + 'static) -> (Folder, Scripted
                 &json!({ "organizations": [{ "id": 1, "teams": teams }] }),
             );
         }
-        match request.path.contains("4711") {
-            true => Answer::listing(&[]),
-            false => other(),
+        if request.path.contains("4711") {
+            Answer::listing(&[])
+        } else {
+            other()
         }
     });
     let folder = Folder::with_manifest(root(&server.url(), TEAM));
@@ -253,7 +254,7 @@ fn guards_are_told_as_ever() {
         .args(["--max-requests", "3"])
         .run()
         .exits_with(0)
-        .shows("Guard budget: applying takes 4 requests, and --max-requests allows 3.");
+        .shows("Guard budget: apply needs 4 requests, but --max-requests allows 3.");
 }
 
 /// A recording of the sandbox beside the manifest, made at this time.
@@ -320,20 +321,20 @@ fn what_is_no_recording_is_named_with_what_to_do() {
         let refused = plan.run().exits_with(1);
         assert_eq!(refused.document()["failure"], "observed-unusable");
         refused
-            .tells("error: observed.json cannot be planned from")
+            .tells("error: observed.json cannot be used for a plan")
             .tells(why)
             .tells("help: record it with `dooctl list -o json=FILE`");
     };
     refuses("No such file");
     folder.write("observed.json", "DOO_API_KEY=abc\n");
-    refuses("it is not what `list -o json` writes: expected value at line 1 column 1");
+    refuses("it is not a document of `list -o json`: expected value at line 1 column 1");
     let plan = folder.dooctl(["plan", "--sandbox", "-o", "json=observed.json"]);
     plan.run().exits_with(0);
     refuses("missing field `recorded_at`");
     let failed = folder.dooctl(["list", "-o", "json=observed.json"]).run();
     failed.exits_with(1);
     assert_fits(Schema::List, &folder.document("observed.json"));
-    refuses("nothing is recorded in it, because `list` failed (credentials)");
+    refuses("it has no groups, because `list` failed (credentials)");
     let huge = File::create(folder.path("observed.json")).unwrap();
     huge.set_len(257 << 20).unwrap();
     refuses("it is larger than 256 MiB");

@@ -1,5 +1,5 @@
-//! A review covers what a manifest makes an apply read and run, and where it makes it send: nothing
-//! of it happens before it was compared.
+//! A review covers what a manifest makes an apply read, run and send to. dooctl compares it before
+//! any of that happens.
 
 use crate::support::{
     Answer, Folder, Outcome, SandboxServer, Schema, ScriptedServer, assert_fits, root,
@@ -49,7 +49,7 @@ fn digest(plan: &Value) -> &str {
     plan["digest"].as_str().expect("a plan has a digest")
 }
 
-/// What a manifest says otherwise than the one that was reviewed, and what names it.
+/// A difference to the reviewed manifest, and the message that names it.
 const MOVES: [(&str, &str, &str, &str); 9] = [
     (
         "a program in the place of a variable",
@@ -134,7 +134,7 @@ fn what_an_apply_reads_moves_the_digest_of_a_plan_without_changes() {
     assert_eq!(plan(&folder), reviewed);
 }
 
-/// Neither a program, nor the API's key, nor a request.
+/// Runs no program, reads no key, sends no request.
 #[test]
 fn nothing_is_read_run_or_sent_before_what_was_reviewed_is_compared() {
     let (folder, server) = applied();
@@ -160,7 +160,7 @@ fn nothing_is_read_run_or_sent_before_what_was_reviewed_is_compared() {
         }
         folder.write("dooctl.yaml", &manifest);
     }
-    // The account moves with the variable that pins it, too.
+    // The variable can also change the account.
     let pinned = folder.dooctl(["apply", "--yes", "--plan", "plan.json"]);
     let pinned = pinned.with_credentials().env("S", "s");
     pinned
@@ -206,7 +206,7 @@ fn a_plan_from_a_recording_has_the_references_of_the_apply_with_credentials() {
     }
 }
 
-/// What dooctl is given for doo is not for the programs that a manifest names.
+/// Programs of a manifest do not get dooctl's credentials.
 #[test]
 fn a_program_gets_no_variable_of_dooctl_and_none_that_holds_a_credential() {
     let (folder, _server) = applied();
@@ -282,7 +282,8 @@ fn every_format_says_what_is_read_and_run() {
     }
 }
 
-/// What is merged may name another account; the pipeline's is used, and the plan says so.
+/// A merged manifest may name another account. The pipeline's account is used, and the plan shows
+/// it.
 #[test]
 fn a_manifest_of_another_account_than_the_pipelines_is_told() {
     let (folder, server) = applied();
@@ -304,7 +305,7 @@ fn a_manifest_of_another_account_than_the_pipelines_is_told() {
     assert_eq!(evil.connections(), 0);
 }
 
-/// A plan of before this was compared cannot say what it rests on.
+/// An older plan does not contain these values.
 #[test]
 fn a_plan_that_does_not_say_what_is_read_is_stale() {
     let (folder, _server) = applied();
@@ -319,7 +320,7 @@ fn a_plan_that_does_not_say_what_is_read_is_stale() {
     apply().tells("an older dooctl has written it");
 }
 
-/// GitHub takes 65,536 characters; the digest is never what is cut.
+/// GitHub accepts 65,536 characters; the digest is never cut.
 #[test]
 fn many_long_references_do_not_make_a_comment_too_long() {
     let group = |number: usize| {
@@ -342,8 +343,8 @@ fn many_long_references_do_not_make_a_comment_too_long() {
     };
     let comment = plan("markdown");
     let comment = comment
-        .shows("**cut**: the text of `dooctl plan` has all of it")
-        .shows("\n- and 10 more, which the text of `dooctl plan` has\n")
+        .shows("**cut**: the text output of `dooctl plan` shows all of it")
+        .shows("\n- and 10 more, which the text output of `dooctl plan` shows\n")
         .shows("\nDigest: `");
     assert!(comment.stdout.chars().count() <= 60_000);
     plan("text").shows(&format!("29-{}", "x".repeat(4000)));

@@ -1,11 +1,11 @@
-//! What reviewers and workflows get: comments, annotations, code scanning, metrics.
+//! Outputs for reviewers and workflows: comments, annotations, code scanning, metrics.
 
 use crate::support::accounts::{OURS, changed, folder, group, many, team_with, to};
 use crate::support::{Folder, Outcome, QUERY, TEAM, root};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
 
-/// What GitHub takes for a comment at most is 65,536 characters; the design says less.
+/// The limit of a comment. GitHub accepts 65,536 characters.
 const LONGEST: usize = 60_000;
 
 fn markdown(folder: &Folder, command: &[&str]) -> Outcome {
@@ -56,7 +56,7 @@ fn problems_as_a_comment() {
     insta::assert_snapshot!(comment);
 }
 
-/// A comment that told of an older plan must not stay when there is none any more.
+/// A comment with an older plan must not stay if there is no plan.
 #[test]
 fn a_failure_as_a_comment() {
     let folder = folder(&team_with(""), &[]);
@@ -86,7 +86,7 @@ fn a_long_comment_is_cut_and_says_so() {
     assert_whole(&comment);
 }
 
-/// Every fold that is opened is closed, and no block swallows what comes after it.
+/// Every fold is closed, and no block includes the text after it.
 fn assert_whole(comment: &str) {
     assert_eq!(
         comment.matches("<details").count(),
@@ -117,7 +117,7 @@ fn text_outside_of_blocks(comment: &str) -> String {
     shown
 }
 
-/// Whoever may name a group at doo must not be able to write into a pull request.
+/// A user who can name a group in doo must not be able to write into a pull request.
 #[test]
 fn names_from_elsewhere_are_text() {
     let evil = [
@@ -203,7 +203,7 @@ fn a_plan_in_a_workflow() {
     assert_eq!(folder.read("outputs"), expected);
 }
 
-/// Text and annotations are lines of one log; a document would not be one any more.
+/// Text and annotations can share a log, but a document cannot.
 #[test]
 fn annotations_stand_beside_text_and_not_beside_documents() {
     let folder = changed();
@@ -218,7 +218,7 @@ fn annotations_stand_beside_text_and_not_beside_documents() {
         let both = folder.dooctl(["plan", "--sandbox", "-o", other, "-o", "github"]);
         both.run()
             .exits_with(64)
-            .tells("several outputs go to standard output");
+            .tells("several outputs use standard output");
     }
 }
 
@@ -264,7 +264,7 @@ fn a_failure_in_a_workflow() {
     );
 }
 
-/// A text that a runner would obey must not reach its log as it is.
+/// A text that a runner would take as a command must be escaped in its log.
 #[test]
 fn no_text_is_a_command_of_the_runner() {
     let query = "graphql:
@@ -292,7 +292,7 @@ fn problems_for_code_scanning_fit_the_schema() {
         .run()
         .exits_with(3);
     let log = outcome.document();
-    // One of its patterns has a bracket too many, which a strict validator refuses.
+    // One of its patterns has an extra bracket, which a strict validator refuses.
     let schema = include_str!("../../data/sarif-schema-2.1.0.json");
     let schema = schema.replace("-[a-zA-Z]{2}]?$", "-[a-zA-Z]{2}$");
     let schema: Value = serde_json::from_str(&schema).unwrap();
@@ -330,7 +330,7 @@ fn drift_is_counted_for_a_collector() {
     insta::assert_snapshot!(folder.read("drift.prom"));
 }
 
-/// Whoever watches the metrics must see that there was no answer.
+/// Metrics must show that there was no answer.
 #[test]
 fn a_failed_drift_is_counted_too() {
     let folder = folder(&team_with(""), &[]);

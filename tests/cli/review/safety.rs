@@ -1,4 +1,4 @@
-//! Guards and pinned plans: what was reviewed, or nothing.
+//! Guards and reviewed plans: an apply carries out the reviewed plan, or nothing.
 
 use crate::support::{Folder, Outcome, State, root};
 use serde_json::{Value, json};
@@ -93,12 +93,12 @@ fn required_types_and_allowed_hosts_are_kept() {
     );
     run(&folder, &["apply", "--yes"])
         .exits_with(4)
-        .tells("nobody would receive order_created any more");
+        .tells("no endpoint would receive order_created any more");
 
     guarded("{ allow_hosts: [\"*.example.org\"] }", &["A", "B", "C"]);
     run(&folder, &["apply", "--yes"])
         .exits_with(4)
-        .tells("crm.example.com would be sent to");
+        .tells("`allow_hosts` matches crm.example.com");
     guarded("{ allow_hosts: [\"*.example.com\"] }", &["A", "B", "C"]);
     run(&folder, &["apply", "--yes"]).exits_with(0);
     assert_eq!(held(&folder), ["A", "B", "C"]);
@@ -149,7 +149,7 @@ fn a_reviewed_plan_is_applied_and_a_stale_one_is_not() {
         .tells("plan again");
 }
 
-/// Changes what the sandbox keeps, as another client would.
+/// Changes the groups in the sandbox, as another client would.
 fn meddle(folder: &Folder, change: impl FnOnce(&mut Vec<Value>)) {
     let mut state: Value =
         serde_json::from_str(&folder.read(".dooctl/sandbox.json")).expect("the state is JSON");
@@ -179,7 +179,7 @@ fn reviewed() -> (Folder, String) {
     (folder, digest.as_str().expect("a digest").to_owned())
 }
 
-/// What moves between review and apply, how, and what `--plan` says of it.
+/// Changes between review and apply, and the messages of `--plan`.
 type Move = (&'static str, fn(&Folder), &'static str);
 
 #[test]
@@ -252,7 +252,7 @@ fn whatever_a_reviewed_plan_rests_on_is_named_when_it_moves() {
         let before = folder.read(".dooctl/sandbox.json");
         let with_plan = run(&folder, &["apply", "--yes", "--plan", "plan.json"]);
         with_plan.part_of(what).exits_with(4).tells(told);
-        // The digest alone cannot say what moved: the plan as it is now is told.
+        // A digest does not show what changed, so the message has the current plan.
         let with_digest = run(&folder, &["apply", "--yes", "--expect", &digest]);
         let with_digest = with_digest.part_of(what).exits_with(4);
         if !told.contains("belongs to owner") {

@@ -1,4 +1,4 @@
-//! Manifests with a sandbox beside them that lists something else.
+//! Manifests with a sandbox that differs from them.
 
 use super::{Folder, QUERY, State, root};
 use serde_json::{Value, json};
@@ -79,7 +79,7 @@ pub(crate) fn changed() -> Folder {
     folder(&team_with(QUERY), &groups)
 }
 
-/// So many groups to create, each with a query of so many lines more than one.
+/// A number of groups to create, each with a query of this number of additional lines.
 pub(crate) fn many(number: usize, lines: impl Fn(usize) -> usize) -> Folder {
     let group = |position: usize| {
         let fields: String = (0..lines(position))

@@ -1,4 +1,4 @@
-//! A certificate authority of our own, and servers that it vouches for.
+//! Our own certificate authority, and servers with its certificates.
 
 use super::folder::Folder;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};

@@ -4,7 +4,7 @@ use super::dooctl::Dooctl;
 use serde_json::{Deserializer, Value};
 use std::sync::OnceLock;
 
-/// The document that a text consists of, with a line break behind it.
+/// The only document of a text, with a line break after it.
 #[track_caller]
 pub(crate) fn only_document(text: &str) -> Value {
     let mut documents = Deserializer::from_str(text).into_iter::<Value>();

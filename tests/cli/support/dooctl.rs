@@ -1,4 +1,4 @@
-//! The real program, cut off from the environment of whoever runs the tests.
+//! The real program, without the environment of the user.
 
 use super::documents::only_document;
 use serde_json::Value;
@@ -10,14 +10,13 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// No run takes nearly that long.
+/// The time limit of a run.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// What of the environment a program may see: how to find others, where temporary files go, and
-/// where a measurement of coverage writes.
+/// The variables that a program gets: the path, the temporary folder, and the file for coverage.
 const PASSED_ON: [&str; 4] = ["PATH", "HOME", "TMPDIR", "LLVM_PROFILE_FILE"];
 
-/// A command line in the making.
+/// A command line to run.
 pub(crate) struct Dooctl(Command);
 
 impl Dooctl {
@@ -58,7 +57,7 @@ impl Dooctl {
         self
     }
 
-    /// What it reads its standard input from.
+    /// Its standard input.
     pub(crate) fn reading(mut self, stdin: Stdio) -> Self {
         self.0.stdin(stdin);
         self
@@ -86,7 +85,7 @@ impl Dooctl {
     }
 }
 
-/// A program that has not ended yet; it is killed when nobody waits for it any more.
+/// A running program. It is killed when this value is dropped.
 pub(crate) struct Running {
     what: String,
     child: Child,
@@ -106,12 +105,12 @@ impl Running {
         self.stderr.wait_for(part, self.deadline)
     }
 
-    /// Does what Ctrl-C does.
+    /// Sends the signal of Ctrl-C.
     pub(crate) fn interrupt(&self) {
         self.signal("INT");
     }
 
-    /// Sends a signal; a program that has ended already does not mind.
+    /// Sends a signal. Does nothing if the program has ended.
     pub(crate) fn signal(&self, name: &str) {
         let pid = self.child.id().to_string();
         let mut kill = Command::new("sh");
@@ -144,7 +143,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Both fail when it has ended already, which is as good.
+        // Both fail if it has already ended, which is fine.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -202,7 +201,7 @@ impl Lines {
     }
 }
 
-/// What a run left.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     what: String,
@@ -212,7 +211,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// Says what the run was part of, should a check fail.
+    /// Names what the run is part of, for failed checks.
     pub(crate) fn part_of(mut self, whole: &str) -> Self {
         self.what = format!("{whole}: {}", self.what);
         self

@@ -1,6 +1,6 @@
-//! doo as its documents describe it, and in nothing else like the sandbox: it was written from the
-//! documents alone, shares no code with the program, and takes paths literally. An id that is spelled
-//! otherwise than it is listed is an unknown id: the answer is 204, and nothing is deleted.
+//! A second server, written only from doo's documentation. It shares no code with the program and
+//! takes paths literally: an id in another spelling than listed is unknown, so the answer is 204,
+//! and nothing is deleted.
 
 use serde_json::{Map, Value, json};
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -19,7 +19,7 @@ pub(crate) enum Form {
     Integration,
     /// Its second: seven groups a page, ids that are no UUIDs, items that link to their collection.
     Staging,
-    /// What came after it: another host.
+    /// The next version: another host.
     Rest,
     /// The newest: decimal ids, no links of items, no numbers of pages.
     Newest,
@@ -161,7 +161,7 @@ impl Account {
                 hook["type"] = json!(format!("{hook_type}_{suffix:032x}"));
             }
         }
-        // Where a group applies is in no listing.
+        // No listing contains the scope of a group.
         object.remove("event_id");
         object.remove("event_guide_id");
         object.entry("description").or_insert(json!(""));

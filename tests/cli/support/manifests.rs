@@ -1,6 +1,6 @@
 //! Manifests that several tests start from.
 
-/// A root with these teams, for an API that need not be spared.
+/// A root with these teams, without a rate limit.
 pub(crate) fn root(url: &str, teams: &str) -> String {
     format!(
         "version: 1\n\
@@ -21,7 +21,7 @@ pub(crate) const TEAM: &str = r"
             endpoint: https://crm.example.com/orders
 ";
 
-/// A GraphQL query as it stands in a group's hook.
+/// A GraphQL query as a key of a hook.
 pub(crate) const QUERY: &str = r#"
             graphql:
               variables: { eventId: "%EVENT_ID%" }

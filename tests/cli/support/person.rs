@@ -1,10 +1,10 @@
-//! Somebody else who works on the account, with the requests that doo documents.
+//! Another client of the account, which sends documented requests.
 
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-/// Somebody with credentials of their own.
+/// A client with its own credentials.
 pub(crate) struct Person {
     /// Host and port.
     address: String,
@@ -30,7 +30,7 @@ impl Person {
         person
     }
 
-    /// Creates a group, and is told its id.
+    /// Creates a group, and returns its id.
     pub(crate) fn creates(&self, team: &str, group: &Value) -> String {
         let answer = self.sends("POST", &format!("/team/{team}/webhooks"), Some(group));
         answer["data"].as_str().expect("it has an id").to_owned()
@@ -41,7 +41,7 @@ impl Person {
         self.sends("DELETE", &format!("/webhooks/{id}"), None);
     }
 
-    /// Reads what a team has, all pages of it.
+    /// Reads all pages of a team's groups.
     pub(crate) fn lists(&self, team: &str) -> Vec<Value> {
         let mut groups = Vec::new();
         for page in 1.. {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// The sandbox as a server of its own; killed at the end of its test.
+/// The sandbox as a separate server, killed at the end of its test.
 pub(crate) struct SandboxServer {
     running: Running,
     url: String,
@@ -42,7 +42,7 @@ impl SandboxServer {
         State::read(&self.state)
     }
 
-    /// Stops it as a person would, and returns what it counted.
+    /// Interrupts it, and returns its counts.
     pub(crate) fn stop(self) -> Counts {
         self.running.interrupt();
         let outcome = self.running.finish().exits_with(0);

@@ -1,4 +1,4 @@
-//! A server that does what a test says, down to the bytes of the connection.
+//! A server that a test controls, down to the bytes of the connection.
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
@@ -42,13 +42,13 @@ pub(crate) enum Answer {
     },
     /// It breaks off in the body.
     CutOff,
-    /// It closes the connection without a word.
+    /// It closes the connection without an answer.
     Silence,
-    /// It keeps the connection without a word, until the client closes it.
+    /// It sends no answer, until the client closes the connection.
     Hang,
-    /// It sends a body byte by byte, for as long as someone reads.
+    /// It sends a body byte by byte, until the client stops reading.
     Trickle,
-    /// It sends a body that has no end, for as long as someone reads.
+    /// It sends an endless body, until the client stops reading.
     Endless,
 }
 
@@ -150,7 +150,7 @@ pub(crate) struct ScriptedServer {
 
 struct Shared {
     script: Box<Script>,
-    /// Who it is, where it speaks TLS.
+    /// Its certificate, if it uses TLS.
     identity: Option<Arc<ServerConfig>>,
     received: Mutex<Vec<Received>>,
     connections: AtomicUsize,
@@ -199,9 +199,12 @@ impl ScriptedServer {
     pub(crate) fn with_tokens(
         script: impl Fn(&Received) -> Answer + Send + Sync + 'static,
     ) -> Self {
-        Self::start(move |request| match request.is_login() {
-            true => Answer::token("a-token"),
-            false => script(request),
+        Self::start(move |request| {
+            if request.is_login() {
+                Answer::token("a-token")
+            } else {
+                script(request)
+            }
         })
     }
 
@@ -233,7 +236,7 @@ impl ScriptedServer {
             .clone()
     }
 
-    /// How many requests came that this is true of.
+    /// The number of requests that match this.
     pub(crate) fn count(&self, is: impl Fn(&Received) -> bool) -> usize {
         self.received().iter().filter(|request| is(request)).count()
     }

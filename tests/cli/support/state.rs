@@ -1,14 +1,14 @@
-//! The file that a sandbox keeps its groups in.
+//! The file with the groups of a sandbox.
 
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// What a sandbox keeps.
+/// The state of a sandbox.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct State(Value);
 
 impl State {
-    /// What a file says; nothing if there is none yet.
+    /// The state in a file; empty if there is no file.
     pub(crate) fn read(path: &Path) -> Self {
         let groups = json!({ "groups": [] });
         Self(std::fs::read(path).map_or(groups, |bytes| {

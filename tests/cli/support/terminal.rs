@@ -1,4 +1,4 @@
-//! A terminal that a test types on.
+//! A terminal for tests to type on.
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! A proxy that tunnels: whatever host it is asked for, there is one server behind it.
+//! A tunneling proxy. Every host leads to the same server.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -17,7 +17,7 @@ impl Tunnel {
         Self::start(Some(server))
     }
 
-    /// A proxy that wants other credentials.
+    /// A proxy that requires other credentials.
     pub(crate) fn refusing() -> Self {
         Self::start(None)
     }
@@ -54,7 +54,7 @@ fn tunnel(
     heard: &Mutex<Vec<String>>,
 ) -> io::Result<()> {
     let mut head = String::new();
-    // Whoever asks waits for an answer before it sends more.
+    // The client waits for an answer before it sends more.
     let mut lines = BufReader::new(client.try_clone()?);
     while lines.read_line(&mut head)? > 2 {}
     heard.lock().expect("no thread panicked").push(head);

@@ -1,4 +1,4 @@
-//! What pipelines are for.
+//! What a pipeline needs to know about its manifest.
 
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -6,21 +6,21 @@ use crate::desired::CredentialSources;
 use crate::model::SecretSource;
 use std::path::{Component, Path};
 
-/// A manifest, as the pipelines have to know it.
-pub(in crate::cli) struct Subject {
-    /// Its folder, seen from the repository's root.
+/// What a pipeline needs to know about its manifest.
+pub(in crate::cli) struct PipelineInputs {
+    /// Its folder, relative to the repository's root.
     pub(super) folder: String,
-    /// The folders that it is read from; none is in another.
+    /// The folders that its files are in. None contains another.
     pub(super) watched: Vec<String>,
-    /// The environment variables of the API's credentials.
+    /// The environment variables with the API's credentials.
     pub(super) credentials: Vec<String>,
     /// The other environment variables that it names.
     pub(super) secrets: Vec<String>,
 }
 
-impl Subject {
-    /// The manifest in a folder, which is read from these and needs these secrets. Folders are seen
-    /// from the current one.
+impl PipelineInputs {
+    /// The manifest in a folder, with the folders of its files and the secrets that it needs.
+    /// Folders are relative to the current one.
     pub(in crate::cli) fn new<'a>(
         folder: &Path,
         folders: impl IntoIterator<Item = &'a Path>,
@@ -48,7 +48,7 @@ impl Subject {
     }
 }
 
-/// Where the API's credentials come from, as far as that is the environment.
+/// The environment variables that the API's credentials come from.
 fn credential_names(sources: &CredentialSources) -> Vec<String> {
     let CredentialSources {
         api_key,
@@ -71,12 +71,12 @@ fn credential_names(sources: &CredentialSources) -> Vec<String> {
     [key].into_iter().chain(grant).flatten().collect()
 }
 
-/// A folder as it is seen from the current one, which is the repository's root.
+/// A folder relative to the current one, which is the repository's root.
 fn inside(folder: &Path) -> Result<String, Failure> {
     let outside = || {
         let message = format!("{} is not below the current folder", folder.display());
         Failure::new(Exit::Usage, "usage", message)
-            .help("run it with --workflows in the root of the repository")
+            .help("run init --workflows in the root of the repository")
     };
     let mut parts: Vec<&str> = vec![];
     for part in folder.components() {
@@ -89,13 +89,14 @@ fn inside(folder: &Path) -> Result<String, Failure> {
             Component::RootDir | Component::Prefix(_) => return Err(outside()),
         }
     }
-    Ok(match parts.is_empty() {
-        true => ".".to_owned(),
-        false => parts.join("/"),
+    Ok(if parts.is_empty() {
+        ".".to_owned()
+    } else {
+        parts.join("/")
     })
 }
 
-/// The folders that are in none of the others, each once.
+/// The folders that no other folder contains, without duplicates.
 fn outermost(folders: &[String]) -> Vec<String> {
     let is_in = |inner: &str, outer: &str| {
         inner != outer && (outer == "." || Path::new(inner).starts_with(outer))
@@ -129,13 +130,13 @@ mod tests {
 
     fn watched(folder: &str, folders: &[&str]) -> Vec<String> {
         let folders = folders.iter().map(Path::new);
-        let subject = Subject::new(
+        let inputs = PipelineInputs::new(
             Path::new(folder),
             folders,
             &CredentialSources::default(),
             [],
         );
-        subject.unwrap().watched
+        inputs.unwrap().watched
     }
 
     #[test]
@@ -161,8 +162,8 @@ mod tests {
         };
         let names = |credentials: &CredentialSources| {
             let secrets = ["B", "KEY", "A", "B"];
-            let subject = Subject::new(Path::new("a"), [], credentials, secrets).unwrap();
-            (subject.credentials.join(" "), subject.secrets.join(" "))
+            let inputs = PipelineInputs::new(Path::new("a"), [], credentials, secrets).unwrap();
+            (inputs.credentials.join(" "), inputs.secrets.join(" "))
         };
         let mut credentials = CredentialSources::default();
         assert_eq!(

@@ -15,14 +15,14 @@ impl Person for Typing<'_> {
         Ok(format!("{typed}\n"))
     }
 
-    fn tell(&mut self, failure: &Failure) {
+    fn report(&mut self, failure: &Failure) {
         self.seen.push(failure.message.clone());
     }
 }
 
-const OWNER: &str = "Who the groups belong to [orders]: ";
-const URL: &str = "Address of doo's API [https://rest.doo.net/v1]: ";
-const DECLARE: &str = "Declare the groups that doo has already? [y/N]: ";
+const OWNER: &str = "Owner of the groups [orders]: ";
+const URL: &str = "URL of doo's API [https://rest.doo.net/v1]: ";
+const DECLARE: &str = "Declare the groups that are already in doo? [y/N]: ";
 
 fn given(owner: Option<&str>, api_url: Option<&str>) -> Given {
     Given {
@@ -33,7 +33,7 @@ fn given(owner: Option<&str>, api_url: Option<&str>) -> Given {
     }
 }
 
-/// The answers, and what was asked and told, when this is typed.
+/// The answers, and what was asked and reported, for this input.
 fn asked(given: Given, typed: &[&str]) -> (Result<Answers, Failure>, Vec<String>) {
     let mut person = Typing {
         left: typed.iter(),
@@ -98,7 +98,7 @@ fn an_answer_that_cannot_be_used_is_asked_for_again() {
             URL,
             "`url` is no URL",
             URL,
-            "http://a/v1 is not encrypted: the API key and the token could be read on the way",
+            "http://a/v1 is not encrypted: others could read the API key and the token",
             URL,
             DECLARE
         ]

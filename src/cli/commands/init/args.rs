@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 /// Write a first manifest, or pipelines for one
 ///
-/// With --from-account the manifest declares what doo has, so a plan shows no changes; without it,
-/// the manifest is empty. On a terminal, dooctl asks for what is missing. If there is a manifest
-/// already, --workflows writes pipelines for it and leaves it unchanged.
+/// With --from-account, the manifest declares the groups in doo, so a plan shows no changes.
+/// Without it, the manifest is empty. On a terminal, dooctl asks for missing values. If DIR already
+/// has a manifest, --workflows writes pipelines for it and does not change it.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
     /// The folder of dooctl.yaml
@@ -28,24 +28,24 @@ pub(in crate::cli) struct Args {
         help = "The address of doo's API, such as https://rest.doo.net/v1"
     )]
     pub(super) api_url: Option<String>,
-    /// Declare the groups that doo has, of all teams that the credentials see or of each --team
+    /// Declare the groups in doo, of all teams that the credentials can see or of each --team
     #[arg(long)]
     pub(super) from_account: bool,
     /// Write a file for this team; can be used several times
     #[arg(long = "team", value_name = "ID", value_parser = team)]
     pub(super) teams: Vec<String>,
-    /// Write pipelines: plans of pull requests, applies, drift checks
+    /// Write pipelines that plan, apply and check for drift
     ///
-    /// Run this in the root of the repository. If DIR has a manifest, dooctl reads it and leaves it
-    /// unchanged.
+    /// Run this in the root of the repository. If DIR has a manifest, dooctl reads it and does not
+    /// change it.
     #[arg(long, value_name = "PLATFORM")]
     pub(super) workflows: Option<Platform>,
     #[command(flatten)]
     pub(super) files: FileArgs,
     /// Replace files that dooctl wrote before
     ///
-    /// Does not replace a manifest that declares something, pipelines of others, or the file of a
-    /// team by an empty one.
+    /// Never replaces pipelines, a manifest that declares something, or the file of a team with an
+    /// empty one.
     #[arg(long)]
     pub(super) force: bool,
     #[command(flatten)]
@@ -53,7 +53,7 @@ pub(in crate::cli) struct Args {
 }
 
 impl Args {
-    /// What the manifest may use.
+    /// The checkout that the manifest may use.
     pub(in crate::cli) fn checkout(&self) -> Result<Checkout, Failure> {
         let folder = self.folder.as_deref().unwrap_or(Path::new(""));
         let root = self.root.root.is_none().then(|| Checkout::around(folder));
@@ -61,11 +61,11 @@ impl Args {
     }
 }
 
-/// Without an account, there is neither a query nor a secret to put anywhere.
+/// Only an account has queries and secrets to write.
 pub(super) fn check_begins_with_nothing(files: &FileArgs) -> Result<(), Failure> {
     if files.queries.is_none() && files.secrets_to.is_none() {
         return Ok(());
     }
-    let message = "--queries and --secrets-to are for what an account has";
-    Err(Failure::new(Exit::Usage, "usage", message).help("give --from-account, too"))
+    let message = "--queries and --secrets-to need an account";
+    Err(Failure::new(Exit::Usage, "usage", message).help("also use --from-account"))
 }

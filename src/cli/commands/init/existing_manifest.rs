@@ -1,7 +1,7 @@
-//! `init --workflows` where a manifest is already: it is read, and stays as it is.
+//! `init --workflows` for an existing manifest, which is read and not changed.
 
 use super::args::{Args, check_begins_with_nothing};
-use crate::cli::adopt::{Adoption, NewFiles, Platform, Subject, pipelines};
+use crate::cli::adopt::{Adoption, NewFiles, PipelineInputs, Platform, pipelines};
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -12,7 +12,7 @@ use crate::export::{Export, NamedSecret};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Writes pipelines for a manifest that is there.
+/// Writes pipelines for an existing manifest.
 pub(super) async fn add(
     args: &Args,
     platform: Platform,
@@ -34,14 +34,14 @@ pub(super) async fn add(
     } = manifest::load(context, &manifest, &context.stop(args.connection.timeout)).await?;
     check_agrees(args, folder, &desired)?;
     let secrets = secrets(&desired);
-    let subject = Subject::new(
+    let inputs = PipelineInputs::new(
         folder,
         folders.iter().map(PathBuf::as_path),
         &desired.api.credentials,
         secrets.iter().map(|secret| secret.name.as_str()),
     )?;
     let mut files = NewFiles::default();
-    let to_do = pipelines::add(&mut files, platform, &subject)?;
+    let to_do = pipelines::add(&mut files, platform, &inputs)?;
     files.check(&context.checkout, args.force)?;
     Adoption {
         export: Export {
@@ -56,7 +56,7 @@ pub(super) async fn add(
     .finish(context)
 }
 
-/// A manifest that is not named could be another one than was meant.
+/// If no folder is named, refuses if there is a manifest below: the user may mean that one.
 pub(super) fn check_is_nowhere_below() -> Result<(), Failure> {
     let patterns = ["*", "*/*"].map(|folders| format!("{folders}/{}", desired::ROOT));
     let paths = patterns.iter().flat_map(|pattern| glob::glob(pattern));
@@ -65,13 +65,13 @@ pub(super) fn check_is_nowhere_below() -> Result<(), Failure> {
         return Ok(());
     };
     let folder = manifest.parent().unwrap_or(Path::new("")).display();
-    let message = format!("no folder is named, and {} is there", manifest.display());
+    let message = format!("no folder is named, but {} is there", manifest.display());
     Err(Failure::new(Exit::Usage, "usage", message).help(format!(
-        "name the folder that the pipelines are for: {folder}; or . for a new manifest here"
+        "name the folder of the manifest: {folder}; or . for a new manifest here"
     )))
 }
 
-/// The environment variables that the secrets of groups are in.
+/// The environment variables that hold the secrets of groups.
 fn secrets(desired: &Desired) -> Vec<NamedSecret> {
     let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for declared in desired.teams.iter().flat_map(|team| &team.groups) {
@@ -91,7 +91,7 @@ fn secrets(desired: &Desired) -> Vec<NamedSecret> {
     groups.into_iter().map(named).collect()
 }
 
-/// What is given of a manifest that is there must be what it says.
+/// Options that repeat values of an existing manifest must have the same values.
 fn check_agrees(args: &Args, folder: &Path, desired: &Desired) -> Result<(), Failure> {
     let url = manifest::base(&desired.api.url);
     let owner = (args.owner.as_deref(), desired.owner.as_str(), "--owner");

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Applies what was reviewed after something has moved, which is refused; then by hand.
+/// Applies a reviewed plan after a change, which is refused, and then applies by hand.
 fn stale(events: &str, moves: impl FnOnce(&mut Rehearsal)) {
     let mut rehearsal = Rehearsal::new();
     rehearsal.repository.switch(BRANCH);
@@ -42,7 +42,7 @@ fn what_was_merged_since_the_review_makes_the_plan_stale() {
     });
 }
 
-/// A change of something that the plan does not touch is no reason to review it again.
+/// A change that does not affect the plan needs no new review.
 #[test]
 fn what_has_nothing_to_do_with_the_plan_may_change() {
     let mut rehearsal = Rehearsal::new();
