@@ -56,7 +56,7 @@ choice! {
     SuffixMode {
         /// The payload: equal payloads have equal suffixes
         Content,
-        /// Random: each creation has new ones
+        /// Chance: each creation has new ones
         Random,
     }
 }

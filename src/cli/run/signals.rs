@@ -54,7 +54,7 @@ pub(super) async fn reading<T: Send + 'static>(
         cause = stop.requested() => Err(match cause {
             StopCause::Interrupt => stopped(cause, "nothing was sent"),
             StopCause::Timeout => {
-                let message = "the time of this run was up before all files were read";
+                let message = "the time limit of this run passed before all files were read";
                 Failure::new(Exit::Failed, "timeout", message)
                     .help("give a longer --timeout, or run again")
             }
