@@ -452,7 +452,7 @@ fn groups_and_hooks_that_make_no_sense() {
                 suffixed,
                 &[
                     "dooctl.yaml:9:19",
-                    "carries the suffix",
+                    "has the suffix",
                     "write `order_created`",
                 ],
             ),
