@@ -164,8 +164,8 @@ mod tests {
         let error = Path::group(&Method::DELETE, &GroupId::new("%2e.")).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "DELETE /webhooks/{id} was not sent: the group id \"%2e.\" has `.` or `..` where a path \
-             has them"
+            "DELETE /webhooks/{id} was not sent: the group id \"%2e.\" has a path segment `.` \
+             or `..`"
         );
         let error = Path::groups(&Method::GET, &TeamId::new(""), None).unwrap_err();
         assert_eq!(

@@ -77,9 +77,12 @@ mod tests {
             (&b""[..], "gives nothing"),
             (b"\n", "gives nothing"),
             (b"\r\n", "gives nothing"),
-            (b"top\xffsecret", "gives no UTF-8"),
-            (b"\xff\xfet\0o\0p\0", "gives no UTF-8"),
-            ("top\u{fffd}secret".as_bytes(), "gives no UTF-8"),
+            (b"top\xffsecret", "gives text that is not UTF-8"),
+            (b"\xff\xfet\0o\0p\0", "gives text that is not UTF-8"),
+            (
+                "top\u{fffd}secret".as_bytes(),
+                "gives text that is not UTF-8",
+            ),
             (&[b'a'; LONGEST + 1], "gives more than 64 KiB"),
         ] {
             assert_eq!(of(bytes.to_owned()).unwrap_err().0, what);

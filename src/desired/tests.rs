@@ -1,4 +1,4 @@
-//! What is found in manifests, and what is made of them.
+//! The problems of manifests, and their desired state.
 
 mod accepted;
 mod agreement;
@@ -60,7 +60,7 @@ fn load_with_files(
             .iter()
             .all(|p| p.severity != super::Severity::Error),
     );
-    // Temporary folders have another name every time.
+    // Temporary folders have a new name every time.
     let prefix = format!("{}/", folder.display());
     for problem in &mut loaded.problems {
         problem.place.file = problem.place.file.replace(&prefix, "").into();

@@ -191,7 +191,7 @@ mod tests {
             let expected = (7, Code::BlockString, help.to_owned());
             assert_eq!(found(&format!("{{ a(t: {text}) }}")), [expected], "{text}");
         }
-        let help = "declare a variable, and give it \"%ORDER_ID%\" under `variables`";
+        let help = "declare a variable, and set it to \"%ORDER_ID%\" under `variables`";
         assert_eq!(
             found("{ a(t: \"5 % %ORDER_ID%\") }"),
             [(7, Code::Placeholder, help.to_owned())]

@@ -92,45 +92,45 @@ mod tests {
     #[test]
     fn a_slip_is_named() {
         for (text, index, help) in [
-            ("{\u{a0}a }", 1, "write a usual blank"),
-            ("{ a\u{200b} }", 3, "remove it; it cannot be seen"),
-            ("{ a }\n\0", 6, "remove it; it cannot be seen"),
+            ("{\u{a0}a }", 1, "write a normal space"),
+            ("{ a\u{200b} }", 3, "remove it; it is invisible"),
+            ("{ a }\n\0", 6, "remove it; it is invisible"),
             ("{\0 \0a\0", 1, "save it as UTF-8"),
             ("{ a(t: “x”) }", 7, "write straight quotation marks: `\"`"),
             (
                 "{ a(t: 'x') }",
                 7,
-                "strings have double quotation marks: `\"`",
+                "use double quotation marks for strings: `\"`",
             ),
             (
                 "{\"query\": \"{ a(id: %ID%) }\"}",
                 1,
-                "this is JSON: write what its `query` says, and its variables under `variables`",
+                "this is JSON: write its `query` here, and its variables under `variables`",
             ),
-            ("gql`{ a }`", 0, "write the query alone, without gql`...`"),
+            ("gql`{ a }`", 0, "write only the query, without gql`...`"),
             (
                 "{ a ${more} }",
                 4,
-                "`${name}` is filled in only in the manifest: write the query there, or write its value out",
+                "`${name}` works only in the manifest: write the query there, or write the value here",
             ),
             ("{ a(id: %ORDER_ID%) }", 8, PLACEHOLDERS),
             ("{ a } // all", 6, "a comment begins with `#`"),
-            ("{ a; b }", 3, "remove it: nothing stands between fields"),
+            ("{ a; b }", 3, "remove it: nothing separates fields"),
             (
                 "<<<<<<< HEAD\n{ a }",
                 0,
-                "this is left of a merge in Git: keep one of the two versions",
+                "this is a leftover of a merge in Git: keep one of the two versions",
             ),
             (
                 "\"\"\"why\"\"\" query { a }",
                 0,
-                "write what it is for as a comment: `# ...`",
+                "write the description as a comment: `# ...`",
             ),
             ("qeury A { a }", 0, "did you mean `query`?"),
             (
                 "subscirption { a }",
                 0,
-                "write `query`: doo asks for a payload with each delivery",
+                "write `query`: doo requests a payload before each delivery",
             ),
             (
                 "{ ...F } fragmnt F on A { a }",

@@ -173,7 +173,7 @@ mod tests {
             ("a\tb", "a b", ("a\\tb", "a b")),
             ("a\u{200b}b", "ab", ("a\\u{200b}b", "ab")),
             ("a\r", "a", ("a\\r", "a")),
-            // What stands for itself.
+            // Backslashes in the text itself.
             ("a\\u{a0}b", "a\u{a0}b", ("a\\u{5c}u{a0}b", "a\\u{a0}b")),
         ] {
             let (old, new) = tell_apart(before, after);

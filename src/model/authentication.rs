@@ -3,7 +3,8 @@
 use super::{Secret, canonical};
 use std::borrow::Cow;
 
-/// The OAuth client of doo at the receiver. Without it doo delivers without a token.
+/// The OAuth client of doo at the receiver, which gives doo a token (api-facts: receiver-token).
+/// Without it doo delivers without a token.
 #[derive(Debug, Clone)]
 pub struct Authentication {
     /// `client_credentials` is the only grant doo documents.

@@ -217,7 +217,7 @@ mod tests {
         }
     }
 
-    /// It stands in markers: another one would make every group seem edited.
+    /// Markers contain it: another one would make every group look edited.
     #[test]
     fn the_fingerprint_stays_what_it_is() {
         assert_eq!(group().fingerprint().as_str(), "a96c2982");

@@ -1,4 +1,4 @@
-//! Who may ask, and how often: API keys, access tokens and limits.
+//! Checks API keys, access tokens and limits.
 
 use super::answers::{self, Refusal};
 use super::random::Random;
@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::num::NonZeroU64;
 use std::time::Duration;
 
-/// The credentials the sandbox insists on. What is `None` may be anything that is not empty.
+/// The credentials that the sandbox requires. `None` accepts any text that is not empty.
 #[derive(Debug, Clone, Default)]
 pub struct Pinned {
     /// The value of the header `x-api-key`.
@@ -23,7 +23,7 @@ pub struct Pinned {
     pub client_secret: Option<Secret>,
 }
 
-/// What stands before the API.
+/// The access control of the API.
 #[derive(Default)]
 pub(super) struct Access {
     pinned: Pinned,
@@ -31,15 +31,15 @@ pub(super) struct Access {
     meters: HashMap<String, Meter>,
 }
 
-/// For whom a token was issued, and when.
+/// The API key of a token, and when it was issued.
 struct Grant {
     key: String,
     issued: Duration,
-    /// How many requests carried it.
+    /// The number of requests with it.
     used: u64,
 }
 
-/// What one API key has used.
+/// The use of one API key.
 #[derive(Default)]
 struct Meter {
     last: Option<Duration>,
@@ -53,20 +53,21 @@ const TOKEN_DIGITS: usize = 40;
 const SECONDS_PER_DAY: u64 = 24 * 60 * 60;
 
 impl Access {
-    /// Insists on these credentials from now on.
+    /// Requires these credentials from now on.
     pub(super) fn pin(&mut self, pinned: Pinned) {
         self.pinned = pinned;
     }
 
-    /// The request's API key, if it is a good one.
+    /// The request's API key, if it is accepted.
     pub(super) fn key<'a>(&self, request: &'a Request) -> Option<&'a str> {
         let key = request.headers().get("x-api-key")?.to_str().ok()?;
         let pinned = self.pinned.api_key.as_ref().map(Secret::expose);
         (!key.is_empty() && pinned.is_none_or(|pinned| pinned == key)).then_some(key)
     }
 
-    /// Counts a request against its key's limits (doo's page "Authorization": so many per second
-    /// and per day). The answers are those of an AWS API Gateway, which sends no `Retry-After`.
+    /// Counts a request against the limits of its key, per second and per day (api-facts: limits).
+    /// The answers are those of an AWS API Gateway, without `Retry-After`
+    /// (api-facts: limit-answers).
     pub(super) fn meter(
         &mut self,
         key: &str,
@@ -98,7 +99,7 @@ impl Access {
         None
     }
 
-    /// Answers a token request: a token, or why there is none.
+    /// Answers a token request with a token, or says why not (api-facts: token).
     pub(super) fn issue(
         &mut self,
         key: &str,
@@ -153,8 +154,8 @@ impl Access {
         self.tokens.clear();
     }
 
-    /// Whether the request carries a token that was issued for its key and has not expired, by
-    /// time or by the number of requests that may carry it.
+    /// Whether the request has a token that was issued for its key and has not expired, by time or
+    /// by its number of requests.
     pub(super) fn knows(
         &mut self,
         key: &str,

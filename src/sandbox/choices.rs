@@ -1,8 +1,8 @@
-//! What the sandbox can be told to do, one choice for each question that doo's documents leave open.
+//! The choices of the sandbox, one for each question that doo's pages leave open.
 
 use clap::ValueEnum;
 
-/// Defines a choice, its first option being the default, and lets clap print and parse it.
+/// Defines a choice for clap; the first option is the default.
 macro_rules! choice {
     (
         $(#[$doc:meta])* $name:ident {
@@ -28,44 +28,44 @@ macro_rules! choice {
 }
 
 choice! {
-    /// How links look. A client must not follow any of them.
+    /// The style of links. A client must not follow any of them.
     LinkStyle {
         /// All on rest.doo.net, with /v1 (doo's newer pages)
         Rest,
-        /// Collections on integration.doo.net without /v1, groups on api.doo.net (doo-docs 001, example 1)
+        /// Collections on integration.doo.net without /v1, groups on api.doo.net (older pages)
         Integration,
-        /// All on api.staging1.doo.net, a group's link being its collection's (doo-docs 001, example 2)
+        /// All on api.staging1.doo.net; a group's link is the link of its collection
         Staging,
     }
 }
 choice! {
-    /// What ids look like.
+    /// The kind of ids.
     IdStyle {
-        /// In the shape of a UUID, but of no version that RFC 4122 knows
+        /// Looks like a UUID, but has no valid version
         Opaque,
         /// UUIDs of version 1
         Uuid1,
-        /// Counted, as a string
+        /// A decimal counter, as a string
         Decimal,
-        /// Counted, as a JSON number
+        /// A decimal counter, as a JSON number
         Number,
     }
 }
 choice! {
-    /// Where the suffix of a GraphQL hook's listed type comes from; doo's own is not known.
+    /// The source of the suffix of a GraphQL hook's listed type; doo's own is not known.
     SuffixMode {
-        /// The payload's definition: equal definitions have equal suffixes
+        /// The payload: equal payloads have equal suffixes
         Content,
         /// Chance: each creation has new ones
         Random,
     }
 }
 choice! {
-    /// Whether a group's event or event guide is listed.
+    /// Whether a listing has a group's event or event guide.
     ScopeListing {
-        /// Left out, as in all of doo's examples
+        /// Omitted, as in all of doo's examples
         Omit,
-        /// Listed as it was posted
+        /// As it was posted
         Echo,
     }
 }
@@ -76,25 +76,25 @@ choice! {
         Zero,
         /// Page 1 of 1, with an empty list
         One,
-        /// Page 0 of 0, without any list
+        /// Page 0 of 0, without a list
         Bare,
     }
 }
 choice! {
-    /// How an empty description is listed.
+    /// The form of an empty description in a listing.
     EmptyDescription {
-        /// As it was posted; as empty text if there was none
+        /// As it was posted; empty text if it was missing
         Echo,
         /// As null
         Null,
-        /// Not at all
+        /// Omitted
         Absent,
     }
 }
 choice! {
-    /// How it is listed that a group has no authentication.
+    /// The form of a missing authentication in a listing.
     NoAuthentication {
-        /// Not at all
+        /// Omitted
         Absent,
         /// As null
         Null,
@@ -103,7 +103,7 @@ choice! {
     }
 }
 choice! {
-    /// How the body of a GraphQL request is listed.
+    /// The form of the body of a GraphQL request in a listing.
     Bodies {
         /// As it was posted
         Echo,
@@ -114,20 +114,20 @@ choice! {
     }
 }
 choice! {
-    /// The order in which a group's hooks are listed.
+    /// The order of a group's hooks in a listing.
     HookOrder {
         /// As they were posted
         Keep,
-        /// Another one in each listing
+        /// A different one in each listing
         Shuffle,
     }
 }
 choice! {
-    /// What `total_items` says.
+    /// The value of `total_items`.
     TotalItems {
         /// The number of groups
         Exact,
-        /// More, as in doo's first example (doo-docs 001)
+        /// A higher number, as in one of doo's examples
         Inflated,
     }
 }
@@ -141,22 +141,22 @@ choice! {
     }
 }
 choice! {
-    /// What happens to posted types that only a listing or doo's table of types would have.
+    /// What happens to a posted type with a suffix or a leading on_.
     SuffixedTypes {
         /// 422
         Reject,
-        /// They are kept literally
+        /// It is kept as it is
         Accept,
     }
 }
 choice! {
-    /// What happens to a second group of the same name in a team.
+    /// What happens to a second group with the same name in a team.
     DuplicateNames {
         /// It is created
         Allow,
         /// 422
         Reject,
-        /// The group that has it becomes the new one and keeps its id
+        /// It replaces the first one and takes its id
         Update,
     }
 }

@@ -1,13 +1,13 @@
-//! How many requests came, and how they were answered.
+//! Counts requests and their answers.
 
 use super::route::Endpoint;
 use http::StatusCode;
 use std::collections::BTreeMap;
 
-/// How often one endpoint gave one class of answer.
+/// The number of answers of one class from one endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count {
-    /// Method and path, with placeholders for ids; `other` for what no endpoint takes.
+    /// Method and path, with placeholders for ids; `other` for an unknown endpoint.
     pub endpoint: &'static str,
     /// The first digit of the status.
     pub status_class: u16,
@@ -30,7 +30,7 @@ impl Counts {
         self.answered_429 += u64::from(status == StatusCode::TOO_MANY_REQUESTS);
     }
 
-    /// By endpoint, then by class.
+    /// Sorted by endpoint, then by class.
     pub(super) fn list(&self) -> Vec<Count> {
         let count = |(&(endpoint, status_class), &requests): (&(Endpoint, u16), &u64)| Count {
             endpoint: endpoint.template(),
@@ -40,12 +40,12 @@ impl Counts {
         self.by_endpoint.iter().map(count).collect()
     }
 
-    /// Answers that said "too many requests".
+    /// The answers with 429.
     pub(super) fn answered_429(&self) -> u64 {
         self.answered_429
     }
 
-    /// The requests to those endpoints, however they were answered.
+    /// The requests to these endpoints, with any answer.
     pub(super) fn requests(&self, to: impl Fn(Endpoint) -> bool) -> u64 {
         let counted = self.by_endpoint.iter();
         let chosen = counted.filter(|((endpoint, _), _)| to(*endpoint));

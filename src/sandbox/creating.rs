@@ -1,4 +1,4 @@
-//! What becomes of a group that is posted: a new group, usually.
+//! Creates the group of a request, or changes one, as the settings say.
 
 use super::alteration::alter;
 use super::choices::DuplicateNames;
@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use std::time::Duration;
 
 impl Sandbox {
-    /// Answers a creation with the id of what came of it.
+    /// Answers a creation with the id of the group.
     pub(super) fn create(
         &mut self,
         now: Duration,
@@ -40,14 +40,14 @@ impl Sandbox {
         answers::success(&id, &self.variants.links.created_in(team.as_str()))
     }
 
-    /// The id of the group of a team that has the name of a posted one.
+    /// The id of the team's group with the name of a posted one.
     fn namesake(&self, team: &TeamId, posted: &Map<String, Value>) -> Option<Value> {
         let mut groups = self.state.of_team(team.as_str()).iter();
         let namesake = groups.find(|group| group.posted.get("name") == posted.get("name"));
         namesake.map(|group| group.id.clone())
     }
 
-    /// Adds a group under the id that it is to be given, or under a new one where there is none.
+    /// Adds a group under the given id, or under a new one.
     fn add_as(&mut self, team: &TeamId, posted: Map<String, Value>, id: GivenId) -> Value {
         let groups = self.state.of_team(team.as_str());
         let nth = |which: u8| {
@@ -92,7 +92,7 @@ impl Sandbox {
         self.revision += 1;
     }
 
-    /// Makes another group of the one that has an id, and says the id.
+    /// Replaces the group with this id, and returns the id.
     pub(super) fn rewrite(&mut self, id: &Value, posted: Map<String, Value>) -> Value {
         if let Some(group) = self.state.group(&id_text(id)) {
             let team = group.team.clone();

@@ -1,11 +1,11 @@
-//! Ids for new groups, in the kinds that doo's documents show.
+//! Ids for new groups, in the kinds of doo's pages (api-facts: ids).
 
 use super::choices::IdStyle;
 use super::random::Random;
 use super::state::{State, id_text};
 use serde_json::Value;
 
-/// An id that no group has.
+/// A new id.
 pub(super) fn new(style: IdStyle, state: &mut State, random: &mut Random) -> Value {
     loop {
         let id = match style {
@@ -20,7 +20,7 @@ pub(super) fn new(style: IdStyle, state: &mut State, random: &mut Random) -> Val
     }
 }
 
-/// An id in the shape of a UUID that is none: doo lists such ids (doo-docs 001, example 2).
+/// An id that looks like a UUID but has no valid version, as doo lists them.
 fn opaque(random: &mut Random) -> String {
     let digits = random.hex(30);
     format!(
@@ -45,7 +45,7 @@ fn uuid1(random: &mut Random) -> String {
     )
 }
 
-/// Whether doo could have given this id.
+/// Whether doo could have made this id.
 pub(super) fn is_id(id: &Value) -> bool {
     id.is_u64() || id.as_str().is_some_and(|id| !id.is_empty())
 }

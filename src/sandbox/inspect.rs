@@ -1,4 +1,4 @@
-//! Looking at a sandbox: at its groups, and at what it counted.
+//! Reads a sandbox's groups and counts.
 
 use super::counts::Count;
 use super::faults::Lagging;
@@ -10,7 +10,7 @@ use super::variants::Variants;
 use crate::model::TeamId;
 use serde_json::{Map, Value};
 
-/// A group that a team has.
+/// A group of a team.
 #[derive(Clone, Copy, Debug)]
 pub struct Kept<'a> {
     /// A string or a number.
@@ -32,18 +32,18 @@ impl Sandbox {
         })
     }
 
-    /// Whether listings show what is there, and nothing else.
+    /// Whether listings show exactly the existing groups.
     pub fn is_listed_exactly(&self) -> bool {
         self.lagging.is_over()
     }
 
-    /// Lets listings catch up at once.
+    /// Brings listings up to date.
     pub fn catch_up(&mut self) {
         self.lagging = Lagging::default();
     }
 
-    /// A team's groups as they were posted, oldest first, each with its `id`; hook types are
-    /// without suffix.
+    /// A team's groups as they were posted, oldest first, each with its `id`; hook types have no
+    /// suffix.
     pub fn groups(&self, team: &TeamId) -> Vec<Value> {
         let groups = self.state.of_team(team.as_str()).iter();
         let whole = |group: &StoredGroup| {
@@ -57,28 +57,28 @@ impl Sandbox {
         groups.map(whole).collect()
     }
 
-    /// How often each endpoint gave each class of answer, in a fixed order.
+    /// The counts of each endpoint and class of answer, in a fixed order.
     pub fn counts(&self) -> Vec<Count> {
         self.counts.list()
     }
 
-    /// How many requests were answered 429.
+    /// The number of answers 429.
     pub fn answered_429(&self) -> u64 {
         self.counts.answered_429()
     }
 
-    /// How many requests came.
+    /// The number of requests.
     pub fn requests(&self) -> u64 {
         self.counts.requests(|_| true)
     }
 
-    /// How many requests to create or delete a group came, whatever became of them.
+    /// The number of requests to create or delete a group, with any result.
     pub fn writes(&self) -> u64 {
         let is_write = |endpoint| matches!(endpoint, Endpoint::Create | Endpoint::Delete);
         self.counts.requests(is_write)
     }
 
-    /// Grows with every committed change. Whoever keeps the state saves when it has moved.
+    /// Grows with every committed change: a state must be saved if it has changed.
     pub fn revision(&self) -> u64 {
         self.revision
     }

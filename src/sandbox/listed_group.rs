@@ -7,11 +7,11 @@ use super::variants::Variants;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-/// The digits of the suffix that doo puts behind the listed types of GraphQL hooks.
+/// The digits of the suffix of a GraphQL hook's listed type (api-facts: types-with-suffix).
 const SUFFIX_DIGITS: usize = 32;
 
-/// The JSON text of a listed group, in the pieces that a listing joins. Groups never change and
-/// are listed often, so the text is made once.
+/// The JSON text of a listed group, in pieces. A group does not change and is listed often, so the
+/// text is made once.
 pub(super) struct Item {
     head: String,
     hooks: Vec<String>,
@@ -77,7 +77,7 @@ impl Item {
         }
     }
 
-    /// Writes the group, its hooks in another order if there is a `shuffle`.
+    /// Writes the group, with its hooks in another order if there is a `shuffle`.
     pub(super) fn write(&self, out: &mut String, shuffle: Option<&mut Random>) {
         let mut hooks: Vec<&str> = self.hooks.iter().map(String::as_str).collect();
         if let Some(random) = shuffle {
@@ -94,7 +94,7 @@ impl Item {
     }
 }
 
-/// An object's text, its end left out, up to the start of the list of hooks.
+/// An object's text without its end, up to the start of the list of hooks.
 fn opening(object: &str) -> String {
     let open = object.strip_suffix('}').unwrap_or(object);
     format!("{open},\"hooks\":[")
@@ -114,7 +114,7 @@ pub(super) fn hooks(posted: &Map<String, Value>) -> &[Value] {
         .map_or(&[], Vec::as_slice)
 }
 
-/// Whether a hook makes its payload with GraphQL.
+/// Whether a hook has a GraphQL payload.
 pub(super) fn has_origin(hook: &Value) -> bool {
     hook.get("origin").is_some_and(Value::is_object)
 }
@@ -134,8 +134,8 @@ pub(super) fn new_suffixes(
     hooks(posted).iter().map(&mut suffix).collect()
 }
 
-/// The suffixes for hooks of which some may have been dropped: nobody can say which, and nobody may
-/// depend on it.
+/// The suffixes for hooks, some of which may have been dropped: it is not known which, and nothing
+/// may depend on it.
 fn suffixes_for(listed: &[Value], suffixes: &[Option<String>]) -> Vec<Option<String>> {
     if listed.len() == suffixes.len() {
         return suffixes.to_vec();

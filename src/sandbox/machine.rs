@@ -17,8 +17,8 @@ use std::time::Duration;
 
 /// A doo API without I/O, async or a clock.
 ///
-/// Any API key and any credentials that are not empty are accepted, and any team is served, unless
-/// [`Sandbox::pin`] says otherwise: it is a place to try things.
+/// It accepts any API key and credentials that are not empty, and serves any team, unless
+/// [`Sandbox::pin`] sets credentials: it is a place to try things.
 pub struct Sandbox {
     pub(super) variants: Variants,
     pub(super) state: State,
@@ -30,12 +30,12 @@ pub struct Sandbox {
     pub(super) revision: u64,
 }
 
-/// Who sent a request.
+/// The sender of a request.
 #[derive(Clone, Copy)]
 struct Caller<'a> {
     /// The API key.
     key: &'a str,
-    /// Whether there was a valid access token, too.
+    /// Whether the request has a valid access token.
     has_token: bool,
 }
 
@@ -46,7 +46,7 @@ impl Sandbox {
         Self::with_state(variants, State::new(Vec::new()), random)
     }
 
-    /// A sandbox that goes on from a saved state.
+    /// A sandbox with a saved state.
     pub(super) fn with_state(variants: Variants, state: State, random: Random) -> Self {
         let injector = Injector::new(Faults::default(), variants.seed);
         Self {
@@ -61,20 +61,19 @@ impl Sandbox {
         }
     }
 
-    /// Insists on these credentials from now on.
+    /// Requires these credentials from now on.
     pub fn pin(&mut self, pinned: Pinned) {
         self.access.pin(pinned);
     }
 
-    /// Commits these faults from now on.
+    /// Injects these faults from now on.
     #[must_use]
     pub fn with_faults(mut self, faults: Faults) -> Self {
         self.injector = Injector::new(faults, self.variants.seed);
         self
     }
 
-    /// Answers one request. `now` is the time of its arrival since some start, and never goes
-    /// back.
+    /// Answers a request. `now` is the time of its arrival since some start, and never goes back.
     pub fn handle(&mut self, now: Duration, request: &Request) -> Response {
         let injected = match Route::of(request.method(), request.uri().path()) {
             Ok(call) => self.injector.draw(&call, !begins_listing(request)),
@@ -83,10 +82,10 @@ impl Sandbox {
         self.handle_with(now, request, &injected)
     }
 
-    /// Answers one request for which it is decided already what goes wrong.
+    /// Answers a request with faults that are chosen already.
     ///
-    /// A fault is met in two places: before anything has changed, and once a change is committed
-    /// and its answer is known.
+    /// A fault happens in one of two places: before any change, or after a change is committed and
+    /// its answer is known.
     pub fn handle_with(
         &mut self,
         now: Duration,
@@ -142,8 +141,8 @@ impl Sandbox {
         }
     }
 
-    /// Finds out who asks, or what keeps the request from having any effect, in the order in which
-    /// doo's gateway and then doo itself would find it.
+    /// Finds the sender, or why the request has no effect, in the order in which doo's gateway and
+    /// then doo would check.
     fn admit<'a>(
         &mut self,
         now: Duration,
@@ -166,7 +165,8 @@ impl Sandbox {
             .access
             .knows(key, now, request, variants, token_requests);
         match call {
-            // doo's documents show DELETE without a token, and it never tells what it did.
+            // doo shows DELETE without a token, and its answer never depends on what it did
+            // (api-facts: delete).
             Route::Token | Route::Delete(_) => {}
             Route::List(_) | Route::Create(_) | Route::Organizations if has_token => {}
             Route::List(_) | Route::Create(_) | Route::Organizations => {
@@ -195,7 +195,7 @@ impl Sandbox {
                 if !needs_token && !injected.ignored {
                     self.delete(now, id, injected.lag);
                 }
-                // Whatever happened: doo tells nobody (doo-docs 001).
+                // doo answers 204 whatever it did (api-facts: delete-says-nothing).
                 answers::no_content()
             }
             Route::Organizations => organizations::answer(&self.state, &self.variants),
@@ -266,7 +266,7 @@ impl Sandbox {
     }
 }
 
-/// Whether a request for a listing asks for its first page.
+/// Whether a request is for the first page of a listing.
 fn begins_listing(request: &Request) -> bool {
     listing::asked_page(request.uri().query()) == 1
 }

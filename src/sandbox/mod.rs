@@ -1,38 +1,31 @@
-//! A doo API that lives in this program: for trying dooctl without an account, for pipelines, and
-//! for tests.
+//! A doo API inside this program: for trying dooctl without an account, for pipelines, and for
+//! tests.
 //!
 //! [`Sandbox`] is the API itself, a state machine: a request and the time go in, an answer comes
-//! out. It has no I/O, no async and no clock. [`Shared`] adds the file that keeps its state, and
-//! two things answer requests with it: [`InProcess`], which stands in for the network, and
-//! [`serve`], which speaks HTTP.
+//! out. It has no I/O, no async and no clock. [`Shared`] adds the file for its state. Two
+//! transports use it: [`InProcess`] replaces the network, and [`serve`] speaks HTTP.
 //!
 //! ```text
 //! InProcess ─┐                     ┌─ access        API keys, tokens, limits
 //!            ├─ Shared ─ Sandbox ──┼─ validation    what a new group must look like
 //! serve ─────┘    │                ├─ state         organizations, teams, groups
-//!                store             ├─ answers       envelopes, and pages of groups as doo writes them
+//!  store ├─ answers envelopes, and pages of groups as doo writes them
 //!    host        host              ├─ alteration    what doo may make of a value
 //!                                  └─ faults        what goes wrong, before and after
 //! ```
 //!
-//! What doo may make of a value is a table of [`Alteration`]s: of what is kept from a creation on, or
-//! of what is listed. Who changes a group behind a client's back is in `other_client`.
+//! The table of [`Alteration`]s has the ways in which doo may change a value, when it keeps or when
+//! it lists it. `other_client` changes groups while a client works.
 //!
-//! [`Faults`] are drawn into one [`InjectedFault`] per request; a test may decide it itself. How a
-//! connection fails travels with the answer as [`Severed`], and whoever sends the answer does it.
+//! [`Faults`] are drawn into one [`InjectedFault`] per request; a test may choose it itself. An
+//! answer carries the failure of its connection as [`Severed`], and the transport performs it.
 //!
-//! Where the behaviour comes from:
-//! - creating, deleting, listing, organizations: doo-docs 001, "Webhook configurations" v40;
-//! - the object that is posted, and what its fields mean: doo-docs 002, "Webhook configuration
-//!   object" v32;
-//! - the token and the limits: doo's page "Authorization";
-//! - paging, its order of keys, and "Invalid page provided": Laminas API Tools HAL, whose output
-//!   doo's examples match;
-//! - answers to refused keys and exceeded limits: AWS API Gateway, whose usage plans doo's limits
-//!   look like.
+//! The behaviour follows docs/api-facts.md. Where doo's pages are silent, it follows the software
+//! that doo seems to use: Laminas API Tools HAL for paging, its order of keys, and "Invalid page
+//! provided"; an AWS API Gateway for refused keys and exceeded limits.
 //!
-//! Where doo's documents contradict each other or say nothing, [`Variants`] chooses, and the
-//! default is what the newest document shows.
+//! Where doo's pages contradict each other or say nothing, [`Variants`] chooses; the default
+//! follows the newest page.
 
 mod access;
 mod alteration;

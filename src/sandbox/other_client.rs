@@ -1,4 +1,4 @@
-//! Someone else who uses the same account at the same time.
+//! Another client of the same account at the same time.
 
 use super::faults::{ChangeOfHands, Lag};
 use super::machine::Sandbox;
@@ -8,11 +8,11 @@ use crate::model::{GroupId, TeamId};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// What the other client calls its groups.
+/// The name of the other client's groups.
 const NAME: &str = "Another client's group";
 
 impl Sandbox {
-    /// Lets another client change a group of the team that a request is about.
+    /// Lets another client change a group of the request's team.
     pub(super) fn change_hands(&mut self, call: &Route, change: ChangeOfHands) {
         let ChangeOfHands { how, which } = change;
         let Some(team) = self.team_of(call) else {
@@ -31,8 +31,8 @@ impl Sandbox {
         }
     }
 
-    /// Lets another client create a group in the team that a request is about, or delete the
-    /// oldest one that it created there. It never touches what it did not create.
+    /// Lets another client create a group in the request's team, or delete the oldest one of its
+    /// own there. It never changes groups of others.
     pub(super) fn interfere(&mut self, call: &Route) {
         let Some(team) = self.team_of(call) else {
             return;

@@ -1,7 +1,7 @@
-//! Keys of a group that are the sandbox's own.
+//! The sandbox's own keys of a group.
 
-/// They say what the sandbox remembers of a group: posting them has no effect.
+/// Keys that the sandbox writes: posting them has no effect.
 pub(super) const RESERVED: [&str; 5] = ["id", "team", "suffixes", REPEATED, "_links"];
 
-/// Says that an id was given twice: without it two groups of one id are a mistake.
+/// Marks an id that was given twice; without it, two groups with one id are a mistake.
 pub(super) const REPEATED: &str = "id_given_twice";

@@ -1,17 +1,17 @@
-//! Chance that repeats itself: everything random in the sandbox follows from one seed.
+//! Reproducible random numbers: everything random in the sandbox follows from one seed.
 
-/// The generator SplitMix64 (Steele, Lea, Flood 2014). Its whole state is one number, which a
-/// saved sandbox keeps: a restarted one must not give out the ids of deleted groups again.
+/// The generator SplitMix64 (Steele, Lea, Flood 2014). Its state is one number, which is saved: a
+/// restarted sandbox must not reuse the ids of deleted groups.
 #[derive(Debug, Clone)]
 pub(super) struct Random(u64);
 
 impl Random {
-    /// Starts from a seed, or goes on from a saved [`state`](Self::state).
+    /// Starts from a seed, or from a saved [`state`](Self::state).
     pub(super) fn new(state: u64) -> Self {
         Self(state)
     }
 
-    /// What a generator that goes on from here has to start with.
+    /// The state to continue from.
     pub(super) fn state(&self) -> u64 {
         self.0
     }
@@ -24,15 +24,15 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// Whether something happens that happens with this probability. What never happens draws
-    /// nothing, so that one switch more or less does not move the others.
+    /// Whether an event with this probability happens. With 0 it draws nothing, so that one switch
+    /// does not change the others.
     pub(super) fn chance(&mut self, probability: f64) -> bool {
-        // The upper 53 bits are a fraction that a float holds exactly (Vigna 2016).
+        // The upper 53 bits are a fraction that a float represents exactly (Vigna 2016).
         const UNIT: f64 = 1.0 / (1u64 << 53) as f64;
         probability > 0.0 && ((self.next() >> 11) as f64) * UNIT < probability
     }
 
-    /// Any number of those that a byte holds.
+    /// Any byte.
     pub(super) fn byte(&mut self) -> u8 {
         self.next().to_be_bytes()[0]
     }
@@ -47,8 +47,7 @@ impl Random {
         text
     }
 
-    /// A new order for `items` (Fisher and Yates). The bias of the remainder is far below
-    /// anything a sandbox could show.
+    /// Shuffles `items` (Fisher and Yates). The bias of the remainder is too small to matter here.
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             let other = self.next() % (last as u64 + 1);

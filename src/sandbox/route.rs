@@ -1,4 +1,4 @@
-//! Which endpoint a request is for.
+//! Finds the endpoint of a request.
 
 use super::answers;
 use crate::api::transport::Response;
@@ -6,7 +6,7 @@ use crate::model::{GroupId, TeamId};
 use http::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
 
-/// What a request asks for, by its method and path; scheme and host do not matter.
+/// What a request asks for, by method and path; scheme and host do not matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Route {
     /// An access token.
@@ -15,23 +15,23 @@ pub(super) enum Route {
     List(TeamId),
     /// A new group.
     Create(TeamId),
-    /// The end of a group.
+    /// The deletion of a group.
     Delete(GroupId),
     /// The organizations and teams of the credentials.
     Organizations,
 }
 
-/// No call at all.
+/// A request without an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Stray {
-    /// A known path with another method than these.
+    /// A known path with a wrong method; these are allowed.
     WrongMethod(&'static str),
-    /// No known path.
+    /// An unknown path.
     Unknown,
 }
 
 impl Stray {
-    /// What doo's gateway and its framework say to it.
+    /// The answer of doo's gateway or framework.
     pub(super) fn answer(&self) -> Response {
         match self {
             Self::WrongMethod(allow) => answers::method_not_allowed(allow),

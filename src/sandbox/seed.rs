@@ -1,4 +1,4 @@
-//! Groups from a recorded listing.
+//! Takes groups from a recorded listing.
 
 use super::ids::is_id;
 use super::listed_group;
@@ -8,39 +8,38 @@ use super::state::id_text;
 use crate::model::{HookType, TeamId};
 use serde_json::{Map, Value};
 
-/// Why a listing could not be taken over.
+/// Why a listing cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SeedError {
-    /// The document is no listing.
+    /// The document is not a listing.
     #[error(
-        "no listing: it has no `_embedded.webhooks`; record the answer of GET /v1/team/<team_id>/webhooks"
+        "not a listing: it has no `_embedded.webhooks`; record the answer of GET /v1/team/<team_id>/webhooks"
     )]
     NoListing,
     /// A group cannot be kept.
     #[error("group {number} of the listing has no usable `{key}`")]
     Group {
-        /// Which one, counted from 1.
+        /// The group's number, counted from 1.
         number: usize,
-        /// What is missing, or of another type than doo lists.
+        /// The key that is missing or has a wrong type.
         key: &'static str,
     },
 }
 
 impl Sandbox {
-    /// Makes a team known before it is used, so that it stands among the organizations. Like the
-    /// first listing of a team this is no change worth saving: reading writes no file.
+    /// Adds a team, so that it is listed with the organizations. Like the first listing of a team,
+    /// this is not saved: reading writes no file.
     pub fn register_team(&mut self, team: &TeamId) {
         self.state.register(team.as_str());
     }
 
-    /// Takes the groups of a recorded listing over into a team, with their ids and suffixes, and
-    /// says how many. A group whose id is known is left as it is, so seeding twice changes
-    /// nothing.
+    /// Copies the groups of a recorded listing into a team, with ids and suffixes, and returns
+    /// their number. A group with a known id stays as it is, so seeding twice changes nothing.
     ///
     /// # Errors
     ///
-    /// When the document is no listing, or one of its groups has no id, name or hooks; then nothing
-    /// is taken over.
+    /// The document is not a listing, or one of its groups has no id, name or hooks; then nothing
+    /// is copied.
     pub fn seed_listing(&mut self, team: &TeamId, listing: &Value) -> Result<usize, SeedError> {
         let groups = read(listing)?;
         self.register_team(team);
@@ -54,7 +53,7 @@ impl Sandbox {
     }
 }
 
-/// A group as it was listed, taken apart.
+/// The parts of a listed group.
 struct ListedGroup {
     id: Value,
     posted: Map<String, Value>,
@@ -98,7 +97,7 @@ fn read_group(group: &Value, number: usize) -> Result<ListedGroup, SeedError> {
     })
 }
 
-/// Cuts the suffix off the type of a listed GraphQL hook, so that it is listed again as it was.
+/// Removes the suffix of a listed GraphQL hook's type, to list it again unchanged.
 fn take_suffix(hook: &mut Value) -> Option<String> {
     if !listed_group::has_origin(hook) {
         return None;

@@ -1,4 +1,4 @@
-//! What the sandbox remembers: organizations, their teams, and the teams' groups.
+//! The state of the sandbox: organizations, their teams, and the teams' groups.
 
 use super::listed_group::Item;
 use super::variants::Variants;
@@ -19,10 +19,10 @@ pub(super) struct StoredGroup {
     /// A string or a number.
     pub(super) id: Value,
     pub(super) team: String,
-    /// Its place in the order of creation; the state gives it one.
+    /// Its place in the order of creation, set by the state.
     pub(super) age: Age,
     pub(super) posted: Map<String, Value>,
-    /// What the listed types of the hooks end with, hook by hook.
+    /// The suffixes of the listed types, one for each hook.
     pub(super) suffixes: Vec<Option<String>>,
     pub(super) item: Item,
 }
@@ -35,22 +35,22 @@ struct Team {
     groups: Vec<Age>,
 }
 
-/// Everything that is kept.
+/// Everything that is saved.
 pub(super) struct State {
     organizations: Vec<Organization>,
     teams: HashMap<String, Team>,
     groups: BTreeMap<Age, StoredGroup>,
-    /// The groups by the text of their ids. An id may have been given twice.
+    /// The groups by the text of their ids. Two groups may have the same id.
     ages: HashMap<String, Vec<Age>>,
     /// The id of the last group that was deleted in each team.
     deleted: HashMap<String, Value>,
     next_age: Age,
-    /// The next counted id: one that was given out is never given again.
+    /// The next counted id. Ids are not reused.
     next_id: u64,
 }
 
 impl StoredGroup {
-    /// Puts a group together. A list of suffixes that does not fit the hooks must not come here.
+    /// Makes a group. The suffixes must fit the hooks.
     pub(super) fn new(
         id: Value,
         team: String,
@@ -71,7 +71,7 @@ impl StoredGroup {
     }
 }
 
-/// An id as it stands in paths.
+/// An id as paths have it.
 pub(super) fn id_text(id: &Value) -> String {
     match id {
         Value::String(text) => text.clone(),
@@ -92,8 +92,8 @@ impl Organization {
 }
 
 impl State {
-    /// A state with these organizations, whose teams have no groups yet. The first one is where
-    /// new teams go; without any there is "Sandbox".
+    /// A state with these organizations; their teams have no groups yet. New teams go to the first
+    /// one, or to "Sandbox" if there is none.
     pub(super) fn new(organizations: Vec<Organization>) -> Self {
         let mut state = Self {
             organizations,
@@ -126,7 +126,7 @@ impl State {
         &self.organizations
     }
 
-    /// Makes a team known, in the first organization if it is new.
+    /// Adds a team, if it is new, to the first organization.
     pub(super) fn register(&mut self, team: &str) {
         if !self.teams.contains_key(team) {
             self.organizations[0].teams.push(team.to_owned());
@@ -143,7 +143,7 @@ impl State {
         self.ages.contains_key(id)
     }
 
-    /// Takes a counted id.
+    /// Takes the next counted id.
     pub(super) fn take_number(&mut self) -> u64 {
         let number = self.next_id;
         self.next_id += 1;
@@ -155,12 +155,12 @@ impl State {
         self.next_id
     }
 
-    /// Counts ids from here at the earliest.
+    /// Continues counting at this id or later.
     pub(super) fn count_from(&mut self, id: u64) {
         self.next_id = self.next_id.max(id);
     }
 
-    /// Adds a group, and its team if that is new.
+    /// Adds a group, and its team if it is new.
     pub(super) fn insert(&mut self, mut group: StoredGroup) {
         self.register(&group.team);
         let id = id_text(&group.id);
@@ -178,7 +178,7 @@ impl State {
         self.groups.insert(age, group);
     }
 
-    /// Removes every group of this id.
+    /// Removes every group with this id.
     pub(super) fn remove(&mut self, id: &str) -> Vec<StoredGroup> {
         let ages = self.ages.remove(id).unwrap_or_default();
         let removed = ages.iter().filter_map(|age| self.groups.remove(age));
@@ -193,12 +193,12 @@ impl State {
         removed
     }
 
-    /// The group of this id; the youngest, if it was given twice.
+    /// The group with this id; the youngest if there are two.
     pub(super) fn group(&self, id: &str) -> Option<&StoredGroup> {
         self.groups.get(self.ages.get(id)?.last()?)
     }
 
-    /// Puts a group in the place of the one that has its id, in the same team.
+    /// Replaces the group with the same id, in the same team.
     pub(super) fn put(&mut self, mut group: StoredGroup) {
         let age = self.ages.get(&id_text(&group.id)).and_then(|it| it.last());
         if let Some(age) = age.copied() {
@@ -212,14 +212,14 @@ impl State {
         self.deleted.get(team)
     }
 
-    /// Whether an older group has the id of this one.
+    /// Whether an older group has the same id.
     pub(super) fn is_repeated(&self, group: &StoredGroup) -> bool {
         let ages = self.ages.get(&id_text(&group.id));
         ages.and_then(|ages| ages.first())
             .is_some_and(|first| *first < group.age)
     }
 
-    /// Whether two teams are of the same organization.
+    /// Whether two teams belong to the same organization.
     pub(super) fn are_siblings(&self, one: &str, other: &str) -> bool {
         let organization = |team| self.teams.get(team).map(|team: &Team| team.organization);
         organization(one).is_some() && organization(one) == organization(other)
@@ -247,14 +247,14 @@ impl State {
 /// Some groups, oldest first.
 #[derive(Clone, Copy)]
 pub(super) enum Groups<'a> {
-    /// As they are kept, without touching those that nobody looks at.
+    /// As they are kept, without reading the others.
     Kept { state: &'a State, ages: &'a [Age] },
-    /// As a listing that is behind shows them.
+    /// As a late listing shows them.
     Shown(&'a [&'a StoredGroup]),
 }
 
 impl<'a> Groups<'a> {
-    /// How many there are.
+    /// Their number.
     pub(super) fn len(self) -> usize {
         match self {
             Self::Kept { state: _, ages } => ages.len(),
@@ -262,7 +262,7 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// At most `count` of them, those before `start` left out.
+    /// At most `count` of them, from `start` on.
     pub(super) fn part(self, start: usize, count: usize) -> Self {
         let start = start.min(self.len());
         let end = start.saturating_add(count).min(self.len());
@@ -275,7 +275,7 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// One after the other.
+    /// Iterates over them.
     pub(super) fn iter(self) -> impl Iterator<Item = &'a StoredGroup> {
         let (kept, shown) = match self {
             Self::Kept { state, ages } => (Some((state, ages)), &[][..]),

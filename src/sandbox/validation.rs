@@ -1,4 +1,4 @@
-//! What a new group must look like (doo-docs 002).
+//! Checks a new group (api-facts: create, fields).
 
 use super::answers::{self, Refusal};
 use super::choices::SuffixedTypes;
@@ -9,7 +9,7 @@ use crate::model::HookType;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-/// Reads a posted group, keeping keys that no document knows.
+/// Reads a posted group. Unknown keys are kept.
 pub(super) fn read(body: &[u8], variants: &Variants) -> Result<Map<String, Value>, Refusal> {
     let Ok(Value::Object(mut group)) = serde_json::from_slice(body) else {
         let detail = "The body is no JSON object";
@@ -28,7 +28,7 @@ pub(super) fn read(body: &[u8], variants: &Variants) -> Result<Map<String, Value
     check_hooks(&group, variants, &mut problems);
     match group.get("authentication") {
         None | Some(Value::Null | Value::Object(_)) => {}
-        // What PHP takes for an empty object.
+        // PHP takes this for an empty object.
         Some(Value::Array(items)) if items.is_empty() => {}
         Some(_) => problems.add("authentication", "notObject", "The value must be an object"),
     }
@@ -38,7 +38,7 @@ pub(super) fn read(body: &[u8], variants: &Variants) -> Result<Map<String, Value
     }
 }
 
-/// The refusal of a name that another group of the team has.
+/// Refuses a name that another group of the team has.
 pub(super) fn name_is_taken() -> Response {
     let mut problems = Problems::default();
     problems.add("name", "recordFound", "A record with this name exists");
@@ -64,8 +64,8 @@ fn check_hook(hook: &Map<String, Value>, path: &str, variants: &Variants, proble
         problems.text(hook, key, &format!("{path}.{key}"));
     }
     let hook_type = hook.get("type").and_then(Value::as_str).unwrap_or_default();
-    // doo's table names types with `on_`, its listings give them a suffix; both are to be left out
-    // when posting (doo-docs 002), and what doo does otherwise is not known.
+    // Listed types have `on_` or a suffix, which must not be posted (api-facts: types). What doo
+    // does with them is not known.
     let foreign = hook_type.starts_with("on_") || HookType::without_suffix(hook_type).is_some();
     if foreign && variants.suffixed_types == SuffixedTypes::Reject {
         let path = format!("{path}.type");
@@ -85,7 +85,7 @@ fn check_hook(hook: &Map<String, Value>, path: &str, variants: &Variants, proble
     }
 }
 
-/// What is wrong, by field.
+/// The problems by field.
 #[derive(Default)]
 struct Problems(Map<String, Value>);
 
@@ -94,7 +94,7 @@ impl Problems {
         self.0.insert(path.to_owned(), json!({ code: message }));
     }
 
-    /// Asks for text that is not empty.
+    /// Requires text that is not empty.
     fn text(&mut self, object: &Map<String, Value>, key: &str, path: &str) {
         match object.get(key) {
             Some(Value::String(text)) if !text.is_empty() => {}

@@ -1,4 +1,4 @@
-//! The ways doo's API may behave where its documents leave a choice.
+//! The behaviour of doo's API where its pages leave a choice.
 
 use super::alteration::{Alteration, Secrets};
 use super::choices::{
@@ -9,96 +9,94 @@ use clap::Args;
 use std::num::{NonZeroU32, NonZeroU64, ParseIntError};
 use std::time::Duration;
 
-/// How the sandbox behaves where doo's documents differ or are silent. The defaults are what the
-/// newest documents show.
+/// The behaviour where doo's pages differ or are silent. The defaults follow the newest pages.
 #[derive(Args, Clone, Debug, PartialEq)]
 #[command(next_help_heading = "Variants of doo's behaviour")]
 pub struct Variants {
-    /// Write links the way one of doo's documents does
+    /// The style of links
     #[arg(long, value_name = "STYLE", default_value_t)]
     pub links: LinkStyle,
-    /// Give new groups ids of this kind
+    /// The kind of ids for new groups
     #[arg(long, value_name = "KIND", default_value_t)]
     pub ids: IdStyle,
-    /// List this many groups on a page
+    /// List N groups on a page
     #[arg(long, value_name = "N", default_value_t = DEFAULT_PAGE_SIZE)]
     pub page_size: NonZeroU32,
-    /// Make the suffix of a GraphQL hook's listed type from this
+    /// The source of the suffix of a GraphQL hook's listed type
     #[arg(long, value_name = "MODE", default_value_t)]
     pub suffix: SuffixMode,
-    /// List or leave out the event or event guide of a group
+    /// List or omit the event or event guide of a group
     #[arg(long, value_name = "MODE", default_value_t)]
     pub scope: ScopeListing,
-    /// List a team without groups in this shape
+    /// The form of the listing of a team without groups
     #[arg(long, value_name = "SHAPE", default_value_t)]
     pub empty_list: EmptyList,
     /// List the groups of all teams of an organization to each of them
     #[arg(long, hide = true)]
     pub shared_listing: bool,
-    /// List an empty description like this
+    /// The form of an empty description in a listing
     #[arg(long, value_name = "SHAPE", default_value_t, hide = true)]
     pub description: EmptyDescription,
-    /// List a group without authentication like this
+    /// The form of a missing authentication in a listing
     #[arg(long, value_name = "SHAPE", default_value_t, hide = true)]
     pub no_authentication_as: NoAuthentication,
-    /// List client secrets like this
+    /// The form of client secrets in a listing
     #[arg(long, value_name = "MODE", default_value_t, hide = true)]
     pub secrets: Secrets,
-    /// List the bodies of GraphQL requests like this
+    /// The form of the bodies of GraphQL requests in a listing
     #[arg(long, value_name = "MODE", default_value_t, hide = true)]
     pub bodies: Bodies,
-    /// List the hooks of a group in this order
+    /// The order of a group's hooks in a listing
     #[arg(long, value_name = "ORDER", default_value_t, hide = true)]
     pub hook_order: HookOrder,
-    /// Say the number of groups exactly or too high
+    /// List the exact number of groups, or a higher one
     #[arg(long, value_name = "MODE", default_value_t, hide = true)]
     pub total: TotalItems,
-    /// Answer a page after the last one with this
+    /// The answer to a page after the last one
     #[arg(long, value_name = "ANSWER", default_value_t, hide = true)]
     pub after_last_page: AfterLastPage,
-    /// Treat posted types with a suffix or a leading on_ like this
+    /// What to do with posted types that have a suffix or a leading on_
     #[arg(long, value_name = "MODE", default_value_t, hide = true)]
     pub suffixed_types: SuffixedTypes,
-    /// Treat a second group of the same name in a team like this
+    /// What to do with a second group of the same name in a team
     #[arg(long, value_name = "MODE", default_value_t, hide = true)]
     pub duplicate_names: DuplicateNames,
-    /// Add keys that no document knows to listed groups, hooks and authentications
+    /// Add undocumented keys to listed groups, hooks and authentications
     #[arg(long, hide = true)]
     pub extra_keys: bool,
-    /// Let access tokens expire after this many seconds
+    /// Let access tokens expire after N seconds
     #[arg(long, value_name = "SECONDS", default_value = "3600", value_parser = seconds)]
     pub token_ttl: Duration,
-    /// Ignore DELETE requests without a valid token, still answering 204
+    /// Ignore DELETE requests without a valid token, but answer 204
     #[arg(long, hide = true)]
     pub delete_needs_token: bool,
-    /// Answer 429 to requests of one API key that come faster than this many per second
+    /// Answer 429 to more than N requests per second with one API key
     #[arg(long, value_name = "PER_SECOND", value_parser = rate)]
     pub rate_limit: Option<f64>,
-    /// Answer 429 after this many requests of one API key in a day
+    /// Answer 429 to more than N requests per day with one API key
     #[arg(long, value_name = "N")]
     pub daily_limit: Option<NonZeroU64>,
-    /// Keep new groups otherwise than they were posted; may be given several times
+    /// Keep new groups differently than they were posted; may be repeated
     #[arg(long, value_name = "ALTERATION", value_delimiter = ',', hide = true)]
     pub keep_as: Vec<Alteration>,
-    /// List groups otherwise than they are kept; may be given several times
+    /// List groups differently than they are kept; may be repeated
     #[arg(long, value_name = "ALTERATION", value_delimiter = ',', hide = true)]
     pub list_as: Vec<Alteration>,
-    /// Repeat in answers that refuse something what was sent, headers and body
+    /// Repeat the headers and the body of a request in answers that refuse it
     #[arg(long, hide = true)]
     pub echo: bool,
-    /// Wait this many milliseconds before each answer
+    /// Wait N milliseconds before each answer
     #[arg(long, value_name = "MS", default_value = "0", value_parser = milliseconds)]
     pub latency: Duration,
-    /// Draw ids, tokens, random suffixes and orders from this seed when the state is new, and faults
-    /// always
+    /// Draw faults from this seed; for a new state also ids, tokens, suffixes and orders
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
 }
 
-/// The page size of doo's example listings (doo-docs 001).
+/// The page size of doo's newest example (api-facts: page-size).
 const DEFAULT_PAGE_SIZE: NonZeroU32 = NonZeroU32::new(25).expect("25 is not zero");
 
-/// A common lifetime of OAuth tokens; doo's documents do not tell theirs.
+/// A common lifetime of OAuth tokens; doo does not document its own (api-facts: token).
 const DEFAULT_TOKEN_TTL: Duration = Duration::from_secs(3600);
 
 impl Default for Variants {
@@ -144,7 +142,7 @@ fn milliseconds(text: &str) -> Result<Duration, ParseIntError> {
 
 fn rate(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
-        // The interval between two requests must be a duration, so neither 0 nor next to it.
+        // The interval between two requests must fit a duration, so the rate cannot be near 0.
         Ok(rate) if rate.is_finite() && rate >= 1e-6 => Ok(rate),
         _ => Err("expected a number of at least 0.000001".to_owned()),
     }

@@ -1,4 +1,4 @@
-//! Trees, places, and what is refused.
+//! Trees, places, and refused documents.
 
 use super::*;
 use serde::Deserialize;
@@ -38,19 +38,19 @@ fn what_is_refused_is_told_with_its_place() {
         ("# only\n# comments\n", "1:1 empty-file: the file is empty"),
         (
             "a: 1\n---\nb: 2\n",
-            "2:1 several-documents: a second document starts here; a manifest file holds one [put each document into a file of its own]",
+            "2:1 several-documents: a second document starts here; a manifest file has only one [put each document into its own file]",
         ),
         (
             "a: !foo 1",
-            "1:9 unknown-tag: the tag `!foo` means nothing here [remove it]",
+            "1:9 unknown-tag: the tag `!foo` has no meaning here [remove it]",
         ),
         (
             "a: !!binary aGk=",
-            "1:13 unknown-tag: the tag `!!binary` means nothing here [remove it]",
+            "1:13 unknown-tag: the tag `!!binary` has no meaning here [remove it]",
         ),
         (
             "a: !!map [1]",
-            "1:10 unknown-tag: the tag `!!map` means nothing here [remove it]",
+            "1:10 unknown-tag: the tag `!!map` has no meaning here [remove it]",
         ),
         (
             "a: {b: 1}\nc:\n  <<: 1",
@@ -58,7 +58,7 @@ fn what_is_refused_is_told_with_its_place() {
         ),
         (
             "a: &a [*a]",
-            "1:8 recursive-alias: this alias stands inside the value it refers to",
+            "1:8 recursive-alias: this alias is inside the value that it refers to",
         ),
         (
             "a: *b",
@@ -70,12 +70,12 @@ fn what_is_refused_is_told_with_its_place() {
         ),
         (
             "a: b: c",
-            "1:5 yaml-syntax: a `: ` where no mapping can start [quote a text that holds `: `; check the indentation]",
+            "1:5 yaml-syntax: a `: ` where a mapping cannot start [quote a text with `: ` in it; check the indentation]",
         ),
         ("a: [1", "1:4 yaml-syntax: not YAML: unclosed bracket '['"),
         (
             "a:\n\t- b",
-            "2:2 yaml-syntax: a tab where YAML wants blanks [indent with blanks]",
+            "2:2 yaml-syntax: a tab where YAML needs spaces [indent with spaces]",
         ),
     ] {
         assert_eq!(issues(text), [told], "{text}");
@@ -217,10 +217,10 @@ fn every_structural_problem_is_found_in_one_pass() {
             "10:3 no-value: `other:` has no value [give it a string or remove it]",
             "10:3 missing-key: missing key `key` in an item of `items`",
             "11:3 no-value: an item of `items` has no value [give it a mapping or remove it]",
-            "12:9 literal-secret: `secret` holds a literal secret [write a reference: `{ env: NAME }`, `{ file: path }` or `{ command: [program, argument] }`] masked",
+            "12:9 literal-secret: `secret` has a literal secret [write a reference: `{ env: NAME }`, `{ file: path }` or `{ command: [program, argument] }`] masked",
             "13:7 unknown-value: `word` must be `first` or `second` [did you mean `first`?]",
-            "15:11 wrong-type: `a` must be a number that JSON can hold, found another [put it into quotes]",
-            "15:20 wrong-type: `b` must be a number that JSON can hold, found another [put it into quotes]",
+            "15:11 wrong-type: `a` must be a number that JSON can represent, found another [put it into quotes]",
+            "15:20 wrong-type: `b` must be a number that JSON can represent, found another [put it into quotes]",
             "1:1 missing-key: missing key `name`",
         ]
     );
@@ -255,11 +255,11 @@ fn a_reference_is_one_of_several() {
     for (text, outcome) in [
         (
             "{}",
-            "1:19 missing-key: `secret` must hold `env` or `file` masked",
+            "1:19 missing-key: `secret` must have `env` or `file` masked",
         ),
         (
             "{ env: a, file: b }",
-            "1:29 conflict: `secret` holds more than one of `env` or `file` [keep one of them] masked",
+            "1:29 conflict: `secret` has more than one of `env` or `file` [keep one of them] masked",
         ),
         (
             "{ enw: a }",
@@ -267,7 +267,7 @@ fn a_reference_is_one_of_several() {
         ),
         (
             "{ vault: a }",
-            "1:21 unknown-key: unknown key in `secret` [it may be `env` or `file`] masked",
+            "1:21 unknown-key: unknown key in `secret` [use `env` or `file`] masked",
         ),
         (
             "[a]",
@@ -275,7 +275,7 @@ fn a_reference_is_one_of_several() {
         ),
         (
             "5",
-            "1:19 literal-secret: `secret` holds a literal secret [write a reference: `{ env: NAME }`, `{ file: path }` or `{ command: [program, argument] }`] masked",
+            "1:19 literal-secret: `secret` has a literal secret [write a reference: `{ env: NAME }`, `{ file: path }` or `{ command: [program, argument] }`] masked",
         ),
         (
             "",

@@ -1,12 +1,13 @@
 //! Runs the commands of a page.
 //!
-//! A block of `console` is commands, one per line. They run as written, in a copy of the examples,
-//! with `dooctl` and a doo API at hand. What is written tells what is expected:
+//! A `console` block has commands, one per line. They run as written in a copy of the examples,
+//! with `dooctl` and a doo API. The page also says what to expect:
 //!
-//! - `# exits with N` behind a command: its exit code, otherwise 0;
+//! - `# exits with N` after a command: its exit code, otherwise 0;
 //! - a block of `text` right after it: the standard output of the block's commands;
-//! - a block whose language is followed by a file's name, such as `yaml hooks/dooctl.yaml`, is
-//!   written to that file.
+//! - a block whose language is followed by a file name, such as `yaml hooks/dooctl.yaml`, is
+//! written
+//!   to that file.
 
 use crate::copy::copy_into;
 use regex::Regex;
@@ -28,7 +29,7 @@ struct Block<'a> {
     line: usize,
     info: &'a str,
     lines: Vec<&'a str>,
-    /// Whether only blank lines are between it and the block before.
+    /// Whether only blank lines separate it from the previous block.
     follows: bool,
 }
 
@@ -62,7 +63,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Runs a page's commands, but for those that begin with one of these.
+/// Runs a page's commands, except those that begin with one of these.
 pub(crate) fn run(page: &Page<'_>, not_here: &[&str]) {
     let place = Place::new();
     let mut output = String::new();
@@ -84,7 +85,7 @@ pub(crate) fn run(page: &Page<'_>, not_here: &[&str]) {
     }
 }
 
-/// Ids and digests are others on every run.
+/// Ids and digests differ in every run.
 fn comparable(text: &str) -> String {
     let ids = Regex::new(r"\b[0-9a-f]{8}…").unwrap();
     let text = ids.replace_all(text.trim(), "ID…");
@@ -96,7 +97,7 @@ fn comparable(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Where a page's commands run.
+/// The folder and server of a page's commands.
 struct Place {
     folder: TempDir,
     server: Child,
@@ -149,7 +150,7 @@ impl Place {
         fs::write(path, lines.join("\n") + "\n").unwrap();
     }
 
-    /// Runs the commands of a block and returns what they wrote.
+    /// Runs the commands of a block and returns their output.
     fn commands(&self, at: &str, block: &Block<'_>, not_here: &[&str]) -> String {
         let text = block.lines.join("\n").replace("\\\n", " ");
         let mut output = String::new();
@@ -193,7 +194,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        // It may have ended, which is as good.
+        // It may have ended already.
         let _ = self.server.kill();
         let _ = self.server.wait();
     }

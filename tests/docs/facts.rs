@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 const PAGE: &str = "docs/api-facts.md";
 
-/// How the code names a fact, as in `(api-facts: no-update)`.
+/// How the code cites a fact, as in `(api-facts: no-update)`.
 const CITATION: &str = "api-facts: ";
 
-/// The files of `src` that name a fact, by fact.
+/// The files of `src` that cite a fact, by fact.
 type Citations = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
@@ -19,7 +19,10 @@ fn the_code_that_relies_on_each_fact_is_listed() {
     let facts: BTreeSet<&str> = page.lines().filter_map(fact).collect();
     let unknown = citations.keys().filter(|name| !facts.contains(&***name));
     let unknown: Vec<_> = unknown.collect();
-    assert!(unknown.is_empty(), "facts that are not in {PAGE}: {unknown:?}");
+    assert!(
+        unknown.is_empty(),
+        "facts that are not in {PAGE}: {unknown:?}"
+    );
     let lines: String = page
         .lines()
         .map(|line| with_code(line, &citations) + "\n")
@@ -34,16 +37,16 @@ fn code_relies_on_every_fact() {
         .lines()
         .filter(|line| fact(line).is_some() && line.ends_with("|  |"))
         .collect();
-    assert!(unused.is_empty(), "no code names {unused:#?}");
+    assert!(unused.is_empty(), "no code cites {unused:#?}");
 }
 
-/// The name of the fact that a row is about.
+/// The name of the fact of a row.
 fn fact(line: &str) -> Option<&str> {
     let (name, rest) = line.strip_prefix("| `")?.split_once('`')?;
     (rest.matches('|').count() == 5).then_some(name)
 }
 
-/// A row with the files that name its fact in its last column.
+/// A row with the files that cite its fact in the last column.
 fn with_code(line: &str, citations: &Citations) -> String {
     let Some(name) = fact(line) else {
         return line.to_owned();
@@ -61,7 +64,10 @@ fn citations() -> Citations {
     for file in files(&source) {
         let text = std::fs::read_to_string(&file).unwrap();
         let name = file.strip_prefix(&source).unwrap().to_str().unwrap();
-        for (_, after) in text.match_indices(CITATION).map(|(at, it)| text.split_at(at + it.len())) {
+        for (_, after) in text
+            .match_indices(CITATION)
+            .map(|(at, it)| text.split_at(at + it.len()))
+        {
             let facts = after.split(')').next().unwrap_or_default();
             for fact in facts.split(", ") {
                 let files = citations.entry(fact.to_owned()).or_default();
@@ -73,7 +79,9 @@ fn citations() -> Citations {
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|it| it.unwrap().path());
     let mut files = Vec::new();
     for path in entries {
         match path.is_dir() {

@@ -1,11 +1,11 @@
-//! Every page of the documents, and which of them are for trying.
+//! The pages of the documents, and the commands that are tried.
 
 use crate::blocks::{self, Page};
 use std::fs;
 use std::path::Path;
 
 /// Commands that are not run here: they build, install or publish, which `.ci/run` or a workflow
-/// does, or never end, and the page has a server of its own.
+/// does, or they never end, and the page has its own server.
 const NOT_HERE: [&str; 6] = [
     "dooctl sandbox serve",
     "cargo test",
@@ -15,7 +15,7 @@ const NOT_HERE: [&str; 6] = [
     "just ",
 ];
 
-/// The recipes that CONTRIBUTING.md shows are in the justfile.
+/// The justfile has the recipes that CONTRIBUTING.md shows.
 #[test]
 fn recipes_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -54,7 +54,7 @@ macro_rules! pages {
             }
         )*
 
-        /// A page that is not tried could say anything.
+        /// Every page is tried, because an untried one may be wrong.
         #[test]
         fn every_page_is_tried() {
             let tried = [$($page),*];

@@ -1,4 +1,4 @@
-//! What a marker says of the content that a group was created with.
+//! What a marker says about the content that a group was created with.
 
 use crate::generate::{Case, cases};
 use crate::laws::{Law, on_paused_clock};
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
-    /// However doo lists it, nothing that an apply created seems edited.
+    /// However doo lists it, nothing that an apply created looks edited.
     #[test]
     fn what_was_created_is_listed_as_it_was_created(case in cases(3, 4, 5)) {
         on_paused_clock(are_as_created(&case))?;

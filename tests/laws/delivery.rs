@@ -1,4 +1,4 @@
-//! What a plan says of delivery, held against what the account delivers before and after.
+//! What a plan reports about deliveries, compared with what the account delivers before and after.
 
 use crate::delivered::hooks;
 use crate::generate::Case;
@@ -14,10 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A type at an endpoint.
 type Place = (String, String);
 
-/// For which events each place is served. Whoever is served for all is served for each.
+/// The events for which each place is served. A place that is served for all is served for each.
 type Reach = BTreeMap<Place, BTreeSet<Scope>>;
 
-/// A finding without what it borrows.
+/// A finding with its own data.
 #[derive(Debug)]
 struct Found {
     hook_type: String,
@@ -35,14 +35,14 @@ pub(crate) async fn comes_true(case: &Case) -> Law {
     };
     let after = delivered(case, &world);
     for ((said, before), after) in said.iter().zip(&before).zip(&after) {
-        tells_who_receives(said, before, after)?;
-        tells_what_arrives_twice(said, before, after)?;
+        reports_receivers(said, before, after)?;
+        reports_copies(said, before, after)?;
     }
     Ok(())
 }
 
 fn found(plan: &Plan<'_>) -> Vec<Vec<Found>> {
-    // What is not known is taken for the whole organization.
+    // An unknown scope is taken as the whole organization.
     let receiver = |receiver: &Receiver<'_>| match receiver.scope {
         Scope::Unknown => (receiver.endpoint.to_owned(), Scope::Organization),
         scope => (receiver.endpoint.to_owned(), scope.clone()),
@@ -59,7 +59,7 @@ fn found(plan: &Plan<'_>) -> Vec<Vec<Found>> {
         .collect()
 }
 
-/// What the account delivers for each team, as long as it is known whose it is.
+/// What the account delivers for each team, if the team is known.
 fn delivered(case: &Case, world: &World) -> Vec<Vec<(Scope, Hook)>> {
     let teams = &world.manifest.teams;
     let mut delivered = vec![Vec::new(); teams.len()];
@@ -75,8 +75,8 @@ fn delivered(case: &Case, world: &World) -> Vec<Vec<(Scope, Hook)>> {
     delivered
 }
 
-/// The team that a marker names; of what has none, where teams list each other's groups, the first
-/// team that declares the name, or else the first of all.
+/// The team of a marker. Without one, and if teams list each other's groups, the first team that
+/// declares the name, or else the first of all.
 fn owning_team(case: &Case, world: &World, holder: usize, group: &Kept<'_>) -> Option<usize> {
     let teams = &world.manifest.teams;
     let is_seen = |team: &usize| case.variants.shared_listing || *team == holder;
@@ -112,8 +112,8 @@ fn reach(hooks: &[(Scope, Hook)]) -> Reach {
     reach
 }
 
-/// What is said turns who received before into who receives after, and says nothing else.
-fn tells_who_receives(said: &[Found], before: &[(Scope, Hook)], after: &[(Scope, Hook)]) -> Law {
+/// The findings turn the receivers before into the receivers after, and report nothing else.
+fn reports_receivers(said: &[Found], before: &[(Scope, Hook)], after: &[(Scope, Hook)]) -> Law {
     let (before, after) = (reach(before), reach(after));
     let mut reach = before.clone();
     let is_received = |reach: &Reach, hook_type: &str| {
@@ -159,8 +159,8 @@ fn tells_who_receives(said: &[Found], before: &[(Scope, Hook)], after: &[(Scope,
     Ok(())
 }
 
-/// How often each place is served: surely for some event, and at most. The event and the guide of
-/// an event are tried, and so are events of other guides and guides of other events.
+/// How often each place is served: certainly for some event, and at most. It tries the event and
+/// the guide of an event, events of other guides, and guides of other events.
 fn arrivals(hooks: &[(Scope, Hook)]) -> BTreeMap<Place, (usize, usize)> {
     let mut by_place: BTreeMap<Place, Vec<&Scope>> = BTreeMap::new();
     for (scope, hook) in hooks {
@@ -181,11 +181,7 @@ fn arrivals(hooks: &[(Scope, Hook)]) -> BTreeMap<Place, (usize, usize)> {
     by_place.into_iter().map(of_place).collect()
 }
 
-fn tells_what_arrives_twice(
-    said: &[Found],
-    before: &[(Scope, Hook)],
-    after: &[(Scope, Hook)],
-) -> Law {
+fn reports_copies(said: &[Found], before: &[(Scope, Hook)], after: &[(Scope, Hook)]) -> Law {
     let (before, after) = (arrivals(before), arrivals(after));
     let mut doubled = BTreeSet::new();
     let mut single = BTreeSet::new();
@@ -215,7 +211,8 @@ fn tells_what_arrives_twice(
     Ok(())
 }
 
-/// What is unknown here was taken for the whole organization, so that more is sure than is said.
+/// An unknown scope counts as the whole organization, so more is certain here than the plan
+/// reports.
 fn is_true(copies: Copies, before: Option<&(usize, usize)>, after: (usize, usize)) -> Law {
     let (surely_before, at_most_before) = before.copied().unwrap_or_default();
     let (surely, at_most) = after;
@@ -226,7 +223,7 @@ fn is_true(copies: Copies, before: Option<&(usize, usize)>, after: (usize, usize
         prop_assert_eq!((copies.before, copies.after), (at_most_before, at_most));
         at_most > at_most_before
     };
-    // The same payload may arrive more often while another one does so less often.
+    // The same payload may arrive more often while another one arrives less often.
     prop_assert!(is_more || !copies.is_new || copies.is_alike, "{:?}", copies);
     Ok(())
 }

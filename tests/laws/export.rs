@@ -1,7 +1,7 @@
-//! Law 7: what is exported validates, and plans to no changes.
+//! Law 7: an export validates and plans to no changes.
 //!
-//! The way is that of a user: the text is written to files, the loader reads them, their secrets
-//! come from the environment, and a plan compares them with what the account lists.
+//! It follows a user: the text is written to files, the loader reads them, their secrets come from
+//! the environment, and a plan compares them with the account's listing.
 
 use crate::generate::{CANARIES, Case, Mark, OWNER, cases, team_id};
 use crate::laws::{Law, on_paused_clock, shuffle};
@@ -93,7 +93,7 @@ async fn exports_to_no_changes(listings: &[Listing], queries: bool, seed: u64) -
     Ok(())
 }
 
-/// Another order of everything that has one.
+/// Another order of everything that has an order.
 fn turned(listings: &[Listing], seed: u64) -> Vec<Listing> {
     let mut turned = listings.to_vec();
     let mut seed = seed;
@@ -106,7 +106,7 @@ fn turned(listings: &[Listing], seed: u64) -> Vec<Listing> {
     turned
 }
 
-/// Writes the files as the command does, and reads them as every command does.
+/// Writes the files like the command, and reads them like every command.
 fn loaded(folder: &TempDir, export: &Export) -> Result<Desired, TestCaseError> {
     let write = |path: &Path, text: &str| {
         let path = folder.path().join(path);
@@ -142,9 +142,9 @@ async fn set_secrets(desired: &mut Desired, export: &Export) -> Law {
         .iter()
         .map(|secret| {
             let value = secret.value.as_ref();
-            // Whoever sets what doo does not list knows it from elsewhere.
+            // A user knows an unlisted secret from elsewhere.
             let value = value.map_or("from elsewhere", |value| value.expose());
-            // Of every secret that is read, one line break at the end is dropped.
+            // One line break at the end of a secret is dropped.
             let end = if value.ends_with('\n') { "\n" } else { "" };
             (secret.name.as_str(), format!("{value}{end}"))
         })
@@ -201,8 +201,8 @@ fn plans_to_nothing(desired: &Desired, listings: &[Listing], export: &Export) ->
     Ok(())
 }
 
-/// Every group that is this team's or nobody's is declared or named; one that nothing speaks against
-/// is declared.
+/// Every group that belongs to this team or is unmarked is declared or named as left out; one
+/// without an obstacle is declared.
 fn is_complete(case: &Case, listings: &[Listing], export: &Export) -> Law {
     let replaced: BTreeSet<_> = listings
         .iter()
@@ -219,7 +219,7 @@ fn is_complete(case: &Case, listings: &[Listing], export: &Export) -> Law {
             let name = format!("Group {}", listed.name);
             let id = crate::generate::group_id(position, number);
             let line = format!("\n  - name: {name}\n");
-            // What several teams list may be in another's file.
+            // A group that several teams list may be in another team's file.
             let is_shared = case.variants.shared_listing && listed.mark == Mark::Unmarked;
             let is_in = |other: &&TeamFile| is_shared || other.team == file.team;
             let mut files = export.teams.iter().filter(is_in);
@@ -237,39 +237,39 @@ fn is_complete(case: &Case, listings: &[Listing], export: &Export) -> Law {
     Ok(())
 }
 
-/// What no manifest can say, in the words of the loader.
+/// What a manifest cannot declare, in the words of the loader.
 const UNSAYABLE: [&str; 21] = [
     "is empty",
-    "the description holds a dooctl marker",
+    "looks like a dooctl marker",
     "this group has no hooks",
-    "is no webhook type",
-    "carries the suffix that doo adds",
+    "is not a webhook type",
+    "has the suffix that doo adds",
     "is listed twice",
-    "is no HTTP method",
+    "is not an HTTP method",
     "has credentials in it",
-    "is no URL",
+    "is not a URL",
     "has no host",
     "is neither http nor https",
-    "holds white space",
-    "holds a control character",
-    "holds a `%` without two hexadecimal digits",
-    "holds a backslash",
-    "holds an invisible character",
-    "holds a character that changes the direction of text",
-    "which no URL may",
+    "has white space",
+    "has a control character",
+    "has a `%` without two hexadecimal digits",
+    "has a backslash",
+    "has an invisible character",
+    "has a character that changes the direction of text",
+    "which is not allowed in a URL",
     "has a host that is not a name",
-    "is not the name of a header",
-    "no header value",
+    "is not a valid header name",
+    "header value",
 ];
 
-/// What is left out is what a manifest cannot say: nothing is lost by how it is written.
+/// Only what a manifest cannot declare is left out.
 fn is_justified(listing: &Listing, export: &Export) -> Law {
     for left_out in &export.teams[0].left_out {
         let groups = listing.groups.iter().map(|listed| &listed.group);
         let mut groups = groups.filter(|group| group.name == left_out.name);
         let is_justified = match &left_out.reason {
             Reason::NotDeclarable(why) => UNSAYABLE.iter().any(|part| why.contains(part)),
-            // Of such a type, the loader takes `on_` away.
+            // The loader removes `on_` from such a type.
             Reason::NotExact => groups.any(|group| {
                 let mut hooks = group.hooks.iter();
                 hooks.any(|hook| hook.hook_type.as_str().starts_with("on_"))
@@ -281,7 +281,7 @@ fn is_justified(listing: &Listing, export: &Export) -> Law {
     Ok(())
 }
 
-/// How many groups of any team have a name.
+/// The number of groups of any team with a name.
 fn team_names(case: &Case, name: &str) -> usize {
     let listed = case.teams.iter().flat_map(|team| &team.listed);
     listed
@@ -289,7 +289,7 @@ fn team_names(case: &Case, name: &str) -> usize {
         .count()
 }
 
-/// The team of [`odd`] listings.
+/// The team of listings by [`odd`].
 pub(crate) fn team() -> TeamId {
     team_id(0)
 }

@@ -1,4 +1,4 @@
-//! One test per law; the numbers are those of the design.
+//! One test per law, with the numbers of ARCHITECTURE.md.
 
 use crate::delivery;
 use crate::generate::{CANARIES, Case, Content, Mark, cases, group_id};
@@ -91,7 +91,7 @@ async fn always_delivers(case: &Case) -> Law {
         .collect();
     for (number, now) in world.history.borrow().iter().enumerate() {
         if case.variants.shared_listing {
-            // One organization: who delivers does not matter.
+            // In one organization it does not matter which team's group delivers.
             check_delivered(number, &before.concat(), &declared.concat(), &now.concat())?;
         } else {
             for team in 0..case.teams.len() {
@@ -124,7 +124,7 @@ fn check_delivered(
         let same = |other: &(Scope, Hook)| other.0 == *scope && other.1.same(hook);
         declared.iter().any(same)
     };
-    // Whoever delivers for the whole organization delivers for its events.
+    // A group for the whole organization delivers for each event.
     let is_delivered = |(scope, hook): &(Scope, Hook)| {
         let covers = |other: &Scope| other == scope || *other == Scope::Organization;
         now.iter()
@@ -161,8 +161,8 @@ async fn leaves_others_alone(case: &Case) -> Law {
     Ok(())
 }
 
-/// An unmarked group may go where a declared group takes its place, where a group of ours says
-/// that it was to replace it, or where everything undeclared goes.
+/// An unmarked group may be deleted if a declared group replaces it, if a marker of ours names it
+/// as replaced, or if everything undeclared is deleted.
 fn unmarked_may_go(case: &Case, team: usize, name: u8, id: &str) -> bool {
     let sees = |other: usize| other == team || case.variants.shared_listing;
     let teams = || {
@@ -247,7 +247,7 @@ async fn is_independent_of_order(case: &Case, seed: u64) -> Law {
             .iter_mut()
             .for_each(|listed| shuffle(&mut listed.group.hooks, &mut seed));
     }
-    // Of a group its id alone: its hooks are in the listing's order.
+    // Only the id of a group: its hooks are in the listing's order.
     let shown = |step: &Step<'_>| {
         let created = step.creation().map(|it| (&it.group.name, &it.marker));
         let deleted = step.deletion().map(|it| (&it.listed.id, &it.requires));
@@ -274,7 +274,7 @@ async fn is_independent_of_order(case: &Case, seed: u64) -> Law {
     Ok(())
 }
 
-/// A permutation that a seed stands for.
+/// A permutation from a seed.
 pub(crate) fn shuffle<T>(items: &mut [T], seed: &mut u64) {
     for end in (1..items.len()).rev() {
         *seed = seed

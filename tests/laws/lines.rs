@@ -1,5 +1,5 @@
-//! Whatever a name, a description or an address holds: what is written of it is seen, and no runner
-//! of a pipeline obeys it.
+//! Whatever a name, a description or an address contains: output is visible, and no runner of a
+//! pipeline takes it for a command.
 
 use dooctl::api::ApiError;
 use dooctl::desired::{Excerpt, Problem};
@@ -17,7 +17,7 @@ use dooctl::render::{self, Lines, Styles, github, prometheus, safe_line};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
-/// Texts out of what terminals, runners and readers of comments obey.
+/// Texts that terminals, runners and readers of comments may take for commands.
 fn texts() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         Just("::error::x".to_owned()),
@@ -35,7 +35,7 @@ fn texts() -> impl Strategy<Value = String> {
     prop::collection::vec(part, 1..6).prop_map(|parts| parts.concat())
 }
 
-/// A group made of these texts.
+/// A group with these texts.
 fn group([name, description, address, query]: &[String; 4]) -> Group {
     let body = serde_json::json!({ "query": query }).to_string();
     let hook = |endpoint: String, origin| Hook {
@@ -61,7 +61,7 @@ fn group([name, description, address, query]: &[String; 4]) -> Group {
     }
 }
 
-/// What is written, with what it is.
+/// The outputs, each with its kind.
 fn written(plan: &Plan<'_>, listing: &Listing, text: &str) -> Vec<(Lines, String)> {
     let mut all = Vec::new();
     for (lines, styles) in [
@@ -142,7 +142,7 @@ fn problem(text: &str) -> Problem {
 fn check(written: &[(Lines, String)]) -> Result<(), TestCaseError> {
     for (lines, text) in written {
         for line in text.split('\n') {
-            // Values were escaped before; the last look is at lines.
+            // Values were escaped before; this checks whole lines.
             let is_joiner = |c| *lines == Lines::Markdown && c == '\u{2060}';
             let bare = anstream::adapter::strip_str(line).to_string();
             let is_unseen = |c| is_invisible(c) && !is_joiner(c) && *lines != Lines::Json;

@@ -1,9 +1,9 @@
 //! The laws of the reconciler, over generated accounts and manifests.
 //!
-//! Each case is an account in the sandbox (several teams, groups of several owners, every way that
-//! doo may list them) and a manifest. The real client, planner and executor run against it, on a
-//! clock that does not wait. What is asserted is what the account holds afterwards, and at every
-//! request in between.
+//! Each case is an account in the sandbox (several teams, groups of several owners, every way in
+//! which doo may list them) and a manifest. The real client, planner and executor run against it,
+//! on a clock that does not wait. The laws are about the account after the run and at every
+//! request.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 

@@ -1,4 +1,4 @@
-//! Listings with everything in them that doo does not promise to keep out.
+//! Listings with everything that doo does not exclude.
 
 use crate::export::team;
 use crate::generate::OWNER;
@@ -10,7 +10,7 @@ use dooctl::sandbox::{InProcess, Sandbox, Shared, Variants};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// Texts that mean something to YAML, to variables, to terminals, or to nobody.
+/// Texts with a meaning for YAML, variables or terminals, or without any.
 fn text() -> impl Strategy<Value = String> {
     let words = [
         "",
@@ -211,7 +211,7 @@ fn authentication() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A group; half of them are good enough to be declared.
+/// A group; half of them can be declared.
 fn group() -> impl Strategy<Value = Value> {
     let name = prop_oneof![2 => "Group [1-9]", 1 => text()];
     let marker = prop_oneof![
@@ -258,7 +258,7 @@ pub(crate) fn listing() -> impl Strategy<Value = Value> {
     })
 }
 
-/// What the client makes of it.
+/// The listing as the client reads it.
 pub(crate) async fn listed(listing: &Value) -> Vec<Listing> {
     let mut sandbox = Sandbox::new(Variants {
         scope: dooctl::sandbox::ScopeListing::Echo,

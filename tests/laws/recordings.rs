@@ -1,4 +1,4 @@
-//! What a recorded listing is worth: all that the listing was, except its secrets.
+//! A recorded listing is the listing without its secrets.
 
 use crate::generate::{Case, cases};
 use crate::laws::{Law, on_paused_clock};
@@ -65,7 +65,7 @@ fn forget_secret(group: &mut Group) {
     }
 }
 
-/// The listings as a recording keeps them.
+/// The listings as a recording has them.
 fn recorded(manifest: &Manifest, listings: &[Listing]) -> Vec<Listing> {
     let teams: Vec<_> = manifest.teams.iter().zip(listings.iter().map(Ok)).collect();
     let time = "2026-11-22T02:40:00Z".parse().unwrap();
@@ -76,7 +76,7 @@ fn recorded(manifest: &Manifest, listings: &[Listing]) -> Vec<Listing> {
     manifest.teams.iter().map(listing).collect()
 }
 
-/// Everything that a plan says, its digest included.
+/// Everything that a plan reports, with its digest.
 fn show(manifest: &Manifest, listings: &[Listing]) -> String {
     let plan = plan(&manifest.input(listings.iter().map(Observation::Listed)));
     let document = PlanItems::of(&plan, 0).into_document(0, None, vec![]);

@@ -1,4 +1,4 @@
-//! A case brought to life.
+//! A running case.
 
 use crate::delivered::hooks;
 use crate::generate::{Case, account};
@@ -13,18 +13,18 @@ use dooctl::sandbox::{InProcess, Sandbox, Shared};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// An account, the manifest for it, and what happened so far.
+/// An account, its manifest, and what happened so far.
 pub(crate) struct World {
     pub(crate) manifest: Manifest,
     pub(crate) account: Shared,
-    /// What was delivered after each request.
+    /// The deliveries after each request.
     pub(crate) history: Rc<RefCell<Vec<Delivered>>>,
 }
 
 /// The hooks that are delivered at an instant, by team.
 pub(crate) type Delivered = Vec<Vec<(Scope, Hook)>>;
 
-/// Sends to the sandbox and looks at the account after each request.
+/// Sends to the sandbox and records the account after each request.
 struct Watched {
     inner: InProcess,
     account: Shared,
@@ -77,7 +77,7 @@ impl World {
             .input(listings.iter().map(Observation::Listed))
     }
 
-    /// Plans, and applies unless something is refused, as the command does.
+    /// Plans, and applies unless the plan is refused, like the command.
     pub(crate) async fn run<T>(
         &self,
         look: impl FnOnce(&Plan<'_>, Option<&Report>, &Session) -> T,
@@ -89,7 +89,7 @@ impl World {
         delivered(&self.account, &self.manifest.teams)
     }
 
-    /// The ids that a team holds.
+    /// The ids of a team's groups.
     pub(crate) fn ids(&self, team: usize) -> Vec<String> {
         let groups = self
             .account
@@ -109,7 +109,7 @@ impl World {
     }
 }
 
-/// What the account delivers, from what it keeps, not from what it lists.
+/// What the account delivers: from the groups that it keeps, not from those that it lists.
 fn delivered(account: &Shared, teams: &[TeamId]) -> Delivered {
     let of_team = |sandbox: &Sandbox, team: &TeamId| {
         let groups = sandbox.kept(team);

@@ -1,5 +1,5 @@
-//! Each single alteration, in six applies that follow each other: what doo may make of a value is
-//! seen by nobody, or said and taken back.
+//! Each alteration alone, in six applies one after the other: if it keeps the meaning, no apply
+//! reports a change; otherwise applies report it and delete what they created.
 
 use crate::altered::{EITHER, adorn, sent, sure_change};
 use crate::generate::{Case, Content, ListedCase, Mark, TeamCase, account};
@@ -15,19 +15,19 @@ use std::rc::Rc;
 
 const APPLIES: usize = 6;
 
-/// What the first apply has to do.
+/// The work of the first apply.
 #[derive(Clone, Copy, Debug)]
 enum Task {
     /// Two groups, which have hooks in common.
     Create,
     CreateOne,
-    /// One group with one hook, of which an alteration may leave nothing.
+    /// One group with one hook, which an alteration may remove.
     CreateBare,
     Replace,
-    /// Two groups of ours, of which one was created to replace the other.
+    /// Two groups of ours, one of which was created to replace the other.
     Finish,
     Adopt,
-    /// A group whose hooks are declared no more.
+    /// A group whose hooks are no longer declared.
     AdoptOther,
 }
 
@@ -41,14 +41,14 @@ const TASKS: [Task; 7] = [
     Task::AdoptOther,
 ];
 
-/// What has to come of it.
+/// The expected result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Expected {
-    /// The first apply succeeds, and no further one writes.
+    /// The first apply succeeds, and later ones write nothing.
     Quiet,
-    /// No apply succeeds, no group of ours is added, and what was there stays.
+    /// No apply succeeds, no group of ours is added, and existing groups stay.
     Altered,
-    /// One of both.
+    /// One of the two.
     Either,
 }
 
@@ -94,7 +94,7 @@ fn case(task: Task, variants: Variants) -> Case {
         ..bare.clone()
     };
     let declared = match task {
-        // What has no authentication may be given one.
+        // A group without authentication may get one.
         Task::Create => vec![(0, content(1)), (1, bare)],
         Task::CreateBare => vec![(0, one_hook)],
         Task::CreateOne | Task::Replace | Task::Finish | Task::Adopt | Task::AdoptOther => {
@@ -117,16 +117,16 @@ fn case(task: Task, variants: Variants) -> Case {
     case
 }
 
-/// What one apply came to.
+/// The result of one apply.
 struct Came {
     succeeded: bool,
     writes: u64,
     ours: usize,
-    /// How many groups are there that were there at the start.
+    /// The number of groups from the start that still exist.
     old: usize,
 }
 
-/// One apply; none if it dies.
+/// Runs one apply; none if the program dies.
 async fn apply(stage: &Rc<Stage>) -> Option<Came> {
     stage.begin();
     let before = stage.account.borrow().writes();
@@ -148,7 +148,7 @@ async fn apply(stage: &Rc<Stage>) -> Option<Came> {
     })
 }
 
-/// Applies six times, and says what is wrong. An apply that dies first counts for nothing.
+/// Applies six times, and returns what is wrong. A first apply that dies does not count.
 fn play(case: &Case, schedule: Schedule, expected: Expected) -> Option<String> {
     let old: usize = case.teams.iter().map(|team| team.listed.len()).sum();
     let manifest = Manifest::of(case);
@@ -187,7 +187,7 @@ fn play(case: &Case, schedule: Schedule, expected: Expected) -> Option<String> {
     (!holds).then(|| came.iter().map(told).collect::<Vec<_>>().join("; "))
 }
 
-/// What has to come of an alteration.
+/// The expected result of an alteration.
 fn expected(alteration: Alteration, task: Task) -> Expected {
     if alteration.meaning() == Meaning::Same {
         return Expected::Quiet;
@@ -203,7 +203,7 @@ fn expected(alteration: Alteration, task: Task) -> Expected {
     }
 }
 
-/// Plays every alteration with these tasks; `settings` makes of it what doo does.
+/// Plays every alteration with these tasks; `settings` decides where doo applies it.
 fn hold(tasks: &[Task], schedule: &Schedule, settings: fn(Alteration) -> Variants) {
     let mut wrong = Vec::new();
     let mut altered = 0;
@@ -237,7 +237,7 @@ fn six_applies_add_nothing_whatever_doo_lists() {
     });
 }
 
-/// What keeps a group from being recognised by its name or its marker.
+/// Alterations that hide a group's name or marker.
 const DISGUISES: [Alteration; 5] = [
     Alteration::LowerNames,
     Alteration::Description100,
@@ -275,7 +275,7 @@ fn six_applies_add_nothing_where_neither_name_nor_hooks_are_kept() {
     assert!(wrong.is_empty(), "{} wrong: {wrong:#?}", wrong.len());
 }
 
-/// Each team sees what the other created, under the name that it declares itself.
+/// Each team sees the other's creation, with the name that it declares itself.
 #[test]
 fn six_applies_add_nothing_where_two_teams_list_together_and_declare_one_name() {
     let mut wrong = Vec::new();
@@ -301,7 +301,7 @@ fn six_applies_add_nothing_where_two_teams_list_together_and_declare_one_name() 
     assert!(wrong.is_empty(), "{} wrong: {wrong:#?}", wrong.len());
 }
 
-/// What it leaves behind is no heir of anything, unless doo keeps it as it was sent.
+/// What it leaves is not a replacement of anything, unless doo keeps it as it was sent.
 #[test]
 fn six_applies_add_nothing_after_one_that_died_between_two_writes() {
     // A token, a listing, and the first creation.

@@ -1,4 +1,4 @@
-//! What doo makes of values, as its settings say: whether a success can be one.
+//! How doo changes values, by its settings: whether an apply can succeed.
 
 use crate::generate::{Case, cases};
 use crate::manifest::Manifest;
@@ -8,14 +8,14 @@ use dooctl::sandbox::{Alteration, Meaning, ScopeListing, Secrets, Variants};
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// What may or may not be taken for the same value.
+/// Alterations whose result may or may not count as the same value.
 pub(crate) const EITHER: [Alteration; 3] = [
     Alteration::EscapedLetters,
     Alteration::OneLineQueries,
     Alteration::DroppedScope,
 ];
 
-/// How secrets may be listed so that a client must not see a difference.
+/// Ways to list secrets in which a client must not report a difference.
 const QUIET: [Secrets; 4] = [
     Secrets::Clear,
     Secrets::Masked,
@@ -23,20 +23,20 @@ const QUIET: [Secrets; 4] = [
     Secrets::Absent,
 ];
 
-/// Whether doo alters nothing.
+/// Whether doo changes nothing.
 pub(crate) fn is_plain(variants: &Variants) -> bool {
     let alterations = variants.keep_as.iter().chain(&variants.list_as);
     alterations.count() == 0 && variants.secrets == Secrets::Clear
 }
 
-/// Whether doo alters nothing that a client must see.
+/// Whether doo changes nothing that a client must report.
 pub(crate) fn is_quiet(variants: &Variants) -> bool {
     let mut alterations = variants.keep_as.iter().chain(&variants.list_as);
     alterations.all(|alteration| alteration.meaning() == Meaning::Same)
         && QUIET.contains(&variants.secrets)
 }
 
-/// The declared groups as they are sent, apart from what their markers say of content.
+/// The declared groups as they are sent, except the content in their markers.
 pub(crate) fn sent(manifest: &Manifest) -> Vec<Value> {
     let teams = manifest.teams.iter().zip(&manifest.declared);
     teams
@@ -56,12 +56,12 @@ fn sent_to(manifest: &Manifest, team: &TeamId, group: &Group) -> Value {
     dooctl::api::add_webhook(group, &marker)
 }
 
-/// The alteration that surely makes something else of a group that is sent.
+/// The alteration that certainly changes the meaning of a sent group.
 pub(crate) fn sure_change(alterations: &[Alteration], sent: &Value) -> Option<Alteration> {
     let changes = |alteration: &Alteration| {
         let mut altered = sent.clone();
         alteration.alter(altered.as_object_mut().unwrap());
-        // No name of an operation is the same as null.
+        // A missing operation name is equal to null.
         let is_named = || sent.to_string().contains(r#"operationName\":\""#);
         altered != *sent && (*alteration != Alteration::NoOperationNames || is_named())
     };
@@ -72,7 +72,7 @@ pub(crate) fn sure_change(alterations: &[Alteration], sent: &Value) -> Option<Al
     sure.find(|alteration| changes(alteration)).copied()
 }
 
-/// Cases whose account alters values, and in which most alterations find something.
+/// Cases whose account changes values, with values that most alterations change.
 pub(crate) fn altered_cases(meanings: &'static [Meaning]) -> impl Strategy<Value = Case> {
     let all = Alteration::value_variants().iter().copied();
     let chosen: Vec<_> = all
@@ -91,7 +91,7 @@ pub(crate) fn altered_cases(meanings: &'static [Meaning]) -> impl Strategy<Value
         let of_scope = [Alteration::DroppedScope, Alteration::OtherScope];
         let mut all = keep_as.iter().chain(&list_as);
         if all.any(|alteration| of_scope.contains(alteration)) {
-            // Otherwise nobody could see it.
+            // Otherwise the change is invisible.
             case.variants.scope = ScopeListing::Echo;
         }
         (case.variants.keep_as, case.variants.list_as) = (keep_as, list_as);
@@ -99,7 +99,7 @@ pub(crate) fn altered_cases(meanings: &'static [Meaning]) -> impl Strategy<Value
     })
 }
 
-/// Makes the values of all groups such that doo may make something of each of them.
+/// Gives all groups values that doo may change.
 pub(crate) fn adorn(case: &mut Case) {
     for team in &mut case.teams {
         let declared = team.declared.iter_mut().map(|(_, content)| content);

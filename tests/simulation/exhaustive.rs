@@ -6,7 +6,7 @@ use crate::story::{Goal, goal, play};
 use dooctl::model::Prune;
 use dooctl::sandbox::Variants;
 
-/// Two groups to replace, whose hooks stay, and one to delete.
+/// Two groups to replace, with the same hooks, and one to delete.
 fn case(wave: usize) -> Case {
     let content = |endpoint, description| Content {
         description,
@@ -33,7 +33,7 @@ fn case(wave: usize) -> Case {
     }
 }
 
-/// The faults that mean something to a request.
+/// The faults that affect a request.
 fn faults(request: &str) -> Vec<Fault> {
     let own: &[&[Fault]] = match request.split(' ').next() {
         Some("GET") => &[&LISTING],
@@ -53,8 +53,8 @@ fn met(case: &Case, faults: &[(usize, Fault)], order: u64, goal: &Goal) -> Vec<S
     told.unwrap_or_else(|wrong| panic!("{faults:?} in order {order}: {wrong}"))
 }
 
-/// Every fault at every request, and, where `pairs`, every further one at every later request of
-/// what followed. Each first fault has another order in which requests arrive and are answered.
+/// Every fault at every request and, with `pairs`, every second fault at every later request of
+/// that run. Each first fault has another order of arrivals and answers.
 fn survives(wave: usize, part: usize) {
     let case = case(wave);
     let goal = goal(&case);

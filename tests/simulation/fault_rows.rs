@@ -1,4 +1,4 @@
-//! What may go wrong, one by one, and what it may cost.
+//! Single faults, and how many requests they may cost.
 
 use dooctl::api::transport::Request;
 use dooctl::sandbox::{
@@ -8,7 +8,7 @@ use dooctl::sandbox::{
 use http::Method;
 use std::time::Duration;
 
-/// What a request is for.
+/// The purpose of a request.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Kind {
     Login,
@@ -29,10 +29,10 @@ impl Kind {
     }
 }
 
-/// Which requests of a kind meet a fault, counted from 1.
+/// The requests of a kind that get a fault, counted from 1.
 pub(crate) type When = (Kind, std::ops::RangeInclusive<u64>, InjectedFault);
 
-/// What goes wrong.
+/// The faults of a row.
 #[derive(Default, Clone)]
 pub(crate) struct Trouble {
     pub(crate) variants: Variants,
@@ -40,7 +40,7 @@ pub(crate) struct Trouble {
     pub(crate) injected: Vec<When>,
 }
 
-/// How a run ends, as its exit code says it.
+/// How a run ends, by its exit code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum End {
     Converged = 0,
@@ -52,15 +52,15 @@ pub(crate) enum End {
 pub(crate) struct Row {
     pub(crate) what: &'static str,
     pub(crate) end: End,
-    /// How many requests more than it announced it may take.
+    /// How many requests it may take above the forecast.
     pub(crate) more: u64,
-    /// The same, where ten requests are in flight.
+    /// The same with ten requests in flight.
     pub(crate) side_by_side: (End, u64),
     pub(crate) trouble: Trouble,
 }
 
 impl Row {
-    /// What is in flight together fares otherwise.
+    /// Requests in flight together have another result.
     fn side_by_side(self, end: End, more: u64) -> Self {
         let side_by_side = (end, more);
         Self {
@@ -84,16 +84,16 @@ fn converges(what: &'static str, more: u64, trouble: Trouble) -> Row {
     ends(End::Converged, what, more, trouble)
 }
 
-fn fate(when: Kind, which: std::ops::RangeInclusive<u64>, fate: InjectedFault) -> Trouble {
+fn injected(when: Kind, which: std::ops::RangeInclusive<u64>, injected: InjectedFault) -> Trouble {
     Trouble {
-        injected: vec![(when, which, fate)],
+        injected: vec![(when, which, injected)],
         ..Trouble::default()
     }
 }
 
 fn before(kind: Kind, number: u64, obstacle: Obstacle) -> Trouble {
     let before = Some(obstacle);
-    fate(
+    injected(
         kind,
         number..=number,
         InjectedFault {
@@ -105,7 +105,7 @@ fn before(kind: Kind, number: u64, obstacle: Obstacle) -> Trouble {
 
 fn after(kind: Kind, number: u64, damage: Damage) -> Trouble {
     let after = Some(damage);
-    fate(
+    injected(
         kind,
         number..=number,
         InjectedFault {
@@ -116,7 +116,7 @@ fn after(kind: Kind, number: u64, damage: Damage) -> Trouble {
 }
 
 fn late(kind: Kind, lag: Lag) -> Trouble {
-    fate(
+    injected(
         kind,
         1..=1,
         InjectedFault {
@@ -130,7 +130,7 @@ fn too_fast(retry_after: Option<u64>) -> Obstacle {
     Obstacle::TooFast { retry_after }
 }
 
-/// What may happen to a creation.
+/// Faults of creations.
 pub(crate) fn of_creations() -> Vec<Row> {
     let lost = InjectedFault {
         after: Some(Damage::Reset),
@@ -142,7 +142,7 @@ pub(crate) fn of_creations() -> Vec<Row> {
         converges(
             "the answers to all are lost",
             0,
-            fate(Creation, 1..=8, lost),
+            injected(Creation, 1..=8, lost),
         ),
         converges(
             "never answered, and done",
@@ -185,7 +185,7 @@ pub(crate) fn of_creations() -> Vec<Row> {
             0,
             before(Creation, 1, Obstacle::QuotaSpent),
         )
-        // The others are on their way already.
+        // The others are in flight already.
         .side_by_side(End::Incomplete, 0),
         ends(
             End::Incomplete,
@@ -203,7 +203,7 @@ pub(crate) fn of_creations() -> Vec<Row> {
     ]
 }
 
-/// What may happen to a deletion.
+/// Faults of deletions.
 pub(crate) fn of_deletions() -> Vec<Row> {
     let ignored = InjectedFault {
         ignored: true,
@@ -217,13 +217,13 @@ pub(crate) fn of_deletions() -> Vec<Row> {
         ..Trouble::default()
     };
     vec![
-        converges("ignored", 5, fate(Deletion, 1..=1, ignored)),
+        converges("ignored", 5, injected(Deletion, 1..=1, ignored)),
         converges("each is ignored once", 16, dropped_once),
         ends(
             End::Incomplete,
             "all are ignored",
             52,
-            fate(Deletion, 1..=99, ignored),
+            injected(Deletion, 1..=99, ignored),
         ),
         converges("its answer is lost", 1, after(Deletion, 1, Damage::Reset)),
         converges(
@@ -240,7 +240,7 @@ pub(crate) fn of_deletions() -> Vec<Row> {
     ]
 }
 
-/// What may happen to a listing, and to the request for a token.
+/// Faults of listings and of the request for a token.
 pub(crate) fn of_reads() -> Vec<Row> {
     let at = |number| number..=number;
     let interference = InjectedFault {
@@ -274,38 +274,38 @@ pub(crate) fn of_reads() -> Vec<Row> {
             1,
             before(Listing, 2, Obstacle::Hang),
         ),
-        converges("a wrong total", 2, fate(Listing, at(1), wrong)),
+        converges("a wrong total", 2, injected(Listing, at(1), wrong)),
         converges(
             "a wrong total after the creations",
             2,
-            fate(Listing, at(5), wrong),
+            injected(Listing, at(5), wrong),
         ),
         converges(
             "another client writes between pages",
             2,
-            fate(Listing, at(2), interference),
+            injected(Listing, at(2), interference),
         ),
         converges(
             "the same after the creations",
             2,
-            fate(Listing, at(6), interference),
+            injected(Listing, at(6), interference),
         ),
         ends(
             End::NothingWritten,
             "every total is wrong",
             4,
-            fate(Listing, 1..=99, wrong),
+            injected(Listing, 1..=99, wrong),
         ),
         ends(
             End::Incomplete,
             "the same after the creations",
             48,
-            fate(Listing, 5..=99, wrong),
+            injected(Listing, 5..=99, wrong),
         ),
     ]
 }
 
-/// What doo may make of what it is sent.
+/// What doo may change in values that it gets.
 pub(crate) fn of_variants() -> Vec<Row> {
     let row = |what, change: fn(&mut Variants)| {
         let mut trouble = Trouble::default();

@@ -1,8 +1,9 @@
-//! What each single kind of fault costs: two teams of forty groups, four replacements in each.
+//! The cost of each single fault: two teams of forty groups, with four replacements in each.
 //!
-//! Every row meets its fault, ends as it says, and takes no more requests over what its plan announced
-//! than it says: with one request in flight, and with ten. The account then holds what it should, or
-//! the next apply sees to it. To read the table: `cargo test --test simulation few_requests -- --nocapture`
+//! Every row gets its fault, ends as expected, and takes at most the expected number of requests
+//! above its plan's forecast, with one request in flight and with ten. Then the account is as
+//! declared, or the next apply makes it so. To read the table: `cargo test --test simulation
+//! few_requests -- --nocapture`
 
 use crate::fault_rows::{
     End, Kind, Row, Trouble, When, of_creations, of_deletions, of_reads, of_variants,
@@ -20,7 +21,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 use tokio::time::Instant;
 
-/// How many groups of a team are as declared, and how many are replaced.
+/// How many groups of a team stay as they are; the others are replaced.
 const KEPT: u8 = 36;
 const REPLACED: u8 = 4;
 
@@ -28,7 +29,7 @@ const REPLACED: u8 = 4;
 /// and two pages.
 const MINIMUM: u64 = 1 + 2 * 2 + 2 * (4 + 2 + 4 + 2);
 
-/// Forty groups of ours, one of another owner, and one of nobody's.
+/// Forty groups of ours, one of another owner, and an unmarked one.
 fn team() -> TeamCase {
     let content = |name: u8, description| Content {
         description,
@@ -95,10 +96,10 @@ impl Transport for OnFront {
     }
 }
 
-/// Requests per second; without them ten are in flight.
+/// Requests per second; without a limit ten are in flight.
 type Pace = Option<f64>;
 
-/// One apply: how it ended, and how many requests it announced and sent.
+/// Runs one apply: how it ended, and the number of requests in the forecast and in fact.
 async fn apply(pace: Pace, front: &Rc<Front>, manifest: &Manifest) -> (End, u64, u64) {
     let session = session_at(pace, Box::new(OnFront(Rc::clone(front))));
     let (end, announced) = manifest
@@ -135,7 +136,7 @@ fn front(trouble: Trouble) -> (Rc<Front>, Manifest) {
     (Rc::new(front), Manifest::of(&case))
 }
 
-/// The groups that were there at the start and are not to be replaced.
+/// The groups from the start that must not be replaced.
 fn untouched(front: &Front, manifest: &Manifest) -> BTreeSet<String> {
     let is_replaced = |id: &String| {
         let position = id.rsplit('-').next().and_then(|number| number.parse().ok());
@@ -147,7 +148,7 @@ fn untouched(front: &Front, manifest: &Manifest) -> BTreeSet<String> {
         .collect()
 }
 
-/// Plays a row: its line of the table, and what is wrong with it.
+/// Plays a row; returns its line of the table, and what is wrong.
 async fn play(of: &str, row: Row, pace: Pace, expected: &[String]) -> (String, Vec<String>) {
     let Row {
         what,

@@ -10,7 +10,7 @@ use dooctl::sandbox::Meaning;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
 
-/// How many schedules all tests together play.
+/// The number of schedules of all tests together.
 #[expect(
     clippy::disallowed_methods,
     reason = "the program does not read it, and nextest passes no arguments"
@@ -22,7 +22,7 @@ fn number() -> u32 {
 
 const TESTS: u32 = 8;
 
-/// Seeds of what once failed; they are played first.
+/// Seeds that once failed; they are played first.
 const REGRESSIONS: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/tests/simulation/regressions.txt"
@@ -75,7 +75,7 @@ fn laws_hold_with_several_teams_and_other_clients() {
     hold((cases(3, 2, 3), schedules(faults, 6)));
 }
 
-/// No schedule, or a short one of any faults.
+/// No schedule, or a short one with any faults.
 fn few_faults() -> impl Strategy<Value = Vec<Step>> {
     prop_oneof![1 => Just(Vec::new()), 1 => schedules(any_fault(), 3)]
 }

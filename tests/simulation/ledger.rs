@@ -1,6 +1,6 @@
-//! What the server saw of a run: the other side's record, which shares nothing with dooctl's report.
+//! The server's record of a run, independent of dooctl's report.
 //!
-//! From it follows whether each deletion was allowed (the rule of deletions), and how many groups of
+//! It decides whether each deletion was allowed (the rule of deletions), and how many groups of
 //! ours there are (law 10: no growth).
 
 use crate::generate::OWNER;
@@ -12,37 +12,37 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
-/// How old the listing may be that a deletion rests on.
+/// The greatest age of the listing that a deletion relies on.
 const OLDEST: Duration = Duration::from_secs(5 * 60);
 
-/// Groups by id, as a listing showed them.
+/// Groups by id, as listed.
 type Groups = HashMap<String, Value>;
 
 /// Everything that was sent and answered.
 #[derive(Default)]
 pub(crate) struct Ledger {
     run: Run,
-    /// The ids that creations were given, in all runs.
+    /// The ids of all creations, in all runs.
     given: HashSet<String>,
 }
 
 /// One run of the program.
 #[derive(Default)]
 struct Run {
-    /// How many requests there were.
+    /// The number of requests so far.
     now: usize,
     teams: HashMap<String, Team>,
     creations: Vec<Creation>,
 }
 
-/// What was seen of a team.
+/// What the run saw of a team.
 #[derive(Default)]
 struct Team {
     /// The pages of the listing that is being read.
     pages: BTreeMap<u64, Value>,
-    /// The first whole listing: the one that was planned with.
+    /// The first complete listing, which the plan is made from.
     planned: Option<Groups>,
-    /// The latest whole listing.
+    /// The latest complete listing.
     latest: Option<Listing>,
 }
 
@@ -58,17 +58,17 @@ struct Creation {
     team: String,
     posted: Value,
     id: String,
-    /// Whether a listing of this run had shown the id before.
+    /// Whether a listing of this run showed the id before.
     was_listed: bool,
 }
 
 impl Ledger {
-    /// Another run begins.
+    /// Begins another run.
     pub(crate) fn begin(&mut self) {
         self.run = Run::default();
     }
 
-    /// What stands against a deletion that reaches the account.
+    /// Why a deletion that reaches the account is not allowed.
     pub(crate) fn objection(&self, now: Duration, request: &Request) -> Option<String> {
         let path = request.uri().path();
         let id = path.rsplit('/').next().unwrap_or_default();
@@ -77,7 +77,7 @@ impl Ledger {
         Some(format!("rule of deletions: {id} was deleted, and {why}"))
     }
 
-    /// Notes a creation by what it changed in its team.
+    /// Records a creation by its change in the team.
     pub(crate) fn created(&mut self, team: &TeamId, request: &Request, id: String) {
         let posted = serde_json::from_slice(request.body()).unwrap_or_default();
         let run = &mut self.run;
@@ -96,7 +96,7 @@ impl Ledger {
         self.given.insert(id);
     }
 
-    /// Notes what the program gets to know of a listing.
+    /// Records what the program learns from a listing.
     pub(crate) fn answered(&mut self, now: Duration, request: &Request, response: &Response) {
         self.run.now += 1;
         let Some(team) = listed_team(request).filter(|_| response.status() == 200) else {
@@ -109,7 +109,7 @@ impl Ledger {
         }
     }
 
-    /// How many groups of a team are ours: by their marker, or since we sent them.
+    /// The number of our groups in a team: by their marker, or because we sent them.
     pub(crate) fn ours(&self, account: &Sandbox, team: &TeamId) -> usize {
         let marker = format!("[dooctl owner={OWNER} ");
         let kept = account.kept(team).filter(|group| {
@@ -120,7 +120,7 @@ impl Ledger {
         kept.count()
     }
 
-    /// The groups that creations of this run were given, as they were sent.
+    /// The ids of creations of this run, with what was sent.
     pub(crate) fn creations(&self) -> impl Iterator<Item = (&str, &Value)> {
         let creations = self.run.creations.iter();
         creations.map(|creation| (creation.id.as_str(), &creation.posted))
@@ -140,7 +140,7 @@ fn listed_team(request: &Request) -> Option<String> {
 
 impl Team {
     fn read(&mut self, at: usize, time: Duration, page: Value) {
-        // An empty listing is page 0 of 0; what has no page is no listing.
+        // An empty listing is page 0 of 0; an answer without a page is not a listing.
         let Some(number) = page["page"].as_u64().map(|number| number.max(1)) else {
             return;
         };
@@ -172,7 +172,7 @@ impl Team {
     }
 }
 
-/// A listed group by its id, in a form in which it is equal as long as nobody changes it.
+/// A listed group by its id, in a form that is equal until somebody changes the group.
 fn seen(item: &Value) -> (String, Value) {
     let mut item = item.clone();
     let id = id_text(&item["id"]).into_owned();
@@ -183,7 +183,7 @@ fn seen(item: &Value) -> (String, Value) {
     (id, item)
 }
 
-/// Hooks in an order of their own, without the suffixes of their types.
+/// Sorts hooks and removes the suffixes of their types.
 fn sort_hooks(group: &mut Map<String, Value>) {
     let Some(Value::Array(hooks)) = group.get_mut("hooks") else {
         return;
@@ -198,7 +198,7 @@ fn sort_hooks(group: &mut Map<String, Value>) {
 }
 
 impl Run {
-    /// What stands against deleting an id now.
+    /// Why an id must not be deleted now.
     fn against(&self, now: Duration, id: &str) -> Option<String> {
         let latest = self.teams.values().filter_map(|team| {
             let listing = team.latest.as_ref()?;
@@ -208,8 +208,8 @@ impl Run {
         let whys: Vec<Option<String>> = latest
             .map(|(team, listing, shown)| self.with(now, id, team, listing, shown))
             .collect();
-        // Teams may share a listing: one that allows it is enough. And what this run created and no
-        // listing ever showed can only be taken back by its id.
+        // Teams may share a listing: one that allows it is enough. A creation of this run that no
+        // listing showed can only be taken back by its id.
         let is_own = |creation: &Creation| creation.id == id && !creation.was_listed;
         let is_unseen = whys.is_empty() && self.creations.iter().any(is_own);
         if is_unseen || whys.iter().any(Option::is_none) {
@@ -249,8 +249,8 @@ impl Run {
         heirs.filter_map(|heir| self.unseen(heir, listing)).next()
     }
 
-    /// Whether a group is like one that this run created: that may come of a creation that was
-    /// repeated, and nobody can say which of both does.
+    /// Whether a group is like one that this run created: a repeated creation may have made both,
+    /// and nobody knows which one did.
     fn is_twin(&self, id: &str, listing: &Listing, shown: &Value) -> bool {
         let own = self.creations.iter().map(|creation| &creation.id);
         let mut others = own
@@ -259,7 +259,7 @@ impl Run {
         others.any(|other| without_id(other) == without_id(shown))
     }
 
-    /// Why an heir was not seen before what it replaces was deleted.
+    /// Why the replacement of a deleted group was not seen before.
     fn unseen(&self, heir: &Creation, listing: &Listing) -> Option<String> {
         let name = &heir.posted["name"];
         if listing.at <= heir.at {
@@ -275,7 +275,7 @@ impl Run {
             let shown = latest.and_then(|listing| listing.groups.get(&creation.id));
             shown.is_some_and(|shown| marker(shown) == marker(&heir.posted))
         };
-        // Of a creation that was repeated another one may have been seen.
+        // If the creation was repeated, the other group may have been seen.
         let mut same = self
             .creations
             .iter()
@@ -290,14 +290,14 @@ fn without_id(group: &Value) -> Value {
     group
 }
 
-/// What stands behind the last `[dooctl ` of a description.
+/// The text after the last `[dooctl ` of a description.
 fn marker(group: &Value) -> &str {
     let description = group["description"].as_str().unwrap_or_default();
     let marker = description.rsplit_once("[dooctl ");
     marker.map_or("", |(_, marker)| marker.trim_end())
 }
 
-/// Whether a creation says in its marker that it replaces a group.
+/// Whether the marker of a creation names a group as replaced.
 fn names(creation: &Creation, id: &str) -> bool {
     let pairs = marker(&creation.posted).trim_end_matches(']').split(' ');
     let replaces = pairs.filter_map(|pair| pair.strip_prefix("replaces="));
@@ -306,8 +306,8 @@ fn names(creation: &Creation, id: &str) -> bool {
         .any(|other| decoded(other) == id)
 }
 
-/// What stands against taking a creation back: only what is not as it was sent may go, one of two, and
-/// any where the listing hides what it showed before.
+/// Why a creation must not be taken back. It may be if it is not as it was sent, if it is one of
+/// two, or if the listing hides what it showed before.
 fn against_own(
     creation: &Creation,
     team: &Team,
@@ -327,7 +327,7 @@ fn against_own(
     (!may_go).then(|| "this run had created it, as it was to be".to_owned())
 }
 
-/// Whether a listed group is to the letter what was sent, as far as a listing says it.
+/// Whether a listed group is exactly what was sent, as far as listings show it.
 fn is_as_sent(posted: &Value, shown: &Value) -> bool {
     let mut posted = posted.clone();
     if let Value::Object(group) = &mut posted {

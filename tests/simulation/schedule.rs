@@ -1,20 +1,20 @@
-//! Which request meets which fault, and in which order requests in flight are answered.
+//! Which request gets which fault, and the order of answers to requests in flight.
 
 use dooctl::sandbox::{ChangeOfHands, Damage, GivenId, Hand, InjectedFault, Lag, Obstacle};
 use proptest::prelude::*;
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// What happens at one request.
+/// What happens to one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// The request never reaches the server.
     Unreachable,
     /// The program dies before the server gets the request.
     CrashBefore,
-    /// The program dies once the server has done what the request asks.
+    /// The program dies after the server has carried out the request.
     CrashAfter,
-    /// The server or the network does this.
+    /// The server or the network has this fault.
     Injected(InjectedFault),
 }
 
@@ -52,7 +52,7 @@ const fn late(lag: Lag, after: Option<Damage>) -> Fault {
 
 pub(crate) const CRASHES: [Fault; 2] = [Fault::CrashBefore, Fault::CrashAfter];
 
-/// Faults that any request may meet.
+/// Faults of any request.
 pub(crate) const ANYWHERE: [Fault; 13] = [
     Fault::Unreachable,
     before(Obstacle::Reset),
@@ -121,7 +121,7 @@ const fn left_out(which: u8) -> Fault {
     Fault::Injected(InjectedFault { left_out, ..PASS })
 }
 
-/// What another client does to groups that are there.
+/// What another client does to existing groups.
 pub(crate) const HANDS: [Fault; 8] = [
     hand(Hand::TakeOver, 0),
     hand(Hand::TakeOver, 1),
@@ -133,7 +133,7 @@ pub(crate) const HANDS: [Fault; 8] = [
     hand(Hand::Rename, 0),
 ];
 
-/// What becomes of creations whose name or id is taken.
+/// Faults of creations with a name or an id that is taken.
 pub(crate) const IDS: [Fault; 6] = [
     Fault::Injected(InjectedFault {
         by_name: true,
@@ -146,7 +146,7 @@ pub(crate) const IDS: [Fault; 6] = [
     given(GivenId::Earlier),
 ];
 
-/// What listings hide or say twice.
+/// What listings hide or repeat.
 pub(crate) const PAGES: [Fault; 5] = [
     left_out(0),
     left_out(1),
@@ -162,7 +162,7 @@ pub(crate) const PAGES: [Fault; 5] = [
     }),
 ];
 
-/// A fault that so many requests meet, once so many others have passed.
+/// A fault of N requests, after M others have passed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Step {
     pub(crate) passing: u8,
@@ -170,13 +170,13 @@ pub(crate) struct Step {
     pub(crate) times: u8,
 }
 
-/// The faults to come, after the last of which everything passes; and in which order requests that
-/// are in flight together arrive and are answered.
+/// The faults to come, after which everything passes, and the order of arrivals and answers of
+/// requests in flight.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Schedule {
     faults: VecDeque<Step>,
-    /// Where the pauses are drawn from; without it nothing pauses, and requests are answered in the
-    /// order in which they were sent.
+    /// The source of the pauses; with 0 there are none, and requests are answered in the order in
+    /// which they were sent.
     order: u64,
 }
 
@@ -188,18 +188,18 @@ impl Schedule {
         }
     }
 
-    /// The same faults, with another order of arrivals and answers.
+    /// The same faults with another order of arrivals and answers.
     pub(crate) fn in_order(self, order: u64) -> Self {
         Self { order, ..self }
     }
 
-    /// No fault, and the order as it goes on.
+    /// No faults, with the order continued.
     pub(crate) fn without_faults(&self) -> Self {
         Self::default().in_order(self.order)
     }
 
-    /// How long a request or an answer is on its way. Most are quick; a slow one is overtaken by
-    /// several that follow each other.
+    /// The time of a request or an answer on its way. Most are quick; several quick ones overtake a
+    /// slow one.
     pub(crate) fn pause(&mut self) -> Duration {
         const MILLISECONDS: [u64; 8] = [0, 0, 0, 1, 2, 3, 7, 20];
         if self.order == 0 {
@@ -247,7 +247,7 @@ impl Schedule {
     }
 }
 
-/// Schedules of these faults, so many steps at most.
+/// Schedules of these faults with at most this many steps.
 pub(crate) fn schedules(
     faults: impl Strategy<Value = Fault>,
     steps: usize,

@@ -1,4 +1,4 @@
-//! Where a schedule is played: the account, and the transport that does what the schedule says.
+//! The account of a schedule, and the transport that does what the schedule says.
 
 use crate::ledger::Ledger;
 use crate::manifest::Manifest;
@@ -22,22 +22,22 @@ pub(crate) struct Stage {
     pub(crate) deliveries: RefCell<Deliveries>,
     /// What must be delivered from now on.
     pub(crate) due: RefCell<Vec<u128>>,
-    /// The first thing that went wrong between two requests.
+    /// The first problem between two requests.
     pub(crate) wrong: RefCell<Option<String>>,
     /// The requests so far, by method and path.
     pub(crate) requests: RefCell<Vec<String>>,
-    /// Each request with what was injected and its answer, when someone wants to read it.
+    /// Each request with its fault and its answer, if a transcript is wanted.
     pub(crate) transcript: Option<RefCell<String>>,
     /// Whether another client did something.
     pub(crate) interfered: Cell<bool>,
-    /// Whether doo or another client did something that no declaration asked for: it hid a group,
-    /// gave an id twice, or changed a group that was there.
+    /// Whether doo or another client did something that was not asked for: hid a group, gave an id
+    /// twice, or changed an existing group.
     pub(crate) opposed: Cell<bool>,
-    /// What the server saw.
+    /// The server's record.
     pub(crate) ledger: RefCell<Ledger>,
-    /// For each listing, by its path, whether it was behind when it was last asked for.
+    /// For each listing, by path, whether it was late at its last request.
     pub(crate) behind: RefCell<HashMap<String, bool>>,
-    /// What is in flight: whether it reads, and the team.
+    /// The requests in flight: whether each reads, and its team.
     flight: RefCell<Vec<(bool, TeamId)>>,
     crash: Notify,
     start: Instant,
@@ -70,7 +70,7 @@ impl Stage {
         }
     }
 
-    /// Another run begins: what is delivered now must be delivered from now on.
+    /// Begins another run: what is delivered now must stay delivered.
     pub(crate) fn begin(&self) {
         let account = self.account.borrow();
         let due = self.deliveries.borrow_mut().due(&account, &self.manifest);
@@ -79,8 +79,7 @@ impl Stage {
         self.ledger.borrow_mut().begin();
     }
 
-    /// Runs something until it ends or the schedule lets the program die; then nothing of it is
-    /// left, and nobody hears of it.
+    /// Runs until the end, or until the schedule lets the program die; then its result is lost.
     pub(crate) async fn unless_it_crashes<T>(&self, run: impl Future<Output = T>) -> Option<T> {
         tokio::select! {
             biased;
@@ -94,8 +93,8 @@ impl Stage {
         std::future::pending().await
     }
 
-    /// A request or an answer is on its way. The clock goes on once everything waits, so that what
-    /// is in flight together arrives in the order that the schedule draws.
+    /// Waits while a request or an answer is on its way. The clock moves when everything waits, so
+    /// requests in flight arrive in the order that the schedule draws.
     async fn on_its_way(&self) {
         let pause = self.schedule.borrow_mut().pause();
         if !pause.is_zero() {
@@ -104,7 +103,7 @@ impl Stage {
     }
 
     async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
-        let _in_flight = self.take_off(&request);
+        let _in_flight = self.begin_flight(&request);
         self.on_its_way().await;
         let fault = self.schedule.borrow_mut().next();
         let name = format!(
@@ -116,12 +115,12 @@ impl Stage {
             None | Some(Fault::CrashAfter) => InjectedFault::default(),
             Some(Fault::Injected(injected)) => injected,
             Some(Fault::Unreachable) => {
-                self.tell(&name, fault, "not sent");
+                self.report(&name, fault, "not sent");
                 self.requests.borrow_mut().push(name);
                 return Err(TransportError::NotSent("connection refused".to_owned()));
             }
             Some(Fault::CrashBefore) => {
-                self.tell(&name, fault, "the program dies");
+                self.report(&name, fault, "the program dies");
                 self.requests.borrow_mut().push(name);
                 return self.die().await;
             }
@@ -134,7 +133,7 @@ impl Stage {
             let path = request.uri().path().to_owned();
             self.behind.borrow_mut().insert(path, is_behind);
         }
-        self.tell(&name, fault, &shown(&response));
+        self.report(&name, fault, &shown(&response));
         self.requests.borrow_mut().push(name);
         self.check();
         if fault == Some(Fault::CrashAfter) {
@@ -144,13 +143,13 @@ impl Stage {
         in_time(arrival(response)).await
     }
 
-    /// A request is sent: no listing of a team may be in flight together with a write.
-    fn take_off(&self, request: &Request) -> Option<InFlight<'_>> {
+    /// Sends a request: no listing of a team may be in flight together with a write.
+    fn begin_flight(&self, request: &Request) -> Option<InFlight<'_>> {
         let team = self.team(request)?;
         let is_read = request.method() == http::Method::GET;
         let mut flight = self.flight.borrow_mut();
         let mut same = flight.iter().filter(|(_, other)| *other == team);
-        // What doo hides of a team, no plan can take into account.
+        // No plan can know what doo hides of a team.
         if same.any(|(other, _)| *other != is_read) && !self.opposed.get() {
             self.note(format!("team {team} is listed while it is written to"));
         }
@@ -174,7 +173,7 @@ impl Stage {
         self.manifest.teams.iter().find(is_meant).cloned()
     }
 
-    /// Lets the account answer, and the ledger note what it saw.
+    /// Lets the account answer, and the ledger record it.
     fn answer(&self, request: &Request, injected: &InjectedFault) -> Response {
         let now = self.start.elapsed();
         let mut account = self.account.borrow_mut();
@@ -190,7 +189,7 @@ impl Stage {
         if let Some(before) = before {
             let mut changed = kept(&account, &self.manifest);
             changed.retain(|group| !before.contains(group));
-            // What another client did came first.
+            // Changes of another client came first.
             if let Some((team, id, _)) = changed.pop() {
                 ledger.created(&team, request, id);
             }
@@ -204,7 +203,7 @@ impl Stage {
         response
     }
 
-    /// What doo or another client changes without being asked is not dooctl's fault.
+    /// Changes by doo or another client are not dooctl's fault.
     fn excuse(&self, account: &Sandbox) {
         let mut deliveries = self.deliveries.borrow_mut();
         let now = deliveries.now(account, &self.manifest);
@@ -216,7 +215,7 @@ impl Stage {
         self.wrong.borrow_mut().get_or_insert(wrong);
     }
 
-    /// Law 2: what was delivered and is declared is delivered by a listed group.
+    /// Law 2: hooks that were delivered and are declared are delivered by a listed group.
     fn check(&self) {
         let mut deliveries = self.deliveries.borrow_mut();
         let now = deliveries.now(&self.account.borrow(), &self.manifest);
@@ -229,7 +228,7 @@ impl Stage {
         }
     }
 
-    fn tell(&self, request: &str, fault: Option<Fault>, answer: &str) {
+    fn report(&self, request: &str, fault: Option<Fault>, answer: &str) {
         if let Some(transcript) = &self.transcript {
             let fault = fault.map_or_else(|| "passes".to_owned(), described);
             let number = self.requests.borrow().len() + 1;
@@ -248,7 +247,7 @@ impl Stage {
     }
 }
 
-/// A request until its answer is there, or nobody waits for it any more.
+/// A request until its answer is there, or until nothing waits for it.
 struct InFlight<'s> {
     stage: &'s Stage,
     is_read: bool,
@@ -275,7 +274,7 @@ fn kept(account: &Sandbox, manifest: &Manifest) -> Vec<(TeamId, String, Map<Stri
     manifest.teams.iter().flat_map(of_team).collect()
 }
 
-/// Whether doo or another client does something that no declaration asked for.
+/// Whether doo or another client does something that was not asked for.
 fn opposes(injected: &InjectedFault) -> bool {
     injected.hand.is_some()
         || injected.by_name

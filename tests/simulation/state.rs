@@ -1,4 +1,4 @@
-//! What an account holds and delivers, in forms that are cheap to compare.
+//! What an account holds and delivers, in forms that are quick to compare.
 
 use crate::delivered::hooks;
 use crate::manifest::Manifest;
@@ -7,7 +7,7 @@ use dooctl::sandbox::{Kept, Sandbox, Variants};
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// What the sandbox's other client calls its groups.
+/// The name of the groups of the sandbox's other client.
 pub(crate) const OTHER_CLIENTS: &str = "Another client's group";
 
 /// Hooks as a set of bits.
@@ -16,19 +16,18 @@ type Bits = u128;
 /// The declared hooks that a group delivers.
 #[derive(Clone, Copy, Default)]
 struct Delivered {
-    /// To the events that are declared, and no others.
+    /// Exactly for the declared events.
     exactly: Bits,
-    /// To those and perhaps more.
+    /// For those and perhaps more.
     at_least: Bits,
 }
 
-/// Which hooks are delivered. Unless someone changes it a group stays as it is, so each is read
-/// once.
+/// The hooks that are delivered. A group changes only if somebody changes it, so each is read once.
 pub(crate) struct Deliveries {
     /// The declared hooks, by the number of their bit.
     known: Vec<(Scope, Hook)>,
     by_id: HashMap<String, Delivered>,
-    /// Whether a group may have changed: then none is remembered.
+    /// Whether groups may change: then none is remembered.
     groups_change: bool,
     declared: Vec<Bits>,
     variants: Variants,
@@ -51,7 +50,7 @@ impl Deliveries {
         deliveries
     }
 
-    /// From now on groups may change.
+    /// Groups may change from now on.
     pub(crate) fn forget(&mut self) {
         self.groups_change = true;
     }
@@ -94,13 +93,13 @@ impl Deliveries {
         })
     }
 
-    /// The declared hooks that must go on being delivered: those that listed groups deliver to the
-    /// very events that are declared.
+    /// The declared hooks that must stay delivered: those that listed groups deliver for exactly
+    /// the declared events.
     pub(crate) fn due(&mut self, account: &Sandbox, manifest: &Manifest) -> Vec<Bits> {
         self.delivered(account, manifest, |bits| bits.exactly)
     }
 
-    /// The declared hooks that listed groups deliver now, at least to the events declared.
+    /// The declared hooks that listed groups deliver now, at least for the declared events.
     pub(crate) fn now(&mut self, account: &Sandbox, manifest: &Manifest) -> Vec<Bits> {
         self.delivered(account, manifest, |bits| bits.at_least)
     }
@@ -131,7 +130,7 @@ impl Deliveries {
         if let Some(bits) = known {
             return *bits;
         }
-        // What is listed is delivered: nobody can know better.
+        // A listed group is taken as delivered: nothing better is known.
         let mut listed = group.posted.clone();
         for alteration in &self.variants.list_as {
             alteration.alter(&mut listed);
@@ -144,7 +143,7 @@ impl Deliveries {
         };
         let mut bits = Delivered::default();
         for (number, (scope, hook)) in self.known.iter().enumerate() {
-            // What is for the whole organization is for each of its events.
+            // A group for the whole organization is for each of its events.
             let covers = |own: &Scope| *own == Scope::Organization || own == scope;
             bits.exactly |= Bits::from(delivers(hook, &|own| own == scope)) << number;
             bits.at_least |= Bits::from(delivers(hook, &covers)) << number;
@@ -153,7 +152,7 @@ impl Deliveries {
         bits
     }
 
-    /// The hooks that were delivered before and are not now.
+    /// The hooks that were delivered before but are not now.
     pub(crate) fn lost(&self, before: &[Bits], now: &[Bits]) -> Vec<&(Scope, Hook)> {
         let lost = before
             .iter()
@@ -167,7 +166,7 @@ impl Deliveries {
     }
 }
 
-/// An id as it stands in paths.
+/// An id as paths have it.
 pub(crate) fn id_text(id: &Value) -> std::borrow::Cow<'_, str> {
     match id {
         Value::String(id) => id.into(),
@@ -175,7 +174,7 @@ pub(crate) fn id_text(id: &Value) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// The groups that are there, by team and id.
+/// The existing groups, by team and id.
 pub(crate) fn ids(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
     let teams = manifest.teams.iter();
     teams
@@ -184,9 +183,9 @@ pub(crate) fn ids(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
         .collect()
 }
 
-/// What an account holds, apart from ids and from what another client did: two accounts that went
-/// different ways to the same end are equal. Under `prune: none` what an interrupted replacement left
-/// stays, so only what is marked and declared counts.
+/// What an account holds, without ids and the other client's groups: accounts with the same end are
+/// equal. With `prune: none` an interrupted replacement may leave groups, so only marked and
+/// declared ones count.
 pub(crate) fn holdings(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
     let teams = manifest.teams.iter().enumerate();
     let mut holdings: Vec<String> = teams
@@ -205,7 +204,7 @@ fn counts(account: &Sandbox, manifest: &Manifest, team: usize, group: &Kept<'_>)
     let is_marked = description.is_some_and(|text| text.contains("[dooctl "));
     let mut declared = manifest.declared[team].iter();
     let is_declared = declared.any(|declared| declared.group.matching_name() == name.trim());
-    // What is not marked may be claimed by another team that lists it.
+    // Another team that lists an unmarked group may declare it.
     let is_claimed =
         account.variants().shared_listing && !is_marked && manifest.prune.contains(&Prune::None);
     (manifest.prune[team] != Prune::None && !is_claimed) || (is_marked && is_declared)
@@ -217,7 +216,7 @@ fn holding(team: usize, group: Kept<'_>) -> String {
         .get("description")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    // Ids of predecessors depend on the way.
+    // The ids of replaced groups depend on the way.
     let description = description.split(" replaces=").next().unwrap_or_default();
     let description = description.trim_end_matches(']').to_owned();
     posted.insert("description".into(), description.into());

@@ -1,4 +1,4 @@
-//! One case under one schedule, from the first run to the apply that nothing disturbs.
+//! One case under one schedule, from the first run to an undisturbed apply.
 
 use crate::altered::{is_plain, is_quiet, sent, sure_change};
 use crate::generate::{Case, account};
@@ -13,9 +13,9 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 /// What went wrong.
-pub(crate) type Told<T> = Result<T, String>;
+pub(crate) type Verdict<T> = Result<T, String>;
 
-/// What a run came to.
+/// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Crashed,
@@ -25,16 +25,16 @@ enum End {
     Incomplete,
 }
 
-/// How many applies without faults follow each other.
+/// The number of applies without faults at the end.
 const APPLIES: usize = 4;
 
-/// So many runs end, whatever a schedule says: each takes at least one fault with it.
+/// The most runs until a schedule is over: each uses at least one fault.
 const RUNS: usize = 40;
 
-/// What an apply that nothing disturbs comes to; nothing if it does not succeed.
+/// The result of an undisturbed apply; nothing if it does not succeed.
 pub(crate) type Goal = Option<Rc<[String]>>;
 
-/// What a case comes to when nothing disturbs its apply.
+/// The result of a case if nothing disturbs its apply.
 pub(crate) fn goal(case: &Case) -> Goal {
     on_paused_clock(async {
         let story = Story::new(case, &Schedule::default(), None, false);
@@ -43,8 +43,8 @@ pub(crate) fn goal(case: &Case) -> Goal {
     })
 }
 
-/// Plays a schedule; returns the requests that were sent, or the story of what went wrong.
-pub(crate) fn play(case: &Case, schedule: &Schedule, goal: &Goal) -> Told<Vec<String>> {
+/// Plays a schedule; returns the requests, or a report of what went wrong.
+pub(crate) fn play(case: &Case, schedule: &Schedule, goal: &Goal) -> Verdict<Vec<String>> {
     let story = |is_read| Story::new(case, schedule, goal.clone(), is_read).play();
     on_paused_clock(async {
         match story(false).await {
@@ -54,7 +54,7 @@ pub(crate) fn play(case: &Case, schedule: &Schedule, goal: &Goal) -> Told<Vec<St
     })
 }
 
-/// Runs a story on a clock that does not wait. Each thread keeps its runtime.
+/// Plays a story on a clock that does not wait. Each thread keeps its runtime.
 pub(crate) fn on_paused_clock<T>(story: impl Future<Output = T>) -> T {
     thread_local! {
         static RUNTIME: tokio::runtime::Runtime = tokio::runtime::Builder::new_current_thread()
@@ -90,7 +90,7 @@ impl Story {
         }
     }
 
-    async fn play(self) -> Told<Vec<String>> {
+    async fn play(self) -> Verdict<Vec<String>> {
         let told = self.acts().await;
         told.map_err(|wrong| {
             let transcript = self.stage.transcript.as_ref();
@@ -100,8 +100,8 @@ impl Story {
         Ok(self.stage.requests.take())
     }
 
-    /// Runs until the schedule is over, then on without faults.
-    async fn acts(&self) -> Told<()> {
+    /// Runs until the schedule is over, and then without faults.
+    async fn acts(&self) -> Verdict<()> {
         self.show("the account at the start");
         for _ in 0..RUNS {
             let end = self.run().await?;
@@ -119,9 +119,9 @@ impl Story {
         self.applies_go_on(end).await
     }
 
-    /// What the account comes to without faults: what it would have come to at once (law 4).
-    fn come_to_rest(&self, end: End) -> Told<()> {
-        // What groups were renamed to, or whose they are now, no declaration says.
+    /// An apply without faults leads to the same result as an undisturbed one (law 4).
+    fn come_to_rest(&self, end: End) -> Verdict<()> {
+        // No declaration covers names and owners that others changed.
         if self.stage.opposed.get() || !is_quiet(&self.variants) {
             return Ok(());
         }
@@ -140,9 +140,9 @@ impl Story {
         }
     }
 
-    /// Law 10: further applies leave no more groups of ours than the first one left, and none
-    /// writes once one has succeeded.
-    async fn applies_go_on(&self, first: End) -> Told<()> {
+    /// Law 10: later applies leave no more groups of ours than the first one, and none writes after
+    /// a success.
+    async fn applies_go_on(&self, first: End) -> Verdict<()> {
         if is_plain(&self.variants) && !self.stage.opposed.get() {
             return Ok(());
         }
@@ -169,7 +169,7 @@ impl Story {
     }
 
     /// One run of the program.
-    async fn run(&self) -> Told<End> {
+    async fn run(&self) -> Verdict<End> {
         let stage = &self.stage;
         let before = self.ids();
         stage.begin();
@@ -179,7 +179,7 @@ impl Story {
             report.map(|report| {
                 stage.say(|| format!("{report:#?}"));
                 let has_obstacle = plan.obstacles().next().is_some();
-                self.judge(report, has_obstacle, &before)
+                self.check_report(report, has_obstacle, &before)
             })
         });
         let end = match stage.unless_it_crashes(run).await {
@@ -194,11 +194,16 @@ impl Story {
     }
 
     /// Law 5: whether a report is true.
-    fn judge(&self, report: &Report, has_obstacle: bool, before: &HashSet<String>) -> Told<End> {
+    fn check_report(
+        &self,
+        report: &Report,
+        has_obstacle: bool,
+        before: &HashSet<String>,
+    ) -> Verdict<End> {
         let now = self.ids();
         let opposed = self.stage.opposed.get();
         let operations = report.teams.iter().flat_map(|team| &team.operations);
-        // An id that was given twice says nothing.
+        // An id that was given twice proves nothing.
         for operation in operations.filter(|_| !opposed) {
             is_true(operation, before, &now)
                 .map_err(|why| format!("law 5: {why}: {operation:?}"))?;
@@ -223,8 +228,8 @@ impl Story {
         Ok(End::Success)
     }
 
-    /// Law 5: whether a success is one.
-    fn succeeded(&self) -> Told<()> {
+    /// Law 5: whether a success is true.
+    fn succeeded(&self) -> Verdict<()> {
         let missing = {
             let account = self.stage.account.borrow();
             let mut deliveries = self.stage.deliveries.borrow_mut();
@@ -247,7 +252,7 @@ impl Story {
         }
     }
 
-    /// What doo lists or keeps surely otherwise than it is declared, as its settings say.
+    /// What doo certainly lists or keeps differently than declared, by its settings.
     fn altered(&self) -> Option<String> {
         let variants = &self.variants;
         let declared = sent(&self.stage.manifest);
@@ -269,7 +274,7 @@ impl Story {
         look(&self.stage.account.borrow())
     }
 
-    /// How many groups of ours each team has.
+    /// The number of our groups in each team.
     fn ours(&self) -> Vec<usize> {
         let (ledger, account) = (self.stage.ledger.borrow(), self.stage.account.borrow());
         let teams = self.stage.manifest.teams.iter();
@@ -292,8 +297,8 @@ impl Story {
     }
 }
 
-/// Whether what a report says of an operation is so.
-fn is_true(operation: &Operation, before: &HashSet<String>, now: &HashSet<String>) -> Told<()> {
+/// Whether the report of an operation is true.
+fn is_true(operation: &Operation, before: &HashSet<String>, now: &HashSet<String>) -> Verdict<()> {
     let id = operation.id.as_ref().map(GroupId::as_str);
     let was = id.is_some_and(|id| before.contains(id));
     let is = id.is_some_and(|id| now.contains(id));

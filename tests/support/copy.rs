@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-/// Copies a folder with everything in it, into one that need not be there.
+/// Copies a folder and its content into another, which it creates if necessary.
 pub(crate) fn copy_into(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("folders can be made");
     for entry in fs::read_dir(from).expect("the folder can be read") {
         let entry = entry.expect("the folder can be read");
-        // A sandbox that was tried there is not part of it.
+        // Skip the state of a sandbox that was tried there.
         if entry.file_name() == ".dooctl" {
             continue;
         }

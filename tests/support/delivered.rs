@@ -1,11 +1,11 @@
-//! What a group delivers, read from what is kept of it.
+//! What a kept group delivers.
 
 use dooctl::model::{Body, Hook, HookType, Origin, Scope};
 use dooctl::sandbox::{ScopeListing, Variants};
 use serde_json::{Map, Value};
 
-/// The hooks of a group, each with the events it is for, as far as anyone can know them: doo may
-/// not list them, and then only a marker says them.
+/// The hooks of a group, each with its events if they can be known: doo may not list them, and then
+/// only a marker has them.
 pub(crate) fn hooks(kept: &Map<String, Value>, variants: &Variants) -> Vec<(Scope, Hook)> {
     let description = kept.get("description").and_then(Value::as_str);
     let is_marked = description.is_some_and(|text| text.contains("[dooctl "));
@@ -20,7 +20,7 @@ pub(crate) fn hooks(kept: &Map<String, Value>, variants: &Variants) -> Vec<(Scop
     hooks.map(|item| (scope.clone(), hook(item))).collect()
 }
 
-/// An id that may be kept as a number, with leading zeros, or as one that is none.
+/// An id, also if it is kept as a number, with leading zeros, or as a value for none.
 fn id(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.clone(),

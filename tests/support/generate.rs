@@ -17,10 +17,10 @@ use serde_json::{Value, json};
 /// The owner of the manifest.
 pub(crate) const OWNER: &str = "law-abiding";
 
-/// Values that must never be seen.
+/// Values that must never be printed.
 pub(crate) const CANARIES: [&str; 3] = ["CANARY-one-5b1d", "CANARY-two-77ae", "CANARY-three-c09f"];
 
-/// An account, a manifest, and how the account behaves.
+/// An account, its behaviour, and a manifest.
 #[derive(Debug, Clone)]
 pub(crate) struct Case {
     pub(crate) teams: Vec<TeamCase>,
@@ -35,14 +35,14 @@ pub(crate) struct TeamCase {
     pub(crate) listed: Vec<ListedCase>,
 }
 
-/// What a group is, apart from its name.
+/// A group without its name.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Content {
     pub(crate) description: u8,
     pub(crate) scope: u8,
     pub(crate) hooks: Vec<(u8, u8, u8)>,
     pub(crate) authentication: Option<u8>,
-    /// Whether its values are such that doo may make something of each of them.
+    /// Whether doo may change each of its values.
     pub(crate) is_ornate: bool,
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn group_id(team: usize, position: usize) -> String {
     format!("seed-{team}-{position}")
 }
 
-/// Cases with so many teams at most, and so many declared and listed groups in each.
+/// Cases with at most this many teams, and declared and listed groups in each.
 pub(crate) fn cases(teams: usize, declared: usize, listed: usize) -> impl Strategy<Value = Case> {
     let teams = prop::collection::vec(team(declared, listed), 1..=teams);
     (teams, 1..=3usize, variants()).prop_map(|(teams, wave, variants)| Case {
@@ -272,7 +272,7 @@ fn authentication(secret: u8) -> Authentication {
 }
 
 impl TeamCase {
-    /// Declares the hooks that a group of the same name has: what is delivered then stays declared.
+    /// Declares the hooks of a listed group with the same name, so that deliveries stay declared.
     fn keep_hooks(&mut self) {
         for (name, content) in &mut self.declared {
             if let Some(listed) = self.listed.iter().find(|listed| listed.name == *name) {
@@ -290,7 +290,7 @@ impl TeamCase {
         self.declared.iter().map(declare).collect()
     }
 
-    /// The listing that the account starts with.
+    /// The listing of the account at the start.
     pub(crate) fn listing(&self, team: usize) -> Value {
         let groups: Vec<Value> = self
             .listed
@@ -324,7 +324,7 @@ impl ListedCase {
 
     fn item(&self, team: usize, position: usize) -> Value {
         let group = self.content.group(self.name);
-        // The wire form of a marker that is not there is that of any other, without its text.
+        // A group without a marker has the wire form of any marker, without its text.
         let marker = self.marker(team);
         let any = marker.clone().unwrap_or_else(|| Marker {
             owner: Owner::new(OWNER),
@@ -342,7 +342,7 @@ impl ListedCase {
     }
 }
 
-/// The account of a case, as it is at the start.
+/// The account of a case at the start.
 pub(crate) fn account(case: &Case) -> Sandbox {
     let mut sandbox = Sandbox::new(case.variants.clone());
     for (position, team) in case.teams.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The client's side of a case: its manifest, planned and applied as the command does.
+//! The client of a case: its manifest, planned and applied like the command.
 
 use crate::generate::{CANARIES, Case, OWNER, TeamCase, team_id};
 use dooctl::api::transport::Transport;
@@ -10,7 +10,7 @@ use dooctl::observed::{self, Observation};
 use dooctl::plan::{Pace, Plan, PlanInput, References, plan};
 use std::time::SystemTime;
 
-/// What a case declares.
+/// The manifest of a case.
 pub(crate) struct Manifest {
     pub(crate) owner: Owner,
     pub(crate) teams: Vec<TeamId>,
@@ -25,7 +25,7 @@ pub(crate) fn session(transport: Box<dyn Transport>) -> Session {
     session_at(None, transport)
 }
 
-/// A session that sends so many requests per second.
+/// A session that sends N requests per second.
 pub(crate) fn session_at(
     requests_per_second: Option<f64>,
     transport: Box<dyn Transport>,
@@ -87,8 +87,7 @@ impl Manifest {
         }
     }
 
-    /// Plans, and applies unless something is refused or nothing could be listed, as the command
-    /// does.
+    /// Plans, and applies unless the plan is refused or nothing could be listed, like the command.
     pub(crate) async fn run<T>(
         &self,
         session: &Session,

@@ -1,9 +1,9 @@
-//! Values of which doo may make something: each alteration of the sandbox finds something here.
+//! Values that doo may change: each alteration of the sandbox changes something here.
 
 use dooctl::model::{Authentication, Body, Group, Hook, HookType};
 use serde_json::json;
 
-/// A description that is longer than some columns are.
+/// A description that is longer than some database columns.
 const DESCRIPTION: &str = "Größere Bestellungen & \"Rücksendungen\" gehen an das CRM 🛒. \
     Wer etwas ändern will, fragt das Team vom Laden <laden@example.com>.\n\
     Jede Bestellung, jede Änderung und jede Stornierung wird einzeln gemeldet, auch von \
@@ -11,8 +11,8 @@ const DESCRIPTION: &str = "Größere Bestellungen & \"Rücksendungen\" gehen an 
 
 const QUERY: &str = "query Orders($id: ID!) {\n  order(id: $id, text: \"\"\"one\n      two\n  \"\"\") {\n    hash\n  }\n}\n";
 
-/// Gives a group a name, a description, receivers and headers that are out of the ordinary. What
-/// differed differs still.
+/// Gives a group an unusual name, description, receivers and headers. Groups that differed still
+/// do.
 pub(crate) fn adorn(group: &mut Group) {
     group.name = format!(
         "{}: Größere \"Bestellungen\" & Rücksendungen an das CRM des Ladens 🛒",

@@ -1,4 +1,4 @@
-//! How far apart requests are sent, and how far apart they arrive.
+//! The time between requests when they are sent, and when they arrive.
 
 use super::*;
 use tokio::time::advance;
@@ -24,8 +24,8 @@ async fn the_gap_counts_from_the_end_of_what_is_not_answered() {
     );
 }
 
-/// Sends requests that are so many milliseconds on their way, and whose answers are so many. How
-/// long it took, and the shortest time between two arrivals.
+/// Sends requests with these times on their way, in milliseconds, and these for their answers.
+/// Returns the total time and the shortest time between two arrivals.
 async fn sent(ways: impl IntoIterator<Item = (u64, u64)>) -> (Duration, Duration) {
     let pacer = Pacer::new(Some(1.0));
     let start = Instant::now();
@@ -52,7 +52,7 @@ async fn thirteen_requests_on_a_slow_way_take_five_percent_longer_at_most() {
     assert!(shortest >= GAP, "{shortest:?}");
 }
 
-/// Whichever way has the jitter: 50 ms of it, and a connection that takes 200 ms at first.
+/// Requests or answers have 50 ms of jitter, and the first connection takes 200 ms.
 #[tokio::test(start_paused = true)]
 async fn no_two_requests_arrive_too_close_together_with_jitter() {
     let mut seed = 1_u64;
@@ -78,7 +78,7 @@ async fn no_two_requests_arrive_too_close_together_with_jitter() {
 
 #[tokio::test(start_paused = true)]
 async fn a_request_that_was_delayed_counts_with_its_delay() {
-    // A new connection in between, and a server that thinks.
+    // A new connection in between, and a server that takes time.
     let ways = [(40, 10), (40, 10), (540, 10), (40, 10), (40, 900), (40, 10)];
     let (_, shortest) = sent(ways).await;
     assert!(shortest >= GAP, "{shortest:?}");

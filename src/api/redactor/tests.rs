@@ -121,7 +121,7 @@ fn what_a_group_holds_is_hidden() {
     ] {
         assert_eq!(redactor.message(&format!("x ({echoed}) y")), "x (***) y");
     }
-    // What is short is hidden as a word.
+    // A short value is hidden as a word.
     assert_eq!(
         redactor.message("v 2, 23 of Orders, order_created, doo"),
         "v ***, 23 of Orders, order_created, doo"

@@ -33,8 +33,8 @@ pub(in crate::desired) struct Root {
     pub(in crate::desired) prune: Optional<Prune>,
     /// How groups are replaced.
     pub(in crate::desired) replace: Optional<Replace>,
-    /// Values for `${name}`, which any string may use; `$${` is a literal `${`. `{ required: true
-    /// }` declares a variable that each run must set.
+    /// Values for `${name}`, which any string may use; `$${` is a literal `${`. Each
+    /// run must set a variable that is `{ required: true }`.
     pub(in crate::desired) vars: Optional<Pairs<Variable>>,
     /// What a plan must not do unless a run allows it.
     pub(in crate::desired) guards: Optional<Guards>,

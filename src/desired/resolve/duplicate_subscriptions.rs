@@ -34,7 +34,8 @@ struct Firsts<'a> {
     limited: HashMap<&'a Scope, Declared<'a>>,
 }
 
-/// Reports what arrives twice for certain. A group for an event and a group for an event guide may
+/// Reports what arrives twice for certain: each hook gets its own delivery
+/// (api-facts: several-subscribers). A group for an event and a group for an event guide may
 /// both be meant: only doo knows whether they overlap.
 pub(in crate::desired) fn check<'a>(
     context: &Context<'_>,

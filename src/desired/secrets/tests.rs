@@ -1,4 +1,4 @@
-//! References to secrets that are and are not to be had.
+//! References to secrets that can and cannot be resolved.
 
 use super::*;
 use crate::desired::{Checkout, LoadOptions, load};
@@ -73,7 +73,7 @@ async fn files() {
         (b" canary", Ok(" canary")),
         (b"", Err("gives nothing")),
         (b"\n", Err("gives nothing")),
-        (b"canary\xff", Err("gives no UTF-8")),
+        (b"canary\xff", Err("gives text that is not UTF-8")),
         (&[b'a'; 70_000], Err("gives more than 64 KiB")),
     ] {
         std::fs::write(&path, bytes).unwrap();
@@ -121,7 +121,7 @@ async fn a_command_that_hangs_is_ended() {
         resolved(command(&["sleep", "600"])).await,
         Err("command sleep took longer than 10 seconds".into())
     );
-    // One that closes its output and stays.
+    // A program that closes its output but does not end.
     assert_eq!(
         resolved(command(&["sh", "-c", "exec >&-; sleep 600"])).await,
         Err("command sh took longer than 10 seconds".into())

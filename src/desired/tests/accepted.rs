@@ -158,7 +158,7 @@ fn groups_are_complete() {
         second.group.authentication.as_ref().unwrap().endpoint,
         "https://crm.example.com/oauth/token"
     );
-    // The path is relative to the file that names it, which is the root.
+    // The path is relative to the root, which names it.
     assert_eq!(
         second.secret.as_ref().unwrap().reference,
         SecretRef::File("keys/root".into())
@@ -279,7 +279,7 @@ fn a_manifest_of_another_account_than_the_environments_is_a_warning() {
     assert_eq!(
         lines(&loaded),
         [
-            "dooctl.yaml:3:13 warning overridden-url: `url` is another account than DOO_API_URL, which overrides it: https://other.example/v1 [write that URL here, or leave `url` out; or set DOO_API_URL to this account]"
+            "dooctl.yaml:3:13 warning overridden-url: `url` names another account than DOO_API_URL, which overrides it: https://other.example/v1 [write that URL here, or leave `url` out; or set DOO_API_URL to this account]"
         ]
     );
     assert_eq!(
@@ -318,7 +318,7 @@ fn a_manifest_is_a_file_or_a_folder_and_files_come_in_order() {
     );
 }
 
-/// A pattern can match tomorrow what it does not match today; a query is of one file.
+/// A pattern may match more files tomorrow; a query names one file.
 #[test]
 fn the_folders_of_all_that_is_read_are_known() {
     let hook = |query: &str| {
@@ -384,7 +384,7 @@ fn a_warning_does_not_keep_the_state_from_being_used() {
         lines(&loaded),
         [
             "t.yaml:4:19 warning unknown-type: doo's documentation has no webhook type `order_creatd` [did you mean `order_created`?]",
-            "t.yaml:4:43 warning insecure-endpoint: this endpoint is reached without TLS: payloads and tokens can be read on the way [use https]",
+            "t.yaml:4:43 warning insecure-endpoint: this endpoint has no TLS: others can read payloads and tokens on the way [use https]",
         ]
     );
 }
@@ -401,7 +401,7 @@ fn paths_are_shown_as_a_person_would_type_them() {
         };
         load(&options).problems[0].place.file.to_string()
     };
-    // These do not exist; what is shown is the same.
+    // These do not exist; they are shown in the same way.
     assert_eq!(shown("nowhere/x.yaml"), "nowhere/x.yaml");
     assert_eq!(shown("./nowhere.yaml"), "nowhere.yaml");
     assert_eq!(shown("."), "dooctl.yaml");

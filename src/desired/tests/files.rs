@@ -1,4 +1,4 @@
-//! Which files a manifest may name, and what becomes of the others.
+//! The files that a manifest may name, and the problems of others.
 
 use super::*;
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ fn codes(loaded: &Loaded) -> Vec<&'static str> {
     loaded.problems.iter().map(|problem| problem.code).collect()
 }
 
-/// What is outside is neither read nor shown, whatever names it.
+/// A file outside is neither read nor shown, whatever names it.
 #[test]
 fn nothing_outside_of_the_checkout_is_read() {
     let outside = folder(&[("canary.yaml", "CANARY: [\n")]);
@@ -104,7 +104,7 @@ fn a_link_out_of_the_checkout_is_an_error_at_its_place() {
         );
         assert!(!format!("{loaded:?}").contains("CANARY"), "{include}");
     }
-    // Those that are named elsewhere: a query, a secret, variables, the manifest itself.
+    // Files that are named elsewhere: a query, a secret, variables, the manifest itself.
     let team = |text: &str| {
         let folder = folder(&[("dooctl.yaml", ROOT), ("t.yaml", text)]);
         symlink(outside.path().join("q"), folder.path().join("link")).unwrap();
@@ -128,7 +128,7 @@ fn a_link_out_of_the_checkout_is_an_error_at_its_place() {
     assert!(!format!("{loaded:?}").contains("CANARY"));
 }
 
-/// A pipeline's credentials are often there.
+/// A pipeline's credentials are often in such a file.
 #[test]
 fn the_files_of_git_are_not_part_of_a_manifest() {
     for include in ["[.git/config]", "['.git/*']", "['.g*/config']"] {
@@ -142,7 +142,7 @@ fn the_files_of_git_are_not_part_of_a_manifest() {
     }
 }
 
-/// Only a review can judge a file elsewhere, and it must see it.
+/// Only a reviewer can allow a file elsewhere, and must see its path.
 #[test]
 fn a_secret_is_in_the_checkout_or_has_its_whole_path() {
     for (file, fine) in [
@@ -171,7 +171,7 @@ fn what_is_no_regular_file_is_refused_and_not_waited_for() {
         assert!(made.unwrap().success());
     }
     let found = lines(&load_folder(folder.path()));
-    // The pattern matches the root, too.
+    // The pattern also matches the root.
     assert_eq!(found.len(), 3, "{found:?}");
     for pipe in ["t.yaml", "pipe"] {
         let told = format!("invalid-include: {pipe} is not a regular file");

@@ -1,4 +1,4 @@
-//! Values that have a grammar, and are wrong at a character.
+//! Values with a grammar, and faults at a character.
 
 use super::*;
 
@@ -60,7 +60,7 @@ fn an_endpoint_is_wrong_at_its_character_however_it_is_written() {
 #[test]
 fn every_address_of_a_manifest_has_the_same_grammar() {
     let wrong = "'https:/a.example'";
-    let endpoint = "invalid-endpoint: `endpoint` has no `//` behind `https:`: not every program reads a host in it [write `https://` before the host]";
+    let endpoint = "invalid-endpoint: `endpoint` has no `//` behind `https:`: programs read different hosts in it [write `https://` before the host]";
     assert_eq!(
         found(&team(
             &format!("{{ type: order_created, endpoint: {wrong} }}"),
@@ -104,15 +104,15 @@ fn a_pattern_of_hosts_that_never_matches_is_wrong_at_its_character() {
         ),
         (
             "'crm.example.com:443'",
-            "3:46 invalid-host: an item of `allow_hosts` is a host of any port [remove the port]",
+            "3:46 invalid-host: an item of `allow_hosts` must not have a port: it matches every port [remove the port]",
         ),
         (
             "'crm.*'",
-            "3:35 invalid-host: a `*` stands only at the beginning of a pattern of hosts, before a dot [write it like `crm.example.com` or `*.example.com`]",
+            "3:35 invalid-host: `*` is only allowed at the beginning of a pattern, before a dot [write it like `crm.example.com` or `*.example.com`]",
         ),
         (
             "\"crm\\u200b.example.com\"",
-            "3:34 invalid-host: an item of `allow_hosts` holds an invisible character: U+200B (zero width space) [remove it]",
+            "3:34 invalid-host: an item of `allow_hosts` has an invisible character: U+200B (zero width space) [remove it]",
         ),
     ] {
         let found = with_root(&format!(
@@ -134,31 +134,31 @@ fn a_header_is_wrong_at_its_character() {
         (
             "header_format: 'Authorization:'",
             &[
-                "9:34 invalid-header: `header_format` ends with a colon: it is only the name of the header [remove the colon]",
+                "9:34 invalid-header: `header_format` ends with a colon, which is not part of the name [remove the colon]",
             ][..],
         ),
         (
             "header_format: X Token",
             &[
-                "9:21 invalid-header: `header_format` is not the name of a header: it holds U+0020 (blank) [write letters, digits and `-`, such as `Authorization`]",
+                "9:21 invalid-header: `header_format` is not a valid header name: it has U+0020 (blank) [write letters, digits and `-`, such as `Authorization`]",
             ],
         ),
         (
             r#"header_format: "X-Token\nX-Evil: 1""#,
             &[
-                "9:28 invalid-header: `header_format` is not the name of a header: it holds U+000A (line break) [write letters, digits and `-`, such as `Authorization`]",
+                "9:28 invalid-header: `header_format` is not a valid header name: it has U+000A (line break) [write letters, digits and `-`, such as `Authorization`]",
             ],
         ),
         (
             r#"header_value_format: "Bearer %ACCESS_TOKEN%\r\nX-Evil: 1""#,
             &[
-                "9:48 invalid-header: `header_value_format` holds U+000D (carriage return), which no header value may [write it on one line, without a line break at its end]",
+                "9:48 invalid-header: `header_value_format` has U+000D (carriage return), which is not allowed in a header value [write it on one line, without a line break at its end]",
             ],
         ),
         (
             "header_value_format: 'Bearer %ACCESS_TOKEN% '",
             &[
-                "9:48 invalid-header: `header_value_format` has white space at its ends, which no header value keeps [remove it]",
+                "9:48 invalid-header: `header_value_format` has white space at its ends, which header values do not keep [remove it]",
             ],
         ),
         (
@@ -176,7 +176,7 @@ fn a_header_is_wrong_at_its_character() {
         (
             "header_value_format: Bearer ${ACCESS_TOKEN}",
             &[
-                "9:33 undefined-var: undefined variable `ACCESS_TOKEN` [write `%ACCESS_TOKEN%`: doo fills that in]",
+                "9:33 undefined-var: undefined variable `ACCESS_TOKEN` [write `%ACCESS_TOKEN%`: doo fills it in]",
             ],
         ),
         (
@@ -193,7 +193,7 @@ fn what_doo_does_not_document_is_a_lint() {
     assert_eq!(
         with_authentication("grant_type: password"),
         [
-            "9:17 warning undocumented-value: doo documents only `client_credentials` as `grant_type` [write `client_credentials`, or leave `grant_type` out]"
+            "9:17 warning undocumented-value: doo documents only `client_credentials` as `grant_type` [write `client_credentials`, or remove `grant_type`]"
         ]
     );
     let method = |method: &str| {
@@ -205,19 +205,19 @@ fn what_doo_does_not_document_is_a_lint() {
     assert_eq!(
         method("TRACE"),
         [
-            "5:65 warning undocumented-value: doo documents only `POST` as `method` [write `POST`, or leave `method` out]"
+            "5:65 warning undocumented-value: doo documents only `POST` as `method` [write `POST`, or remove `method`]"
         ]
     );
     assert_eq!(
         method("post"),
         [
-            "5:65 warning undocumented-value: doo documents only `POST` as `method` [write `POST`: capitals and small letters differ, and so does white space]"
+            "5:65 warning undocumented-value: doo documents only `POST` as `method` [write `POST`: case and white space matter]"
         ]
     );
     for wrong in ["''", "'PO ST'", "'POST '", "P(OST"] {
         assert_eq!(
             method(wrong),
-            ["5:65 invalid-method: `method` is no HTTP method [doo delivers with `POST`]"],
+            ["5:65 invalid-method: `method` is not an HTTP method [doo delivers with `POST`]"],
             "{wrong}"
         );
     }
@@ -231,13 +231,13 @@ fn what_doo_does_not_document_is_a_lint() {
 fn slips_in_references_are_named() {
     let env = "`env` is the name of an environment variable, not its value";
     for (reference, expected) in [
-        ("{ env: $CASE }", format!("8:42 invalid-reference: {env} [write `CASE`, without any sign around it]")),
-        ("{ env: '${CASE}' }", format!("8:42 invalid-reference: {env} [write `CASE`, without any sign around it]")),
-        ("{ env: '%CASE%' }", format!("8:42 invalid-reference: {env} [write `CASE`, without any sign around it]")),
-        ("{ env: CASE SECRET }", "8:42 invalid-reference: `env` is no name of an environment variable [write the name alone, such as `CRM_SECRET`]".to_owned()),
-        ("{ file: ~/secret.txt }", "8:43 invalid-path: `~` in a path is filled in by shells, not by dooctl [write the path from the folder of this file]".to_owned()),
-        ("{ file: $HOME/secret.txt }", "8:43 invalid-path: `$HOME` in a path is filled in by shells, not by dooctl [write the path from the folder of this file]".to_owned()),
-        ("{ command: pass show doo }", "8:46 wrong-type: `command` must be a list, found a string [write a list: `[program, argument]`; no shell reads it]".to_owned()),
+        ("{ env: $CASE }", format!("8:42 invalid-reference: {env} [write `CASE`, without a sign before or behind it]")),
+        ("{ env: '${CASE}' }", format!("8:42 invalid-reference: {env} [write `CASE`, without a sign before or behind it]")),
+        ("{ env: '%CASE%' }", format!("8:42 invalid-reference: {env} [write `CASE`, without a sign before or behind it]")),
+        ("{ env: CASE SECRET }", "8:42 invalid-reference: `env` is not the name of an environment variable [write only the name, such as `CRM_SECRET`]".to_owned()),
+        ("{ file: ~/secret.txt }", "8:43 invalid-path: `~` in a path is expanded by shells, not by dooctl [write a path relative to the folder of this file]".to_owned()),
+        ("{ file: $HOME/secret.txt }", "8:43 invalid-path: `$HOME` in a path is expanded by shells, not by dooctl [write a path relative to the folder of this file]".to_owned()),
+        ("{ command: pass show doo }", "8:46 wrong-type: `command` must be a list, found a string [write a list: `[program, argument]`; dooctl uses no shell]".to_owned()),
     ] {
         assert_eq!(with_secret(reference), [expected], "{reference}");
     }
@@ -253,7 +253,7 @@ fn slips_in_references_are_named() {
 
 #[test]
 fn a_receiver_gets_no_credential_of_doo() {
-    let expected = "8:35 invalid-reference: `client_secret` refers to a variable of dooctl: a receiver would get what logs in to doo [name another variable; those that begin with `DOO_` are for doo's API]";
+    let expected = "8:35 invalid-reference: `client_secret` refers to a variable of dooctl: the receiver would get the credentials for doo [use another variable; those that begin with `DOO_` are for doo's API]";
     for name in ["DOO_API_KEY", "DOO_CLIENT_SECRET", "DOO_ANYTHING"] {
         assert_eq!(with_secret(&format!("{{ env: {name} }}")), [expected]);
     }
@@ -276,7 +276,7 @@ fn white_space_at_the_ends_of_a_name_is_a_warning() {
     }
 }
 
-/// A hook with a query in a file of its own.
+/// A hook with a query in its own file.
 fn with_query(query: &str, lints: &str) -> Loaded {
     let hook = "{ type: order_created, endpoint: https://a.example, graphql: { file: q.graphql } }";
     let root = format!("{ROOT}lints: {{ {lints} }}\n");
@@ -292,8 +292,8 @@ fn with_query(query: &str, lints: &str) -> Loaded {
 fn what_is_noticed_in_a_query_is_a_warning_at_its_line() {
     let query = "#import \"x\"\nquery {\n  a(t: \"\"\"\n    b\n  \"\"\", id: \"%ORDER_ID%\")\n}\n";
     let block = "q.graphql:3:8 warning graphql-block-string: a string in three quotation marks does not survive if doo keeps the query on one line [write \"b\"]";
-    let import = "q.graphql:1:1 warning graphql-import: `#import` is a comment: no other file is read [put the fragments into this query, and remove the line]";
-    let placeholder = "placeholder: %ORDER_ID% is in the text of the query: doo documents placeholders only in variables [declare a variable, and give it \"%ORDER_ID%\" under `variables`]";
+    let import = "q.graphql:1:1 warning graphql-import: `#import` is only a comment: dooctl reads no other file [put the fragments into this query, and remove the line]";
+    let placeholder = "placeholder: %ORDER_ID% is in the text of the query: doo documents placeholders only in variables [declare a variable, and set it to \"%ORDER_ID%\" under `variables`]";
     let warning = format!("q.graphql:5:12 warning {placeholder}");
     let error = format!("q.graphql:5:12 {placeholder}");
     for (lints, expected) in [

@@ -1,4 +1,4 @@
-//! Messages that lead out.
+//! Messages that help to solve the problem.
 
 use super::*;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ fn root(rest: &str) -> Vec<String> {
     lines(&load_root(&format!("{HEAD}{rest}")))
 }
 
-/// The places of the problems of a query that is written like this, behind `query: ` in line 6.
+/// The places of the problems of a query that is written like this after `query: ` in line 6.
 fn query(vars: &str, written: &str) -> Vec<String> {
     let team = format!(
         "{HEAD}{vars}teams: [{{ team: 1, groups: [{{ name: a, hooks: [\n {{ type: order_created, endpoint: 'https://a.example', graphql: {{\n  query: {written} }} }} ] }}] }}]\n"
@@ -17,7 +17,7 @@ fn query(vars: &str, written: &str) -> Vec<String> {
     told(&team)
 }
 
-/// The same with a block, whose first line is 13, or 14 with variables.
+/// The same with a block; its first line is 13, or 14 with variables.
 fn block(vars: &str, style: &str, query: &[&str]) -> Vec<String> {
     let mut team = format!(
         "{HEAD}{vars}teams:\n- team: 1\n  groups:\n  - name: a\n    hooks:\n    - type: order_created\n      endpoint: https://a.example\n      graphql:\n        query: {style}\n"
@@ -56,7 +56,7 @@ fn the_place_in_a_query_is_right_however_it_is_written() {
             "{style}"
         );
     }
-    // A variable makes the line longer, and is no line of its own.
+    // A variable makes the line longer, but adds no line.
     let lines = ["query Q { ${f} ${f}", "  z(x: $no) }"];
     assert_eq!(block(var, "|", &lines), ["15:18 graphql-variable $no"]);
     let lines = ["", "query Q { ${f} z(x: $no) }"];
@@ -75,7 +75,7 @@ fn the_place_in_a_query_is_right_however_it_is_written() {
             "{written}"
         );
     }
-    // In the text of a variable: where it is referred to.
+    // In the text of a variable: reported where it is used.
     let found = block("vars: { f: 'a(x: $no)' }\n", "|", &["query Q { ${f} }"]);
     assert_eq!(found, ["14:21 graphql-variable ${f}"]);
 }
@@ -135,7 +135,7 @@ fn a_variable_that_each_run_gives_can_be_said() {
     assert_eq!(
         found(&[], &[]),
         [
-            "dooctl.yaml:4:15 missing-var: the variable `host` is required, and this run does not give it [give it with `--var host=VALUE`, or in a file of `--var-file`]"
+            "dooctl.yaml:4:15 missing-var: the variable `host` is required, and this run does not set it [set it with `--var host=VALUE`, or in a file with `--var-file`]"
         ]
     );
     assert_eq!(
@@ -150,14 +150,14 @@ fn a_variable_that_each_run_gives_can_be_said() {
     );
 }
 
-/// Each error says what the next run is right with.
+/// Following the help of each error makes the next run succeed.
 #[test]
 fn the_errors_of_variables_lead_out() {
     let hook = "teams: [{ team: 1, groups: [{ name: a, hooks: [{ type: order_created, endpoint: '${host}/o' }] }] }]\n";
     for (vars, expected) in [
         (
             "",
-            "define it under `vars:` in the root, as `host: { required: true }` if each run gives it",
+            "define it under `vars:` in the root, as `host: { required: true }` if each run sets it",
         ),
         (
             "vars: { host: }\n",
@@ -199,12 +199,12 @@ fn two_spellings_of_one_team_are_refused_with_the_right_one() {
         ("42.0", "write 42"),
         (
             "0x2A",
-            "write 42, or \"0x2A\" in quotes if it is to be taken literally",
+            "write 42, or \"0x2A\" in quotes to use it literally",
         ),
         ("0o52", "write 42"),
         ("4.2e1", "write 42"),
         ("1_000", "write 1000"),
-        ("-5", "is negative, which no id is"),
+        ("-5", "is negative, which an id cannot be"),
         (
             "'+42'",
             "invalid-id: `team` is not written as doo writes it [write `42`]",
@@ -214,11 +214,14 @@ fn two_spellings_of_one_team_are_refused_with_the_right_one() {
         ("'+42'", "write `42`"),
         ("'42.0'", "write `42`"),
         ("\u{ff14}\u{ff12}", "write `42`"),
-        ("0", "invalid-id: `team` is 0, which is nothing to doo"),
+        (
+            "0",
+            "invalid-id: `team` is 0, which doo does not use as an id",
+        ),
         ("''", "empty-value"),
         ("~", "no-value"),
-        ("'42/../7'", "has '/', which no id has"),
-        ("12:30:45", "has ':', which no id has"),
+        ("'42/../7'", "has '/', which an id cannot have"),
+        ("12:30:45", "has ':', which an id cannot have"),
         ("'..'", "invalid-id"),
         ("true", "wrong-type"),
         (".inf", "wrong-type"),
@@ -232,9 +235,9 @@ fn two_spellings_of_one_team_are_refused_with_the_right_one() {
         let group = format!(
             "teams: [{{ team: 1, groups: [{{ name: a, event_id: {team}, hooks: [{{ type: order_created, endpoint: 'https://a.example' }}] }}] }}]\n"
         );
-        // An event's id stands in no path, and in quotes it may be any text.
+        // No path has the id of an event, and in quotes it may be any text.
         let is_any = expected.contains("write `42`")
-            || expected.contains(", which no id has")
+            || expected.contains(", which an id cannot have")
             || team == "'..'";
         let found = root(&group);
         let expected = expected.replace("`team`", "`event_id`");
@@ -252,7 +255,7 @@ fn one_team_with_two_spellings_is_declared_twice() {
     assert_eq!(
         found,
         [
-            "dooctl.yaml:4:43 duplicate-team: team 042 is declared twice [it is declared in dooctl.yaml:4:17 as `42`, too; put its groups into one place]"
+            "dooctl.yaml:4:43 duplicate-team: team 042 is declared twice [it is also declared in dooctl.yaml:4:17 as `42`; put its groups into one place]"
         ]
     );
 }
@@ -318,7 +321,7 @@ fn a_tab_is_told_where_it_is() {
     assert_eq!(found("version: 1\nvars:\n  a: |\n\tb\n"), 4);
 }
 
-/// What no editor shows, and what another one writes.
+/// Files that no editor shows, or that another one writes.
 #[test]
 fn a_file_in_another_encoding_is_told_so() {
     let found = |bytes: &[u8]| {
@@ -335,7 +338,7 @@ fn a_file_in_another_encoding_is_told_so() {
     }
     let nul = found(b"version: 1\nowner: o\0\n");
     assert!(
-        nul[0].starts_with("dooctl.yaml:2:9 yaml-syntax: the file holds a NUL"),
+        nul[0].starts_with("dooctl.yaml:2:9 yaml-syntax: the file has a NUL"),
         "{nul:?}"
     );
 }

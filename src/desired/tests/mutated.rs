@@ -1,4 +1,4 @@
-//! Whatever is done to a manifest, loading it ends with an answer.
+//! Loading any damaged manifest returns a result.
 
 use super::*;
 use proptest::prelude::*;

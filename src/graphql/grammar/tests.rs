@@ -1,4 +1,4 @@
-//! The library's own parser is the measure, where it is as strict as the specification.
+//! Compares with the library's parser, where it is as strict as the specification.
 
 use super::*;
 use crate::graphql::ast::Used;
@@ -6,7 +6,7 @@ use apollo_parser::cst::{self, CstNode};
 use apollo_parser::{Parser, SyntaxKind, SyntaxNode};
 use proptest::prelude::*;
 
-/// What a document holds, as far as both parsers tell.
+/// The parts of a document that both parsers report.
 #[derive(Debug, PartialEq)]
 enum Shape {
     Operation {
@@ -47,9 +47,9 @@ fn found(text: &str) -> Result<Vec<Shape>, Fault> {
     Ok(shapes.into_iter().map(|(_, shape)| shape).collect())
 }
 
-/// What the library's parser finds, as far as it finds nothing wrong.
+/// The result of the library's parser, if it finds no fault.
 fn expected(text: &str) -> Option<Vec<Shape>> {
-    // Between a name and the colon after it, or after `...`, the library takes no comma.
+    // Between a name and its colon, or after `...`, the library allows no comma.
     let tree = Parser::new(&text.replace(',', " ")).parse();
     if tree.errors().len() > 0 {
         return None;
@@ -275,7 +275,7 @@ proptest! {
     }
 }
 
-/// What the library lets pass, and the specification does not: a name without a value, and a text
+/// What the library accepts but the specification does not: a name without a value, and a text
 /// before `fragment`.
 fn is_lenience(message: &str) -> bool {
     message.contains("expected `:` and a value") || message.ends_with("found a text")
@@ -375,7 +375,7 @@ fn what_is_wrong_is_told_in_words() {
         ),
     ] {
         let fault = read(text).unwrap_err();
-        let message = format!("no GraphQL: {message}");
+        let message = format!("not GraphQL: {message}");
         assert_eq!((fault.index, fault.message), (index, message), "{text}");
     }
 }

@@ -1,4 +1,4 @@
-//! Each rule, broken and kept.
+//! Each rule, broken and followed.
 
 use super::*;
 use crate::graphql::grammar::read;
@@ -12,7 +12,7 @@ fn found(text: &str) -> Vec<(usize, &'static str, String)> {
     check(definitions).into_iter().map(told).collect()
 }
 
-/// One fault, and where it is.
+/// One fault and its place.
 fn broken(code: &str, rows: &[(&str, usize, &str)]) {
     for (text, index, message) in rows {
         let found = found(text);
@@ -52,12 +52,12 @@ fn operations_have_names_of_their_own_and_are_queries() {
             (
                 "mutation { a }",
                 0,
-                "a payload is a query, and this is a mutation",
+                "a payload must be a query, not a mutation",
             ),
             (
                 "query A { a } subscription B { b }",
                 14,
-                "a payload is a query, and this is a subscription",
+                "a payload must be a query, not a subscription",
             ),
         ],
     );
@@ -89,7 +89,7 @@ fn fragments_exist_once_are_used_and_end() {
                 18,
                 "the fragment `F` contains itself",
             ),
-            // Used only by one that is not used.
+            // Used only by an unused one.
             (
                 "{ ...F } fragment F on A { ...G }",
                 27,
@@ -116,18 +116,18 @@ fn variables_are_declared_once_used_and_of_their_type() {
     broken(
         "graphql-variable",
         &[
-            ("{ a(b: $a) }", 7, "`$a` is used and not declared"),
+            ("{ a(b: $a) }", 7, "`$a` is used but not declared"),
             (
                 "query A($a: A) { a(b: $a) } query B { a(b: $a) }",
                 43,
-                "`$a` is used and not declared",
+                "`$a` is used but not declared",
             ),
             (
                 "{ ...F } fragment F on A { a(b: $a) }",
                 32,
-                "`$a` is used and not declared",
+                "`$a` is used but not declared",
             ),
-            ("query ($a: A) { a }", 7, "`$a` is declared and not used"),
+            ("query ($a: A) { a }", 7, "`$a` is declared but not used"),
             (
                 "query ($a: A, $a: B) { a(b: $a) }",
                 14,
@@ -150,7 +150,7 @@ fn variables_are_declared_once_used_and_of_their_type() {
             ),
         ],
     );
-    // Two operations that put the same fragment in.
+    // Two operations that use the same fragment.
     let twice = "query A { ...F } query B { ...F } fragment F on A { a(b: $a) }";
     assert_eq!(found(twice).len(), 1);
 }
@@ -161,21 +161,21 @@ fn what_is_given_is_given_once() {
     broken(
         "graphql-field",
         &[
-            ("{ a(b: 1, b: 1) }", 10, "the argument `b` is given twice"),
+            ("{ a(b: 1, b: 1) }", 10, "the argument `b` is set twice"),
             (
                 "{ a @live(b: 1, b: 2) }",
                 16,
-                "the argument `b` is given twice",
+                "the argument `b` is set twice",
             ),
             (
                 "{ a(b: { c: 1, c: 1 }) }",
                 15,
-                "the key `c` is given twice in one object",
+                "the key `c` is set twice in one object",
             ),
             (
                 "query ($a: A = [{ c: 1, c: 1 }]) { a(a: $a) }",
                 24,
-                "the key `c` is given twice in one object",
+                "the key `c` is set twice in one object",
             ),
         ],
     );
@@ -195,12 +195,12 @@ fn conditions_are_where_and_what_the_specification_says() {
             (
                 "query @skip(if: true) { a }",
                 6,
-                "`@skip` stands where nothing can be left out",
+                "`@skip` is in a place where nothing can be left out",
             ),
             (
                 "{ ...F } fragment F on A @include(if: true) { a }",
                 25,
-                "`@include` stands where nothing can be left out",
+                "`@include` is in a place where nothing can be left out",
             ),
             (
                 "{ a @skip(if: true, of: 1) }",
@@ -220,9 +220,9 @@ fn conditions_are_where_and_what_the_specification_says() {
             (
                 "{ a @skip(if: true) @skip(if: false) }",
                 20,
-                "`@skip` stands twice in one place",
+                "`@skip` is repeated in one place",
             ),
-            ("{ a @deprecated }", 4, "`@deprecated` belongs into schemas"),
+            ("{ a @deprecated }", 4, "`@deprecated` is only for schemas"),
         ],
     );
     broken(
@@ -231,17 +231,17 @@ fn conditions_are_where_and_what_the_specification_says() {
             (
                 "query ($a: Boolean) { a @skip(if: $a) }",
                 30,
-                "`$a` decides what is left out, and is no `Boolean!`",
+                "`$a` is a condition, but not a `Boolean!`",
             ),
             (
                 "query ($a: Boolean = null) { a @skip(if: $a) }",
                 37,
-                "`$a` decides what is left out, and is no `Boolean!`",
+                "`$a` is a condition, but not a `Boolean!`",
             ),
             (
                 "query ($a: String!) { ...F } fragment F on A { a @skip(if: $a) }",
                 55,
-                "`$a` decides what is left out, and is no `Boolean!`",
+                "`$a` is a condition, but not a `Boolean!`",
             ),
         ],
     );
@@ -259,8 +259,8 @@ fn fields_of_one_name_ask_for_the_same() {
         "query A { a: b } query B { a: c }",
         "{ a @skip(if: true) a @include(if: true) }",
     ]);
-    let arguments = "`a` is asked for twice, with other arguments";
-    let fields = "`a` stands for two fields: `b` and `c`";
+    let arguments = "`a` is requested twice with different arguments";
+    let fields = "`a` is the name of two fields: `b` and `c`";
     broken(
         "graphql-field",
         &[
@@ -279,7 +279,7 @@ fn fields_of_one_name_ask_for_the_same() {
             (
                 "{ d { ...F } d { ... on A { a: c } } } fragment F on A { a: b }",
                 57,
-                "`a` stands for two fields: `c` and `b`",
+                "`a` is the name of two fields: `c` and `b`",
             ),
         ],
     );

@@ -97,7 +97,7 @@ fn methods_and_header_names_have_no_case() {
 }
 
 proptest! {
-    /// A form that is not its own form would make two plans in a row differ.
+    /// If a canonical form had another canonical form, two plans in a row would differ.
     #[test]
     fn a_canonical_form_is_its_own(
         value in "(https?://)?[A-Za-zäü0-9./:%@?#\\[\\]\\\\ -]{0,30}",

@@ -45,13 +45,13 @@ fn unknown_keys_are_ignored() {
 #[test]
 fn what_resembles_a_marker_and_is_not_exactly_one_at_the_end_is_damaged() {
     for text in [
-        // Cut, at each place where that can be seen.
+        // Cut at each place where that is visible.
         "a [dooctl owner=o team=1",
         "a [dooctl",
         "a [dooc",
         "a [",
         "ctl owner=o team=1]",
-        // Not all of it is there, or more than it.
+        // Incomplete, or with more than a marker.
         "a [dooctl owner=o]",
         "a [dooctl team=1]",
         "a [dooctl owner= team=1]",
@@ -64,7 +64,7 @@ fn what_resembles_a_marker_and_is_not_exactly_one_at_the_end_is_damaged() {
         // Followed by text.
         "a [dooctl owner=o team=1] and more",
         "[dooctl owner=o team=1].",
-        // Twice, or something in it twice.
+        // Repeated, or with a repeated key.
         "[dooctl owner=o team=1] [dooctl owner=p team=1]",
         "[dooctl owner=o owner=p team=1]",
         "[dooctl owner=o team=1 event=1 guide=2]",

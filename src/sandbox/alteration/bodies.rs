@@ -1,9 +1,9 @@
-//! What a server may do to the JSON text of a GraphQL request between taking and listing it.
+//! Changes to the JSON text of a GraphQL request between its creation and a listing.
 
 use serde_json::Value;
 
-/// The body with the white space of its query collapsed; a body that is no JSON object with a
-/// query comes back as it is.
+/// The body with the white space of its query collapsed. A body that is not a JSON object with a
+/// query stays as it is.
 pub(in crate::sandbox) fn collapse(body: &str) -> String {
     let Ok(mut value) = serde_json::from_str::<Value>(body) else {
         return body.to_owned();
@@ -15,8 +15,8 @@ pub(in crate::sandbox) fn collapse(body: &str) -> String {
     value.to_string()
 }
 
-/// GraphQL text with each run of white space as one blank, except where white space means
-/// something: in strings and at the end of comments.
+/// GraphQL text with one space for each run of white space, except in strings and at the end of
+/// comments.
 fn collapse_query(query: &str) -> String {
     let mut out = String::with_capacity(query.len());
     let mut rest = query;
@@ -39,7 +39,7 @@ fn collapse_query(query: &str) -> String {
     out.trim_end_matches(' ').to_owned()
 }
 
-/// How many bytes the string at the start of `text` takes, its quotes included.
+/// The length in bytes of the string at the start of `text`, with its quotes.
 pub(super) fn string_length(text: &str) -> usize {
     const BLOCK: &str = "\"\"\"";
     let (quote, escape) = match text.starts_with(BLOCK) {
@@ -53,7 +53,7 @@ pub(super) fn string_length(text: &str) -> usize {
             return at + quote.len();
         }
         at += match rest.starts_with(escape) {
-            // In a block string only its own end can be escaped; elsewhere any character can.
+            // In a block string only its end can be escaped; elsewhere any character can.
             true if quote == BLOCK => escape.len(),
             true => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
             false => rest.chars().next().map_or(1, char::len_utf8),
@@ -62,8 +62,8 @@ pub(super) fn string_length(text: &str) -> usize {
     text.len()
 }
 
-/// The body with each slash escaped, as PHP's `json_encode` does by default; a body that is no
-/// JSON comes back as it is.
+/// The body with each slash escaped, as PHP's `json_encode` does by default. A body that is not
+/// JSON stays as it is.
 pub(in crate::sandbox) fn escape(body: &str) -> String {
     if serde_json::from_str::<serde::de::IgnoredAny>(body).is_err() {
         return body.to_owned();

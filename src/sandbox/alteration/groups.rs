@@ -1,4 +1,4 @@
-//! Hooks, authentication and scope.
+//! Changes to hooks, authentication and scope.
 
 use super::places::{Posted, authentication, each_hook};
 use crate::model::Authentication;
@@ -8,7 +8,7 @@ use std::collections::HashSet;
 /// The keys of a scope.
 const SCOPE: [&str; 2] = ["event_id", "event_guide_id"];
 
-/// The types that doo's documents name for sure (doo-docs 001, 002).
+/// The types that doo's pages certainly name (api-facts: known-types).
 const KNOWN: [&str; 7] = [
     "event_created",
     "event_updated",
@@ -50,7 +50,7 @@ pub(super) fn on_types(group: &mut Posted) {
     }
 }
 
-/// Changes each id of a scope that is there.
+/// Changes each id of a scope.
 fn ids(group: &mut Posted, change: fn(&str) -> Option<Value>) {
     for key in SCOPE {
         let id = group.get(key).and_then(Value::as_str);
@@ -131,7 +131,7 @@ pub(super) fn merged(hooks: &mut Vec<Value>) {
     hooks.retain(|hook| seen.insert(hook.clone()));
 }
 
-/// As a map by type keeps them.
+/// Keeps them like a map by type.
 pub(super) fn one_per_type(hooks: &mut Vec<Value>) {
     let mut seen = HashSet::new();
     hooks.reverse();

@@ -1,4 +1,4 @@
-//! What doo may make of a value between taking and listing it.
+//! How doo may change a value between its creation and a listing.
 
 pub(super) mod bodies;
 mod groups;

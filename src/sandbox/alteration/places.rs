@@ -1,11 +1,11 @@
-//! The places of a group where a value may be altered.
+//! The places of a group where a value can be changed.
 
 use serde_json::{Map, Value};
 
 /// A group as JSON.
 pub(super) type Posted = Map<String, Value>;
 
-/// What is made of a text.
+/// Changes a text.
 type OfText = fn(&str) -> String;
 
 fn change(object: &mut Posted, key: &str, of_text: OfText) {
@@ -23,7 +23,7 @@ pub(super) fn description(group: &mut Posted, of_text: OfText) {
     change(group, "description", of_text);
 }
 
-/// What people write: the name and the description.
+/// The texts that people write: the name and the description.
 pub(super) fn texts(group: &mut Posted, of_text: OfText) {
     name(group, of_text);
     description(group, of_text);
@@ -56,7 +56,7 @@ pub(super) fn authentication(group: &mut Posted) -> Option<&mut Posted> {
     group.get_mut("authentication")?.as_object_mut()
 }
 
-/// The texts that hold the bodies of GraphQL requests.
+/// The texts with the bodies of GraphQL requests.
 pub(super) fn body_texts(group: &mut Posted, of_text: impl Fn(&str) -> String) {
     for hook in each_hook(group) {
         let body = hook.get_mut("origin").and_then(|it| it.get_mut("body"));
@@ -66,7 +66,7 @@ pub(super) fn body_texts(group: &mut Posted, of_text: impl Fn(&str) -> String) {
     }
 }
 
-/// The bodies of GraphQL requests. What is no JSON object is left alone.
+/// The bodies of GraphQL requests that are JSON objects.
 pub(super) fn body(group: &mut Posted, of_body: fn(&mut Posted)) {
     body_texts(group, |text| match serde_json::from_str(text) {
         Ok(Value::Object(mut body)) => {

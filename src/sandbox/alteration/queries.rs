@@ -1,4 +1,4 @@
-//! Bodies of GraphQL requests.
+//! Changes to bodies of GraphQL requests.
 
 use super::bodies::string_length;
 use super::places::{Posted, body_texts};
@@ -50,8 +50,8 @@ pub(super) fn without_comments(query: &str) -> String {
     kept.collect()
 }
 
-/// Block strings with four blanks more before each line but the first: the common indentation is
-/// no part of their value (GraphQL, "BlockStringValue").
+/// Block strings with four more spaces before each line but the first: common indentation is not
+/// part of their value (GraphQL, "BlockStringValue").
 pub(super) fn indent_blocks(query: &str) -> String {
     let indented = pieces(query).map(|piece| match piece {
         Piece::String(text) if text.starts_with("\"\"\"") => text.replace('\n', "\n    "),

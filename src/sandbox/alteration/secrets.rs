@@ -7,14 +7,15 @@ use sha2::{Digest as _, Sha256};
 /// How client secrets are listed.
 #[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Secrets {
-    /// Readable, as doo does (doo-docs 001)
+    // (api-facts: secrets-in-clear)
+    /// Readable, as in doo
     #[default]
     Clear,
     /// As asterisks
     Masked,
-    /// Their first and last two characters, and asterisks between
+    /// The first and last two characters, with asterisks between
     PartlyMasked,
-    /// As the hexadecimal digits of their SHA-256
+    /// The hexadecimal digits of their SHA-256
     Hashed,
     /// As empty text
     Empty,
@@ -30,7 +31,7 @@ impl std::fmt::Display for Secrets {
 }
 
 impl Secrets {
-    /// Makes of posted credentials what is listed.
+    /// Changes posted credentials into listed ones.
     pub(in crate::sandbox) fn list(self, credentials: &mut Map<String, Value>) {
         let Some(Value::String(secret)) = credentials.get_mut("client_secret") else {
             return;

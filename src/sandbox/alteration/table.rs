@@ -1,15 +1,15 @@
-//! What doo may make of a value: one table, from the name of an alteration to what it does to the
-//! JSON of a group.
+//! A table of the ways in which doo may change a value, from the name of each alteration to its
+//! effect on the JSON of a group.
 
 use super::places::{Posted, body, description, endpoints, hooks, name, queries, texts};
 use super::{groups, queries, text, urls};
 use clap::ValueEnum;
 use serde_json::Value;
 
-/// Whether an altered value still means the same.
+/// Whether a changed value still means the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// It means the same: a client must not see a difference.
+    /// It means the same: a client must not report a difference.
     Same,
     /// It means something else.
     Other,
@@ -18,14 +18,14 @@ pub enum Meaning {
 /// Defines the alterations and what each of them does.
 macro_rules! alterations {
     ($($meaning:ident { $($(#[$doc:meta])* $name:ident => $change:expr,)* })*) => {
-        /// How doo may keep or list a value otherwise than it was sent.
+        /// How doo may keep or list a value differently than it was sent.
         #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Alteration {
             $($($(#[$doc])* $name,)*)*
         }
 
         impl Alteration {
-            /// Whether what it changes still means the same.
+            /// Whether the result still means the same.
             pub fn meaning(self) -> Meaning {
                 match self {
                     $($(Self::$name => Meaning::$meaning,)*)*
@@ -51,23 +51,23 @@ alterations! {
         LowerHosts => |group| endpoints(group, urls::lower_host),
         /// Same value: hosts in ASCII (punycode)
         PunycodeHosts => |group| endpoints(group, urls::punycode_host),
-        /// Same value: the default port is added to URLs
+        /// Same value: URLs with the default port
         DefaultPorts => |group| endpoints(group, urls::with_port),
-        /// Same value: a slash behind a bare host
+        /// Same value: a slash after a bare host
         RootSlashes => |group| endpoints(group, urls::with_root),
-        /// Same value: no slash behind a bare host
+        /// Same value: no slash after a bare host
         NoRootSlashes => |group| endpoints(group, urls::without_root),
-        /// Same value: percent-escapes in URLs with capitals
+        /// Same value: percent-escapes in URLs in capitals
         UpperEscapes => |group| endpoints(group, urls::upper_escapes),
-        /// Same value: percent-escapes in URLs with small letters
+        /// Same value: percent-escapes in URLs in small letters
         LowerEscapes => |group| endpoints(group, urls::lower_escapes),
-        /// Same value: unreserved characters in URLs are escaped
+        /// Same value: unreserved characters in URLs escaped
         EscapedUnreserved => |group| endpoints(group, urls::escape_unreserved),
-        /// Same value: escapes of unreserved characters in URLs are decoded
+        /// Same value: escapes of unreserved characters in URLs decoded
         DecodedUnreserved => |group| endpoints(group, urls::decode_unreserved),
-        /// Same value: names and descriptions in Unicode's form NFC
+        /// Same value: names and descriptions in Unicode form NFC
         Nfc => |group| texts(group, text::nfc),
-        /// Same value: names and descriptions in Unicode's form NFD
+        /// Same value: names and descriptions in Unicode form NFD
         Nfd => |group| texts(group, text::nfd),
         /// Same value: lines of names, descriptions and queries end with CRLF
         Crlf => |group| {
@@ -76,7 +76,7 @@ alterations! {
         },
         /// Same value: no white space around names and descriptions
         Trimmed => |group| texts(group, text::trimmed),
-        /// Same value: a blank before and behind names and descriptions
+        /// Same value: a space before and after names and descriptions
         Padded => |group| texts(group, text::padded),
         /// Same value: methods in small letters
         LowerMethods => groups::lower_methods,
@@ -86,15 +86,15 @@ alterations! {
         NumberIds => groups::number_ids,
         /// Same value: ids of events and event guides with leading zeros (with --scope echo)
         ZeroIds => groups::zero_ids,
-        /// Same value: 0 for an event or event guide that is not there (with --scope echo)
+        /// Same value: 0 for a missing event or event guide (with --scope echo)
         ZeroScope => |group| groups::fill_scope(group, &Value::from(0)),
-        /// Same value: empty text for an event or event guide that is not there (with --scope echo)
+        /// Same value: empty text for a missing event or event guide (with --scope echo)
         EmptyScope => |group| groups::fill_scope(group, &Value::from("")),
-        /// Same value: null for what is not there
+        /// Same value: null for missing values
         Nulls => groups::nulls,
         /// Same value: types of hooks begin with on_
         OnTypes => groups::on_types,
-        /// Same value: block strings in queries have another indentation
+        /// Same value: block strings in queries with another indentation
         IndentedBlocks => |group| queries(group, queries::indent_blocks),
         /// Same value: queries without comments
         NoComments => |group| queries(group, queries::without_comments),
@@ -102,55 +102,55 @@ alterations! {
         SpacedBodies => queries::spaced_bodies,
     }
     Other {
-        /// Descriptions are cut behind 255 characters
+        /// Descriptions cut after 255 characters
         Description255 => |group| description(group, |it| text::first_characters(it, 255)),
-        /// Descriptions are cut behind 100 bytes
+        /// Descriptions cut after 100 bytes
         Description100 => |group| description(group, |it| text::first_bytes(it, 100)),
-        /// Text is put behind descriptions
+        /// Text added after descriptions
         DescriptionTail => |group| description(group, |it| format!("{it} (checked)")),
-        /// Text is put before descriptions
+        /// Text added before descriptions
         DescriptionHead => |group| description(group, |it| format!("Checked: {it}")),
         /// Names and descriptions with HTML entities
         HtmlEntities => |group| texts(group, text::html),
         /// URLs with HTML entities
         HtmlEndpoints => |group| endpoints(group, text::html),
-        /// A question mark for each emoji
+        /// A question mark instead of each emoji
         NoEmoji => |group| texts(group, text::without_emoji),
-        /// Names and descriptions are cut before the first emoji
+        /// Names and descriptions cut before the first emoji
         CutAtEmoji => |group| texts(group, text::until_emoji),
-        /// Non-breaking spaces for blanks in names and descriptions
+        /// Non-breaking spaces instead of spaces in names and descriptions
         NonBreaking => |group| texts(group, |it| it.replace(' ', "\u{a0}")),
         /// Names in small letters
         LowerNames => |group| name(group, str::to_lowercase),
-        /// Names are cut behind 64 characters
+        /// Names cut after 64 characters
         Name64 => |group| name(group, |it| text::first_characters(it, 64)),
         /// URLs without the slash at the end of their path
         NoTrailingSlashes => |group| endpoints(group, urls::without_trailing_slash),
-        /// Letters beyond ASCII in paths and queries are escaped
+        /// Letters outside ASCII escaped in paths and queries
         EscapedLetters => |group| endpoints(group, urls::escape_letters),
         /// URLs without their query
         NoQueries => |group| endpoints(group, urls::without_query),
-        /// The parameters of URLs are sorted
+        /// The parameters of URLs sorted
         SortedQueries => |group| endpoints(group, urls::sorted_query),
         /// URLs without their fragment
         NoFragments => |group| endpoints(group, urls::without_fragment),
-        /// Groups without authentication get one
+        /// An authentication for groups without one
         AddedAuthentication => groups::add_authentication,
-        /// Authentication is dropped
+        /// No authentication
         DroppedAuthentication => groups::drop_authentication,
-        /// The header of an authentication and its value are the usual ones
+        /// The usual header and header value of an authentication
         UsualHeaders => groups::usual_headers,
-        /// 0 for the event or event guide of every group (seen with --scope echo)
+        /// 0 for the event or event guide of every group (visible with --scope echo)
         DroppedScope => groups::drop_scope,
-        /// Groups are for another event or event guide (seen with --scope echo)
+        /// Another event or event guide for each group (visible with --scope echo)
         OtherScope => groups::other_scope,
-        /// Hooks of types that doo's documents do not name are dropped
+        /// No hooks of types that doo does not document
         KnownTypes => |group| hooks(group, groups::known_types),
-        /// Of hooks that are the same, one is kept
+        /// One of several equal hooks
         MergedHooks => |group| hooks(group, groups::merged),
-        /// Of hooks of the same type, the last one is kept
+        /// The last of several hooks of one type
         OneHookPerType => |group| hooks(group, groups::one_per_type),
-        /// Queries on one line, so that what is behind a # is a comment
+        /// Queries on one line, so that text after a # becomes a comment
         OneLineQueries => |group| queries(group, queries::one_line),
         /// Bodies of GraphQL requests without operationName
         NoOperationNames => |group| body(group, |it| drop(it.shift_remove("operationName"))),
@@ -159,7 +159,7 @@ alterations! {
     }
 }
 
-/// Makes of a group what some alterations make of it, one after the other.
+/// Applies alterations to a group, one after the other.
 pub(in crate::sandbox) fn alter(group: &mut Posted, alterations: &[Alteration]) {
     for alteration in alterations {
         alteration.alter(group);

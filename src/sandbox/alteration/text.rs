@@ -1,4 +1,4 @@
-//! Texts, as databases and templates keep them.
+//! Changes to texts by databases and templates.
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
@@ -28,14 +28,14 @@ pub(super) fn first_characters(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }
 
-/// No more bytes than that, and no half character.
+/// At most this many bytes, without half a character.
 pub(super) fn first_bytes(text: &str, most: usize) -> String {
     let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
     let end = ends.take_while(|end| *end <= most).last();
     text[..end.unwrap_or(0)].to_owned()
 }
 
-/// As PHP's `htmlspecialchars` writes it.
+/// The text as PHP's `htmlspecialchars` writes it.
 pub(super) fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -51,7 +51,7 @@ pub(super) fn html(text: &str) -> String {
     out
 }
 
-/// Whether MySQL's `utf8`, which has three bytes at most, cannot hold a character.
+/// Whether MySQL's `utf8`, with at most three bytes, cannot store a character.
 fn is_emoji(c: char) -> bool {
     c.len_utf8() > 3
 }
@@ -60,7 +60,7 @@ pub(super) fn without_emoji(text: &str) -> String {
     text.replace(is_emoji, "?")
 }
 
-/// As a lenient MySQL cuts a text that its `utf8` cannot hold.
+/// The text as a lenient MySQL cuts it if its `utf8` cannot store it.
 pub(super) fn until_emoji(text: &str) -> String {
     let end = text.find(is_emoji).unwrap_or(text.len());
     text[..end].to_owned()

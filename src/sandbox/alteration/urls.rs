@@ -1,8 +1,8 @@
-//! URLs, as libraries write them again.
+//! Changes to URLs by libraries that write them again.
 
 use std::fmt::Write;
 
-/// A URL in the parts of RFC 3986, as they are written.
+/// The parts of a URL by RFC 3986, as they are written.
 struct Parts {
     scheme: String,
     /// User information with its `@`, if there is one.
@@ -17,7 +17,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// The parts; `None` where there is no authority.
+    /// The parts; `None` without an authority.
     fn of(url: &str) -> Option<Self> {
         let (scheme, rest) = url.split_once("://")?;
         let (rest, fragment) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
@@ -48,7 +48,7 @@ impl Parts {
     }
 }
 
-/// Changes the parts of a URL; what is no URL is left alone.
+/// Changes the parts of a URL; another text stays as it is.
 fn with(url: &str, change: impl FnOnce(&mut Parts)) -> String {
     let Some(mut parts) = Parts::of(url) else {
         return url.to_owned();
@@ -89,7 +89,7 @@ pub(super) fn with_port(url: &str) -> String {
             "http" => ":80",
             _ => return,
         };
-        // An address of IPv6 has colons in brackets.
+        // An IPv6 address has colons in brackets.
         let name = parts.host.rsplit(']').next().unwrap_or_default();
         if !name.contains(':') {
             parts.host.push_str(port);
@@ -157,7 +157,7 @@ pub(super) fn decode_unreserved(url: &str) -> String {
     })
 }
 
-/// Changes each percent-escape behind the authority.
+/// Changes each percent-escape after the authority.
 fn of_escapes(url: &str, change: fn(&str) -> String) -> String {
     of_tail(url, |text| {
         let mut out = String::with_capacity(text.len());
@@ -186,7 +186,7 @@ pub(super) fn escape_unreserved(url: &str) -> String {
                 .get(..3)
                 .is_some_and(|it| first == '%' && is_escape(it));
             let length = if is_whole { 3 } else { first.len_utf8() };
-            // Dots might be a whole segment, which means something else to many.
+            // A segment of dots has another meaning for many programs.
             match is_unreserved(first) && first != '.' {
                 true => escape(first, &mut out),
                 false => out.push_str(&rest[..length]),

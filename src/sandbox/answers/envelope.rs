@@ -1,4 +1,4 @@
-//! The shapes of answers: doo's envelope, problems of its framework, and its gateway's messages.
+//! The forms of answers: doo's envelope, its framework's problems, and its gateway's messages.
 
 use crate::api::transport::{Request, Response};
 use bytes::Bytes;
@@ -6,7 +6,7 @@ use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
-/// An answer that refuses a request, boxed since it is the rare case.
+/// An answer that refuses a request, boxed because it is rare.
 pub(in crate::sandbox) type Refusal = Box<Response>;
 
 /// The default `type` of a problem in Laminas API Tools.
@@ -21,7 +21,7 @@ fn answer(status: StatusCode, content_type: &'static str, body: String) -> Respo
     response
 }
 
-/// Success in doo's envelope (doo-docs 001).
+/// Success in doo's envelope (api-facts: answers-in-envelope).
 pub(in crate::sandbox) fn success(data: &Value, self_href: &str) -> Response {
     let body = json!({
         "response_status": 200,
@@ -38,14 +38,15 @@ pub(in crate::sandbox) fn document(content_type: &'static str, body: String) -> 
     answer(StatusCode::OK, content_type, body)
 }
 
-/// Success without a word about it.
+/// Success without a body.
 pub(in crate::sandbox) fn no_content() -> Response {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = StatusCode::NO_CONTENT;
     response
 }
 
-/// A failure in doo's envelope. No document shows one; this is the envelope of its successes.
+/// A failure in doo's envelope. No page of doo shows one (api-facts: errors), so it has the form of
+/// a success.
 pub(in crate::sandbox) fn failure(
     status: StatusCode,
     developer_message: &str,
@@ -73,7 +74,7 @@ fn problem_with(status: StatusCode, detail: &str, more: Option<(&str, Value)>) -
     answer(status, "application/problem+json", body)
 }
 
-/// A problem as Laminas API Tools reports it.
+/// A problem in the form of Laminas API Tools.
 pub(in crate::sandbox) fn problem(status: StatusCode, detail: &str) -> Response {
     problem_with(status, detail, None)
 }
@@ -87,7 +88,7 @@ pub(in crate::sandbox) fn invalid(messages: Map<String, Value>) -> Response {
     )
 }
 
-/// 405 with the methods that would do.
+/// 405 with the allowed methods.
 pub(in crate::sandbox) fn method_not_allowed(allow: &'static str) -> Response {
     let mut response = problem(
         StatusCode::METHOD_NOT_ALLOWED,
@@ -99,7 +100,7 @@ pub(in crate::sandbox) fn method_not_allowed(allow: &'static str) -> Response {
     response
 }
 
-/// Too many requests in a second. An AWS API Gateway does not say when to come back, others do.
+/// Too many requests in a second. An AWS API Gateway does not say how long to wait; others do.
 pub(in crate::sandbox) fn too_fast(retry_after: Option<u64>) -> Response {
     let mut response = gateway(StatusCode::TOO_MANY_REQUESTS, "Too Many Requests");
     if let Some(seconds) = retry_after {
@@ -115,7 +116,7 @@ pub(in crate::sandbox) fn quota_spent() -> Response {
     gateway(StatusCode::TOO_MANY_REQUESTS, "Limit Exceeded")
 }
 
-/// An answer that repeats what was sent in what it says, as a careless server does.
+/// An answer that repeats what was sent, as a careless server does.
 pub(in crate::sandbox) fn echo(request: &Request, response: Response) -> Response {
     let header = |(name, value): (&http::HeaderName, &HeaderValue)| {
         format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()))
@@ -139,7 +140,7 @@ pub(in crate::sandbox) fn echo(request: &Request, response: Response) -> Respons
     })
 }
 
-/// What an AWS API Gateway says before a request reaches doo.
+/// The answer of an AWS API Gateway before a request reaches doo.
 pub(in crate::sandbox) fn gateway(status: StatusCode, message: &str) -> Response {
     let body = json!({ "message": message });
     answer(status, "application/json", body.to_string())

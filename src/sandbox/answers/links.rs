@@ -1,9 +1,9 @@
-//! The links in answers, in one of the styles of doo's documents.
+//! The links in answers, in one of the styles of doo's pages (api-facts: links).
 
 use crate::sandbox::choices::LinkStyle;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What may stand in a path segment as it is.
+/// Characters that a path segment need not escape.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -11,7 +11,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 impl LinkStyle {
-    /// A resource of the API, `path` following the version.
+    /// A resource of the API; `path` follows the version.
     pub(in crate::sandbox) fn resource(self, path: &str) -> String {
         let host = match self {
             Self::Rest => "rest.doo.net",
@@ -21,12 +21,12 @@ impl LinkStyle {
         format!("https://{host}/v1/{path}")
     }
 
-    /// A team's groups, as the answer to a creation links them: always with the version.
+    /// A team's groups, in the answer to a creation: always with the version.
     pub(in crate::sandbox) fn created_in(self, team: &str) -> String {
         self.resource(&format!("team/{}/webhooks", segment(team)))
     }
 
-    /// A team's groups, as their listing links itself.
+    /// A team's groups, in their listing.
     pub(in crate::sandbox) fn collection(self, team: &str) -> String {
         match self {
             Self::Integration => {

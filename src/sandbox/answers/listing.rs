@@ -1,5 +1,5 @@
-//! A page of groups, in the shape and with the order of keys of Laminas API Tools HAL, which doo's
-//! examples (doo-docs 001) match to the letter.
+//! A page of groups, in the form and key order of Laminas API Tools HAL, which doo's examples match
+//! exactly (api-facts: paging).
 
 use super::envelope;
 use crate::api::transport::Response;
@@ -10,10 +10,10 @@ use crate::sandbox::variants::Variants;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-/// How much more than there is an inflated total claims: as much as in doo's first example.
+/// How much an inflated total exceeds the true one, as in doo's example (api-facts: total-differs).
 const INFLATION: usize = 4;
 
-/// One page, and what is said about all of them.
+/// One page, and the totals.
 struct Page<'a> {
     links: Map<String, Value>,
     /// None on an empty page.
@@ -23,16 +23,16 @@ struct Page<'a> {
     page: usize,
 }
 
-/// What is wrong with a page.
+/// The faults of a page.
 #[derive(Clone, Copy)]
 pub(in crate::sandbox) struct Irregular {
     /// A page after the first begins with the last group of the page before it.
     pub(in crate::sandbox) repeats: bool,
-    /// It says a wrong total.
+    /// It has a wrong total.
     pub(in crate::sandbox) wrong_total: bool,
 }
 
-/// Answers with the page that the query of a request asks for.
+/// Answers with the page of a request's query.
 pub(in crate::sandbox) fn answer(
     groups: Groups<'_>,
     team: &str,
@@ -54,7 +54,7 @@ pub(in crate::sandbox) fn answer(
         return envelope::problem(StatusCode::CONFLICT, "Invalid page provided");
     }
     let start = (asked - 1).saturating_mul(page_size);
-    // A repeated group comes in addition, so that nothing is missing for it.
+    // The repeated group is added, so that none is missing.
     let repeated = usize::from(irregular.repeats && start > 0);
     let page = Page {
         links: links(&collection, asked, page_count),
@@ -69,7 +69,7 @@ pub(in crate::sandbox) fn answer(
     document(page.render(variants, random))
 }
 
-/// The page in the query. PHP takes text that is no number for 0, which is no page.
+/// The page in the query. PHP reads text that is not a number as 0, which is not a page.
 pub(in crate::sandbox) fn asked_page(query: Option<&str>) -> usize {
     let mut pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
     let page = pairs.find(|(key, _)| key == "page");
@@ -99,7 +99,7 @@ fn links(collection: &str, page: usize, page_count: usize) -> Map<String, Value>
     links
 }
 
-/// A team without groups: any page of it is the same, and none is refused.
+/// A team without groups: every page is the same.
 fn empty(collection: &str, variants: &Variants) -> Response {
     let mut page = Page {
         links: Map::new(),
@@ -114,7 +114,7 @@ fn empty(collection: &str, variants: &Variants) -> Response {
         page.links
             .insert("self".into(), json!({ "href": collection }));
     }
-    // Nothing to shuffle on an empty page.
+    // An empty page has nothing to shuffle.
     document(page.render(variants, &mut Random::new(0)))
 }
 

@@ -1,4 +1,4 @@
-//! What doo answers: the shapes that all answers have, and the pages of groups and organizations.
+//! doo's answers: their common forms, and the pages of groups and organizations.
 
 mod envelope;
 mod links;

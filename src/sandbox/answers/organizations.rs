@@ -1,4 +1,4 @@
-//! The organizations and teams that the credentials see (doo-docs 001).
+//! The organizations and teams of the credentials (api-facts: organizations).
 
 use super::envelope;
 use crate::api::transport::Response;
@@ -44,7 +44,7 @@ fn active_team(organization: u64, team: &str) -> Value {
     })
 }
 
-/// A team's id as doo would write it: a number wherever it is one.
+/// A team's id as doo writes it: a number if possible.
 fn number_or_text(id: &str) -> Value {
     match id.parse::<u64>() {
         Ok(number) if number.to_string() == id => number.into(),

@@ -1,13 +1,13 @@
-//! What another client does to a group that is there.
+//! What another client does to an existing group.
 
 use serde_json::{Map, Value};
 
-/// What another client does to a group that is there.
+/// A change of an existing group by another client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChangeOfHands {
-    /// What it does.
+    /// The change.
     pub how: Hand,
-    /// To which group of the team, by its place modulo their number. The group that a request
+    /// The group's position in the team, modulo the number of groups. The group that a request
     /// deletes comes first.
     pub which: u8,
 }
@@ -21,7 +21,7 @@ pub enum Hand {
     Move,
     /// It removes the marker.
     Unmark,
-    /// It puts text behind the marker.
+    /// It adds text after the marker.
     Damage,
     /// It changes a receiver.
     Edit,
@@ -29,14 +29,14 @@ pub enum Hand {
     Rename,
 }
 
-/// How markers begin.
+/// The start of a marker.
 const MARKER: &str = "[dooctl";
 
-/// What the other client writes into markers.
+/// The value that the other client writes into markers.
 const OTHER: &str = "another-client";
 
 impl Hand {
-    /// Everything that it does.
+    /// All changes.
     pub const ALL: [Self; 6] = [
         Self::TakeOver,
         Self::Move,
@@ -75,7 +75,7 @@ fn of_description(group: &mut Map<String, Value>, change: impl FnOnce(&str) -> S
     group.insert("description".to_owned(), text.into());
 }
 
-/// A description whose marker has another value for a key; one without marker stays as it is.
+/// Replaces the value of a marker's key; without a marker the description stays as it is.
 fn with_value(description: &str, key: &str) -> String {
     let marker = description.find(MARKER).unwrap_or(description.len());
     let (text, marker) = description.split_at(marker);

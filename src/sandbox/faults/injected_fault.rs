@@ -1,4 +1,4 @@
-//! What goes wrong with one request: before it has any effect, or with its answer.
+//! The faults of one request: before it has an effect, or in its answer.
 
 use super::hand::ChangeOfHands;
 use super::visibility::Lag;
@@ -7,96 +7,96 @@ use crate::sandbox::answers;
 use bytes::Bytes;
 use http::StatusCode;
 
-/// What goes wrong with one request. The default: nothing.
+/// The faults of one request; none by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct InjectedFault {
-    /// Another client creates a group, or deletes one of its own, just before.
+    /// Before it, another client creates a group or deletes one of its own.
     pub interference: bool,
-    /// Another client changes a group that is there just before.
+    /// Before it, another client changes an existing group.
     pub hand: Option<ChangeOfHands>,
-    /// What keeps it from having any effect.
+    /// The request has no effect.
     pub before: Option<Obstacle>,
-    /// A deletion is not carried out; its answer is 204 all the same.
+    /// A deletion has no effect; its answer is 204 anyway.
     pub ignored: bool,
-    /// A creation becomes the group of the team that has its name, whose id it is given.
+    /// A creation replaces the team's group with the same name and gets its id.
     pub by_name: bool,
-    /// The id that a creation is given.
+    /// The id of a creation.
     pub id: GivenId,
-    /// How late listings show what it did.
+    /// How late listings show its effect.
     pub lag: Lag,
-    /// A listing leaves out one of the groups, by its place modulo their number, as if it were not
-    /// there: all numbers fit.
+    /// A listing omits one group, by its position modulo their number, with totals as if it did not
+    /// exist.
     pub left_out: Option<u8>,
     /// A page after the first begins with the last group of the page before it.
     pub repeats: bool,
-    /// A listed page says a wrong total.
+    /// A listed page has a wrong total.
     pub wrong_total: bool,
-    /// What happens to the answer.
+    /// The fault of the answer.
     pub after: Option<Damage>,
 }
 
-/// The id that a creation is given. Groups are chosen by their place modulo their number.
+/// The id of a creation. Groups are chosen by their position modulo their number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum GivenId {
-    /// One that no group has.
+    /// A new id.
     #[default]
     New,
-    /// That of a group of the team: then two have it, and a deletion removes both.
+    /// The id of another group of the team: both have it, and a deletion removes both.
     Taken(u8),
-    /// That of a group of the team, which becomes the new one.
+    /// The id of a group of the team, which the new one replaces.
     Overwritten(u8),
-    /// That of the last group that was deleted in the team.
+    /// The id of the last group that was deleted in the team.
     Earlier,
 }
 
-/// What keeps a request from having any effect.
+/// Why a request has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
     /// The connection is dropped.
     Reset,
-    /// Nothing is ever answered.
+    /// No answer ever comes.
     Hang,
     /// The answer is 500.
     Failure,
     /// The answer is 429: too many requests in a second.
     TooFast {
-        /// When to come back, in seconds, if the answer says so.
+        /// The seconds to wait, if the answer has them.
         retry_after: Option<u64>,
     },
-    /// The answer is 429: the day's requests are spent.
+    /// The answer is 429: the day's requests are used up.
     QuotaSpent,
-    /// All access tokens end here.
+    /// All access tokens expire.
     TokensExpire,
 }
 
-/// What happens to the answer to a request that was carried out.
+/// The fault of an answer to a request that was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Damage {
     /// The connection is dropped before it.
     Reset,
     /// It never comes.
     Hang,
-    /// The connection is dropped in the middle of it.
+    /// The connection is dropped in the middle of the answer.
     Break,
-    /// Its body is only half of what it should be.
+    /// Its body is cut in half.
     Truncation,
     /// It is 500 instead.
     Failure,
-    /// It is 200 with an envelope that says 500 instead.
+    /// It is 200 with an envelope that says 500.
     FailureInEnvelope,
 }
 
-/// How a connection fails, as an extension of the answer that does not arrive whole.
+/// How a connection fails, as an extension of an answer that does not arrive whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Severed {
     /// It is dropped before the answer.
-    #[error("dropped before the answer, as the faults say")]
+    #[error("dropped before the answer by an injected fault")]
     BeforeAnswer,
     /// It is dropped in the middle of the answer.
-    #[error("dropped in the middle of the answer, as the faults say")]
+    #[error("dropped in the middle of the answer by an injected fault")]
     InAnswer,
-    /// It stays, and nothing comes.
-    #[error("left without an answer, as the faults say")]
+    /// It stays open without an answer.
+    #[error("left without an answer by an injected fault")]
     Silent,
 }
 
@@ -108,7 +108,7 @@ impl Severed {
 }
 
 impl Obstacle {
-    /// The answer, unless the request goes on to be refused by others.
+    /// The answer; none if the request goes on and others refuse it.
     pub(in crate::sandbox) fn answer(self) -> Option<Response> {
         let nothing = || Response::new(Bytes::new());
         Some(match self {
@@ -123,7 +123,7 @@ impl Obstacle {
 }
 
 impl Damage {
-    /// What is left of an answer.
+    /// The rest of an answer.
     pub(in crate::sandbox) fn damage(self, response: Response) -> Response {
         match self {
             Self::Reset => Severed::BeforeAnswer.carried_by(response),
@@ -143,7 +143,7 @@ impl Damage {
 fn failure(status: StatusCode) -> Response {
     answers::failure(
         status,
-        "The sandbox was told to fail",
+        "The sandbox injected this failure",
         "Internal Server Error",
     )
 }

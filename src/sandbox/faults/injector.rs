@@ -1,4 +1,4 @@
-//! Draws the faults of each request from the seed, as the switches say.
+//! Draws the faults of each request from the seed.
 
 use super::hand::{ChangeOfHands, Hand};
 use super::injected_fault::{Damage, GivenId, InjectedFault, Obstacle};
@@ -12,13 +12,13 @@ use std::collections::HashMap;
 pub(in crate::sandbox) struct Injector {
     faults: Faults,
     random: Random,
-    /// How many deletions of each group were ignored.
+    /// The number of ignored deletions of each group.
     ignored: HashMap<String, u32>,
-    /// How many pages said a wrong total.
+    /// The number of pages with a wrong total.
     wrong_totals: u32,
 }
 
-/// Keeps the faults apart from what else is random: a switch changes no id.
+/// Separates faults from other random values: a switch changes no id.
 const FAULTS: u64 = 0xfa17_5eed;
 
 impl Injector {
@@ -36,12 +36,12 @@ impl Injector {
         &self.faults
     }
 
-    /// Draws one of two with even chances.
+    /// Draws true or false with equal chances.
     pub(in crate::sandbox) fn toss(&mut self) -> bool {
         self.random.chance(0.5)
     }
 
-    /// What goes wrong with a request; `further` says that it asks for a page after the first.
+    /// Draws the faults of a request; `further` means a page after the first.
     pub(in crate::sandbox) fn draw(&mut self, call: &Route, further: bool) -> InjectedFault {
         let is_write = matches!(call, Route::Create(_) | Route::Delete(_));
         let (before, after) = self.trouble(is_write);
@@ -71,7 +71,7 @@ impl Injector {
         }
     }
 
-    /// What goes wrong on the way there, or on the way back.
+    /// Draws a fault before the effect of a request, or one after it.
     fn trouble(&mut self, is_write: bool) -> (Option<Obstacle>, Option<Damage>) {
         let Self { faults, random, .. } = self;
         let lost = if is_write { faults.lose_answer } else { 0.0 };
@@ -91,7 +91,7 @@ impl Injector {
         let Some((_, before, after)) = happening.next().copied() else {
             return (None, None);
         };
-        // Where it can come on both ways, it comes on one of them.
+        // If both are possible, draw one of them.
         match before.is_none() || (after.is_some() && random.chance(0.5)) {
             true => (None, after),
             false => (before, None),

@@ -1,7 +1,7 @@
-//! What goes wrong on purpose: switches, and what they come to for one request.
+//! Faults on purpose: the switches, and their effect on one request.
 //!
-//! [`Faults`] are the switches. An [`Injector`] draws one [`InjectedFault`] per request from them; a
-//! test may decide it itself.
+//! [`Faults`] are the switches. An [`Injector`] draws one [`InjectedFault`] per request from them;
+//! a test may choose it itself.
 
 mod hand;
 mod injected_fault;

@@ -1,20 +1,19 @@
-//! Listings that are behind: groups that exist and are not listed yet, and groups that are listed
-//! and exist no more.
+//! Late listings: a new group is not listed yet, or a deleted group is still listed.
 
 use crate::sandbox::state::{Groups, StoredGroup, id_text};
 use std::collections::HashMap;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// How late listings show something.
+/// How late a listing shows a change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lag {
     /// At once.
     #[default]
     None,
-    /// So long after it happened.
+    /// After a time.
     Time(Duration),
-    /// After so many listings that do not show it.
+    /// After N listings without the change.
     Listings(u32),
 }
 
@@ -50,18 +49,18 @@ impl FromStr for Lag {
     }
 }
 
-/// What listings do not show yet. It is not saved: a sandbox that is started again has caught up.
+/// What listings do not show yet. It is not saved: a restarted sandbox lists everything.
 #[derive(Default)]
 pub(in crate::sandbox) struct Lagging {
-    /// Groups that are not listed yet, by id.
+    /// New groups that are not listed yet, by id.
     unlisted: HashMap<String, Wait>,
-    /// Groups that are there and that a listing leaves out, by id.
+    /// Existing groups that a listing omits, by id.
     left_out: HashMap<String, Wait>,
-    /// Groups that are listed and were deleted.
-    ghosts: Vec<(StoredGroup, Wait)>,
+    /// Deleted groups that are still listed.
+    still_listed: Vec<(StoredGroup, Wait)>,
 }
 
-/// How long a listing stays behind about one group.
+/// How long listings are late about one group.
 struct Wait {
     team: String,
     until: Until,
@@ -69,7 +68,7 @@ struct Wait {
 
 enum Until {
     Time(Duration),
-    /// So many more listings.
+    /// N more listings.
     Listings(u32),
 }
 
@@ -84,7 +83,7 @@ impl Wait {
         Some(Self { team, until })
     }
 
-    /// Whether it goes on in a listing that begins now.
+    /// Whether a listing that begins now is still late.
     fn goes_on(&mut self, now: Duration, begins: bool, is_listed: &dyn Fn(&str) -> bool) -> bool {
         match &mut self.until {
             Until::Time(time) => now < *time,
@@ -98,14 +97,14 @@ impl Wait {
 }
 
 impl Lagging {
-    /// A group was created.
+    /// Notes that a group was created.
     pub(in crate::sandbox) fn created(&mut self, group: &StoredGroup, lag: Lag, now: Duration) {
         if let Some(wait) = Wait::of(lag, &group.team, now) {
             self.unlisted.insert(id_text(&group.id), wait);
         }
     }
 
-    /// The listing that begins now leaves a group out.
+    /// Omits a group from the listing that begins now.
     pub(in crate::sandbox) fn leave_out(&mut self, group: &StoredGroup) {
         let wait = Wait {
             team: group.team.clone(),
@@ -114,16 +113,16 @@ impl Lagging {
         self.left_out.insert(id_text(&group.id), wait);
     }
 
-    /// A group was deleted.
+    /// Notes that a group was deleted.
     pub(in crate::sandbox) fn deleted(&mut self, group: StoredGroup, lag: Lag, now: Duration) {
         let was_listed = self.unlisted.remove(&id_text(&group.id)).is_none();
         if let (true, Some(wait)) = (was_listed, Wait::of(lag, &group.team, now)) {
-            self.ghosts.push((group, wait));
+            self.still_listed.push((group, wait));
         }
     }
 
-    /// Forgets what a page that is listed now shows. `begins` says that it is a first page: whoever
-    /// walks on sees the same.
+    /// Forgets changes that listings show from now on. `begins` means a first page: the next pages
+    /// of one listing show the same.
     pub(in crate::sandbox) fn catch_up(
         &mut self,
         now: Duration,
@@ -134,32 +133,32 @@ impl Lagging {
             .retain(|_, wait| wait.goes_on(now, begins, is_listed));
         self.left_out
             .retain(|_, wait| wait.goes_on(now, begins, is_listed));
-        self.ghosts
+        self.still_listed
             .retain_mut(|(_, wait)| wait.goes_on(now, begins, is_listed));
     }
 
-    /// Whether listings show everything.
+    /// Whether listings are up to date.
     pub(in crate::sandbox) fn is_over(&self) -> bool {
-        self.unlisted.is_empty() && self.left_out.is_empty() && self.ghosts.is_empty()
+        self.unlisted.is_empty() && self.left_out.is_empty() && self.still_listed.is_empty()
     }
 
-    /// Whether a group that exists is not listed.
+    /// Whether an existing group is not listed yet.
     pub(in crate::sandbox) fn hides(&self, group: &StoredGroup) -> bool {
         !self.unlisted.is_empty() && self.unlisted.contains_key(&id_text(&group.id))
     }
 
-    /// What a listing shows instead of these groups, oldest first.
+    /// The groups that a listing shows instead of these, oldest first.
     pub(in crate::sandbox) fn shown<'a>(
         &'a self,
         groups: Groups<'a>,
         is_listed: &dyn Fn(&str) -> bool,
     ) -> Vec<&'a StoredGroup> {
-        let ghosts = self.ghosts.iter().map(|(group, _)| group);
+        let still_listed = self.still_listed.iter().map(|(group, _)| group);
         let mut shown: Vec<_> = groups
             .iter()
             .filter(|group| !self.hides(group))
             .filter(|group| !self.left_out.contains_key(&id_text(&group.id)))
-            .chain(ghosts.filter(|group| is_listed(&group.team)))
+            .chain(still_listed.filter(|group| is_listed(&group.team)))
             .collect();
         shown.sort_by_key(|group| group.age);
         shown

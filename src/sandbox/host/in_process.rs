@@ -1,12 +1,12 @@
-//! The sandbox instead of the network.
+//! The sandbox in place of the network.
 
 use super::shared::Shared;
 use crate::api::transport::{Request, Response, Sending, TIME_LIMIT, Transport, TransportError};
 use crate::sandbox::faults::Severed;
 use tokio::time::{sleep, timeout};
 
-/// Sends requests to a sandbox in this process. Time is tokio's, so it can be paused; the limit on
-/// how long a request may take is that of HTTP.
+/// Sends requests to a sandbox in this process. It uses tokio's time, which tests can pause, and
+/// the time limit of HTTP.
 #[derive(Clone)]
 pub struct InProcess(Shared);
 
@@ -26,10 +26,10 @@ impl InProcess {
     }
 }
 
-/// What a client gets of an answer.
+/// The answer as a client receives it.
 ///
 /// # Errors
-/// When the connection fails, as the answer says itself.
+/// The connection fails, as the answer says.
 pub async fn arrival(response: Response) -> Result<Response, TransportError> {
     let no_answer = |why: &str| Err(TransportError::NoAnswer(why.to_owned()));
     match response.extensions().get() {
@@ -40,10 +40,10 @@ pub async fn arrival(response: Response) -> Result<Response, TransportError> {
     }
 }
 
-/// Waits for an answer as long as a transport may.
+/// Waits for an answer up to the transport's time limit.
 ///
 /// # Errors
-/// What the transport says, or that it took too long.
+/// The transport's error, or a timeout.
 pub async fn in_time(
     exchange: impl Future<Output = Result<Response, TransportError>>,
 ) -> Result<Response, TransportError> {

@@ -1,4 +1,4 @@
-//! What answers with the sandbox: in-process or over HTTP, with a file that keeps its groups.
+//! Runs the sandbox in-process or over HTTP, with a file for its groups.
 
 mod in_process;
 mod response_body;

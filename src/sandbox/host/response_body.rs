@@ -1,4 +1,4 @@
-//! The body of an answer on its way: whole, or with a connection that fails in the middle of it.
+//! The body of an answer, whole or cut off by a failing connection.
 
 use crate::sandbox::faults::Severed;
 use bytes::Bytes;
@@ -6,12 +6,12 @@ use hyper::body::{Body, Frame, SizeHint};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// A body in at most two steps: what is sent, and how it ends.
+/// A body in at most two steps: its data, and its end.
 pub(super) struct ResponseBody {
     data: Option<Bytes>,
-    /// The length that is announced, and not reached if the connection fails.
+    /// The announced length, which a failing connection does not reach.
     length: u64,
-    /// One step between data and failure, so that what was sent leaves this machine.
+    /// A step between data and failure, so that the data leaves this machine.
     fails: Option<Failing>,
 }
 
@@ -21,7 +21,7 @@ enum Failing {
 }
 
 impl ResponseBody {
-    /// A body that arrives.
+    /// A complete body.
     pub(in crate::sandbox) fn whole(data: Bytes) -> Self {
         let length = data.len() as u64;
         Self {

@@ -18,21 +18,21 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-/// The largest body that is read, in bytes.
+/// The largest body to read, in bytes.
 const BODY_LIMIT: u64 = 16 * 1024 * 1024;
 
-/// How long requests under way may take to end after a shutdown.
+/// The time for requests in flight to end after a shutdown.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// How long to wait when a connection cannot be accepted, for example because too many files are
-/// open: trying again at once would only keep the processor busy.
+/// The pause after a connection cannot be accepted, for example because too many files are open: an
+/// immediate retry would only use the processor.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// Answers HTTP/1.1 requests until `shutdown` is ready; then requests under way are finished.
+/// Answers HTTP/1.1 requests until `shutdown` is ready, then finishes requests in flight.
 ///
 /// # Errors
 ///
-/// None at present: a connection that fails is dropped, and the others go on.
+/// None: a failed connection is dropped, and the others go on.
 pub async fn serve(
     listener: TcpListener,
     sandbox: Shared,
@@ -66,7 +66,7 @@ pub async fn serve(
 }
 
 async fn connection(stream: TcpStream, sandbox: Shared, mut stopped: watch::Receiver<()>) {
-    // Answers are small: waiting to fill a packet would only delay them. Without it they work too.
+    // Answers are small: waiting to fill a packet only delays them. It is not fatal if this fails.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!("no TCP_NODELAY: {error}");
     }
@@ -74,7 +74,7 @@ async fn connection(stream: TcpStream, sandbox: Shared, mut stopped: watch::Rece
     let mut serving = pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     let served = tokio::select! {
         served = &mut serving => served,
-        // The sender never sends: this is its end.
+        // The sender never sends; it only ends.
         _ = stopped.changed() => {
             serving.as_mut().graceful_shutdown();
             serving.await
@@ -108,7 +108,7 @@ async fn answer(
     sever(response).await
 }
 
-/// Does to the connection what the answer says. An error makes hyper drop it.
+/// Breaks the connection as the answer says. An error makes hyper drop it.
 async fn sever(response: Response) -> Result<http::Response<ResponseBody>, Severed> {
     match response.extensions().get().copied() {
         None => Ok(response.map(ResponseBody::whole)),

@@ -1,4 +1,4 @@
-//! One sandbox for everything that answers with it, and the file that keeps its groups.
+//! One sandbox for all transports, and the file for its groups.
 
 use super::store::{self, StoreError};
 use crate::api::transport::{Request, Response};
@@ -24,12 +24,12 @@ struct Inner {
 
 struct Kept {
     sandbox: Sandbox,
-    /// The revision that the file has.
+    /// The revision in the file.
     saved: u64,
 }
 
 impl Shared {
-    /// Shares a sandbox and keeps its groups in `path`, if there is one. The clock starts here.
+    /// Shares a sandbox and keeps its groups in `path`, if given. The clock starts now.
     pub fn new(sandbox: Sandbox, path: Option<PathBuf>) -> Self {
         let latency = sandbox.variants().latency;
         Self(Arc::new(Inner {
@@ -44,14 +44,14 @@ impl Shared {
     ///
     /// # Errors
     ///
-    /// When the file exists but cannot be read or is damaged.
+    /// The file exists but cannot be read or is damaged.
     pub fn open(path: Option<&Path>, variants: Variants) -> Result<Self, StoreError> {
         let sandbox = Sandbox::open(path, variants)?;
         Ok(Self::new(sandbox, path.map(Path::to_owned)))
     }
 
-    /// Answers one request that arrives now. A change is saved before its answer is known; when
-    /// that fails the answer is 500, since a sandbox that forgets must not say "Success".
+    /// Answers a request that arrives now. A change is saved before the answer is sent. If saving
+    /// fails, the answer is 500: a sandbox that forgets a change must not answer with success.
     pub fn answer(&self, request: &Request) -> Response {
         let now = self.0.start.elapsed();
         let mut kept = self.lock();
@@ -67,21 +67,21 @@ impl Shared {
         }
     }
 
-    /// How long an answer takes.
+    /// The time that an answer takes.
     pub fn latency(&self) -> Duration {
         self.0.latency
     }
 
-    /// Looks at the sandbox: at its groups, or at what it counted.
+    /// Reads the sandbox: its groups, or its counts.
     pub fn read<T>(&self, look: impl FnOnce(&Sandbox) -> T) -> T {
         look(&self.lock().sandbox)
     }
 
-    /// Changes the sandbox other than by a request, and saves it.
+    /// Changes the sandbox without a request, and saves it.
     ///
     /// # Errors
     ///
-    /// When the changed state cannot be written; the change is made nevertheless.
+    /// The changed state cannot be written; the change is made anyway.
     pub fn update<T>(&self, change: impl FnOnce(&mut Sandbox) -> T) -> Result<T, StoreError> {
         let mut kept = self.lock();
         let result = change(&mut kept.sandbox);
@@ -100,8 +100,7 @@ impl Shared {
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
-        // Only a panic inside the sandbox poisons it, and tests that look at it then should see
-        // their own failure.
+        // Only a panic inside the sandbox poisons it, and the test should see its own failure.
         self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,5 +1,5 @@
-//! The format of the file that keeps a sandbox's groups: each group as it was posted, with its id,
-//! its team and the suffixes of its hooks' types.
+//! The format of the file with a sandbox's groups: each group as it was posted, with its id, its
+//! team and the suffixes of its hooks' types.
 
 use crate::sandbox::ids::is_id;
 use crate::sandbox::listed_group;
@@ -38,7 +38,7 @@ impl<'a> SavedOrganization<'a> {
     }
 }
 
-/// A group, and whether an older one has its id.
+/// A group, and whether an older one has the same id.
 pub(super) struct SavedGroup<'a> {
     pub(in crate::sandbox) group: &'a StoredGroup,
     pub(in crate::sandbox) is_repeated: bool,
@@ -77,7 +77,7 @@ impl Serialize for SavedGroup<'_> {
 #[serde(deny_unknown_fields)]
 pub(super) struct Loaded {
     pub(in crate::sandbox) version: Version,
-    /// Where the random numbers go on: a restarted sandbox must not give an old id to a new group.
+    /// The state of the random numbers: a restarted sandbox must not give an old id to a new group.
     pub(in crate::sandbox) random: Option<u64>,
     #[serde(default)]
     pub(in crate::sandbox) next_id: u64,
@@ -94,7 +94,7 @@ pub(super) struct LoadedOrganization {
     pub(in crate::sandbox) teams: Vec<Text>,
 }
 
-/// The one version that can be read.
+/// The only version that can be read.
 pub(super) struct Version;
 
 impl<'de> Deserialize<'de> for Version {
@@ -102,7 +102,7 @@ impl<'de> Deserialize<'de> for Version {
         match u32::deserialize(deserializer)? {
             VERSION => Ok(Self),
             other => Err(serde::de::Error::custom(format!(
-                "version {other} is not known, only {VERSION} is"
+                "version {other} is not supported, only {VERSION} is"
             ))),
         }
     }

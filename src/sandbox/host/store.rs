@@ -1,4 +1,4 @@
-//! The file that keeps a sandbox's groups: one JSON document that a person can read and edit.
+//! The file with a sandbox's groups: one JSON document that a person can read and edit.
 
 use super::state_file::{
     Loaded, LoadedGroup, Saved, SavedGroup, SavedOrganization, VERSION, Version,
@@ -12,7 +12,7 @@ use crate::sandbox::variants::Variants;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Why a state could not be read or written.
+/// Why a state cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file exists and cannot be read.
@@ -23,9 +23,9 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
-    /// The file is not what a sandbox saves.
+    /// The file does not have the format of a sandbox.
     #[error(
-        "{}:{line}:{column}: the sandbox's state is damaged: {message}; correct it there, or delete the file to start empty",
+        "{}:{line}:{column}: the sandbox's state is damaged: {message}; fix it, or delete the file to start empty",
         path.display()
     )]
     Damaged {
@@ -40,7 +40,7 @@ pub enum StoreError {
     },
     /// Two groups in the file have the same id.
     #[error(
-        "{}: two groups of the sandbox's state have the id {id}; give one of them another id, or remove it",
+        "{}: two groups of the sandbox's state have the id {id}; change one of the ids, or remove one of the groups",
         path.display()
     )]
     DuplicateId {
@@ -60,12 +60,12 @@ pub enum StoreError {
 }
 
 impl Sandbox {
-    /// Opens the sandbox whose groups are kept in `path`; a missing file, or no path at all, is an
-    /// empty sandbox. Nothing is written here: [`Shared`](super::Shared) saves.
+    /// Opens the sandbox with the groups of `path`; without a file it is empty. It writes nothing:
+    /// [`Shared`](super::Shared) saves.
     ///
     /// # Errors
     ///
-    /// When the file exists but cannot be read or is damaged.
+    /// The file exists but cannot be read or is damaged.
     pub fn open(path: Option<&Path>, variants: Variants) -> Result<Self, StoreError> {
         let Some(path) = path else {
             return Ok(Self::new(variants));
@@ -111,7 +111,7 @@ fn load(path: &Path, bytes: &[u8], variants: Variants) -> Result<Sandbox, StoreE
                 id: id_text(&id),
             });
         }
-        // Whoever adds a group by hand need not make up suffixes.
+        // A person who adds a group by hand need not invent suffixes.
         let suffixes = suffixes
             .filter(|suffixes| suffixes.len() == listed_group::hooks(&posted).len())
             .unwrap_or_else(|| listed_group::new_suffixes(&posted, &variants, &mut random));
@@ -132,7 +132,7 @@ fn damaged(path: &Path, error: &serde_json::Error) -> StoreError {
     }
 }
 
-/// Writes the state, whole or not at all. Only the user can read the file: it holds secrets.
+/// Writes the state, whole or not at all. Only the user can read the file, because it has secrets.
 pub(super) fn save(sandbox: &Sandbox, path: &Path) -> Result<(), StoreError> {
     write(sandbox, path).map_err(|source| StoreError::Write {
         path: path.to_owned(),

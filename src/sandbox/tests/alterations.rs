@@ -1,11 +1,11 @@
-//! What doo may make of a value: each alteration by what it does to one group.
+//! How doo may change a value: the effect of each alteration on one group.
 
 use super::*;
 use crate::sandbox::{Alteration, Meaning};
 use clap::ValueEnum;
 use std::collections::BTreeSet;
 
-/// A group in which every alteration finds something.
+/// A group that every alteration changes.
 fn group() -> Value {
     let query = "query ($id: ID!) {\n  # all\n  event(id: $id, text: \"\"\"a\n  b\"\"\") { id }\n}";
     let body = json!({ "operationName": "A", "variables": { "id": "%EVENT_ID%" }, "query": query });
@@ -44,8 +44,7 @@ const IDN: &str = "/hooks/2/endpoint";
 const LAST: &str = "/hooks/3/endpoint";
 const BODY: &str = "/hooks/3/origin/body";
 
-/// What an alteration makes of the group: where, and what stands there then. A body is told by a
-/// piece of it.
+/// The result of an alteration: the place, and its new value. For a body it is a part of the text.
 fn rows() -> Vec<(Alteration, &'static str, Value)> {
     use Alteration::*;
     vec![
@@ -244,14 +243,14 @@ fn every_alteration_is_tried() {
         .into_iter()
         .map(|(alteration, ..)| alteration)
         .collect();
-    // What it drops has a test of its own.
+    // Another test covers what it drops.
     tried.insert(Alteration::DroppedAuthentication);
     let all = BTreeSet::from_iter(Alteration::value_variants().iter().copied());
     assert_eq!(tried, all);
 }
 
-/// An alteration that is repeated changes nothing more, so that a file that was saved reads back.
-/// Those that add something go on adding.
+/// Repeating an alteration changes nothing more, so that a saved file reads back. Only those that
+/// add something add it again.
 #[test]
 fn what_is_altered_stays_as_it_is() {
     use Alteration::*;

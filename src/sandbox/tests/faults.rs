@@ -1,4 +1,4 @@
-//! Each fault does what its switch says, and only that.
+//! Each fault does only what its switch says.
 
 use super::*;
 use crate::api::transport::TransportError;
@@ -7,7 +7,7 @@ fn faults(flags: &str) -> Faults {
     switches(flags).unwrap().faults
 }
 
-/// A client that had no trouble getting a token.
+/// A client that got its token without a fault.
 fn client(flags: &str) -> Client {
     let mut client = Client::new("");
     client.sandbox = std::mem::replace(&mut client.sandbox, sandbox("")).with_faults(faults(flags));
@@ -284,7 +284,7 @@ fn a_fate_that_a_test_decides_is_met() {
     assert!(response.body().windows(3).any(|part| part == b"500"));
 }
 
-/// What arrives in-process, and how long it takes.
+/// What arrives in-process, and the time it takes.
 async fn in_process(flags: &str) -> (Result<Response, TransportError>, Duration) {
     let transport = InProcess::new(Shared::new(sandbox(flags), None));
     let start = tokio::time::Instant::now();
@@ -308,7 +308,7 @@ async fn in_process_a_hanging_request_ends_at_the_time_limit() {
     assert_eq!(elapsed, crate::api::transport::TIME_LIMIT);
 }
 
-/// What a socket brings until it ends, and how it ends.
+/// The data of a socket until its end, and how it ends.
 fn over_a_socket(flags: &str, patience: Duration) -> (String, Option<std::io::ErrorKind>) {
     use std::io::{Read, Write};
     transports::with_server(flags, move |address| {

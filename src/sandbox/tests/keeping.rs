@@ -160,7 +160,7 @@ fn a_damaged_file_is_reported_with_its_place() {
         assert!(text.starts_with(at.path.to_str().unwrap()), "{text}");
         text.replace(at.path.to_str().unwrap(), "F")
     };
-    let help = "; correct it there, or delete the file to start empty";
+    let help = "; fix it, or delete the file to start empty";
     let damaged = "the sandbox's state is damaged";
     assert_eq!(
         load("{\n  \"version\": 1,\n  \"groups\": [}\n"),
@@ -169,7 +169,7 @@ fn a_damaged_file_is_reported_with_its_place() {
     for (text, reason) in [
         (
             "{\"version\": 2, \"groups\": []}",
-            "version 2 is not known, only 1 is",
+            "version 2 is not supported, only 1 is",
         ),
         ("{\"version\": 1}", "missing field `groups`"),
         (
@@ -203,7 +203,7 @@ fn a_damaged_file_is_reported_with_its_place() {
         "{{\"version\": 1, \"groups\": [{group}, {group}]}}"
     ));
     assert!(
-        error.contains("have the id 1; give one of them another id"),
+        error.contains("have the id 1; change one of the ids"),
         "{error}"
     );
 }

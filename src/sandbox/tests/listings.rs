@@ -18,7 +18,7 @@ fn names(listing: &Value) -> Vec<&str> {
 
 #[test]
 fn the_documented_listings_come_back_as_documented() {
-    // Example 1 says that there are four groups more than it shows.
+    // Example 1 has a total of four more groups than it shows.
     let documented = [
         (LISTING_1, "--links integration --total inflated"),
         (LISTING_2, "--links staging --page-size 7"),
@@ -29,7 +29,7 @@ fn the_documented_listings_come_back_as_documented() {
         assert_eq!(client.sandbox.seed_listing(&team(), &recorded), Ok(1));
         assert_eq!(client.sandbox.seed_listing(&team(), &recorded), Ok(0));
         let listed = client.list("?page=1");
-        // As text, since the order of keys is part of what is documented.
+        // As text, because the order of keys is documented as well.
         assert_eq!(listed.body.to_string(), recorded.to_string());
         assert_eq!(
             listed.response.headers()[CONTENT_TYPE],

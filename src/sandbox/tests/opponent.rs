@@ -1,5 +1,5 @@
-//! What doo and other clients may do with groups: ids given twice, listings that hide or repeat,
-//! changes of hands.
+//! What doo and other clients may do with groups: repeated ids, listings that hide or repeat
+//! groups, changes by another client.
 
 use super::*;
 use crate::sandbox::{ChangeOfHands, GivenId, Hand, InjectedFault};
@@ -13,7 +13,7 @@ fn group(name: &str) -> Value {
 }
 
 impl Client {
-    /// Sends a request for which it is decided what goes wrong.
+    /// Sends a request with a chosen fault.
     fn meet(&mut self, method: &str, path: &str, body: &Value, injected: InjectedFault) -> Got {
         let mut request = request(method, path, &body.to_string());
         let value = format!("Bearer {}", self.token.as_ref().unwrap());
@@ -34,7 +34,7 @@ impl Client {
         got.body["data"].clone()
     }
 
-    /// Names and ids of what a listing shows.
+    /// The names and ids in a listing.
     fn shows(&mut self) -> Vec<(Value, Value)> {
         let listed = self.listed();
         let pair = |group: &Value| (group["name"].clone(), group["id"].clone());
@@ -108,7 +108,7 @@ fn a_creation_may_overwrite_another_group_or_get_an_earlier_id() {
     let path = format!("/v1/webhooks/{}", a.as_str().unwrap());
     client.send("DELETE", &path, &Value::Null);
     assert_eq!(client.post("D", given(GivenId::Earlier)), a);
-    // Where nothing can be repeated, the id is new.
+    // Without an id to repeat, the id is new.
     let mut empty = Client::new("");
     for (name, id) in [("A", GivenId::Earlier), ("B", GivenId::Taken(9))] {
         empty.post(name, given(id));
@@ -139,7 +139,7 @@ fn a_listing_may_hide_a_group_without_contradicting_itself() {
         (&names[0]["name"], &names[1]["name"]),
         (&json!("A"), &json!("C"))
     );
-    // It is there, and the next listing shows it.
+    // It exists, and the next listing shows it.
     assert!(client.sandbox.kept(&team()).all(|group| group.is_listed));
     assert_eq!(client.list("").body["total_items"], 3);
 }
@@ -257,7 +257,7 @@ fn refusals_may_repeat_what_was_sent() {
     assert_eq!(refused.body["detail"], "Failed Validation");
 }
 
-/// What the switches draw: the same for the same seed, each of it at times.
+/// The faults that switches draw: the same for the same seed, and each of them sometimes.
 #[test]
 fn switches_draw_the_same_for_the_same_seed() {
     let flags =

@@ -17,7 +17,7 @@ async fn the_in_process_sandbox_follows_the_paused_clock() {
     assert_eq!(shared.read(Sandbox::answered_429), 1);
 }
 
-/// Runs a blocking client against a server, and ends the server when it has finished.
+/// Runs a blocking client against a server, and then stops the server.
 pub(super) fn with_server<T: Send + 'static>(
     flags: &str,
     client: impl FnOnce(std::net::SocketAddr) -> T + Send + 'static,
@@ -42,7 +42,7 @@ pub(super) fn with_server<T: Send + 'static>(
     })
 }
 
-/// A server that does not answer must fail a test, not stop it.
+/// A server that does not answer must fail a test, not block it.
 pub(super) fn connect(address: std::net::SocketAddr) -> std::net::TcpStream {
     let stream = std::net::TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(seconds(10))).unwrap();

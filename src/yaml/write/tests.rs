@@ -14,7 +14,7 @@ impl Sink for Found {
     }
 }
 
-/// What a document's value is for a reader, with `|` for lines.
+/// A document's value as a reader sees it, with `|` for lines.
 fn read(text: &str) -> Block {
     fn block(node: &super::super::Node<'_>) -> Block {
         match &node.target().value {
@@ -41,7 +41,7 @@ fn read(text: &str) -> Block {
     block(&node.unwrap())
 }
 
-/// White space at the end of lines is the one thing that is not kept.
+/// Only white space at the end of lines is lost.
 fn kept(block: &Block) -> Block {
     match block {
         Block::Lines(text) => Block::Lines(text.trim_end().to_owned()),
@@ -131,7 +131,7 @@ fn a_comment_stays_one() {
     );
 }
 
-/// Texts out of everything that YAML gives a meaning to.
+/// Texts of everything with a meaning in YAML.
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
         2 => "[ \\-?:,\\[\\]{}#&*!|>'\"%@`~<=\\\\\n\tyesnoYE0-9._/$a]{0,12}",

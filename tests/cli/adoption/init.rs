@@ -197,7 +197,7 @@ fn nobody_is_asked_without_a_terminal_and_answers_are_checked() {
         ),
         (
             &["init", "--owner", "crm", "--api-url", "rest.doo.net"],
-            "`url` is no URL",
+            "`url` is not a URL",
         ),
     ] {
         folder.dooctl(args).run().exits_with(64).tells(told);
@@ -258,7 +258,7 @@ fn on_a_terminal_what_cannot_be_used_is_asked_for_again() {
     init.finish()
         .exits_with(0)
         .tells("`owner` must be at most 36 small letters")
-        .tells("`url` is no URL")
+        .tells("`url` is not a URL")
         .tells("http://rest.doo.net/ is not encrypted")
         .shows("Wrote dooctl.yaml.");
     let root = folder.read("dooctl.yaml");

@@ -333,11 +333,7 @@ fn secrets_that_are_not_to_be_had() {
             "literal",
             bad(
                 secret("in-clear"),
-                &[
-                    "dooctl.yaml:12:28",
-                    "holds a literal secret",
-                    "{ env: NAME }",
-                ],
+                &["dooctl.yaml:12:28", "has a literal secret", "{ env: NAME }"],
             ),
         ),
     ]);
@@ -358,7 +354,7 @@ async fn a_command_that_hangs_is_given_up() {
     assert_eq!(problem.message, "command sleep took longer than 10 seconds");
     assert_eq!(
         problem.help.as_deref(),
-        Some("run it by hand to see what it says")
+        Some("run it by hand to see its messages")
     );
 }
 
@@ -433,7 +429,7 @@ fn groups_and_hooks_that_make_no_sense() {
                 orders("            endpoint: crm/orders\n"),
                 &[
                     "dooctl.yaml:10:23",
-                    "`endpoint` is no URL",
+                    "`endpoint` is not a URL",
                     "write it whole",
                 ],
             ),
@@ -455,7 +451,7 @@ fn groups_and_hooks_that_make_no_sense() {
                 suffixed,
                 &[
                     "dooctl.yaml:9:19",
-                    "carries the suffix",
+                    "has the suffix",
                     "write `order_created`",
                 ],
             ),

@@ -155,7 +155,7 @@ fn a_query_breaks_no_rule_that_needs_no_schema() {
         .dooctl(["validate"])
         .run()
         .exits_with(0)
-        .shows("warning[origin-body]: a payload is a query, and this is a mutation");
+        .shows("warning[origin-body]: a payload must be a query, not a mutation");
 }
 
 #[test]

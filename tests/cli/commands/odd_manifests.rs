@@ -183,7 +183,7 @@ const TEAM_HEAD: &str = "teams: [{ team: 1, groups: [{ name: a, hooks: [{ type: 
 fn what_is_wrong_in_the_environment_is_no_problem_of_the_manifest() {
     let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));
     for (url, told) in [
-        ("not a url", "holds white space"),
+        ("not a url", "has white space"),
         ("ftp://a.example", "is neither http nor https"),
     ] {
         let outcome = folder
@@ -213,8 +213,8 @@ fn a_variable_of_the_pipeline_is_asked_for_and_taken() {
         .dooctl(["plan", "--sandbox"])
         .run()
         .exits_with(3)
-        .tells("the variable `host` is required, and this run does not give it")
-        .tells("give it with `--var host=VALUE`");
+        .tells("the variable `host` is required, and this run does not set it")
+        .tells("set it with `--var host=VALUE`");
     folder
         .dooctl(["plan", "--sandbox", "--var", "host=https://crm.example.com"])
         .run()

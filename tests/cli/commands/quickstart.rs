@@ -29,7 +29,7 @@ fn creates_and_verifies(folder: &Folder) {
         .shows("verified: doo matches the manifest")
         .shows("Done. 2 operations confirmed; doo matches the manifest.")
         .tells("environment variable CRM_SECRET is not set")
-        .tells("a placeholder stands for it in the sandbox");
+        .tells("the sandbox uses a placeholder instead");
     assert_eq!(state(folder).names(), ["CRM sync", "Event feed"]);
 }
 

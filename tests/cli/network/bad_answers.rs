@@ -97,7 +97,10 @@ fn rows() -> Vec<Row> {
             "a daily quota",
             Answer::json(429, &json!({ "message": "Limit Exceeded" })),
             1,
-            ["answered 429: Limit Exceeded", "wait until doo counts anew"],
+            [
+                "answered 429: Limit Exceeded",
+                "run again after the daily limit resets",
+            ],
         ),
         (
             "500",

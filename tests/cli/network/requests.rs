@@ -128,7 +128,7 @@ fn the_requests_of_a_day_are_a_budget() {
     assert_eq!(writes, 0);
     apply(&["--allow", "budget=the rest tomorrow"])
         .exits_with(5)
-        .shows("this run may send 6 requests and has sent them");
+        .shows("this run has used its budget of 6 requests");
     // Three times a token and two listings, and then six.
     assert_eq!(server.stop().total(), 3 * 3 + 6);
 }

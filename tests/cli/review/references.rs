@@ -297,7 +297,7 @@ fn a_manifest_of_another_account_than_the_pipelines_is_told() {
         .env("DOO_API_URL", url)
         .run()
         .exits_with(0);
-    let outcome = outcome.tells("`url` is another account than DOO_API_URL, which overrides it");
+    let outcome = outcome.tells("`url` names another account than DOO_API_URL, which overrides it");
     let plan = outcome.document();
     assert_eq!(plan["api_url"], url);
     assert_eq!(plan["warnings"][0]["code"], "overridden-url");

@@ -96,7 +96,7 @@ fn an_answer_that_cannot_be_used_is_asked_for_again() {
             "`owner` must be at most 36 small letters, digits and dashes, such as `crm-prod`",
             OWNER,
             URL,
-            "`url` is no URL",
+            "`url` is not a URL",
             URL,
             "http://a/v1 is not encrypted: others could read the API key and the token",
             URL,

@@ -4,7 +4,7 @@ use super::*;
 use std::os::unix::fs::symlink;
 use tempfile::TempDir;
 
-/// A repository in `repo` with a folder `webhooks`, and a file outside of it.
+/// A repository in `repo` with a folder `webhooks`, and a file outside it.
 fn stage() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let whole = folder.path().canonicalize().unwrap();
@@ -24,7 +24,7 @@ fn the_root_is_the_repository_or_else_the_folder() {
     assert_eq!(root("repo/webhooks/teams"), whole.join("repo"));
     assert_eq!(root("repo"), whole.join("repo"));
     assert_eq!(root(""), whole);
-    // A worktree and a submodule have a file there.
+    // `.git` is a file in a worktree and in a submodule.
     fs::write(whole.join("repo/webhooks/.git"), "gitdir: x").unwrap();
     assert_eq!(root("repo/webhooks/teams"), whole.join("repo/webhooks"));
 }

@@ -169,7 +169,7 @@ fn addresses_that_programs_read_differently_are_refused_at_the_character() {
 }
 
 proptest! {
-    /// What is allowed is one URL to the library, too, and the library finds the host that is written.
+    /// An accepted address is one URL for the library as well, with the same host.
     #[test]
     fn the_library_reads_what_is_written(
         text in r"[hH]ttps?:?[/\\]{0,3}[a-zA-Z0-9.:@%\[\]\\/?#xüß。_-]{0,20}",

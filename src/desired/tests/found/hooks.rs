@@ -34,19 +34,19 @@ fn hooks() {
         (
             "  - { type: order_created_92bd9a53281981160c955e339304b3e5, endpoint: https://a.example }\n",
             &[
-                "5:13 listed-type: `order_created_92bd9a53281981160c955e339304b3e5` carries the suffix that doo adds in its listings [drop it: write `order_created`]",
+                "5:13 listed-type: `order_created_92bd9a53281981160c955e339304b3e5` has the suffix that doo adds in its listings [remove it: write `order_created`]",
             ],
         ),
         (
             "  - { type: Order-Created, endpoint: https://a.example }\n",
             &[
-                "5:13 invalid-type: `Order-Created` is no webhook type: types look like `order_created` [did you mean `order_created`?]",
+                "5:13 invalid-type: `Order-Created` is not a webhook type: types look like `order_created` [did you mean `order_created`?]",
             ],
         ),
         (
             "  - { type: order_created, endpoint: /doo }\n",
             &[
-                "5:38 invalid-endpoint: `endpoint` is no URL [write it whole, such as https://crm.example.com/doo]",
+                "5:38 invalid-endpoint: `endpoint` is not a URL [write it whole, such as https://crm.example.com/doo]",
             ],
         ),
         (
@@ -63,7 +63,7 @@ fn hooks() {
         ),
         (
             "  - { type: order_created, endpoint: 'https://a.example/a b' }\n",
-            &["5:58 invalid-endpoint: `endpoint` holds white space [remove it, or write %20]"],
+            &["5:58 invalid-endpoint: `endpoint` has white space [remove it, or write %20]"],
         ),
         (
             "  - { type: order_created, endpoint: 'http://localhost:80/' }\n",
@@ -72,19 +72,19 @@ fn hooks() {
         (
             "  - { type: order_created, endpoint: 'http://[::1]/', method: post }\n",
             &[
-                "5:63 warning undocumented-value: doo documents only `POST` as `method` [write `POST`: capitals and small letters differ, and so does white space]",
+                "5:63 warning undocumented-value: doo documents only `POST` as `method` [write `POST`: case and white space matter]",
             ],
         ),
         (
             "  - { type: order_created, endpoint: https://a.example, origin: { endpoint: https://b.example, body: '{' } }\n",
             &[
-                "5:102 warning origin-body: `body` is not JSON [it is JSON in a string: '{\"operationName\":null,\"variables\":{},\"query\":\"...\"}'; `graphql:` writes it for you]",
+                "5:102 warning origin-body: `body` is not JSON [write JSON in a string: '{\"operationName\":null,\"variables\":{},\"query\":\"...\"}'; `graphql:` does it for you]",
             ],
         ),
         (
             "  - { type: order_created, endpoint: https://a.example, origin: { endpoint: https://b.example, body: '{\"query\":\"{ a(id: $id) }\"}' } }\n",
             &[
-                "5:102 warning origin-body: `$id` is used and not declared [declare it: `query ($id: ID!)`]",
+                "5:102 warning origin-body: `$id` is used but not declared [declare it: `query ($id: ID!)`]",
             ],
         ),
         (
@@ -123,7 +123,7 @@ fn a_query_is_wrong_at_its_line() {
         (
             "      query: |\n        query A { a }\n\n        query B { b }\n",
             &[
-                "11:9 graphql-operation: the query has several operations, and nothing says which one is meant [set `operation_name` to one of `A`, `B`]",
+                "11:9 graphql-operation: the query has several operations, and none is selected [set `operation_name` to one of `A`, `B`]",
             ][..],
         ),
         (
@@ -133,22 +133,22 @@ fn a_query_is_wrong_at_its_line() {
         (
             "      query: |\n\n        # why\n        query ($id: ID!, $n: Int) {\n          a(id: $id, b: $m)\n        }\n      variables: { idd: 1 }\n",
             &[
-                "11:9 graphql-variable: the variable `idd` is given, and the query does not declare it [did you mean `id`?]",
-                "11:16 graphql-variable: the query needs a value for `$id` [give `id` under `variables`]",
-                "11:26 graphql-variable: `$n` is declared and not used [remove it, or use it]",
-                "12:25 graphql-variable: `$m` is used and not declared [declare it: `query ($m: ID!)`]",
+                "11:9 graphql-variable: the query does not declare the variable `idd` [did you mean `id`?]",
+                "11:16 graphql-variable: the query needs a value for `$id` [set `id` under `variables`]",
+                "11:26 graphql-variable: `$n` is declared but not used [remove it, or use it]",
+                "12:25 graphql-variable: `$m` is used but not declared [declare it: `query ($m: ID!)`]",
             ],
         ),
         (
             "      query: '{ a(id: $x) }'\n",
             &[
-                "8:23 graphql-variable: `$x` is used and not declared [declare it: `query ($x: ID!)`]",
+                "8:23 graphql-variable: `$x` is used but not declared [declare it: `query ($x: ID!)`]",
             ],
         ),
         (
             "      query: >-\n        { a\n        (id: $x) }\n",
             &[
-                "10:14 graphql-variable: `$x` is used and not declared [declare it: `query ($x: ID!)`]",
+                "10:14 graphql-variable: `$x` is used but not declared [declare it: `query ($x: ID!)`]",
             ],
         ),
         (
@@ -168,7 +168,7 @@ fn a_query_is_wrong_at_its_line() {
     );
     assert_eq!(
         first.help.as_deref(),
-        Some("placeholders such as %EVENT_ID% belong into `variables`")
+        Some("write placeholders such as %EVENT_ID% under `variables`")
     );
 }
 
@@ -189,7 +189,7 @@ fn a_query_in_a_file_is_wrong_in_that_file() {
     assert_eq!(
         lines(&loaded),
         [
-            "q/e.graphql:3:3 graphql-variable: the query needs a value for `$id` [give `id` under `variables`]"
+            "q/e.graphql:3:3 graphql-variable: the query needs a value for `$id` [set `id` under `variables`]"
         ]
     );
     let excerpt = loaded.problems[0].excerpt.as_ref().unwrap();
@@ -223,8 +223,8 @@ fn lints_have_levels() {
     assert_eq!(
         lines(&loaded),
         [
-            "t.yaml:5:5 default-payload: this hook delivers doo's default payload [say what to deliver under `graphql:`]",
-            "t.yaml:5:5 warning shared-endpoint: `order_created` and `order_updated` reach one endpoint with the same payload and cannot be told apart there [use an endpoint for each type, or deliver different payloads]",
+            "t.yaml:5:5 default-payload: this hook delivers doo's default payload [write a query under `graphql:`]",
+            "t.yaml:5:5 warning shared-endpoint: a receiver cannot distinguish `order_created` from `order_updated`: both arrive at one endpoint with the same payload [use an endpoint for each type, or deliver different payloads]",
         ]
     );
 }

@@ -14,7 +14,7 @@ fn files() {
             ("b/t.yaml", team)
         ]),
         [
-            "b/t.yaml:1:7 duplicate-team: team 1 is declared twice [it is declared in a/t.yaml:1:7, too; put its groups into one place]"
+            "b/t.yaml:1:7 duplicate-team: team 1 is declared twice [it is also declared in a/t.yaml:1:7; put its groups into one place]"
         ]
     );
     assert_eq!(
@@ -101,7 +101,7 @@ fn problems_of_a_file_with_variables_are_told_in_their_places() {
         found(&["v.yaml"]),
         [
             "v.yaml:2:1 unknown-var: `vars` of the manifest has no `crn` [did you mean `crm`?]",
-            "v.yaml:3:4 nested-var: the variable `n` refers to a variable [write its value out; variables do not nest]",
+            "v.yaml:3:4 nested-var: the variable `n` refers to a variable [write its value; variables do not nest]",
             "v.yaml:4:1 duplicate-key: duplicate key `n` [it is already set in line 3; remove one of the two]",
         ]
     );

@@ -31,8 +31,8 @@ fn the_root() {
         (
             "guards: { allow_hosts: [https://a], required_types: [order] }\n",
             &[
-                "4:25 invalid-host: an item of `allow_hosts` is a host or a pattern of hosts, no address [write it like `crm.example.com` or `*.example.com`]",
-                "4:54 invalid-type: `order` is no webhook type: types look like `order_created`",
+                "4:25 invalid-host: an item of `allow_hosts` must be a host or a pattern, not an address [write it like `crm.example.com` or `*.example.com`]",
+                "4:54 invalid-type: `order` is not a webhook type: types look like `order_created`",
             ],
         ),
         (
@@ -54,14 +54,14 @@ fn the_root() {
         (
             "include: ['***']\n",
             &[
-                "4:11 invalid-include: `***` is no pattern: wildcards are either regular `*` or recursive `**`",
+                "4:11 invalid-include: `***` is not a valid pattern: wildcards are either regular `*` or recursive `**`",
             ],
         ),
         (
             "vars: { a b: 1, c: '${d}' }\nprune:\n",
             &[
-                "4:9 invalid-var: `a b` is no name for a variable [names are letters, digits, `_` and `-`, a letter first]",
-                "4:20 nested-var: the variable `c` refers to a variable [write its value out; variables do not nest]",
+                "4:9 invalid-var: `a b` is not a valid name for a variable [use letters, digits, `_` and `-`; begin with a letter]",
+                "4:20 nested-var: the variable `c` refers to a variable [write its value; variables do not nest]",
                 "5:1 no-value: `prune:` has no value [give it a string or remove it]",
             ],
         ),
@@ -76,7 +76,7 @@ fn the_root() {
     }
 }
 
-/// The path of a request is exactly the base URL and what doo documents.
+/// The URL of a request is exactly the base URL and the documented path.
 #[test]
 fn a_url_whose_path_is_read_otherwise_than_it_is_written() {
     for path in [
@@ -116,15 +116,15 @@ fn the_required_keys_of_the_root() {
             &[
                 "1:1 missing-key: missing key `owner`",
                 "1:1 missing-key: missing key `version`",
-                "1:1 missing-key: the address of doo's API is missing: `api.url` [the account that is changed is never a default: add `api: { url: https://rest.doo.net/v1 }`, or set DOO_API_URL]",
+                "1:1 missing-key: the address of doo's API is missing: `api.url` [dooctl has no default account: add `api: { url: https://rest.doo.net/v1 }`, or set DOO_API_URL]",
             ][..],
         ),
         (
             "version: 2\nowner: Crm\napi: { url: rest.doo.net, requests_per_second: 0, requests_per_day: 0 }\n",
             &[
-                "1:10 unknown-version: this version of the file format is not known [write `version: 1`]",
+                "1:10 unknown-version: dooctl does not know this version of the file format [write `version: 1`]",
                 "2:8 invalid-owner: `owner` must be at most 36 small letters, digits and dashes, such as `crm-prod`",
-                "3:13 invalid-url: `url` is no URL [write it whole, such as https://crm.example.com/doo]",
+                "3:13 invalid-url: `url` is not a URL [write it whole, such as https://crm.example.com/doo]",
                 "3:48 out-of-range: `requests_per_second` must be greater than zero",
                 "3:69 out-of-range: `requests_per_day` must be greater than zero",
             ],
@@ -134,7 +134,7 @@ fn the_required_keys_of_the_root() {
             &[
                 "3:13 invalid-url: `url` has a query or a fragment [write only https://host/path]",
                 "3:60 out-of-range: `requests_per_second` must be greater than zero",
-                "3:90 literal-secret: `api_key` holds a literal secret [write a reference: `{ env: NAME }`, `{ file: path }` or `{ command: [program, argument] }`]",
+                "3:90 literal-secret: `api_key` has a literal secret [write a reference: `{ env: NAME }`, `{ file: path }` or `{ command: [program, argument] }`]",
             ],
         ),
         (
@@ -174,7 +174,7 @@ fn unknown_values_of_the_command_line_are_errors() {
     assert_eq!(
         lines(&loaded),
         [
-            "dooctl.yaml:4:7 unknown-var: `--var crn=...` is given, and `vars` has no `crn` [did you mean `crm`?]"
+            "dooctl.yaml:4:7 unknown-var: `--var` sets `crn`, which `vars` does not have [did you mean `crm`?]"
         ]
     );
 }
@@ -190,7 +190,7 @@ fn wrong_defaults_are_told_once() {
     assert_eq!(
         lines(&load_folder(folder.path())),
         [
-            "dooctl.yaml:5:23 invalid-endpoint: `endpoint` is no URL [write it whole, such as https://crm.example.com/doo]",
+            "dooctl.yaml:5:23 invalid-endpoint: `endpoint` is not a URL [write it whole, such as https://crm.example.com/doo]",
             "dooctl.yaml:5:48 missing-key: missing key `credentials` in `authentication`",
         ]
     );

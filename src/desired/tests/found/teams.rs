@@ -41,7 +41,7 @@ fn teams_and_groups() {
             "team: 1\ngroups:\n- name: a\n  hooks: []\n  event_id: 1\n  event_guide_id: 2\n- hooks: x\n  nam: a\n",
             &[
                 "4:10 empty-list: this group has no hooks [add a hook, or remove the group]",
-                "6:19 conflict: this group has both `event_id` and `event_guide_id` [keep one of them; without both, it is for the whole organization]",
+                "6:19 conflict: this group has both `event_id` and `event_guide_id` [keep one of them; without both, the group is for the whole organization]",
                 "7:3 missing-key: missing key `name` in an item of `groups`",
                 "7:10 wrong-type: `hooks` must be a list, found a string",
                 "8:3 unknown-key: unknown key `nam` in an item of `groups` [did you mean `name`?]",
@@ -50,21 +50,21 @@ fn teams_and_groups() {
         (
             "team: 1\ngroups:\n- name: a\n  hooks: [{type: order_created, endpoint: 'https://a.example'}]\n- name: a\n  hooks: [{type: order_created, endpoint: 'https://b.example'}]\n",
             &[
-                "5:9 duplicate-group: the team has two groups named `a` [the first is in line 3; names are unique within a team, and white space around them and how their accents are written do not count]",
+                "5:9 duplicate-group: the team has two groups named `a` [the first is in line 3; names must be unique within a team, and white space around them and the spelling of accents do not count]",
             ],
         ),
         (
             "team: 1\ngroups:\n- name: a\n  description: 'x [dooctl owner=o team=1]'\n  authentication:\n  hooks: [{type: order_created, endpoint: 'https://a.example'}]\n",
             &[
-                "4:19 marker-in-description: the description holds what looks like a dooctl marker [remove `[dooctl ...]`; dooctl adds its marker itself]",
+                "4:19 marker-in-description: the description has something that looks like a dooctl marker [remove `[dooctl ...]`: dooctl adds its marker itself]",
                 "5:3 no-value: `authentication:` has no value [give it a mapping or remove it]",
             ],
         ),
         (
             "team: 1\ngroups:\n- name: a ${b}\n  description: x ${\n  hooks: [{type: order_created, endpoint: 'https://a.example'}]\n",
             &[
-                "3:11 undefined-var: undefined variable `b` [define it under `vars:` in the root, as `b: { required: true }` if each run gives it; or write `$${b}`]",
-                "4:18 invalid-var: `${` starts no reference to a variable [write `${name}`, or `$${` for a literal `${`]",
+                "3:11 undefined-var: undefined variable `b` [define it under `vars:` in the root, as `b: { required: true }` if each run sets it; or write `$${b}`]",
+                "4:18 invalid-var: `${` does not start a valid variable [write `${name}`, or `$${` for a literal `${`]",
             ],
         ),
     ] {
@@ -84,7 +84,7 @@ fn authentication() {
         (
             "    endpoint: https://a.example\n    credentials: { client_secret: hunter2 }\n",
             &[
-                "8:35 literal-secret: `client_secret` holds a literal secret [write a reference: `{ env: NAME }`, `{ file: path }` or `{ command: [program, argument] }`]",
+                "8:35 literal-secret: `client_secret` has a literal secret [write a reference: `{ env: NAME }`, `{ file: path }` or `{ command: [program, argument] }`]",
             ][..],
         ),
         (
@@ -132,7 +132,7 @@ fn secrets_are_never_shown() {
     }
 }
 
-/// A secret may be a key, a tag, or what an alias stands for.
+/// A secret may be a key, a tag, or the value of an alias.
 #[test]
 fn what_is_below_a_secret_is_never_quoted() {
     let head = "team: 1\ngroups:\n- name: a\n  hooks: []\n  authentication:\n    endpoint: https://a.example\n";
@@ -152,7 +152,7 @@ fn what_is_below_a_secret_is_never_quoted() {
         let shown = format!("{:?}", loaded.problems);
         assert!(!shown.contains("hunter2"), "{below}: {shown}");
     }
-    // What an alias stands for is masked where it is written, too.
+    // The value of an alias is also masked where it is written.
     for (anchor, alias) in [
         (
             "wrong: &s hunter2",
