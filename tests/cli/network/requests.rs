@@ -96,7 +96,7 @@ fn a_budget_is_never_exceeded() {
         .with_credentials()
         .run()
         .exits_with(5)
-        .tells("this run may send 5 requests");
+        .tells("this run has used its budget of 5 requests");
     assert_eq!(server.stop().total(), 5);
 }
 
