@@ -19,7 +19,7 @@ const TICK: Duration = Duration::from_millis(1);
 ///
 /// A server that allows one request per second counts from the moment a request reaches it. If
 /// several requests may be in flight, the gap to the next one starts when a request is sent. If
-/// only one may, the gap also includes the delay of the request on its way, see `Delay`.
+/// only one may, the gap also includes the delay of the request on its way: see `Delay`.
 #[derive(Debug)]
 pub struct Pacer {
     gap: Duration,

@@ -34,7 +34,7 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 pub(super) struct Path {
     /// As it is sent.
     pub(super) sent: String,
-    /// For messages and logs, without group ids: see [`Label`](super::label::Label).
+    /// For messages and logs, without group ids: see `Label`.
     pub(super) shown: String,
 }
 

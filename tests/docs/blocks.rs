@@ -6,8 +6,7 @@
 //! - `# exits with N` after a command: its exit code, otherwise 0;
 //! - a block of `text` right after it: the standard output of the block's commands;
 //! - a block whose language is followed by a file name, such as `yaml hooks/dooctl.yaml`, is
-//! written
-//!   to that file.
+//!   written to that file.
 
 use crate::copy::copy_into;
 use regex::Regex;

@@ -32,7 +32,7 @@ fn duplicates_that_a_race_left_are_removed_by_the_next_apply() {
             );
             if outcome.code == Some(5) {
                 // One that the other created as well is taken back.
-                let says = ["not verified", "this one is deleted again"];
+                let says = ["not verified", "deleted again"];
                 assert!(
                     says.iter().any(|says| outcome.stdout.contains(says)),
                     "{}",

@@ -96,7 +96,7 @@ fn a_budget_is_never_exceeded() {
         .with_credentials()
         .run()
         .exits_with(5)
-        .tells("this run may send 5 requests");
+        .tells("this run has used its budget of 5 requests");
     assert_eq!(server.stop().total(), 5);
 }
 
@@ -123,7 +123,7 @@ fn the_requests_of_a_day_are_a_budget() {
         .tells("but --max-requests allows 5");
     apply(&["--max-requests", "7"])
         .exits_with(4)
-        .tells("and api.requests_per_day allows 6");
+        .tells("but api.requests_per_day allows 6");
     let writes = server.state().groups().len();
     assert_eq!(writes, 0);
     apply(&["--allow", "budget=the rest tomorrow"])

@@ -25,7 +25,7 @@ fn a_read_is_cut_off_when_the_time_is_up() {
             outcome
                 .exits_with(1)
                 .tells("error: the time limit of this run passed before")
-                .tells("give a longer --timeout, or run again");
+                .tells("set a longer --timeout, or run again");
             assert_eq!(server.count(Received::is_write), 0);
         }
     }

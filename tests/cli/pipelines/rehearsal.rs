@@ -381,7 +381,7 @@ fn the_account_of_a_merged_manifest_gets_no_credentials() {
     let head = rehearsal.repository.commit(MANIFEST, &manifest);
     rehearsal.push(&head).succeeds();
     let comment = rehearsal.comment();
-    let said = "is another account than DOO&#95;API&#95;URL, which overrides it";
+    let said = "names another account than DOO&#95;API&#95;URL, which overrides it";
     assert!(comment.contains(said), "{comment}");
     rehearsal.merge(&head).succeeds();
     let expected = expected("v2/orders", "events");
