@@ -135,9 +135,9 @@ fn add_root(files: &mut NewFiles, folder: &Path, owner: &Owner, api_url: &str, h
     let root = export::root(owner, api_url, has_teams);
     let nothing = export::root(owner, api_url, false);
     if fs::read_to_string(&path).is_ok_and(|found| found == nothing) {
-        files.add(path, root)
+        files.add(path, root);
     } else {
-        files.add_new(path, root, instead(folder))
+        files.add_new(path, root, instead(folder));
     }
 }
 

@@ -22,9 +22,9 @@ pub fn exported(out: &mut dyn Write, styles: &Styles, exported: &Exported<'_>) -
     for WrittenFile { path, is_unchanged } in *written {
         let path = path.display().to_string();
         if *is_unchanged {
-            writeln!(out, "{} is unchanged.", safe(&path))?
+            writeln!(out, "{} is unchanged.", safe(&path))?;
         } else {
-            writeln!(out, "Wrote {}.", safe(&path))?
+            writeln!(out, "Wrote {}.", safe(&path))?;
         }
     }
     for team in &export.teams {
