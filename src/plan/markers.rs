@@ -29,11 +29,13 @@ pub(super) fn marker(
 /// without it come first: unmarked ones, then those of another name. Groups of ours of the same name
 /// are found by their name.
 fn replaces(listing: Option<&Listing>, change: &Change<'_>) -> Vec<GroupId> {
+    // A plan must not depend on the order of a listing, so this looks at every group.
+    let groups = listing.map_or(&[][..], |listing| &listing.groups);
     let remembered = change.listed.iter().filter_map(|listed| listed.marker());
     let remembered = remembered.flat_map(|marker| &marker.replaces);
     let name = canonical::text(change.name);
     let unmarked = remembered
-        .filter_map(|id| listing?.group(id))
+        .filter_map(|id| groups.iter().find(|listed| listed.id == *id))
         .filter(|listed| listed.is_unmarked() && listed.group.matching_name() == name);
     let mut all: Vec<&ListedGroup> = change.listed.iter().copied().chain(unmarked).collect();
     all.sort_by_key(|listed| (!listed.is_unmarked(), listed.group.matching_name() == name));
