@@ -57,18 +57,14 @@ pub fn comments(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// What is valid in a comment but may be a mistake.
-pub(super) fn of_comment(written: &str, index: usize) -> Option<Fault> {
-    import(written, index)
-}
-
 /// What is valid in a string but may be a mistake.
 pub(super) fn of_string(written: &str, index: usize) -> impl Iterator<Item = Fault> {
     let found = [fragile(written, index), placeholder(written, index)];
     found.into_iter().flatten()
 }
 
-fn import(comment: &str, index: usize) -> Option<Fault> {
+/// What is valid in a comment but may be a mistake: an import, which only some tools read.
+pub(super) fn of_comment(comment: &str, index: usize) -> Option<Fault> {
     let command = comment[1..].trim_start();
     command.starts_with("import ").then(|| {
         let message = "`#import` is only a comment: dooctl reads no other file";

@@ -44,7 +44,9 @@ pub(super) fn is_swallowed(context: &Context<'_>, at: &At<'_>, text: &str) -> bo
     let At::Query(query) = at else {
         return false;
     };
-    if are_on_one_line(context, query, text) {
+    let own = context.source.text.get(query.span.bytes());
+    let lines = own.zip(query.get());
+    if !text.contains('#') || lines.is_some_and(|(own, value)| keeps_its_lines(own, value)) {
         return false;
     }
     let Some(written) = Written::of(context, query, text) else {
@@ -73,14 +75,12 @@ pub(super) fn is_swallowed(context: &Context<'_>, at: &At<'_>, text: &str) -> bo
     found
 }
 
-/// Whether each comment of a query is written on one line: a cheap answer for almost all queries.
-fn are_on_one_line(context: &Context<'_>, query: &Located<String>, text: &str) -> bool {
-    let own = context.source.text.get(query.span.bytes());
-    let own = own.unwrap_or_default();
-    let mut comments = text
-        .lines()
-        .filter_map(|line| line.find('#').map(|at| &line[at..]));
-    comments.all(|comment| own.contains(comment))
+/// Whether a value has every line break of the text that it is written as: a cheap answer for almost
+/// all queries. Joining lines only removes breaks; a text in double quotes may add some as well, and
+/// `\r` may or may not be one.
+fn keeps_its_lines(own: &str, value: &str) -> bool {
+    let breaks = |text: &str| text.trim().matches('\n').count();
+    !own.starts_with('"') && !own.contains('\r') && breaks(own) == breaks(value)
 }
 
 /// A query as it is written in the manifest.
@@ -138,6 +138,9 @@ fn word_length(text: &str) -> usize {
 
 /// Reports what is valid in a query but may be a mistake.
 pub(super) fn notice(context: &Context<'_>, at: &At<'_>, text: &str, document: &Document) {
+    if document.notices().is_empty() {
+        return;
+    }
     let written = match at {
         At::Query(query) => Written::of(context, query, text),
         At::File(_) => None,

@@ -88,6 +88,9 @@ fn a_comment_that_goes_on_is_an_error_where_it_begins() {
     let in_text = ["query Q { a(x: \"# no\")", " b }"];
     assert_eq!(block("", ">", &first), ["13:11 graphql-comment # the CRM"]);
     assert_eq!(block("", ">-", &between), ["14:11 graphql-comment # more"]);
+    // The joined comment, written on one line elsewhere.
+    let twice = ["query Q { a }", "# more", "x", "", "# more x"];
+    assert_eq!(block("", ">", &twice), ["14:11 graphql-comment # more"]);
     for lines in [&first[..], &last, &in_text] {
         assert_eq!(block("", "|", lines), Vec::<String>::new(), "{lines:?}");
     }
