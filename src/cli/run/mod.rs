@@ -14,5 +14,6 @@ pub(super) use guards::GuardArgs;
 pub(super) use listing::{Observed, seconds, verdict};
 pub(super) use manifest::{Manifest, Target, read};
 pub(super) use recording::RecordingArgs;
+pub(super) use references::credentials;
 pub(super) use reviewed_plan::{Reviewed, ReviewedArgs};
 pub(super) use session::{Connection, GroupSecrets};

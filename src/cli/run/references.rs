@@ -54,7 +54,7 @@ pub(in crate::cli) fn withheld(context: &Context, sources: &CredentialSources) -
 
 /// Where each of the API's credentials comes from. A token in the manifest replaces the client. A
 /// token in the environment is not considered.
-fn credentials(sources: &CredentialSources) -> Vec<Credential> {
+pub(in crate::cli) fn credentials(sources: &CredentialSources) -> Vec<Credential> {
     let CredentialSources {
         api_key,
         client_id,

@@ -2,8 +2,8 @@
 
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::run::credentials;
 use crate::desired::CredentialSources;
-use crate::model::SecretSource;
 use std::path::{Component, Path};
 
 /// What a pipeline needs to know about its manifest.
@@ -48,27 +48,14 @@ impl PipelineInputs {
     }
 }
 
-/// The environment variables that the API's credentials come from.
+/// The environment variables that the API's credentials come from. A pipeline gets a token only if the
+/// manifest names one.
 fn credential_names(sources: &CredentialSources) -> Vec<String> {
-    let CredentialSources {
-        api_key,
-        client_id,
-        client_secret,
-        access_token,
-    } = sources;
-    let name = |source: &Option<SecretSource>, usual: &str| match source {
-        None => Some(usual.to_owned()),
-        Some(source) => source.reference.variable().map(str::to_owned),
-    };
-    let key = name(api_key, "DOO_API_KEY");
-    let grant = match access_token {
-        Some(_) => vec![name(access_token, "DOO_ACCESS_TOKEN")],
-        None => vec![
-            name(client_id, "DOO_CLIENT_ID"),
-            name(client_secret, "DOO_CLIENT_SECRET"),
-        ],
-    };
-    [key].into_iter().chain(grant).flatten().collect()
+    let credentials = credentials(sources).into_iter();
+    let needed = credentials.filter(|it| it.name != "access_token" || it.place.is_some());
+    needed
+        .filter_map(|it| it.reference.variable().map(str::to_owned))
+        .collect()
 }
 
 /// A folder relative to the current one, which is the repository's root.
@@ -114,7 +101,7 @@ fn outermost(folders: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Place, SecretRef};
+    use crate::model::{Place, SecretRef, SecretSource};
 
     #[test]
     fn a_folder_is_seen_from_the_root_of_the_repository() {
