@@ -22,26 +22,9 @@ pub struct PlanDocument {
     pub errors: Vec<ErrorItem>,
     /// The warnings of the manifest.
     pub warnings: Vec<ProblemItem>,
-    /// The owner of the manifest.
-    pub owner: String,
-    /// The URL of the API.
-    pub api_url: String,
-    /// The digest of the references, the operations, and what they depend on.
-    pub digest: String,
-    /// What an apply reads.
-    pub references: ReferencesItem,
-    /// The number of groups for each action.
-    pub summary: SummaryItem,
-    /// The change of each group that is not as declared, and the groups that are left alone.
-    pub changes: Vec<ChangeItem>,
-    /// The requests that a plan and an apply need.
-    pub requests: RequestsItem,
-    /// The guards that the plan meets.
-    pub guards: Vec<GuardItem>,
-    /// What changes for receivers, the most serious first in each team.
-    pub delivery: Vec<DeliveryItem>,
-    /// How long old and new groups both deliver during an apply.
-    pub overlaps: Vec<OverlapItem>,
+    /// The plan itself.
+    #[serde(flatten)]
+    pub plan: PlanItems,
     /// The recording that the plan is made from, or null if it is made from a listing. A recording
     /// has no secrets: a plan from a listing may have more changes, and then another digest.
     pub observed: Option<ObservedItem>,
@@ -62,31 +45,32 @@ impl From<&Recorded> for ObservedItem {
     }
 }
 
-/// The parts that the documents of a plan and a report share.
-#[derive(Debug)]
+/// What the documents of a plan and of a report say of the plan.
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct PlanItems {
     /// The owner of the manifest.
     pub owner: String,
     /// The URL of the API.
     pub api_url: String,
-    /// The digest.
+    /// The digest of the references, the operations, and what they depend on.
     pub digest: String,
     /// What an apply reads.
     pub references: ReferencesItem,
-    /// The counts.
+    /// The number of groups for each action.
     pub summary: SummaryItem,
-    /// The changes.
+    /// The change of each group that is not as declared, and the groups that are left alone.
     pub changes: Vec<ChangeItem>,
-    /// The forecast.
+    /// The requests that a plan and an apply need.
     pub requests: RequestsItem,
-    /// The errors of teams that could not be planned.
-    pub obstacles: Vec<ErrorItem>,
     /// The guards that the plan meets.
     pub guards: Vec<GuardItem>,
     /// What changes for receivers, the most serious first in each team.
     pub delivery: Vec<DeliveryItem>,
     /// How long old and new groups both deliver during an apply.
     pub overlaps: Vec<OverlapItem>,
+    /// The errors of teams that could not be planned: part of the document's errors.
+    #[serde(skip)]
+    pub(super) obstacles: Vec<ErrorItem>,
 }
 
 /// The number of groups for each action.
@@ -205,40 +189,18 @@ impl PlanItems {
 
     /// The document of a plan.
     pub fn into_document(
-        self,
+        mut self,
         exit_code: u8,
         failure: Option<&str>,
         warnings: Vec<ProblemItem>,
     ) -> PlanDocument {
-        let Self {
-            owner,
-            api_url,
-            digest,
-            references,
-            summary,
-            changes,
-            requests,
-            obstacles,
-            guards,
-            delivery,
-            overlaps,
-        } = self;
         PlanDocument {
             format_version: FORMAT_VERSION,
             exit_code,
             failure: failure.map(str::to_owned),
-            errors: obstacles,
+            errors: std::mem::take(&mut self.obstacles),
             warnings,
-            owner,
-            api_url,
-            digest,
-            references,
-            summary,
-            changes,
-            requests,
-            guards,
-            delivery,
-            overlaps,
+            plan: self,
             observed: None,
         }
     }

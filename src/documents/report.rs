@@ -1,8 +1,7 @@
 //! The document of an apply.
 
-use super::delivery::{DeliveryItem, OverlapItem};
-use super::plan::{GuardItem, PlanItems, RequestsItem, SummaryItem};
-use super::{ChangeItem, ErrorItem, FORMAT_VERSION, ProblemItem, ReferencesItem};
+use super::plan::PlanItems;
+use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
 use crate::apply::{AlteredField, Operation, Report, TeamReport, Verdict};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -20,26 +19,9 @@ pub struct ReportDocument {
     pub errors: Vec<ErrorItem>,
     /// The warnings of the manifest.
     pub warnings: Vec<ProblemItem>,
-    /// The owner of the manifest.
-    pub owner: String,
-    /// The URL of the API.
-    pub api_url: String,
-    /// The plan's digest.
-    pub digest: String,
-    /// What this apply read.
-    pub references: ReferencesItem,
-    /// The plan's counts.
-    pub summary: SummaryItem,
-    /// The plan's changes.
-    pub changes: Vec<ChangeItem>,
-    /// The requests that were planned, and those that were sent.
-    pub requests: RequestsItem,
-    /// The guards that the plan met, and why they were overridden.
-    pub guards: Vec<GuardItem>,
-    /// What the plan changes for receivers, the most serious first in each team.
-    pub delivery: Vec<DeliveryItem>,
-    /// How long old and new groups both deliver, as planned.
-    pub overlaps: Vec<OverlapItem>,
+    /// The plan that was applied.
+    #[serde(flatten)]
+    pub plan: PlanItems,
     /// The result of each team with changes.
     pub teams: Vec<TeamItem>,
 }
@@ -108,38 +90,17 @@ impl ReportDocument {
         failure: Option<&str>,
         errors: Vec<ErrorItem>,
         warnings: Vec<ProblemItem>,
-        plan: PlanItems,
+        mut plan: PlanItems,
         report: &Report,
     ) -> Self {
-        let PlanItems {
-            owner,
-            api_url,
-            digest,
-            references,
-            summary,
-            changes,
-            requests,
-            obstacles,
-            guards,
-            delivery,
-            overlaps,
-        } = plan;
+        let obstacles = std::mem::take(&mut plan.obstacles);
         Self {
             format_version: FORMAT_VERSION,
             exit_code,
             failure: failure.map(str::to_owned),
             errors: errors.into_iter().chain(obstacles).collect(),
             warnings,
-            owner,
-            api_url,
-            digest,
-            references,
-            summary,
-            changes,
-            requests,
-            guards,
-            delivery,
-            overlaps,
+            plan,
             teams: report.teams.iter().map(TeamItem::from).collect(),
         }
     }
