@@ -123,7 +123,8 @@ impl Hook {
 
     /// Whether two hooks deliver the same to the same receiver.
     pub fn same(&self, other: &Self) -> bool {
-        self == other || self.key() == other.key()
+        // Most hooks that differ do so in what is quick to compare.
+        self == other || (self.place() == other.place() && self.key() == other.key())
     }
 
     /// Whether two lists have the same hooks, in any order (api-facts: order). A type may occur

@@ -21,3 +21,7 @@ mod manifest;
 mod odd;
 mod recordings;
 mod world;
+
+/// Generated states are many small values that do not live long.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -38,3 +38,7 @@ mod schedule;
 mod stage;
 mod state;
 mod story;
+
+/// Generated states are many small values that do not live long.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;

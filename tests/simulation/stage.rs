@@ -197,7 +197,6 @@ impl Stage {
         ledger.answered(now, request, &response);
         if opposes(injected) {
             self.opposed.set(true);
-            self.deliveries.borrow_mut().forget();
             self.excuse(&account);
         }
         response

@@ -4,7 +4,7 @@ use crate::delivered::hooks;
 use crate::manifest::Manifest;
 use dooctl::model::{DeclaredGroup, Hook, Prune, Scope};
 use dooctl::sandbox::{Kept, Sandbox, Variants};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// The name of the groups of the sandbox's other client.
@@ -22,13 +22,12 @@ struct Delivered {
     at_least: Bits,
 }
 
-/// The hooks that are delivered. A group changes only if somebody changes it, so each is read once.
+/// The hooks that are delivered.
 pub(crate) struct Deliveries {
     /// The declared hooks, by the number of their bit.
     known: Vec<(Scope, Hook)>,
-    by_id: HashMap<String, Delivered>,
-    /// Whether groups may change: then none is remembered.
-    groups_change: bool,
+    /// What each group was when it was read, and what it delivers: most do not change.
+    by_id: HashMap<String, (Map<String, Value>, Delivered)>,
     declared: Vec<Bits>,
     variants: Variants,
 }
@@ -38,7 +37,6 @@ impl Deliveries {
         let mut deliveries = Self {
             known: Vec::new(),
             by_id: HashMap::new(),
-            groups_change: false,
             declared: Vec::new(),
             variants: variants.clone(),
         };
@@ -48,11 +46,6 @@ impl Deliveries {
             deliveries.declared.push(bits);
         }
         deliveries
-    }
-
-    /// Groups may change from now on.
-    pub(crate) fn forget(&mut self) {
-        self.groups_change = true;
     }
 
     /// The declared hooks that listed groups do not deliver.
@@ -126,8 +119,9 @@ impl Deliveries {
 
     fn of_kept(&mut self, group: Kept<'_>) -> Delivered {
         let id = id_text(group.id);
-        let known = self.by_id.get(&*id).filter(|_| !self.groups_change);
-        if let Some(bits) = known {
+        if let Some((posted, bits)) = self.by_id.get(&*id)
+            && posted == group.posted
+        {
             return *bits;
         }
         // A listed group is taken as delivered: nothing better is known.
@@ -148,7 +142,8 @@ impl Deliveries {
             bits.exactly |= Bits::from(delivers(hook, &|own| own == scope)) << number;
             bits.at_least |= Bits::from(delivers(hook, &covers)) << number;
         }
-        self.by_id.insert(id.into_owned(), bits);
+        let read = (group.posted.clone(), bits);
+        self.by_id.insert(id.into_owned(), read);
         bits
     }
 

@@ -63,7 +63,6 @@ impl Search {
         // It searches one or two messages before more is learned: building it must be quick.
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
             .build(&patterns);
         Self {
@@ -125,12 +124,12 @@ fn forms(secret: &str) -> BTreeSet<Vec<u8>> {
     forms.filter(|form| !form.is_empty()).collect()
 }
 
-/// Replaces what may become a space: forms write `+`, messages are one line.
+/// Small letters, and spaces for what may become one: forms write `+`, messages are one line.
 fn folded(text: &[u8]) -> Vec<u8> {
     let fold = |b: &u8| match b {
         b'+' => b' ',
         b if b.is_ascii_control() => b' ',
-        b => *b,
+        b => b.to_ascii_lowercase(),
     };
     text.iter().map(fold).collect()
 }
