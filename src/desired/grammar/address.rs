@@ -2,8 +2,7 @@
 //!
 //! The URL library follows browsers, which repair what they get: it accepts `https:/a.example`,
 //! `https://a.example\@b.example` and `http://0x7f.1/`. Other programs find another host in them,
-//! or none. Letters outside ASCII are allowed in hosts, as in IDNA, and behind the host. what
-//! follows the host.
+//! or none. Letters outside ASCII are allowed in hosts, as in IDNA, and behind the host.
 
 use super::host;
 use super::url_fault::{Flaw, UrlFault};
@@ -14,7 +13,9 @@ use std::ops::Range;
 /// # Errors
 /// The first fault.
 pub(in crate::desired) fn check(text: &str) -> Result<(), UrlFault> {
-    characters(text)?;
+    if let Some(found) = Flaw::of_characters(text) {
+        return Err(found);
+    }
     let start = authority_start(text)?;
     let end = text[start..]
         .find(['/', '?', '#'])
@@ -29,17 +30,6 @@ pub(in crate::desired) fn check(text: &str) -> Result<(), UrlFault> {
 
 fn fault<T>(at: Range<usize>, flaw: Flaw) -> Result<T, UrlFault> {
     Err(UrlFault { at, flaw })
-}
-
-/// Refuses characters that are not allowed anywhere.
-fn characters(text: &str) -> Result<(), UrlFault> {
-    let found = text
-        .char_indices()
-        .find_map(|(at, c)| Some((at..at + c.len_utf8(), Flaw::of_character(c)?)));
-    match found {
-        Some((at, flaw)) => fault(at, flaw),
-        None => Ok(()),
-    }
 }
 
 /// Where the host begins, behind `https://`.
@@ -101,19 +91,20 @@ fn authority(text: &str, at: Range<usize>) -> Result<(), UrlFault> {
 /// Path, query and fragment.
 fn rest(text: &str, start: usize) -> Result<(), UrlFault> {
     let mut in_fragment = false;
-    for (at, c) in text[start..].char_indices() {
-        let at = start + at;
-        let flaw = match c {
-            '%' if !is_escape(&text.as_bytes()[at + 1..]) => Flaw::Escape,
-            '"' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '|' | '}' => Flaw::Character(c),
-            '#' if in_fragment => Flaw::Character(c),
-            '#' => {
+    for (at, byte) in text.bytes().enumerate().skip(start) {
+        let flaw = match byte {
+            b'%' if !is_escape(&text.as_bytes()[at + 1..]) => Flaw::Escape,
+            b'"' | b'<' | b'>' | b'[' | b']' | b'^' | b'`' | b'{' | b'|' | b'}' => {
+                Flaw::Character(byte.into())
+            }
+            b'#' if in_fragment => Flaw::Character('#'),
+            b'#' => {
                 in_fragment = true;
                 continue;
             }
             _ => continue,
         };
-        return fault(at..at + c.len_utf8(), flaw);
+        return fault(at..at + 1, flaw);
     }
     Ok(())
 }

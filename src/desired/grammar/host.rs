@@ -12,10 +12,8 @@ use url::Host;
 /// The first fault.
 pub(in crate::desired) fn check(host: &str) -> Result<(), UrlFault> {
     let whole = 0..host.len();
-    for (at, c) in host.char_indices() {
-        if let Some(flaw) = Flaw::of_character(c) {
-            return fault(at..at + c.len_utf8(), flaw);
-        }
+    if let Some(found) = Flaw::of_characters(host) {
+        return Err(found);
     }
     if let Some(at) = host.find('%') {
         let flaw = match host.starts_with('[') {
@@ -45,7 +43,11 @@ pub(in crate::desired) fn check(host: &str) -> Result<(), UrlFault> {
     }
     check_number(host)?;
     // Most hosts are plain ASCII and need no IDNA.
-    let name = match host.is_ascii() && !host.to_ascii_lowercase().contains("xn--") {
+    let is_encoded = |label: &str| {
+        let start = label.get(..4);
+        start.is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
+    };
+    let name = match host.is_ascii() && !host.split('.').any(is_encoded) {
         true => Some(Cow::Borrowed(host)),
         false => ascii(host).map(Cow::Owned),
     };

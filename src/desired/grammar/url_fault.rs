@@ -77,8 +77,21 @@ fn name_unless_blank(c: char) -> String {
 }
 
 impl Flaw {
-    /// The fault of a character that is not allowed anywhere in an address.
-    pub(super) fn of_character(c: char) -> Option<Self> {
+    /// The first character that is not allowed anywhere in an address, and its fault.
+    pub(super) fn of_characters(text: &str) -> Option<UrlFault> {
+        // Most addresses have only characters that can be seen, and these are quick to tell.
+        let is_plain = |b: u8| b.is_ascii_graphic() && b != b'\\';
+        if text.bytes().all(is_plain) {
+            return None;
+        }
+        let mut characters = text.char_indices();
+        characters.find_map(|(at, c)| {
+            let at = at..at + c.len_utf8();
+            Self::of_character(c).map(|flaw| UrlFault { at, flaw })
+        })
+    }
+
+    fn of_character(c: char) -> Option<Self> {
         Some(match unseen(c) {
             Some(Unseen::WhiteSpace) => Self::WhiteSpace(c),
             Some(Unseen::Control) => Self::Control(c),
