@@ -53,6 +53,7 @@ pub mod memory;
 pub mod model;
 pub mod observed;
 pub mod plan;
+pub mod receiver;
 pub mod render;
 pub mod sandbox;
 mod suggest;

@@ -20,4 +20,5 @@ mod lines;
 mod manifest;
 mod odd;
 mod recordings;
+mod silence;
 mod world;
