@@ -72,7 +72,7 @@ pub struct User<'a> {
 pub struct SentTo<'a> {
     /// The endpoint.
     pub url: Url,
-    /// Its origin: the number of its host in [`Checks::hosts`].
+    /// The number of its host among the hosts that are checked.
     pub host: usize,
     /// The groups that need it.
     pub users: Vec<User<'a>>,

@@ -44,7 +44,7 @@ pub struct Route {
 /// A handshake that succeeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Handshake {
-    /// Whether the certificate will not be valid in [`EXPIRES_SOON`](super::tls::EXPIRES_SOON).
+    /// Whether the certificate ends within 14 days.
     pub expires_soon: bool,
 }
 
