@@ -78,7 +78,7 @@ pub(crate) fn listing(listing: &Listing) {
 fn planned(styles: &Styles, plan: &Plan<'_>) {
     text(|out| render::plan(out, styles, plan));
     text(|out| render::drift(out, styles, plan, true));
-    comment(&markdown::plan(&SUBJECT, plan, &[], &[], None));
+    comment(&markdown::plan(&SUBJECT, plan, &[], &[], None, None));
     comment(&markdown::drift(&SUBJECT, plan, true, &[]));
     for annotated in [of_plan(plan, &[]), of_drift(plan, true)] {
         let text = text(|out| annotations(out, "", &annotated));

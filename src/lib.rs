@@ -31,6 +31,9 @@
 //!    and compares again.
 //! 6. [`render`] writes what happened: as text, Markdown, JSON and for the log of a pipeline.
 //!
+//! [`receiver`] calls the other end as doo does: for `probe`, and before the first write of an
+//! apply.
+//!
 //! [`export`] goes the other way, from listings to a manifest. [`sandbox`] is an API like doo's in
 //! this program.
 //!
@@ -53,6 +56,7 @@ pub mod memory;
 pub mod model;
 pub mod observed;
 pub mod plan;
+pub mod receiver;
 pub mod render;
 pub mod sandbox;
 mod suggest;

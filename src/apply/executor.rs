@@ -20,8 +20,16 @@ pub async fn apply(context: &ApplyContext<'_>, plan: &Plan<'_>) -> Report {
     }
     let cause = context.session.stop().cause();
     let stopped = cause.filter(|_| apply.halted().is_some());
+    let listings = runs
+        .iter()
+        .map(|run| (run.team.team.clone(), run.listing.clone()))
+        .collect();
     let teams = runs.into_iter().map(|run| apply.report(run)).collect();
-    Report { teams, stopped }
+    Report {
+        teams,
+        stopped,
+        listings,
+    }
 }
 
 /// The steps of a plan, and how far each team is.

@@ -2,7 +2,8 @@
 
 use super::alteration::Alteration;
 use crate::api::StopCause;
-use crate::model::GroupId;
+use crate::model::{GroupId, Listing, TeamId};
+use std::rc::Rc;
 
 /// What became of a whole apply.
 #[derive(Debug, Default)]
@@ -11,6 +12,8 @@ pub struct Report {
     pub teams: Vec<TeamReport>,
     /// Why it ended before everything was done, if it did.
     pub stopped: Option<StopCause>,
+    /// The latest listing of each of these teams since its last write, if there is one.
+    pub listings: Vec<(TeamId, Option<Rc<Listing>>)>,
 }
 
 /// What became of one team.
@@ -197,6 +200,7 @@ mod tests {
             let report = Report {
                 teams: vec![team],
                 stopped,
+                ..Report::default()
             };
             assert_eq!(report.converged(), converged, "{report:?}");
         }

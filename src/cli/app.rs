@@ -1,7 +1,7 @@
 //! The program: its commands, and how a run starts and ends.
 
 use super::commands::{
-    apply, completions, drift, export, init, list, plan, sandbox, schema, teams, validate,
+    apply, completions, drift, export, init, list, plan, probe, sandbox, schema, teams, validate,
 };
 use super::context::Context;
 use super::environment::Environment;
@@ -40,7 +40,7 @@ const AFTER_HELP: &str = "\
 Credentials come from the environment: DOO_API_KEY, DOO_CLIENT_ID and DOO_CLIENT_SECRET, or \
 DOO_ACCESS_TOKEN instead of the latter two. DOO_API_URL overrides api.url.
 
-Exit codes: 0 done, 1 failed and nothing written, 2 changes or drift, 3 problems in the manifest, \
+Exit codes: 0 done, 1 failed and nothing written, 2 changes, drift or findings, 3 problems in the manifest, \
 4 refused, 5 incomplete (run again), 64 usage, 130 interrupted. All others are reserved.
 
 Try it without an account: dooctl apply examples/quickstart --sandbox";
@@ -55,6 +55,7 @@ enum Command {
     Export(export::Args),
     Init(init::Args),
     Teams(teams::Args),
+    Probe(probe::Args),
     Schema(schema::Args),
     Sandbox(sandbox::Args),
     Completions(completions::CompletionsArgs),
@@ -126,6 +127,7 @@ impl Command {
             Self::Export(_) => "export",
             Self::Init(_) => "init",
             Self::Teams(_) => "teams",
+            Self::Probe(_) => "probe",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
             Self::Completions(_) => "completions",
@@ -144,6 +146,7 @@ impl Command {
             Self::List(args) => &args.target.manifest,
             Self::Export(args) => &args.manifest,
             Self::Teams(args) => &args.manifest,
+            Self::Probe(args) => &args.manifest,
             Self::Init(args) => return args.checkout(),
             Self::Schema(_) | Self::Sandbox(_) | Self::Completions(_) | Self::Man(_) => {
                 return Ok(Checkout::around(Path::new("")));
@@ -157,7 +160,7 @@ impl Command {
         use Format::{Github, Json, Markdown, Prometheus, Sarif, Text};
         match self {
             Self::Validate(_) => &[Text, Json, Markdown, Github, Sarif],
-            Self::Plan(_) | Self::Apply(_) => &[Text, Json, Markdown, Github],
+            Self::Plan(_) | Self::Apply(_) | Self::Probe(_) => &[Text, Json, Markdown, Github],
             Self::Drift(_) => &[Text, Json, Markdown, Github, Prometheus],
             Self::List(_) | Self::Teams(_) | Self::Export(_) | Self::Init(_) => &[Text, Json],
             // Their output has one form; only a failure can be JSON.
@@ -177,6 +180,7 @@ impl Command {
             Self::Export(args) => export::run(&args, context).await,
             Self::Init(args) => init::run(&args, context).await,
             Self::Teams(args) => teams::run(&args, context).await,
+            Self::Probe(args) => probe::run(&args, context).await,
             Self::Schema(args) => schema::run(&args, context),
             Self::Sandbox(args) => sandbox::run(args, App::command(), context).await,
             Self::Completions(args) => {

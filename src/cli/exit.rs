@@ -7,7 +7,7 @@ pub enum Exit {
     Done,
     /// Failed before anything was written.
     Failed,
-    /// Changes or drift present.
+    /// Changes, drift or findings.
     Changes,
     /// The manifest has problems.
     Manifest,

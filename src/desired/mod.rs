@@ -34,5 +34,7 @@ pub use load::{LoadOptions, Loaded, ROOT, load, load_text};
 pub use problem::{Problem, Severity};
 pub use resolve::api_base;
 pub use schema::manifest_schema;
-pub use secrets::{MissingSecret, Resolved, Surroundings, resolve_secrets, resolve_source};
+pub use secrets::{
+    MissingSecret, Resolved, Surroundings, is_placeholder, resolve_secrets, resolve_source,
+};
 pub use team_reader::TeamReader;

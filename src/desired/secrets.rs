@@ -43,6 +43,11 @@ const AT_A_TIME: usize = 8;
 /// Replaces a secret in the sandbox.
 const PLACEHOLDER: &str = "stands-for-a-secret-in-the-sandbox";
 
+/// Whether a secret only replaces one that is not set here. No receiver knows it.
+pub fn is_placeholder(secret: &Secret) -> bool {
+    secret.expose() == PLACEHOLDER
+}
+
 /// Puts the declared client secrets into the groups. Resolves each distinct reference once, and
 /// returns the problems, each at the first place of its reference. A group whose secret cannot be
 /// resolved keeps none.

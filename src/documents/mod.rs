@@ -11,6 +11,7 @@ mod failure;
 mod list;
 mod outputs;
 mod plan;
+mod probe;
 mod recording;
 mod references;
 mod report;
@@ -23,8 +24,14 @@ pub use delivery::{CopiesItem, DelivererItem, DeliveryItem, OverlapItem, Receive
 pub use export::ExportDocument;
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::ListDocument;
-pub use outputs::{ListOutput, PlanOutput, ReportOutput, list_schema, plan_schema, report_schema};
+pub use outputs::{
+    ListOutput, PlanOutput, ProbeOutput, ReportOutput, list_schema, plan_schema, probe_schema,
+    report_schema,
+};
 pub use plan::{ObservedItem, PlanDocument, PlanItems};
+pub use probe::{
+    CheckKind, CheckLevel, PlaceItem, ProbeDocument, ReceiverCheckItem, ReceiverFindingItem,
+};
 pub use recording::{Recording, RecordingError};
 pub use references::{CredentialItem, GroupSecretItem, ReferenceItem, ReferencesItem};
 pub use report::ReportDocument;

@@ -1,6 +1,6 @@
 //! The documents of commands that can fail without a result, and their schemas.
 
-use super::{FailureDocument, ListDocument, PlanDocument, ReportDocument};
+use super::{FailureDocument, ListDocument, PlanDocument, ProbeDocument, ReportDocument};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -37,6 +37,22 @@ pub enum ListOutput {
     List(Box<ListDocument>),
     /// The failure.
     Failure(FailureDocument),
+}
+
+/// What `probe` writes: what was found, or a failure.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "dooctl probe")]
+pub enum ProbeOutput {
+    /// What was found.
+    Probe(ProbeDocument),
+    /// The failure.
+    Failure(FailureDocument),
+}
+
+/// The schema of what `probe -o json` prints.
+pub fn probe_schema() -> Value {
+    schema::<ProbeOutput>()
 }
 
 /// The schema of what `plan -o json` prints.

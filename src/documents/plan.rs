@@ -28,6 +28,8 @@ pub struct PlanDocument {
     /// The recording that the plan is made from, or null if it is made from a listing. A recording
     /// has no secrets: a plan from a listing may have more changes, and then another digest.
     pub observed: Option<ObservedItem>,
+    /// The guards that only an apply can check, before its first write.
+    pub checked_by_apply: Vec<String>,
 }
 
 /// The recording that a plan is made from. Its age depends on the clock, so only the text shows it.
@@ -202,6 +204,7 @@ impl PlanItems {
             warnings,
             plan: self,
             observed: None,
+            checked_by_apply: Vec::new(),
         }
     }
 }

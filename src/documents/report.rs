@@ -2,7 +2,8 @@
 
 use super::plan::PlanItems;
 use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
-use crate::apply::{AlteredField, Operation, Report, TeamReport, Verdict};
+use crate::apply::{AlteredField, Operation, Report, Revocation, TeamReport, Use, Verdict};
+use crate::render::words;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -24,6 +25,52 @@ pub struct ReportDocument {
     pub plan: PlanItems,
     /// The result of each team with changes.
     pub teams: Vec<TeamItem>,
+    /// The secrets that replacements took out of use.
+    pub revocations: Vec<RevocationItem>,
+}
+
+/// A secret that a replacement took out of use. Nothing of the secret itself is here.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RevocationItem {
+    /// The team of the group.
+    pub team: String,
+    /// The name of the group.
+    pub group: String,
+    /// The token endpoint.
+    pub endpoint: String,
+    /// `unused` (it may be revoked), `still-used`, or `unknown`.
+    pub state: String,
+    /// The names of the listed groups that still use it.
+    pub used_by: Vec<String>,
+    /// The state in one sentence.
+    pub message: String,
+}
+
+impl From<&Revocation> for RevocationItem {
+    fn from(revocation: &Revocation) -> Self {
+        let Revocation {
+            team,
+            group,
+            endpoint,
+            state,
+        } = revocation;
+        let (word, used_by) = match state {
+            Use::Unused => ("unused", Vec::new()),
+            Use::StillUsed(groups) => (
+                "still-used",
+                groups.iter().map(|(_, name)| name.clone()).collect(),
+            ),
+            Use::Unknown(_) => ("unknown", Vec::new()),
+        };
+        Self {
+            team: team.to_string(),
+            group: group.clone(),
+            endpoint: endpoint.clone(),
+            state: word.to_owned(),
+            used_by,
+            message: words::revocation(revocation),
+        }
+    }
 }
 
 /// The result of one team.
@@ -92,6 +139,7 @@ impl ReportDocument {
         warnings: Vec<ProblemItem>,
         mut plan: PlanItems,
         report: &Report,
+        revocations: &[Revocation],
     ) -> Self {
         let obstacles = std::mem::take(&mut plan.obstacles);
         Self {
@@ -102,6 +150,7 @@ impl ReportDocument {
             warnings,
             plan,
             teams: report.teams.iter().map(TeamItem::from).collect(),
+            revocations: revocations.iter().map(RevocationItem::from).collect(),
         }
     }
 }

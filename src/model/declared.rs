@@ -11,9 +11,20 @@ pub struct DeclaredGroup {
     pub group: Group,
     /// Where the manifest declares it.
     pub place: Place,
+    /// Where the manifest names its endpoints.
+    pub endpoints: Endpoints,
     /// Where the client secret comes from, if the group has an authentication. Commands that need
     /// the value put it into `group.authentication`.
     pub secret: Option<SecretSource>,
+}
+
+/// Where a manifest names the endpoints of a group.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Endpoints {
+    /// Of each hook, in their order; where a default is used, the hook itself.
+    pub hooks: Vec<Place>,
+    /// Of the token endpoint, if the group has an authentication.
+    pub token: Option<Place>,
 }
 
 /// What happens to listed groups that the manifest does not declare.

@@ -1,6 +1,21 @@
 //! What a plan may do.
 
 use super::HookType;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// What an apply asks the receivers of the groups that it creates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename = "receivers", rename_all = "lowercase")]
+pub enum AskReceivers {
+    /// Nothing.
+    #[default]
+    Off,
+    /// Whether they can be connected to.
+    Connect,
+    /// Whether they give out a token, too.
+    Token,
+}
 
 /// What a plan must not do unless a run allows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +28,31 @@ pub struct Guards {
     pub allow_hosts: Option<Vec<String>>,
     /// The types that must not lose their last subscriber in a team.
     pub required_types: Vec<HookType>,
+    /// What an apply asks the receivers before its first write.
+    pub receivers: AskReceivers,
+}
+
+impl Guards {
+    /// Whether a host may be sent to. A pattern is a host, or `*.` and a domain for all its
+    /// subdomains.
+    pub fn allows_host(&self, host: &str) -> bool {
+        let Some(patterns) = &self.allow_hosts else {
+            return true;
+        };
+        patterns
+            .iter()
+            .any(|pattern| match pattern.strip_prefix("*.") {
+                Some(domain) => {
+                    let parent = host.len().checked_sub(domain.len() + 1);
+                    parent.is_some_and(|at| {
+                        at > 0
+                            && host.as_bytes()[at] == b'.'
+                            && host[at + 1..].eq_ignore_ascii_case(domain)
+                    })
+                }
+                None => pattern.eq_ignore_ascii_case(host),
+            })
+    }
 }
 
 impl Default for Guards {
@@ -21,6 +61,35 @@ impl Default for Guards {
             max_delete: 3,
             allow_hosts: None,
             required_types: vec![],
+            receivers: AskReceivers::Off,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Guards;
+
+    #[test]
+    fn a_pattern_is_a_host_or_a_domain_with_subdomains() {
+        let patterns = ["crm.example.com".to_owned(), "*.example.org".to_owned()];
+        let guards = Guards {
+            allow_hosts: Some(patterns.into()),
+            ..Guards::default()
+        };
+        for (host, allowed) in [
+            ("crm.example.com", true),
+            ("CRM.example.com", true),
+            ("evil-crm.example.com", false),
+            ("a.example.org", true),
+            ("a.b.example.org", true),
+            ("example.org", false),
+            ("evilexample.org", false),
+            (".example.org", false),
+            ("example.org.evil.example", false),
+        ] {
+            assert_eq!(guards.allows_host(host), allowed, "{host}");
+        }
+        assert!(Guards::default().allows_host("any.example"));
     }
 }

@@ -44,17 +44,20 @@ pub enum Guard {
     DuplicateSubscription,
     /// Applying takes more requests than are left.
     Budget,
+    /// A receiver would not take what doo sends. Only an apply asks them.
+    Receivers,
 }
 
 impl Guard {
     /// All guards.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::MaxDelete,
         Self::EmptyTeam,
         Self::RequiredTypes,
         Self::AllowHosts,
         Self::DuplicateSubscription,
         Self::Budget,
+        Self::Receivers,
     ];
 
     /// The guard's name, as `--allow` takes it.
@@ -66,6 +69,7 @@ impl Guard {
             Self::AllowHosts => "allow-hosts",
             Self::DuplicateSubscription => "duplicate-subscription",
             Self::Budget => "budget",
+            Self::Receivers => "receivers",
         }
     }
 }
@@ -109,9 +113,35 @@ pub enum Violation<'p> {
         /// How many there are.
         budget: Budget,
     },
+    /// Receivers of groups that are created or replaced do not answer as doo needs.
+    Receivers {
+        /// How many fail.
+        failing: usize,
+        /// How many could not be checked.
+        unchecked: usize,
+        /// The first of them, and what was found.
+        first: (String, String),
+    },
 }
 
-impl GuardHit<'_> {
+impl<'p> GuardHit<'p> {
+    /// A guard that is met, and overridden if one of the allowances says so.
+    pub fn new(
+        team: Option<&'p TeamId>,
+        violation: Violation<'p>,
+        allowances: &'p [(Guard, String)],
+    ) -> Self {
+        let mut hit = Self {
+            team,
+            violation,
+            allowed: None,
+        };
+        let guard = hit.guard();
+        let allowance = allowances.iter().find(|(allowed, _)| *allowed == guard);
+        hit.allowed = allowance.map(|(_, reason)| reason.as_str());
+        hit
+    }
+
     /// Which guard it is.
     pub fn guard(&self) -> Guard {
         match self.violation {
@@ -121,6 +151,7 @@ impl GuardHit<'_> {
             Violation::AllowHosts(_) => Guard::AllowHosts,
             Violation::DuplicateSubscription(_) => Guard::DuplicateSubscription,
             Violation::Budget { .. } => Guard::Budget,
+            Violation::Receivers { .. } => Guard::Receivers,
         }
     }
 }
@@ -132,17 +163,7 @@ pub fn check<'p>(plan: &'p Plan<'_>, policy: &GuardPolicy<'p>) -> Vec<GuardHit<'
         budget,
         allowances,
     } = *policy;
-    let hit = |team, violation| {
-        let mut hit = GuardHit {
-            team,
-            violation,
-            allowed: None,
-        };
-        let guard = hit.guard();
-        let allowance = allowances.iter().find(|(allowed, _)| *allowed == guard);
-        hit.allowed = allowance.map(|(_, reason)| reason.as_str());
-        hit
-    };
+    let hit = |team, violation| GuardHit::new(team, violation, allowances);
     let mut hits = Vec::new();
     for team in Writes::of(plan) {
         let violations = [

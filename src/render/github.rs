@@ -8,10 +8,12 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 mod plan;
+mod probe;
 #[cfg(test)]
 mod tests;
 
 pub use plan::{of_drift, of_plan, outputs_of_plan};
+pub use probe::{of_probe, outputs_of_probe};
 
 /// A message that GitHub shows at a line of a file, or beside the run.
 #[derive(Debug, Clone, PartialEq, Eq)]

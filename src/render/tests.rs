@@ -68,7 +68,8 @@ fn the_help_of_a_team_that_could_not_be_listed_is_in_the_comment() {
         command: "plan",
         owner: Some("crm"),
     };
-    let comment = with_a_forbidden_team(|plan| markdown::plan(&subject, plan, &[], &[], None));
+    let comment =
+        with_a_forbidden_team(|plan| markdown::plan(&subject, plan, &[], &[], None, None));
     insta::assert_snapshot!(comment, @r#"
     <!-- dooctl:plan owner=crm -->
     ### <code>dooctl plan</code> for <code>crm</code>: no changes in what could be listed

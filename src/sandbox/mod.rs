@@ -41,6 +41,7 @@ mod listed_group;
 mod machine;
 mod other_client;
 mod own_keys;
+mod payloads;
 mod random;
 mod route;
 mod seed;
@@ -64,5 +65,6 @@ pub use faults::{
 pub use host::{InProcess, Shared, StoreError, arrival, in_time, serve};
 pub use inspect::Kept;
 pub use machine::Sandbox;
+pub use payloads::sample_body;
 pub use seed::SeedError;
 pub use variants::Variants;

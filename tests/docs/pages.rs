@@ -83,6 +83,7 @@ pages! {
     adopting: "docs/adopting.md",
     configuration: "docs/configuration.md",
     plans: "docs/plans.md",
+    receivers: "docs/receivers.md",
     rules: "docs/rules.md",
     secrets: "docs/secrets.md",
     limits: "docs/limits.md",

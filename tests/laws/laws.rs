@@ -197,8 +197,8 @@ async fn keeps_secrets(case: &Case) -> Law {
         let items = documents::PlanItems::of(plan, session.requests());
         let nothing = Report::default();
         let report = report.unwrap_or(&nothing);
-        render::report(&mut shown, &Styles::coloured(), report, 0).unwrap();
-        let document = documents::ReportDocument::new(0, None, vec![], vec![], items, report);
+        render::report(&mut shown, &Styles::coloured(), report, &[], 0).unwrap();
+        let document = documents::ReportDocument::new(0, None, vec![], vec![], items, report, &[]);
         format!(
             "{} {} {plan:?} {report:?}",
             String::from_utf8(shown).unwrap(),

@@ -6,8 +6,8 @@ use dooctl::desired::{Excerpt, Problem};
 use dooctl::diff::{Action, DeclaredTeam};
 use dooctl::documents;
 use dooctl::model::{
-    Body, DeclaredGroup, Group, GroupId, Hook, HookType, ListedGroup, Listing, Marker, Marking,
-    Origin, Owner, Place, Prune, Scope, SecretRef, TeamId, command_marks, is_invisible,
+    Body, DeclaredGroup, Endpoints, Group, GroupId, Hook, HookType, ListedGroup, Listing, Marker,
+    Marking, Origin, Owner, Place, Prune, Scope, SecretRef, TeamId, command_marks, is_invisible,
     starts_command,
 };
 use dooctl::observed::Observation;
@@ -88,7 +88,7 @@ fn written(plan: &Plan<'_>, listing: &Listing, text: &str) -> Vec<(Lines, String
         help: Some(text),
         problems: &[problem(text)],
     };
-    let comment = markdown::plan(&subject, plan, &[], &[problem(text)], None)
+    let comment = markdown::plan(&subject, plan, &[], &[problem(text)], None, None)
         + &markdown::drift(&subject, plan, true, &[])
         + &markdown::failure(&subject, &failed);
     all.push((Lines::Markdown, comment));
@@ -102,7 +102,7 @@ fn written(plan: &Plan<'_>, listing: &Listing, text: &str) -> Vec<(Lines, String
     all.push((Lines::Plain, String::from_utf8(out).unwrap()));
     let items = documents::PlanItems::of(plan, 0);
     let report = dooctl::apply::Report::default();
-    let document = documents::ReportDocument::new(0, None, vec![], vec![], items, &report);
+    let document = documents::ReportDocument::new(0, None, vec![], vec![], items, &report, &[]);
     let sarif = render::sarif("", &[problem(text)]);
     for document in [
         serde_json::to_string_pretty(&document).unwrap(),
@@ -176,7 +176,7 @@ proptest! {
         fails in any::<bool>(),
     ) {
         let (owner, team) = (Owner::new("crm"), TeamId::new(&listed[0]));
-        let declared = DeclaredGroup { group: group(&declared), place: Place::default(), secret: None };
+        let declared = DeclaredGroup { endpoints: Endpoints::default(), group: group(&declared), place: Place::default(), secret: None };
         let mut found = group(&listed);
         if has_same_name {
             found.name.clone_from(&declared.group.name);

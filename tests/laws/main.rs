@@ -20,6 +20,7 @@ mod lines;
 mod manifest;
 mod odd;
 mod recordings;
+mod silence;
 mod world;
 
 /// Generated states are many small values that do not live long.

@@ -27,6 +27,7 @@ const MAY_USE: &Table = &[
         &["characters", "graphql", "model", "suggest", "yaml"],
     ),
     ("api", &["characters", "model"]),
+    ("receiver", &["api", "model"]),
     ("observed", &["api", "model"]),
     ("diff", &["model", "observed"]),
     ("export", &["desired", "diff", "model", "observed", "yaml"]),
@@ -44,15 +45,17 @@ const MAY_USE: &Table = &[
             "model",
             "observed",
             "plan",
+            "receiver",
         ],
     ),
     (
         "documents",
         &[
-            "api", "apply", "desired", "diff", "export", "model", "observed", "plan", "render",
+            "api", "apply", "desired", "diff", "export", "model", "observed", "plan", "receiver",
+            "render",
         ],
     ),
-    ("sandbox", &["api", "model"]),
+    ("sandbox", &["api", "graphql", "model", "receiver"]),
     (
         "cli",
         &[
@@ -66,8 +69,10 @@ const MAY_USE: &Table = &[
             "model",
             "observed",
             "plan",
+            "receiver",
             "render",
             "sandbox",
+            "suggest",
             "yaml",
         ],
     ),

@@ -1,15 +1,15 @@
 //! `dooctl apply`.
 
 use crate::api::{Reader, Stop, StopCause, Writer};
-use crate::apply::{self, Report};
+use crate::apply::{self, Report, Revocation, revocations};
 use crate::cli::context::Context;
 use crate::cli::document::Document;
 use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::cli::options::TargetArgs;
 use crate::cli::run::{
-    Connection, GroupSecrets, GuardArgs, Observed, Reviewed, ReviewedArgs, Target, confirm, guards,
-    seconds, verdict,
+    Connection, GroupSecrets, GuardArgs, Observed, PrivateArgs, Question, ReceiversGuard, Reviewed,
+    ReviewedArgs, Target, confirm, guards, seconds, verdict,
 };
 use crate::diff::Change;
 use crate::documents::{ErrorItem, PlanItems, ProblemItem, ReportDocument, ReportOutput};
@@ -37,6 +37,8 @@ pub(in crate::cli) struct Args {
     guards: GuardArgs,
     #[command(flatten)]
     reviewed: ReviewedArgs,
+    #[command(flatten)]
+    private: PrivateArgs,
 }
 
 pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
@@ -47,26 +49,39 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
         Connection::open_reviewed(context, &args.target, GroupSecrets::Needed, check).await?;
     let observed = Observed::of(context, &connection).await?;
     let plan = observed.plan(&connection.target);
-    let guards = args.guards.check(&plan, &connection.target);
+    let mut guards = args.guards.check(&plan, &connection.target);
     context
         .outputs
         .preview(|out, styles| show(out, styles, &plan, &guards));
+    let stop = connection.session.stop();
+    let mut permitted = permit(args.yes, &reviewed, context, &plan, &guards, stop).await;
+    if permitted.is_ok() {
+        let guard = ReceiversGuard {
+            private: &args.private,
+            allowances: args.guards.allowances(),
+            is_sandbox: args.target.connection.sandbox.is_some(),
+        };
+        permitted = guard.check(context, &connection, &plan, &mut guards).await;
+    }
     let mut result = ApplyResult {
         plan: &plan,
         guards: &guards,
         connection: &connection,
         report: Report::default(),
+        revocations: Vec::new(),
         ending: Ending::DONE,
         errors: Vec::new(),
     };
-    let stop = connection.session.stop();
-    if let Err(refusal) = permit(args.yes, &reviewed, context, &plan, &guards, stop).await {
+    if let Err(refusal) = permitted {
         context.outputs.report(&refusal);
         result.errors = refusal.document().errors;
         result.ending = refusal.ending();
     } else if !plan.steps.is_empty() {
         result.report = execute(context, &connection, &observed, &plan).await;
         result.ending = ending(&result.report, &plan);
+        if result.report.wrote() {
+            result.revocations = revocations(&plan, &result.report);
+        }
     } else {
         result.ending = verdict(&plan, Exit::Done);
     }
@@ -122,7 +137,12 @@ async fn permit(
     if yes {
         Ok(())
     } else {
-        confirm(context, stop).await
+        let question = Question {
+            text: "Apply these changes?",
+            undone: "nothing was changed",
+            help: "use --yes to apply without confirmation",
+        };
+        confirm(context, stop, &question).await
     }
 }
 
@@ -185,6 +205,7 @@ struct ApplyResult<'a> {
     guards: &'a [GuardHit<'a>],
     connection: &'a Connection,
     report: Report,
+    revocations: Vec<Revocation>,
     ending: Ending,
     errors: Vec<ErrorItem>,
 }
@@ -208,6 +229,7 @@ impl Document for ApplyResult<'_> {
             out,
             styles,
             &self.report,
+            &self.revocations,
             self.connection.session.requests(),
         )
     }
@@ -218,6 +240,7 @@ impl Document for ApplyResult<'_> {
             guards,
             connection,
             report,
+            revocations,
             ending,
             errors,
         } = self;
@@ -228,6 +251,7 @@ impl Document for ApplyResult<'_> {
             ProblemItem::all(&connection.target.warnings),
             PlanItems::of(plan, connection.session.requests()).with_guards(guards),
             report,
+            revocations,
         );
         serde_json::to_value(ReportOutput::Report(Box::new(document)))
     }
@@ -241,6 +265,7 @@ impl Document for ApplyResult<'_> {
             plan: self.plan,
             guards: self.guards,
             report: &self.report,
+            revocations: &self.revocations,
             is_refused: !self.errors.is_empty() && self.report.teams.is_empty(),
             reasons: &reasons,
             problems: &self.connection.target.warnings,

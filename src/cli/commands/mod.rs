@@ -7,6 +7,7 @@ pub(super) mod export;
 pub(super) mod init;
 pub(super) mod list;
 pub(super) mod plan;
+pub(super) mod probe;
 pub(super) mod sandbox;
 pub(super) mod schema;
 pub(super) mod teams;

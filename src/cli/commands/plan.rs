@@ -9,9 +9,10 @@ use crate::cli::run::{
     Connection, GroupSecrets, GuardArgs, Observed, RecordingArgs, Target, verdict,
 };
 use crate::documents::{ObservedItem, PlanItems, PlanOutput, ProblemItem};
-use crate::plan::{GuardHit, Plan};
+use crate::plan::{Guard, GuardHit, Plan};
 use crate::render::github::{self, Annotation};
 use crate::render::markdown::{self, Subject};
+use crate::render::words;
 use crate::render::{self, Styles};
 use serde_json::Value;
 use std::io::{self, Write};
@@ -83,6 +84,13 @@ pub(in crate::cli) struct PlanResult<'a> {
     pub(in crate::cli) guards: &'a [GuardHit<'a>],
 }
 
+impl PlanResult<'_> {
+    /// What only an apply can check.
+    fn checked_by_apply(&self) -> Option<String> {
+        words::checked_by_apply(self.plan, &self.target.desired.guards)
+    }
+}
+
 impl Document for PlanResult<'_> {
     fn exit(&self) -> Exit {
         self.ending.exit
@@ -93,7 +101,11 @@ impl Document for PlanResult<'_> {
             render::recorded(out, styles, recorded)?;
         }
         render::plan(out, styles, self.plan)?;
-        render::guards(out, styles, self.guards)
+        render::guards(out, styles, self.guards)?;
+        match self.checked_by_apply() {
+            Some(line) => writeln!(out, "{line}"),
+            None => Ok(()),
+        }
     }
 
     fn json(&self) -> serde_json::Result<Value> {
@@ -107,6 +119,10 @@ impl Document for PlanResult<'_> {
         let items = PlanItems::of(plan, observed.sent).with_guards(guards);
         let warnings = ProblemItem::all(&target.warnings);
         let mut document = items.into_document(ending.exit.code(), ending.failure, warnings);
+        let later = self
+            .checked_by_apply()
+            .map(|_| Guard::Receivers.name().to_owned());
+        document.checked_by_apply = later.into_iter().collect();
         document.observed = observed.recording().map(ObservedItem::from);
         serde_json::to_value(PlanOutput::Plan(Box::new(document)))
     }
@@ -120,6 +136,7 @@ impl Document for PlanResult<'_> {
             self.guards,
             warnings,
             recorded,
+            self.checked_by_apply().as_deref(),
         ))
     }
 

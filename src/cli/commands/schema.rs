@@ -27,6 +27,8 @@ enum Schema {
     Report,
     /// What list writes, and plan --observed reads
     List,
+    /// What probe writes
+    Probe,
 }
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
@@ -35,6 +37,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Exit, Failur
         Schema::Plan => documents::plan_schema(),
         Schema::Report => documents::report_schema(),
         Schema::List => documents::list_schema(),
+        Schema::Probe => documents::probe_schema(),
     };
     let text = serde_json::to_string_pretty(&schema)
         .map_err(|e| Failure::internal("the schema is not JSON", &e))?;

@@ -1,4 +1,4 @@
-//! The question before the first write.
+//! The question before the first write or delivery.
 
 use crate::api::Stop;
 use crate::cli::context::Context;
@@ -9,29 +9,42 @@ use std::io::{self, BufRead, IsTerminal};
 use std::thread;
 use tokio::sync::oneshot;
 
+/// A question that only `yes` answers.
+pub(in crate::cli) struct Question {
+    /// The question.
+    pub(in crate::cli) text: &'static str,
+    /// What is true without the answer.
+    pub(in crate::cli) undone: &'static str,
+    /// What to do where there is no terminal.
+    pub(in crate::cli) help: &'static str,
+}
+
 /// Asks the user, who can also interrupt the run.
-pub(in crate::cli) async fn confirm(context: &Context, stop: &Stop) -> Result<(), Failure> {
-    const UNCHANGED: &str = "nothing was changed";
+pub(in crate::cli) async fn confirm(
+    context: &Context,
+    stop: &Stop,
+    question: &Question,
+) -> Result<(), Failure> {
+    let Question { text, undone, help } = question;
     if !io::stdin().is_terminal() {
         let message = "not confirmed: there is no terminal to ask for confirmation";
-        return Err(Failure::new(Exit::Refused, "not-confirmed", message)
-            .help("use --yes to apply without confirmation"));
+        return Err(Failure::new(Exit::Refused, "not-confirmed", message).help(*help));
     }
     context
         .outputs
-        .ask("Apply these changes? Type `yes` to confirm: ");
+        .ask(&format!("{text} Type `yes` to confirm: "));
     let answer = tokio::select! {
         biased;
         cause = stop.requested() => {
             context.outputs.ask("\n");
-            return Err(stopped(cause, UNCHANGED));
+            return Err(stopped(cause, undone));
         }
         answer = line_of_stdin() => answer,
     };
     if answer.is_some_and(|answer| answer.trim() == "yes") {
         return Ok(());
     }
-    let message = format!("not confirmed, {UNCHANGED}");
+    let message = format!("not confirmed, {undone}");
     Err(Failure::new(Exit::Refused, "not-confirmed", message))
 }
 

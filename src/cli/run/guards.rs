@@ -12,7 +12,7 @@ use crate::render::words;
 pub(in crate::cli) struct GuardArgs {
     /// Override a guard, with a reason; can be used several times
     ///
-    /// Guards: max-delete, empty-team, required-types, allow-hosts, duplicate-subscription, budget.
+    /// Guards: max-delete, empty-team, required-types, allow-hosts, duplicate-subscription, budget, receivers.
     #[arg(long, value_name = "GUARD=REASON", value_parser = allowance)]
     allow: Vec<(Guard, String)>,
 }
@@ -32,6 +32,11 @@ fn allowance(text: &str) -> Result<(Guard, String), String> {
 }
 
 impl GuardArgs {
+    /// The guards that a person overrides.
+    pub(in crate::cli) fn allowances(&self) -> &[(Guard, String)] {
+        &self.allow
+    }
+
     /// The guards that would stop a plan.
     pub(in crate::cli) fn check<'p>(
         &'p self,
@@ -54,6 +59,7 @@ pub(in crate::cli) fn refuse(hits: &[GuardHit<'_>]) -> Result<(), Failure> {
     };
     let (guard, message) = (hit.guard(), words::violation(&hit.violation));
     let instead = match guard {
+        Guard::Receivers => "correct the receiver, or the manifest",
         Guard::Budget => {
             "apply fewer teams at a time with --team, raise that limit if doo's is higher"
         }

@@ -3,7 +3,7 @@
 
 use super::level::{AlwaysError, Level};
 use super::type_name::TypeName;
-use crate::model::Prune;
+use crate::model::{AskReceivers, Prune};
 use crate::yaml::{Json, Located, Masked, Nullable, Pairs, ScalarOr, Verbatim};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -114,6 +114,9 @@ pub(in crate::desired) struct Guards {
     pub(in crate::desired) allow_hosts: Optional<List<String>>,
     /// Webhook types that must keep a subscriber.
     pub(in crate::desired) required_types: Optional<List<TypeName>>,
+    /// What an apply asks the receivers of the groups that it creates or replaces, before its first
+    /// write. Default: off.
+    pub(in crate::desired) receivers: Optional<AskReceivers>,
 }
 
 /// The levels of the lints.

@@ -4,7 +4,7 @@ use super::file::Context;
 use crate::desired::files::Refusal;
 use crate::desired::format::{Lint, Reference, manifest};
 use crate::desired::grammar::{HeaderFault, header};
-use crate::model::{Authentication, SecretRef, SecretSource};
+use crate::model::{Authentication, Place, SecretRef, SecretSource};
 use crate::yaml::{self, Issue, Located, Masked};
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub(in crate::desired) struct Resolved {
     pub(in crate::desired) authentication: Authentication,
     pub(in crate::desired) secret: SecretSource,
+    /// Where its endpoint is.
+    pub(in crate::desired) place: Place,
 }
 
 /// The authentication that a manifest declares.
@@ -35,6 +37,7 @@ pub(in crate::desired) fn resolve(
         Some(declared) => self::grant_type(context, declared),
         None => Some(Authentication::GRANT_TYPE.to_owned()),
     };
+    let place = context.source.place(endpoint.span);
     let endpoint = context.endpoint(endpoint);
     let header_format = match header_format {
         Some(declared) => header(context, declared, "header_format", header::name),
@@ -63,6 +66,7 @@ pub(in crate::desired) fn resolve(
             header_value_format: header_value_format?,
         },
         secret: secret?,
+        place,
     })
 }
 

@@ -6,7 +6,7 @@ use super::file::Context;
 use super::placed::Placed;
 use super::{duplicate_subscriptions, hook};
 use crate::desired::format::{GroupDecl, HookDecl, Lint};
-use crate::model::{DeclaredGroup, Group, Hook, Scope, canonical, resembles_marker};
+use crate::model::{DeclaredGroup, Endpoints, Group, Hook, Scope, canonical, resembles_marker};
 use crate::yaml::{Issue, Located, Span, Verbatim};
 use std::collections::HashMap;
 
@@ -89,14 +89,20 @@ fn resolve(
         (None, Setting::Unset) => Some(None),
         (None, Setting::Wrong) => None,
     };
-    let (authentication, secret) = match authentication? {
+    let (authentication, secret, token) = match authentication? {
         Some(Resolved {
             authentication,
             secret,
-        }) => (Some(authentication), Some(secret)),
-        None => (None, None),
+            place,
+        }) => (Some(authentication), Some(secret), Some(place)),
+        None => (None, None, None),
     };
-    let (hooks, places) = hooks?.into_iter().unzip();
+    let (mut declared_hooks, mut spans, mut endpoints) = (vec![], vec![], vec![]);
+    for (hook, span, endpoint) in hooks? {
+        declared_hooks.push(hook);
+        spans.push(span);
+        endpoints.push(context.source.place(endpoint));
+    }
     let (name, description) = (name?, description?);
     let size = &context.vars.size;
     size.add(context.source, span, 1, name.len() + description.len())?;
@@ -105,24 +111,29 @@ fn resolve(
             name,
             description,
             scope: scope?,
-            hooks,
+            hooks: declared_hooks,
             authentication,
         },
         place: context.source.place(span),
+        endpoints: Endpoints {
+            hooks: endpoints,
+            token,
+        },
         secret,
     };
     Some(Placed {
         declared,
         span,
-        hooks: places,
+        hooks: spans,
     })
 }
 
+/// The hooks, each with the places of its declaration and of its endpoint.
 fn hooks(
     context: &Context<'_>,
     defaults: &Defaults,
     declared: &Located<Vec<Located<HookDecl>>>,
-) -> Option<Vec<(Hook, Span)>> {
+) -> Option<Vec<(Hook, Span, Span)>> {
     let list = declared.get()?;
     if list.is_empty() {
         let issue = Issue::new("empty-list", declared.span, "this group has no hooks");
@@ -139,7 +150,9 @@ fn hooks(
     let hooks: Vec<Vec<Hook>> = resolved.into_iter().collect::<Option<_>>()?;
     let placed = list.iter().zip(hooks).flat_map(|(declared, hooks)| {
         let span = declared.span;
-        hooks.into_iter().map(move |hook| (hook, span))
+        let endpoint = declared.get().and_then(|hook| hook.endpoint.as_ref());
+        let endpoint = endpoint.map_or(span, |endpoint| endpoint.span);
+        hooks.into_iter().map(move |hook| (hook, span, endpoint))
     });
     Some(placed.collect())
 }

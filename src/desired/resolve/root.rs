@@ -80,6 +80,7 @@ fn guards(context: &Context<'_>, declared: &manifest::Guards) -> Option<Guards> 
         max_delete,
         allow_hosts,
         required_types,
+        receivers,
     } = declared;
     let default = Guards::default();
     let max_delete = match max_delete {
@@ -108,7 +109,12 @@ fn guards(context: &Context<'_>, declared: &manifest::Guards) -> Option<Guards> 
         }),
         None => Some(vec![]),
     };
+    let receivers = match receivers {
+        Some(receivers) => receivers.get().copied(),
+        None => Some(default.receivers),
+    };
     Some(Guards {
+        receivers: receivers?,
         max_delete: max_delete?,
         allow_hosts: allow_hosts?,
         required_types: required_types?,

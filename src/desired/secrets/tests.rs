@@ -123,7 +123,7 @@ async fn a_command_that_hangs_is_ended() {
     );
     // A program that closes its output but does not end.
     assert_eq!(
-        resolved(command(&["sh", "-c", "exec >&-; sleep 600"])).await,
+        resolved(command(&["sh", "-c", "exec >&-; exec sleep 600"])).await,
         Err("command sh took longer than 10 seconds".into())
     );
 }

@@ -46,6 +46,7 @@ fn hook(text: &str) -> Hook {
 
 fn declared(text: &str) -> DeclaredGroup {
     DeclaredGroup {
+        endpoints: Endpoints::default(),
         group: group(text),
         place: Place::default(),
         secret: None,

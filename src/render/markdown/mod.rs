@@ -8,11 +8,13 @@ mod delivery;
 mod drift;
 mod escape;
 mod plan;
+mod probe;
 mod report;
 mod validation;
 
 pub use drift::drift;
 pub use plan::plan;
+pub use probe::probe;
 pub use report::{Attempt, report};
 pub use validation::{Failed, failure, validation};
 

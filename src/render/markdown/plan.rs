@@ -23,6 +23,7 @@ pub fn plan(
     guards: &[GuardHit<'_>],
     problems: &[Problem],
     recorded: Option<&Recorded>,
+    checked_by_apply: Option<&str>,
 ) -> String {
     let summary = plan.summary();
     let recorded = recorded.map(|it| format!("{}\n\n", prose(&words::recorded(it))));
@@ -35,7 +36,8 @@ pub fn plan(
         delivery(plan),
     ];
     let unmarked = unmarked(plan).map(|text| prose(&text));
-    let mut paragraphs = vec![rest(&summary), unmarked.unwrap_or_default()];
+    let later = checked_by_apply.map(prose).unwrap_or_default();
+    let mut paragraphs = vec![rest(&summary), unmarked.unwrap_or_default(), later];
     if !plan.is_empty() {
         paragraphs.push(cost(&plan.forecast));
     }

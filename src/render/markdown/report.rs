@@ -4,11 +4,14 @@ use super::comment::{Section, assemble};
 use super::escape::{code, prose};
 use super::plan::{account, as_planned, guards, refusals, sections};
 use super::{Subject, alert, digest, foot, titled};
-use crate::apply::{AlteredField, Operation, Report, TeamReport, Verdict};
+use crate::apply::{AlteredField, Operation, Report, Revocation, TeamReport, Verdict};
 use crate::desired::Problem;
 use crate::plan::{GuardHit, Plan};
-use crate::render::words::report::{self, AGAIN};
 use crate::render::words::summary;
+use crate::render::words::{
+    self,
+    report::{self, AGAIN},
+};
 
 /// An apply, and everything that is known about it.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub struct Attempt<'a> {
     pub guards: &'a [GuardHit<'a>],
     /// What was done.
     pub report: &'a Report,
+    /// What became of old secrets.
+    pub revocations: &'a [Revocation],
     /// Whether it was refused before the first write.
     pub is_refused: bool,
     /// The reasons, except guards.
@@ -35,6 +40,7 @@ pub fn report(subject: &Subject<'_>, attempt: &Attempt<'_>) -> String {
         plan,
         guards: hits,
         report,
+        revocations,
         is_refused,
         reasons,
         problems,
@@ -64,7 +70,13 @@ pub fn report(subject: &Subject<'_>, attempt: &Attempt<'_>) -> String {
         AGAIN.to_owned()
     };
     let sent = format!("Requests sent: {requests}.");
-    let foot = foot(&[again, sent, account(plan), digest(plan)], problems);
+    let revoke = revocations.iter();
+    let revoke = revoke.map(|it| format!("- revoke: {}", prose(&words::revocation(it))));
+    let revoke = revoke.collect::<Vec<_>>().join("\n");
+    let foot = foot(
+        &[again, revoke, sent, account(plan), digest(plan)],
+        problems,
+    );
     assemble(&head, &sections, &foot)
 }
 

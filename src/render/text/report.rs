@@ -3,10 +3,10 @@
 use super::plan;
 use super::style::{Styles, paint};
 use super::wrap::wrapped;
-use crate::apply::{AlteredField, Operation, Outcome, Report, TeamReport, Verdict};
+use crate::apply::{AlteredField, Operation, Outcome, Report, Revocation, TeamReport, Verdict};
 use crate::render::words::difference;
 use crate::render::words::report::{AGAIN, conclusion};
-use crate::render::{safe, safe_name};
+use crate::render::{safe, safe_name, words};
 use std::io::{self, Write};
 
 /// Writes a report: what was done, verified, and not done.
@@ -17,6 +17,7 @@ pub fn report(
     out: &mut dyn Write,
     styles: &Styles,
     report: &Report,
+    revocations: &[Revocation],
     requests: u64,
 ) -> io::Result<()> {
     for (position, team) in report.teams.iter().enumerate() {
@@ -28,6 +29,12 @@ pub fn report(
     writeln!(out, "{}", paint(styles.strong(), conclusion(report)))?;
     if !report.converged() {
         writeln!(out, "{AGAIN}")?;
+    }
+    for revocation in revocations {
+        let text = format!("revoke: {}", words::revocation(revocation));
+        for line in wrapped(&safe(&text), 0, "  ") {
+            writeln!(out, "{line}")?;
+        }
     }
     writeln!(out, "Requests sent: {requests}.")
 }

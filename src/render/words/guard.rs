@@ -1,8 +1,22 @@
 //! Why a guard stops a plan.
 
 use super::{count, lines};
-use crate::model::HookType;
-use crate::plan::{Budget, Violation};
+use crate::model::{AskReceivers, Guards, HookType};
+use crate::plan::{Budget, Guard, Plan, Violation};
+
+/// The guards that only an apply can check, if the manifest has one and the plan creates something.
+pub fn checked_by_apply(plan: &Plan<'_>, guards: &Guards) -> Option<String> {
+    let creates = plan.steps.iter().any(|step| step.creation().is_some());
+    let what = match guards.receivers {
+        AskReceivers::Off => return None,
+        AskReceivers::Connect => "connects to the receivers",
+        AskReceivers::Token => "asks the receivers for tokens",
+    };
+    creates.then(|| {
+        let guard = Guard::Receivers.name();
+        format!("Guard {guard}: checked by apply, which {what} before its first write.")
+    })
+}
 
 /// Why a guard stops a plan, without a period.
 pub fn violation(violation: &Violation<'_>) -> String {
@@ -36,6 +50,18 @@ pub fn violation(violation: &Violation<'_>) -> String {
                 0 => first,
                 others => format!("{first}; and {others} more"),
             }
+        }
+        Violation::Receivers {
+            failing,
+            unchecked,
+            first: (endpoint, finding),
+        } => {
+            let failing =
+                (*failing > 0).then(|| format!("{} of receivers failed", count(*failing, "check")));
+            let unchecked = (*unchecked > 0)
+                .then(|| format!("{} could not be made", count(*unchecked, "check")));
+            let parts: Vec<String> = failing.into_iter().chain(unchecked).collect();
+            format!("{}; {endpoint}: {finding}", parts.join(", "))
         }
         Violation::Budget { needed, budget } => {
             let Budget { requests, source } = budget;

@@ -10,17 +10,20 @@ pub(super) mod difference;
 pub(super) mod drift;
 mod guard;
 mod obstacle;
+pub(super) mod probe;
 mod recorded;
 pub(super) mod references;
 pub(super) mod report;
+mod revocation;
 pub(super) mod summary;
 
 pub use change::why;
 pub use delivery::{Line, lines};
-pub use guard::violation;
+pub use guard::{checked_by_apply, violation};
 pub use obstacle::{help, obstacle};
 pub use recorded::{age, recorded};
 pub use references::{reference, what_is_read};
+pub use revocation::revocation;
 
 use crate::desired::{Problem, Severity};
 

@@ -12,9 +12,11 @@ mod interrupts;
 #[cfg(target_os = "linux")]
 mod memory;
 mod pace;
+mod probes;
 mod proxies;
 mod races;
 mod requests;
+mod rotation;
 mod timeouts;
 mod tls;
 mod wire;

@@ -1,6 +1,8 @@
 //! Our own certificate authority, and servers with its certificates.
 
 use super::folder::Folder;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
@@ -37,6 +39,17 @@ impl Authority {
         let mut params = CertificateParams::new([name.to_owned()]).expect("it is a name");
         params.not_before = rcgen::date_time_ymd(2001, 1, 1);
         params.not_after = rcgen::date_time_ymd(2002, 1, 1);
+        self.sign(&params)
+    }
+
+    /// The same, for a certificate that ends in this number of days.
+    pub(crate) fn vouch_for_days(&self, name: &str, days: i64) -> Arc<ServerConfig> {
+        let mut params = CertificateParams::new([name.to_owned()]).expect("it is a name");
+        let end = Timestamp::now() + SignedDuration::from_hours(24 * days);
+        let end = end.to_zoned(TimeZone::UTC).date();
+        let number = |it: i8| u8::try_from(it).expect("it is positive");
+        params.not_after =
+            rcgen::date_time_ymd(end.year().into(), number(end.month()), number(end.day()));
         self.sign(&params)
     }
 

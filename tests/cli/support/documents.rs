@@ -25,6 +25,7 @@ pub(crate) enum Schema {
     Plan,
     Report,
     List,
+    Probe,
 }
 
 impl Schema {
@@ -33,6 +34,7 @@ impl Schema {
             Self::Plan => "plan",
             Self::Report => "report",
             Self::List => "list",
+            Self::Probe => "probe",
         }
     }
 
@@ -45,10 +47,12 @@ impl Schema {
         static PLAN: OnceLock<jsonschema::Validator> = OnceLock::new();
         static REPORT: OnceLock<jsonschema::Validator> = OnceLock::new();
         static LIST: OnceLock<jsonschema::Validator> = OnceLock::new();
+        static PROBE: OnceLock<jsonschema::Validator> = OnceLock::new();
         match self {
             Self::Plan => PLAN.get_or_init(|| self.print()),
             Self::Report => REPORT.get_or_init(|| self.print()),
             Self::List => LIST.get_or_init(|| self.print()),
+            Self::Probe => PROBE.get_or_init(|| self.print()),
         }
     }
 }

@@ -1,0 +1,200 @@
+//! `dooctl probe`.
+
+use crate::api::{Stop, StopCause};
+use crate::cli::context::Context;
+use crate::cli::document::Document;
+use crate::cli::exit::{Ending, Exit};
+use crate::cli::failure::Failure;
+use crate::cli::options::{ManifestArgs, time};
+use crate::cli::run::manifest::{Manifest, load};
+use crate::cli::run::receivers::{self, PrivateArgs};
+use crate::cli::run::{Question, SelectionArgs, confirm};
+use crate::desired::Desired;
+use crate::documents::{ProbeDocument, ProbeOutput};
+use crate::model::Hook;
+use crate::receiver::{Checks, Depth, HostName, Origin, Outcome, Probed, Selected, Verdict};
+use crate::render::github::{self, Annotation};
+use crate::render::markdown::{self, Subject};
+use crate::render::words::count;
+use crate::render::{self, Styles};
+use crate::sandbox::sample_body;
+use crate::suggest::closest;
+use bytes::Bytes;
+use serde_json::Value;
+use std::io::{self, Write};
+use std::time::Duration;
+
+/// Call receivers as doo does, and judge their answers
+///
+/// Connects to each host, and asks each token endpoint for a token, once for each secret. Sends
+/// nothing to a hook, unless --deliver names its host. Needs no credentials of doo. Use it with
+/// reviewed manifests only: a token endpoint gets the secret.
+///
+/// Exits with 2 if doo could not deliver, and with 1 if something could not be checked.
+#[derive(clap::Args)]
+pub(in crate::cli) struct Args {
+    // First: an option after a flattened group gets that group's heading in the help.
+    /// Only connect: send no request and no secret
+    #[arg(long, conflicts_with = "deliver")]
+    connect: bool,
+    /// Deliver a sample to the hooks at this host; can be used several times
+    ///
+    /// Each hook with a token gets one request without it, which it must refuse, and one with it.
+    /// Asks for confirmation first. Without a port, it means every port of the host.
+    #[arg(long, value_name = "HOST[:PORT]")]
+    deliver: Vec<HostName>,
+    /// Do not ask for confirmation
+    #[arg(short, long)]
+    yes: bool,
+    /// Stop after this time, for example 30s or 10m
+    #[arg(long, value_name = "DURATION", value_parser = time)]
+    timeout: Option<Duration>,
+    #[command(flatten)]
+    pub(in crate::cli) manifest: ManifestArgs,
+    #[command(flatten)]
+    selection: SelectionArgs,
+    #[command(flatten)]
+    private: PrivateArgs,
+}
+
+pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
+    let stop = context.stop(args.timeout);
+    let Manifest { mut desired, .. } = load(context, &args.manifest, &stop).await?;
+    args.selection.keep(&mut desired)?;
+    if !args.connect {
+        receivers::resolve_known_secrets(context, &mut desired, &stop).await?;
+    }
+    let selected = selected(&desired);
+    let checks = Checks::of(&selected);
+    args.permit(context, &checks, &stop).await?;
+    let is_named = |origin: &Origin| args.deliver.iter().any(|host| host.names(origin));
+    let depth = match (args.connect, &args.deliver[..]) {
+        (true, _) => Depth::Connect,
+        (false, []) => Depth::Token,
+        (false, _) => Depth::Deliver {
+            is_named: &is_named,
+            body: &sample,
+        },
+    };
+    let redactor = context.outputs.redactor();
+    let allows = |origin: &Origin| desired.guards.allows_host(&origin.host);
+    let is_private = |origin: &Origin| args.private.names(origin);
+    let outcome = receivers::ask(&checks, &allows, &is_private, redactor, &stop, depth).await;
+    let result = ProbeResult { outcome };
+    context.outputs.write(&result)?;
+    Ok(result.exit())
+}
+
+fn selected(desired: &Desired) -> Vec<Selected<'_>> {
+    let teams = desired.teams.iter();
+    let groups = teams.flat_map(|team| {
+        let groups = team.groups.iter();
+        groups.map(|declared| Selected::of(&team.team, declared))
+    });
+    groups.collect()
+}
+
+/// What is delivered: made up, and says so.
+fn sample(hook: &Hook) -> Bytes {
+    Bytes::from(sample_body(hook).to_string())
+}
+
+impl Args {
+    /// The checks before anything is sent.
+    async fn permit(
+        &self,
+        context: &Context,
+        checks: &Checks<'_>,
+        stop: &Stop,
+    ) -> Result<(), Failure> {
+        for host in &self.deliver {
+            if !checks.hook_hosts().any(|origin| host.names(origin)) {
+                return Err(unknown_host(host, checks));
+            }
+        }
+        if self.connect {
+            return Ok(());
+        }
+        let is_named = |origin: &Origin| self.deliver.iter().any(|host| host.names(origin));
+        let (hooks, deliveries) = checks.deliveries(&is_named);
+        receivers::check_number(checks.token_requests() + deliveries)?;
+        if self.deliver.is_empty() || self.yes {
+            return Ok(());
+        }
+        let hosts: Vec<String> = self.deliver.iter().map(HostName::to_string).collect();
+        let text = format!(
+            "{} will get a sample, {} in all, at {}",
+            count(hooks, "hook"),
+            count(deliveries, "request"),
+            hosts.join(", ")
+        );
+        context
+            .outputs
+            .preview(|out, _| writeln!(out, "{}.", render::safe(&text)));
+        let question = Question {
+            text: "Send them?",
+            undone: "nothing was sent",
+            help: "use --yes to deliver without confirmation",
+        };
+        confirm(context, stop, &question).await
+    }
+}
+
+/// `--deliver` with a host at which no selected hook is.
+fn unknown_host(host: &HostName, checks: &Checks<'_>) -> Failure {
+    let mut hosts: Vec<&str> = checks.hook_hosts().map(|origin| &*origin.host).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    let help = match closest(&host.to_string(), hosts.iter().copied()) {
+        Some(close) => format!("did you mean {close}?"),
+        None => format!("the hosts of the hooks are {}", hosts.join(", ")),
+    };
+    let message = format!("--deliver {host}: no selected hook is at this host");
+    Failure::new(Exit::Usage, "usage", message).help(help)
+}
+
+/// What was found, as a result.
+struct ProbeResult<'a> {
+    outcome: Outcome<'a>,
+}
+
+impl ProbeResult<'_> {
+    /// What fails comes before what was not checked.
+    fn ending(&self) -> Ending {
+        let verdicts = self.outcome.receivers.iter().map(Probed::verdict);
+        match (self.outcome.stopped, verdicts.max()) {
+            (Some(StopCause::Interrupt), _) => Ending::failed(Exit::Interrupted, "interrupted"),
+            (_, Some(Verdict::Fails)) => Ending::failed(Exit::Changes, "receivers-fail"),
+            (_, Some(Verdict::NotChecked)) => Ending::failed(Exit::Failed, "not-checked"),
+            (_, Some(Verdict::Warns | Verdict::Passes) | None) => Ending::DONE,
+        }
+    }
+}
+
+impl Document for ProbeResult<'_> {
+    fn exit(&self) -> Exit {
+        self.ending().exit
+    }
+
+    fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
+        render::probe(out, styles, &self.outcome)
+    }
+
+    fn json(&self) -> serde_json::Result<Value> {
+        let Ending { exit, failure } = self.ending();
+        let document = ProbeDocument::new(exit.code(), failure, &self.outcome);
+        serde_json::to_value(ProbeOutput::Probe(document))
+    }
+
+    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+        Some(markdown::probe(subject, &self.outcome))
+    }
+
+    fn annotations(&self) -> Vec<Annotation> {
+        github::of_probe(&self.outcome)
+    }
+
+    fn step_outputs(&self) -> Vec<(&'static str, String)> {
+        github::outputs_of_probe(&self.outcome, self.ending().failure)
+    }
+}

@@ -1,0 +1,193 @@
+//! Events, orders, attendees and others, as far as doo documents them (api-facts: payloads). They
+//! are made up, and say so.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// The entities of a sandbox, by kind and id.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(in crate::sandbox) struct Entities(BTreeMap<Kind, BTreeMap<String, Map<String, Value>>>);
+
+/// A kind of entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(in crate::sandbox) enum Kind {
+    Event,
+    Order,
+    Attendee,
+    Contact,
+    Invitee,
+}
+
+/// What a webhook is about: the entity, and the event that it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::sandbox) struct Subject {
+    pub(in crate::sandbox) kind: Kind,
+    pub(in crate::sandbox) id: String,
+    /// None for contacts, which belong to an organization.
+    pub(in crate::sandbox) event: Option<String>,
+}
+
+impl Kind {
+    const ALL: [Self; 5] = [
+        Self::Event,
+        Self::Order,
+        Self::Attendee,
+        Self::Contact,
+        Self::Invitee,
+    ];
+
+    /// The kind of a webhook type's entity: `order` of `order_created`.
+    pub(in crate::sandbox) fn of_type(hook_type: &str) -> Option<Self> {
+        let (kind, _) = hook_type.split_once('_')?;
+        Self::ALL.into_iter().find(|known| known.name() == kind)
+    }
+
+    pub(in crate::sandbox) fn name(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::Order => "order",
+            Self::Attendee => "attendee",
+            Self::Contact => "contact",
+            Self::Invitee => "invitee",
+        }
+    }
+}
+
+impl Entities {
+    /// Changes the entity as a webhook type says, and makes what is missing. Without an id it is
+    /// about the newest entity of its kind, or about a new one if it is created.
+    pub(in crate::sandbox) fn occur(
+        &mut self,
+        hook_type: &str,
+        id: Option<&str>,
+        event: Option<&str>,
+    ) -> Subject {
+        let kind = Kind::of_type(hook_type).unwrap_or(Kind::Contact);
+        let is_created = hook_type.ends_with("_created");
+        let id = match id {
+            Some(id) => id.to_owned(),
+            None if is_created => self.next_id(kind),
+            None => self.newest(kind).unwrap_or_else(|| self.next_id(kind)),
+        };
+        let event = self.event_of(kind, &id, event);
+        if let (Some(event), true) = (&event, kind != Kind::Event) {
+            self.entity(Kind::Event, event, None);
+        }
+        let entity = self.entity(kind, &id, event.as_deref());
+        if let Some((key, status)) = status_after(hook_type) {
+            match (kind, entity.get_mut("ticket")) {
+                (Kind::Attendee, Some(ticket)) => ticket["status"] = status.into(),
+                _ => _ = entity.insert(key.to_owned(), status.into()),
+            }
+        }
+        Subject { kind, id, event }
+    }
+
+    pub(in crate::sandbox) fn get(&self, kind: Kind, id: &str) -> Option<&Map<String, Value>> {
+        self.0.get(&kind)?.get(id)
+    }
+
+    fn event_of(&self, kind: Kind, id: &str, given: Option<&str>) -> Option<String> {
+        match kind {
+            Kind::Contact => None,
+            Kind::Event => Some(id.to_owned()),
+            Kind::Order | Kind::Attendee | Kind::Invitee => {
+                let known = self
+                    .get(kind, id)
+                    .and_then(|entity| entity.get("event_id")?.as_str());
+                let newest = || self.newest(Kind::Event).unwrap_or_else(|| FIRST.to_owned());
+                Some(given.or(known).map_or_else(newest, str::to_owned))
+            }
+        }
+    }
+
+    fn entity(&mut self, kind: Kind, id: &str, event: Option<&str>) -> &mut Map<String, Value> {
+        let entities = self.0.entry(kind).or_default();
+        entities
+            .entry(id.to_owned())
+            .or_insert_with(|| sample(kind, id, event))
+    }
+
+    fn newest(&self, kind: Kind) -> Option<String> {
+        let ids = self.0.get(&kind)?.keys();
+        ids.max_by_key(|id| (id.parse::<u64>().unwrap_or_default(), (*id).clone()))
+            .cloned()
+    }
+
+    fn next_id(&self, kind: Kind) -> String {
+        let ids = self.0.get(&kind).into_iter().flat_map(BTreeMap::keys);
+        let highest = ids.filter_map(|id| id.parse::<u64>().ok()).max();
+        highest.map_or_else(|| FIRST.to_owned(), |id| id.saturating_add(1).to_string())
+    }
+}
+
+const FIRST: &str = "1";
+
+/// The status that an entity has after a webhook type (api-facts: statuses).
+fn status_after(hook_type: &str) -> Option<(&'static str, &'static str)> {
+    let status = match hook_type {
+        "event_created" => "draft",
+        "event_updated" => "live",
+        "event_removed" => "deleted",
+        "order_created" | "order_updated" => "active",
+        "order_cancelled" => "organizer_accepted_cancellation",
+        "order_removed" => "removed",
+        "attendee_pending" => "pending",
+        "attendee_validated" => "valid",
+        "attendee_cancelled" => "cancelled",
+        "attendee_checkin" => "checked",
+        _ => return None,
+    };
+    Some(("status", status))
+}
+
+/// An entity whose values say that they are samples.
+fn sample(kind: Kind, id: &str, event: Option<&str>) -> Map<String, Value> {
+    let person = || {
+        json!({
+            "first_name": "sample first_name",
+            "last_name": "sample last_name",
+            "email": format!("sample{id}@example.com"),
+        })
+    };
+    let mut entity = match kind {
+        Kind::Event => json!({
+            "title": "sample title",
+            "startDate": "2026-01-31T09:00:00+01:00",
+            "endDate": "2026-01-31T17:00:00+01:00",
+            "status": "live",
+            "external_user_id": "sample external_user_id",
+        }),
+        Kind::Order => json!({
+            "hash": format!("sample-hash-{id}"),
+            "status": "active",
+            "external_customer_id": "sample external_customer_id",
+            "attendees": [{ "id": id, "status": "active", "ticket": { "status": "valid" } }],
+        }),
+        Kind::Attendee => json!({ "status": "active", "ticket": { "status": "valid" } }),
+        Kind::Contact | Kind::Invitee => json!({}),
+    };
+    let mut whole = json!({ "id": id });
+    if let Some(event) = event.filter(|_| kind != Kind::Event) {
+        whole["event_id"] = event.into();
+    }
+    for part in [
+        &mut entity,
+        &mut if kind == Kind::Event {
+            json!({})
+        } else {
+            person()
+        },
+    ] {
+        if let (Value::Object(whole), Value::Object(part)) = (&mut whole, part.take()) {
+            whole.extend(part);
+        }
+    }
+    match whole {
+        Value::Object(whole) => whole,
+        _ => Map::new(),
+    }
+}
