@@ -1,5 +1,6 @@
 //! What a manifest declares, read and checked.
 
+use super::queries::Queries;
 use crate::model::{DeclaredGroup, Guards, Owner, Place, Prune, SecretSource, TeamId};
 
 /// What a manifest declares.
@@ -13,6 +14,8 @@ pub struct Desired {
     pub wave: usize,
     /// What a plan must not do unless a run allows it.
     pub guards: Guards,
+    /// How queries are checked.
+    pub queries: Queries,
     /// The teams in the order of the manifest: those in the root, then those of each included file.
     pub teams: Vec<DesiredTeam>,
 }

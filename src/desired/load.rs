@@ -6,7 +6,10 @@ use super::format::{Levels, Root, Vars};
 use super::grammar::id;
 use super::include::{self, Included, other_ending};
 use super::problem::{Problem, Severity};
-use super::resolve::{Context, Defaults, ResolvedTeam, Settings, TeamSettings, root, team};
+use super::queries::Queries;
+use super::resolve::{
+    Context, Defaults, ResolvedTeam, Settings, TeamSettings, queries, root, team,
+};
 use super::source::Source;
 use super::team_reader::{self, HINTS, TeamReader};
 use crate::model::{Owner, Place, Prune, TeamId};
@@ -106,6 +109,10 @@ fn load_from(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Loa
     read.extend(included.files);
     let mut folders: BTreeSet<_> = included.folders.into_iter().collect();
     folders.extend(path.parent().map(Path::to_owned));
+    let schema = settings
+        .as_ref()
+        .and_then(|it| it.queries.schema_file.as_deref());
+    folders.extend(schema.and_then(Path::parent).map(Path::to_owned));
     folders.extend(teams.iter().flat_map(|team| team.query_folders.clone()));
     Loaded {
         folders,
@@ -128,9 +135,17 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
     vars.override_with(source, declared_at, options.vars);
     let levels = Levels::new(root.lints.as_ref().and_then(Located::get));
     let folder = path.parent().unwrap_or(Path::new(""));
+    let queries = {
+        let none = Queries::default();
+        let context = Context::new(source, &vars, &levels, &none, options.checkout, folder);
+        queries::resolve(&context, root.graphql.as_ref())
+    };
+    let is_known = queries.is_some();
+    let queries = queries.unwrap_or_default();
     let (settings, teams, resolved, included) = {
-        let context = Context::new(source, &vars, &levels, options.checkout, folder);
+        let context = Context::new(source, &vars, &levels, &queries, options.checkout, folder);
         let settings = root::resolve(&context, located.span, root, options.api_url);
+        let settings = settings.filter(|_| is_known);
         let prune = root.prune.as_ref().and_then(Located::get).copied();
         let teams = TeamSettings {
             prune: prune.unwrap_or(Prune::default()),
@@ -151,6 +166,7 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
         TeamReader {
             vars,
             levels,
+            queries,
             teams,
             checkout: options.checkout.clone(),
         },
@@ -212,12 +228,14 @@ fn finish(
                 api,
                 wave,
                 guards,
+                queries,
             } = settings;
             Desired {
                 owner,
                 api,
                 wave,
                 guards,
+                queries,
                 teams,
             }
         });

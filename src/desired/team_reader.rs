@@ -4,6 +4,7 @@ use super::declared::DesiredTeam;
 use super::files::{Checkout, read_file};
 use super::format::{Levels, Team, Vars};
 use super::problem::{Problem, Severity};
+use super::queries::Queries;
 use super::resolve::{Context, ResolvedTeam, TeamSettings, team};
 use super::source::{MOST, Source};
 use crate::yaml::{self, Located};
@@ -35,6 +36,7 @@ pub(super) const HINTS: &[(&str, &str)] = &[
 pub struct TeamReader {
     pub(super) vars: Vars,
     pub(super) levels: Levels,
+    pub(super) queries: Queries,
     pub(super) teams: TeamSettings,
     pub(super) checkout: Checkout,
 }
@@ -62,7 +64,8 @@ impl TeamReader {
         let source = Source::new(Arc::clone(shown), text).at_most(most);
         let team = yaml::parse(text, &source).map(|node| {
             let declared: Located<Team> = yaml::decode(&node, HINTS, &source);
-            let context = Context::new(&source, &self.vars, &self.levels, &self.checkout, folder);
+            let (vars, levels, queries) = (&self.vars, &self.levels, &self.queries);
+            let context = Context::new(&source, vars, levels, queries, &self.checkout, folder);
             team::resolve(&context, &self.teams, &declared)
         });
         (team, source.take_problems())

@@ -7,6 +7,7 @@ mod found;
 mod grammars;
 mod messages;
 mod mutated;
+mod queries;
 
 use super::{Checkout, LoadOptions, Loaded, Problem, load};
 use std::fs;

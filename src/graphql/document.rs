@@ -1,6 +1,8 @@
 //! GraphQL documents, checked as far as possible without doo's schema.
 
+use super::checked::Checked;
 use super::fault::{Code, Fault};
+use super::schema::Schema;
 use super::{ast, grammar, rules, sent, slips};
 use crate::suggest::closest;
 use std::borrow::Cow;
@@ -51,6 +53,17 @@ impl Document {
             comments: std::mem::take(&mut definitions.comments),
             faults: rules::check(definitions),
         }
+    }
+
+    /// What is wrong with it, whatever the schema.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Checks the document, whose text this is, against a schema; `None` if it cannot be read.
+    pub fn against(&self, schema: &Schema, text: &str) -> Option<Checked> {
+        let is_readable = !self.operations.is_empty();
+        is_readable.then(|| Checked::new(schema, text, &self.faults))
     }
 
     /// What is valid but may be a mistake.

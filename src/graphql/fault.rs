@@ -28,12 +28,34 @@ pub enum Code {
     Field,
     /// Standard directives in a wrong place or form.
     Directive,
+    /// Arguments: unknown or missing.
+    Argument,
+    /// Types that the schema does not have.
+    Type,
+    /// Fields of a type that has none, or none of a type that has fields.
+    Selection,
+    /// Variables whose type does not fit their use.
+    VariableType,
+    /// Values that are not of the type of their place.
+    Value,
+    /// Fields that cannot share a place in the answer.
+    Conflict,
+    /// Another rule of the specification.
+    Invalid,
+    /// Something deprecated is requested.
+    Deprecated,
+    /// A text that is not a schema.
+    NoSchema,
+    /// Something in a schema that is not right.
+    SchemaProblem,
     /// A string with line breaks that may get lost.
     BlockString,
     /// A comment that other programs run as a command.
     Import,
     /// A placeholder that doo may not fill in.
     Placeholder,
+    /// The same, where there is a schema.
+    PlaceholderType,
 }
 
 impl Code {
@@ -46,9 +68,20 @@ impl Code {
             Self::Variable => "graphql-variable",
             Self::Field => "graphql-field",
             Self::Directive => "graphql-directive",
+            Self::Argument => "graphql-argument",
+            Self::Type => "graphql-type",
+            Self::Selection => "graphql-selection",
+            Self::VariableType => "graphql-variable-type",
+            Self::Value => "graphql-value",
+            Self::Conflict => "graphql-conflict",
+            Self::Invalid => "graphql-invalid",
+            Self::Deprecated => "deprecated-field",
+            Self::NoSchema => "invalid-schema",
+            Self::SchemaProblem => "schema-problem",
             Self::BlockString => "graphql-block-string",
             Self::Import => "graphql-import",
             Self::Placeholder => "placeholder",
+            Self::PlaceholderType => "placeholder-type",
         }
     }
 }
@@ -63,7 +96,9 @@ impl Fault {
         }
     }
 
-    pub(super) fn help(self, help: impl Into<String>) -> Self {
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Self {
         Self {
             help: Some(help.into()),
             ..self

@@ -1,33 +1,43 @@
-//! GraphQL's executable documents: reads, checks (as far as possible without doo's schema),
-//! compares and formats them, and prepares them for sending.
+//! GraphQL: reads and checks queries, with and without doo's schema, compares and formats them,
+//! prepares them for sending, and says what their answers look like.
 //!
 //! ```text
 //!  text ── tokens ── grammar ──> ast ── rules, fields, directives ──> Document
+//!    └──────────── schema ── checked ──> Checked ── shape ──> Shape, contract, changes
 //! ```
 //!
-//! Only this module names the GraphQL library. It uses the lexer: the library's parser costs more
-//! than all checks together, and its validator needs many other libraries and, without a schema,
-//! misses undeclared variables.
+//! Only this module names the GraphQL libraries. Without a schema it uses their lexer alone: their
+//! parser costs more than all checks together, stops at less helpful places, and without a schema
+//! misses undeclared variables. With a schema their validator decides, and `checked` says what it
+//! means.
 
 mod ast;
 mod canonical;
+mod checked;
 mod directives;
 mod document;
+mod envelope;
 mod fault;
 mod fields;
 mod grammar;
 mod layout;
 mod outline;
 mod rules;
+mod schema;
 mod selections;
 mod sent;
+mod shape;
 mod slips;
 mod strings;
 mod tokens;
 
 pub use canonical::canonical;
+pub use checked::{Advice, Checked, Variable};
 pub use document::Document;
+pub use envelope::Envelope;
 pub use fault::{Code, Fault};
 pub use layout::{pretty, with_commas};
 pub use outline::{Asked, outline};
+pub use schema::{INTROSPECTION, INTROSPECTION_BEFORE_2021, NotSchema, Schema};
 pub use sent::comments;
+pub use shape::{Class, Kind, Object, Shape, ShapeChange, Slot, What, changes, contract};

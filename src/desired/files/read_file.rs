@@ -12,13 +12,16 @@ use std::sync::Arc;
 /// Larger files are not read: 100,000 hooks fit.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
+/// The same for a schema: a hundred times what a large API has.
+const LARGEST_SCHEMA: u64 = 8 * 1024 * 1024;
+
 /// The text of a file of the checkout, or why it cannot be read.
 pub(in crate::desired) fn read(
     checkout: &Checkout,
     path: &Path,
     shown: &Arc<str>,
 ) -> Result<String, Box<Problem>> {
-    text(shown, read_bytes(checkout, path))
+    text(shown, read_bytes(checkout, path, LARGEST))
 }
 
 /// The text of a file that the command line names. Outside the checkout it may be anything
@@ -29,7 +32,7 @@ pub(in crate::desired) fn read_named(
     shown: &Arc<str>,
 ) -> Result<String, Box<Problem>> {
     let bytes = match checkout.is_in(path) {
-        true => read_bytes(checkout, path),
+        true => read_bytes(checkout, path, LARGEST),
         false => File::open(path)
             .map_err(Unreadable::Io)
             .and_then(|file| read_up_to(file, LARGEST)),
@@ -39,12 +42,29 @@ pub(in crate::desired) fn read_named(
 
 /// The text of a query file, or why it cannot be read.
 pub(in crate::desired) fn read_query(checkout: &Checkout, path: &Path) -> Result<String, Unusable> {
+    let otherwise = "the path is relative to the folder of this file";
+    read_part(checkout, path, LARGEST, otherwise)
+}
+
+/// The text of a schema, or why it cannot be read.
+pub(in crate::desired) fn read_schema(
+    checkout: &Checkout,
+    path: &Path,
+) -> Result<String, Unusable> {
+    let otherwise =
+        "download it in doo's playground; the path is relative to the folder of this file";
+    read_part(checkout, path, LARGEST_SCHEMA, otherwise)
+}
+
+fn read_part(
+    checkout: &Checkout,
+    path: &Path,
+    most: u64,
+    otherwise: &'static str,
+) -> Result<String, Unusable> {
     let because = |what: String, help| Unusable { what, help };
-    let bytes = read_bytes(checkout, path).map_err(|error| {
-        let help = error.help();
-        let help = help.unwrap_or("the path is relative to the folder of this file");
-        because(error.to_string(), help)
-    })?;
+    let bytes = read_bytes(checkout, path, most)
+        .map_err(|error| because(error.to_string(), error.help().unwrap_or(otherwise)))?;
     String::from_utf8(bytes).map_err(|_| because("it is not UTF-8".to_owned(), "save it as UTF-8"))
 }
 
@@ -83,22 +103,22 @@ enum Unreadable {
     Refused(Refusal),
     #[error("{}", reason(.0))]
     Io(io::Error),
-    #[error("it is larger than {} MiB", LARGEST >> 20)]
-    TooLarge,
+    #[error("it is larger than {} MiB", .0 >> 20)]
+    TooLarge(u64),
 }
 
 impl Unreadable {
     fn help(&self) -> Option<&'static str> {
         match self {
             Self::Refused(refusal) => Some(refusal.help()),
-            Self::Io(_) | Self::TooLarge => None,
+            Self::Io(_) | Self::TooLarge(_) => None,
         }
     }
 
     fn problem(self, place: Place) -> Problem {
         match self {
-            Self::TooLarge => {
-                let message = format!("the file is larger than {} MiB", LARGEST >> 20);
+            Self::TooLarge(most) => {
+                let message = format!("the file is larger than {} MiB", most >> 20);
                 Problem::at("file-too-large", place, message)
                     .help("split it into one file per team, and name them under `include:`")
             }
@@ -115,21 +135,21 @@ impl Unreadable {
     }
 }
 
-fn read_bytes(checkout: &Checkout, path: &Path) -> Result<Vec<u8>, Unreadable> {
+fn read_bytes(checkout: &Checkout, path: &Path, most: u64) -> Result<Vec<u8>, Unreadable> {
     let found = checkout.admit(path).map_err(Unreadable::Refused)?;
     let file = open_regular(&found).map_err(Unreadable::Io)?;
-    read_up_to(file, LARGEST)
+    read_up_to(file, most)
 }
 
 /// The content of a file, up to a limit. The size of a pipe is not known in advance.
 fn read_up_to(file: File, most: u64) -> Result<Vec<u8>, Unreadable> {
     let size = file.metadata().map_err(Unreadable::Io)?.len();
     if size > most {
-        return Err(Unreadable::TooLarge);
+        return Err(Unreadable::TooLarge(most));
     }
     let bytes = read_at_most(file, most + 1).map_err(Unreadable::Io)?;
     match bytes.len() as u64 > most {
-        true => Err(Unreadable::TooLarge),
+        true => Err(Unreadable::TooLarge(most)),
         false => Ok(bytes),
     }
 }

@@ -1,7 +1,7 @@
 //! Lints: rules whose level a manifest may choose.
 
 use super::level::Level;
-use super::manifest::LintLevels;
+use super::lint_levels::LintLevels;
 use crate::desired::problem::Severity;
 use crate::desired::source::Source;
 use crate::yaml::{Issue, Located};
@@ -17,11 +17,16 @@ pub(in crate::desired) enum Lint {
     DuplicateSubscription,
     OriginBody,
     UndocumentedValue,
+    DeprecatedField,
+    PlaceholderType,
+    PlaceholderEntity,
+    RemovedEntity,
+    SchemaProblem,
 }
 
 impl Lint {
     /// All lints in their order, with names and default levels.
-    const TABLE: [(Self, &str, Level); 8] = [
+    const TABLE: [(Self, &str, Level); 13] = [
         (Self::InsecureEndpoint, "insecure-endpoint", Level::Warn),
         (Self::UnknownType, "unknown-type", Level::Warn),
         (Self::DefaultPayload, "default-payload", Level::Off),
@@ -34,6 +39,11 @@ impl Lint {
         ),
         (Self::OriginBody, "origin-body", Level::Warn),
         (Self::UndocumentedValue, "undocumented-value", Level::Warn),
+        (Self::DeprecatedField, "deprecated-field", Level::Warn),
+        (Self::PlaceholderType, "placeholder-type", Level::Error),
+        (Self::PlaceholderEntity, "placeholder-entity", Level::Warn),
+        (Self::RemovedEntity, "removed-entity", Level::Warn),
+        (Self::SchemaProblem, "schema-problem", Level::Warn),
     ];
 
     fn name(self) -> &'static str {
@@ -68,6 +78,11 @@ impl Levels {
             duplicate_subscription,
             origin_body,
             undocumented_value,
+            deprecated_field,
+            placeholder_type,
+            placeholder_entity,
+            removed_entity,
+            schema_problem,
         } = declared;
         let mut set = |lint: Lint, level: &Option<Located<Level>>| {
             if let Some(level) = level.as_ref().and_then(Located::get) {
@@ -82,6 +97,11 @@ impl Levels {
         set(Lint::DuplicateSubscription, duplicate_subscription);
         set(Lint::OriginBody, origin_body);
         set(Lint::UndocumentedValue, undocumented_value);
+        set(Lint::DeprecatedField, deprecated_field);
+        set(Lint::PlaceholderType, placeholder_type);
+        set(Lint::PlaceholderEntity, placeholder_entity);
+        set(Lint::RemovedEntity, removed_entity);
+        set(Lint::SchemaProblem, schema_problem);
         levels
     }
 

@@ -1,7 +1,8 @@
 //! The file format, version 1. The published schema is made from these types: a doc comment here
 //! is the text that an editor shows.
 
-use super::level::{AlwaysError, Level};
+use super::lint_levels::LintLevels;
+use super::query_settings::QuerySettings;
 use super::type_name::TypeName;
 use crate::model::{AskReceivers, Prune};
 use crate::yaml::{Json, Located, Masked, Nullable, Pairs, ScalarOr, Verbatim};
@@ -38,6 +39,8 @@ pub(in crate::desired) struct Root {
     pub(in crate::desired) vars: Optional<Pairs<Variable>>,
     /// What a plan must not do unless a run allows it.
     pub(in crate::desired) guards: Optional<Guards>,
+    /// How queries are checked.
+    pub(in crate::desired) graphql: Optional<QuerySettings>,
     /// The levels of the lints.
     pub(in crate::desired) lints: Optional<LintLevels>,
     /// Values for teams that do not set their own.
@@ -117,33 +120,6 @@ pub(in crate::desired) struct Guards {
     /// What an apply asks the receivers of the groups that it creates or replaces, before its first
     /// write. Default: off.
     pub(in crate::desired) receivers: Optional<AskReceivers>,
-}
-
-/// The levels of the lints.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename = "lints", rename_all = "kebab-case", deny_unknown_fields)]
-pub(in crate::desired) struct LintLevels {
-    /// A secret in the manifest. Always an error.
-    #[expect(dead_code, reason = "it is read to be checked, and has one level")]
-    pub(super) literal_secret: Optional<AlwaysError>,
-    /// An endpoint without TLS. Default: warn.
-    pub(super) insecure_endpoint: Optional<Level>,
-    /// A webhook type that doo's documentation does not have. Default: warn.
-    pub(super) unknown_type: Optional<Level>,
-    /// A hook with doo's default payload. Default: off.
-    pub(super) default_payload: Optional<Level>,
-    /// Several types on one endpoint with the same payload. Default: off.
-    pub(super) shared_endpoint: Optional<Level>,
-    /// A placeholder that doo does not document, or that does not fit the hook's type. Default:
-    /// warn.
-    pub(in crate::desired) placeholder: Optional<Level>,
-    /// Two hooks of a team that deliver the same to the same endpoint. Default: warn.
-    pub(super) duplicate_subscription: Optional<Level>,
-    /// A body under `origin` that is not JSON with a query, or whose query has an error. Default:
-    /// warn.
-    pub(super) origin_body: Optional<Level>,
-    /// A `method` or a `grant_type` that doo does not document. Default: warn.
-    pub(super) undocumented_value: Optional<Level>,
 }
 
 /// Values for groups and hooks that do not set the key.

@@ -3,6 +3,7 @@
 use crate::desired::files::{Checkout, Unusable};
 use crate::desired::format::{Levels, Lint, Vars};
 use crate::desired::grammar::{Flaw, UrlFault, address, header, id};
+use crate::desired::queries::Queries;
 use crate::desired::source::Source;
 use crate::graphql::Document;
 use crate::model::{Hook, is_loopback};
@@ -18,6 +19,7 @@ pub(in crate::desired) struct Context<'a> {
     pub(in crate::desired) source: &'a Source<'a>,
     pub(in crate::desired) vars: &'a Vars,
     pub(in crate::desired) levels: &'a Levels,
+    pub(super) queries: &'a Queries,
     /// The folder that must hold everything that the file names.
     pub(in crate::desired) checkout: &'a Checkout,
     /// The folder of the file: its paths are relative to it.
@@ -33,6 +35,7 @@ impl<'a> Context<'a> {
         source: &'a Source<'a>,
         vars: &'a Vars,
         levels: &'a Levels,
+        queries: &'a Queries,
         checkout: &'a Checkout,
         folder: &'a Path,
     ) -> Self {
@@ -40,6 +43,7 @@ impl<'a> Context<'a> {
             source,
             vars,
             levels,
+            queries,
             checkout,
             folder,
             documents: RefCell::default(),

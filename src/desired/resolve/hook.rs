@@ -1,7 +1,9 @@
 //! Hooks.
 
+use super::advice;
 use super::defaults::{Defaults, Setting};
 use super::file::Context;
+use super::origin;
 use super::payload::{self, Payload};
 use crate::desired::format::{HookDecl, Lint, TypeName};
 use crate::desired::grammar::webhook_types;
@@ -28,8 +30,11 @@ pub(in crate::desired) fn resolve(
     let endpoint = endpoint(context, span, hook, defaults);
     let payload = payload(context, span, hook);
     let (types, method, endpoint, payload) = (types?, method?, endpoint?, payload?);
-    check_placeholders(context, &types, payload.as_ref());
-    let origin = payload.map(|Payload { origin, texts: _ }| origin);
+    if let Some(payload) = &payload {
+        check_placeholders(context, &types, &payload.texts);
+        advice::report(context, span, &types, payload);
+    }
+    let origin = payload.map(|payload| payload.origin);
     let body = origin
         .as_ref()
         .map_or(0, |origin| origin.body.as_str().len());
@@ -68,7 +73,7 @@ fn endpoint(
 fn payload(context: &Context<'_>, span: Span, hook: &HookDecl) -> Option<Option<Payload>> {
     match (&hook.graphql, &hook.origin) {
         (Some(graphql), None) => payload::graphql(context, graphql).map(Some),
-        (None, Some(origin)) => payload::origin(context, origin).map(Some),
+        (None, Some(origin)) => origin::resolve(context, origin).map(Some),
         (None, None) => {
             let message = "this hook delivers doo's default payload";
             let issue = Issue::new("default-payload", span, message);
@@ -151,10 +156,7 @@ pub(super) fn type_of(context: &Context<'_>, declared: &Located<TypeName>) -> Op
 /// The documented placeholders, each with the prefix of its types (api-facts: placeholders).
 const PLACEHOLDERS: [(&str, &str); 2] = [("EVENT_ID", "event_"), ("ORDER_ID", "order_")];
 
-fn check_placeholders(context: &Context<'_>, types: &[HookType], payload: Option<&Payload>) {
-    let Some(Payload { texts, .. }) = payload else {
-        return;
-    };
+fn check_placeholders(context: &Context<'_>, types: &[HookType], texts: &[(String, Span)]) {
     for (text, span) in texts {
         for name in placeholders(text) {
             let issue = match PLACEHOLDERS.iter().find(|(known, _)| *known == name) {

@@ -3,6 +3,7 @@
 //! [`Context`] is one file with its surroundings. Each part of a manifest has a file here, which
 //! reports problems and returns `None` for a part that has one.
 
+mod advice;
 mod api;
 mod authentication;
 mod defaults;
@@ -11,8 +12,10 @@ mod file;
 mod group;
 mod hook;
 mod number;
+mod origin;
 mod payload;
 mod placed;
+pub(super) mod queries;
 mod query_span;
 pub(super) mod root;
 pub(super) mod team;

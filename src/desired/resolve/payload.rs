@@ -3,18 +3,30 @@
 use super::file::Context;
 use super::query_span::{At, is_swallowed, notice, ok_or_report};
 use crate::desired::files::{Unusable, read_file};
-use crate::desired::format::{Graphql, Lint, OriginDecl};
-use crate::graphql::Fault;
+use crate::desired::format::Graphql;
+use crate::graphql::{Checked, Fault};
 use crate::model::{Body, Hook, Origin};
 use crate::yaml::{Issue, Json, Located, Nullable, Pairs, Span};
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
-/// A payload's origin, and the texts of its variables, which may have placeholders.
+/// A payload's origin, and what is checked once the types of its hook are known.
 pub(super) struct Payload {
     pub(in crate::desired) origin: Origin,
+    /// The texts of its variables, which may have placeholders.
     pub(super) texts: Vec<(String, Span)>,
+    /// Its variables.
+    pub(super) given: Vec<Given>,
+    /// What the schema says of its query.
+    pub(super) checked: Option<Arc<Checked>>,
+}
+
+/// A variable and its value.
+pub(super) struct Given {
+    pub(super) name: String,
+    pub(super) value: Value,
+    pub(super) span: Span,
 }
 
 /// The short form, `graphql`.
@@ -48,14 +60,46 @@ pub(in crate::desired) fn graphql(
     let document = context.document(&text);
     let given = values.keys().map(String::as_str).collect();
     let outcome = document.check(wanted.as_deref(), &given);
-    notice(context, &at, &text, &document);
+    let checked = context.queries.check(&document, &text);
+    notice(context, &at, &text, &document, checked.as_deref());
+    let outcome = with_schema(outcome, checked.as_deref());
     let name = ok_or_report(context, &at, &text, outcome)?;
+    let spans = graphql.variables.as_ref().and_then(Located::get);
+    let spans = spans.into_iter().flat_map(|pairs| &pairs.0);
+    let given = spans.zip(&values).map(|((_, at), (name, value))| Given {
+        name: name.clone(),
+        value: value.clone(),
+        span: at.span,
+    });
+    let given = given.collect();
     let origin = Origin {
         method: Hook::METHOD.to_owned(),
         endpoint: Origin::ENDPOINT.to_owned(),
         body: Body::from_query(&document.sent(&text), &values, name),
     };
-    Some(Payload { origin, texts })
+    Some(Payload {
+        origin,
+        texts,
+        given,
+        checked,
+    })
+}
+
+/// All faults of a query, with and without the schema, in the order of the text.
+pub(super) fn with_schema<T>(
+    outcome: Result<T, Vec<Fault>>,
+    checked: Option<&Checked>,
+) -> Result<T, Vec<Fault>> {
+    let more = checked.map_or(&[][..], Checked::faults);
+    match outcome {
+        Ok(value) if more.is_empty() => Ok(value),
+        Ok(_) => Err(more.to_vec()),
+        Err(mut faults) => {
+            faults.extend_from_slice(more);
+            faults.sort();
+            Err(faults)
+        }
+    }
 }
 
 /// The query and its place.
@@ -81,105 +125,6 @@ fn query_text<'q>(
                 .error(issue.help("name a file, or write the query"));
             None
         }
-    }
-}
-
-/// doo's own form, `origin` (api-facts: origin).
-pub(in crate::desired) fn origin(
-    context: &Context<'_>,
-    declared: &Located<OriginDecl>,
-) -> Option<Payload> {
-    let OriginDecl {
-        method,
-        endpoint,
-        body,
-    } = declared.get()?;
-    let method = match method {
-        Some(method) => context.method(method),
-        None => Some(Hook::METHOD.to_owned()),
-    };
-    let endpoint = context.endpoint(endpoint);
-    let text = context.text(body)?;
-    let texts = check_body(context, body.span, &text);
-    let origin = Origin {
-        method: method?,
-        endpoint: endpoint?,
-        body: Body::new(text),
-    };
-    Some(Payload { origin, texts })
-}
-
-/// Checks a body and returns the texts of its variables. Listings have this form too, and something
-/// that dooctl does not understand may be right, so problems are findings of a lint, not errors.
-fn check_body(context: &Context<'_>, span: Span, text: &str) -> Vec<(String, Span)> {
-    let mut texts = vec![];
-    let found = |message: String, help: Option<String>| {
-        let mut issue = Issue::new("origin-body", span, message);
-        issue.help = help.map(Into::into);
-        context
-            .levels
-            .report(Lint::OriginBody, context.source, issue);
-    };
-    match faults_of(context, text, span, &mut texts) {
-        Ok(faults) => {
-            for fault in faults {
-                found(fault.message, fault.help);
-            }
-        }
-        Err(what) => {
-            let help = "write JSON in a string: '{\"operationName\":null,\"variables\":{},\"query\":\"...\"}'; `graphql:` does it for you";
-            found(what.to_owned(), Some(help.to_owned()));
-        }
-    }
-    texts
-}
-
-/// The faults of the query in a body, or why there is no query.
-fn faults_of(
-    context: &Context<'_>,
-    text: &str,
-    span: Span,
-    texts: &mut Vec<(String, Span)>,
-) -> Result<Vec<Fault>, &'static str> {
-    let object = match serde_json::from_str(text) {
-        Ok(Value::Object(object)) => object,
-        Ok(_) => return Err("`body` is JSON, but not an object"),
-        Err(_) => return Err("`body` is not JSON"),
-    };
-    let Some(Value::String(query)) = object.get("query") else {
-        return Err("`body` has no `query`");
-    };
-    let mut given = BTreeSet::new();
-    match object.get("variables") {
-        None | Some(Value::Null) => {}
-        // PHP writes an empty object like this.
-        Some(Value::Array(items)) if items.is_empty() => {}
-        Some(Value::Object(variables)) => {
-            given.extend(variables.keys().map(String::as_str));
-            variables
-                .values()
-                .for_each(|value| strings(value, span, texts));
-        }
-        Some(_) => return Err("`variables` in `body` is not an object"),
-    }
-    let wanted = match object.get("operationName") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(name)) => Some(name.as_str()),
-        Some(_) => return Err("`operationName` in `body` is not a string"),
-    };
-    let document = context.document(query);
-    let outcome = document.check(wanted, &given).map(drop);
-    let mut faults = outcome.err().unwrap_or_default();
-    faults.extend_from_slice(document.notices());
-    Ok(faults)
-}
-
-fn strings(value: &Value, span: Span, texts: &mut Vec<(String, Span)>) {
-    match value {
-        Value::String(text) => texts.push((text.clone(), span)),
-        Value::Array(items) => items.iter().for_each(|item| strings(item, span, texts)),
-        Value::Object(object) => object.values().for_each(|item| strings(item, span, texts)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

@@ -5,7 +5,7 @@ use crate::characters::floor;
 use crate::desired::format::Lint;
 use crate::desired::problem::Severity;
 use crate::desired::source::Source;
-use crate::graphql::{Code, Document, Fault, comments};
+use crate::graphql::{Checked, Code, Document, Fault, comments};
 use crate::yaml::{self, Issue, Located, Span};
 use std::sync::Arc;
 
@@ -137,23 +137,64 @@ fn word_length(text: &str) -> usize {
 }
 
 /// Reports what is valid in a query but may be a mistake.
-pub(super) fn notice(context: &Context<'_>, at: &At<'_>, text: &str, document: &Document) {
-    if document.notices().is_empty() {
+pub(super) fn notice(
+    context: &Context<'_>,
+    at: &At<'_>,
+    text: &str,
+    document: &Document,
+    checked: Option<&Checked>,
+) {
+    let deprecated = checked.map_or(&[][..], |it| &it.advice().deprecated);
+    if document.notices().is_empty() && deprecated.is_empty() {
         return;
     }
     let written = match at {
         At::Query(query) => Written::of(context, query, text),
         At::File(_) => None,
     };
-    for fault in document.notices() {
-        let severity = match fault.code {
-            Code::Placeholder => context.levels.severity(Lint::Placeholder),
-            _ => Some(Severity::Warning),
-        };
+    for fault in document.notices().iter().chain(deprecated) {
+        let (fault, severity) = levelled(context, fault, checked.is_some());
         if let Some(severity) = severity {
-            report(context, at, written.as_ref(), text, fault.clone(), severity);
+            report(context, at, written.as_ref(), text, fault, severity);
         }
     }
+}
+
+/// A finding at the level of its lint.
+pub(super) fn levelled(
+    context: &Context<'_>,
+    fault: &Fault,
+    has_schema: bool,
+) -> (Fault, Option<Severity>) {
+    let mut fault = fault.clone();
+    let lint = match fault.code {
+        Code::Placeholder if has_schema => {
+            fault.code = Code::PlaceholderType;
+            Lint::PlaceholderType
+        }
+        Code::Placeholder => Lint::Placeholder,
+        Code::Deprecated => Lint::DeprecatedField,
+        _ => return (fault, Some(Severity::Warning)),
+    };
+    (fault, context.levels.severity(lint))
+}
+
+/// Reports something at its place in another file.
+pub(super) fn report_in_file(
+    context: &Context<'_>,
+    file: &Arc<str>,
+    text: &str,
+    fault: Fault,
+    severity: Severity,
+) {
+    report(
+        context,
+        &At::File(Arc::clone(file)),
+        None,
+        text,
+        fault,
+        severity,
+    );
 }
 
 fn report(

@@ -6,6 +6,7 @@ use super::{api, hook};
 use crate::desired::declared::ApiSettings;
 use crate::desired::format::{Root, manifest};
 use crate::desired::grammar::host;
+use crate::desired::queries::Queries;
 use crate::model::{Guards, Marker, Owner};
 use crate::yaml::{self, Issue, Located, Span};
 use url::Url;
@@ -19,6 +20,7 @@ pub(in crate::desired) struct Settings {
     pub(in crate::desired) api: ApiSettings,
     pub(in crate::desired) wave: usize,
     pub(in crate::desired) guards: Guards,
+    pub(in crate::desired) queries: Queries,
 }
 
 /// Resolves the root's own settings; `None` after a reported problem.
@@ -55,6 +57,7 @@ pub(in crate::desired) fn resolve(
         api: api?,
         wave: wave?,
         guards: guards?,
+        queries: context.queries.clone(),
     })
     .filter(|_| version)
 }

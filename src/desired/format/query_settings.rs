@@ -1,0 +1,17 @@
+//! How queries are checked, as it is written.
+
+use crate::yaml::Located;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// How queries are checked.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "query-settings", deny_unknown_fields)]
+pub(in crate::desired) struct QuerySettings {
+    /// The file with doo's schema, relative to this file, in GraphQL's schema language or as an
+    /// introspection answer. Queries are checked against it.
+    pub(in crate::desired) schema: Option<Located<String>>,
+    /// Another address that answers queries with this schema. Hooks that ask neither it nor doo's
+    /// own are not checked. It changes nothing that is sent to doo. Default: `https://gql.doo.net`.
+    pub(in crate::desired) endpoint: Option<Located<String>>,
+}

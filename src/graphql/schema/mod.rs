@@ -1,0 +1,13 @@
+//! doo's schema: read from GraphQL's schema language or from an introspection answer, and written
+//! in one order.
+
+mod introspected;
+mod introspection;
+mod print;
+mod read;
+
+pub use introspection::{INTROSPECTION, INTROSPECTION_BEFORE_2021, NotSchema};
+pub use read::Schema;
+
+#[cfg(test)]
+mod tests;

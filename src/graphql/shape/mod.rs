@@ -1,0 +1,14 @@
+//! What the answers to a query look like, for the receivers that get them: their shape, a JSON
+//! Schema of it, and what a change of it means.
+
+mod changes;
+mod contract;
+mod read;
+mod slot;
+
+pub use changes::{Class, ShapeChange, What, changes};
+pub use contract::contract;
+pub use slot::{Kind, Object, Shape, Slot};
+
+#[cfg(test)]
+mod tests;

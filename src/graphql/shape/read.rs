@@ -1,0 +1,286 @@
+//! Reads the shape of a query.
+//!
+//! A key is always there if it is selected in each type that the object may be of, and not under a
+//! condition. So each object is looked at once for each of its types, and types for which the same
+//! is selected are one case.
+
+use super::slot::{Kind, Object, Shape, Slot};
+use crate::graphql::checked::Checked;
+use crate::graphql::schema::Schema;
+use apollo_compiler::executable::{
+    DirectiveList, ExecutableDocument, Field, Selection, SelectionSet, Type, Value,
+};
+use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::{Name, Node};
+use std::collections::BTreeSet;
+
+/// The most selections that are looked at: fragments can make many times as many as a query has.
+const MOST: usize = 100_000;
+
+impl Shape {
+    /// The shape of the answers to one operation of a query; `None` if it has errors, has no such
+    /// operation, or its fragments
+    /// make too much of it.
+    pub fn of(schema: &Schema, query: &Checked, operation: Option<&str>) -> Option<Self> {
+        let document = query.query()?;
+        let operation = document.operations.get(operation).ok()?;
+        let mut reader = Reader {
+            schema,
+            document,
+            left: MOST,
+        };
+        let selected = [Selected {
+            selections: &operation.selection_set,
+            is_conditional: false,
+        }];
+        let root = reader.object(&selected, operation.object_type())?;
+        Some(Self { root })
+    }
+}
+
+/// A selection of an object's fields.
+#[derive(Clone, Copy)]
+struct Selected<'d> {
+    selections: &'d SelectionSet,
+    is_conditional: bool,
+}
+
+/// A field under one key.
+#[derive(Clone, Copy)]
+struct Found<'d> {
+    field: &'d Node<Field>,
+    is_conditional: bool,
+}
+
+impl PartialEq for Found<'_> {
+    /// The same field of the query, not one that says the same.
+    fn eq(&self, other: &Self) -> bool {
+        self.is_conditional == other.is_conditional && self.field.ptr_eq(other.field)
+    }
+}
+
+/// The fields of one case by their keys, in the order of the query.
+type Case<'d> = Vec<(&'d Name, Vec<Found<'d>>)>;
+
+struct Reader<'d> {
+    schema: &'d Schema,
+    document: &'d ExecutableDocument,
+    left: usize,
+}
+
+impl<'d> Reader<'d> {
+    fn object(&mut self, selected: &[Selected<'d>], of: &Name) -> Option<Object> {
+        let mut cases: Vec<(Case<'d>, BTreeSet<&'d str>)> = vec![];
+        let schema = self.schema;
+        for name in schema.possible_types(of) {
+            let mut case = Case::new();
+            for one in selected {
+                let (selections, is_conditional) = (one.selections, one.is_conditional);
+                self.collect(selections, is_conditional, name, &mut case, &mut vec![])?;
+            }
+            match cases.iter_mut().find(|(other, _)| *other == case) {
+                Some((_, names)) => drop(names.insert(name.as_str())),
+                None => cases.push((case, BTreeSet::from([name.as_str()]))),
+            }
+        }
+        let mut merged = Merged::default();
+        for (case, names) in cases {
+            let mut object = Object::default();
+            for (key, found) in case {
+                let slot = self.slot(&found, &names)?;
+                object.slots.push((key.to_string(), slot));
+            }
+            merged.add(object);
+        }
+        Some(merged.object)
+    }
+
+    /// The fields that are selected for one type.
+    fn collect(
+        &mut self,
+        selections: &'d SelectionSet,
+        is_conditional: bool,
+        name: &Name,
+        case: &mut Case<'d>,
+        within: &mut Vec<&'d Name>,
+    ) -> Option<()> {
+        for selection in &selections.selections {
+            self.left = self.left.checked_sub(1)?;
+            let Some(own) = condition(selection.directives()) else {
+                continue;
+            };
+            let is_conditional = is_conditional || own;
+            match selection {
+                Selection::Field(field) => {
+                    let found = Found {
+                        field,
+                        is_conditional,
+                    };
+                    let key = field.response_key();
+                    match case.iter_mut().find(|(own, _)| *own == key) {
+                        Some((_, all)) => all.push(found),
+                        None => case.push((key, vec![found])),
+                    }
+                }
+                Selection::InlineFragment(fragment) => {
+                    if self.applies(fragment.type_condition.as_ref(), name) {
+                        let inner = &fragment.selection_set;
+                        self.collect(inner, is_conditional, name, case, within)?;
+                    }
+                }
+                Selection::FragmentSpread(spread) => {
+                    let Some(fragment) = spread.fragment_def(self.document) else {
+                        continue;
+                    };
+                    let is_within = within.contains(&&fragment.name);
+                    if !is_within && self.applies(Some(fragment.type_condition()), name) {
+                        within.push(&fragment.name);
+                        let inner = &fragment.selection_set;
+                        self.collect(inner, is_conditional, name, case, within)?;
+                        // The same fragment may be put in again, without its condition.
+                        if is_conditional {
+                            within.pop();
+                        }
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn applies(&self, condition: Option<&Name>, name: &Name) -> bool {
+        condition.is_none_or(|it| it == name || self.schema.possible_types(it).contains(&name))
+    }
+
+    fn slot(&mut self, found: &[Found<'d>], names: &BTreeSet<&'d str>) -> Option<Slot> {
+        let first = found.first()?.field;
+        let inner = first.ty().inner_named_type();
+        let types = &self.schema.types().types;
+        let kind = match (inner.as_str(), types.get(inner)) {
+            _ if first.name == "__typename" => {
+                Kind::Word(names.iter().map(|it| (*it).to_owned()).collect())
+            }
+            ("String" | "ID", _) => Kind::Text,
+            ("Int", _) => Kind::Integer,
+            ("Float", _) => Kind::Number,
+            ("Boolean", _) => Kind::Boolean,
+            (_, Some(ExtendedType::Enum(definition))) => {
+                let mut words: Vec<_> = definition.values.keys().map(Name::to_string).collect();
+                words.sort_unstable();
+                Kind::Word(words)
+            }
+            (_, Some(definition)) if !definition.is_leaf() => {
+                // Where the object is there, so is what its only field selects.
+                let is_only = found.len() == 1;
+                let below = found.iter().map(|it| Selected {
+                    selections: &it.field.selection_set,
+                    is_conditional: it.is_conditional && !is_only,
+                });
+                let below: Vec<_> = below.collect();
+                Kind::Object(self.object(&below, inner)?)
+            }
+            _ => Kind::Custom(inner.to_string()),
+        };
+        let definition = &first.definition;
+        let description = definition.description.as_ref();
+        Some(Slot {
+            may_be_absent: found.iter().all(|it| it.is_conditional),
+            may_be_null: nulls(first.ty()),
+            kind,
+            asks: asks(first),
+            description: description.map(|it| it.trim().to_owned()),
+            is_deprecated: definition.directives.has("deprecated"),
+        })
+    }
+}
+
+/// Whether a selection depends on a variable; `None` if it is never there.
+fn condition(directives: &DirectiveList) -> Option<bool> {
+    let mut is_conditional = false;
+    for directive in directives {
+        let is_there = match directive.name.as_str() {
+            "include" => true,
+            "skip" => false,
+            _ => continue,
+        };
+        match directive.specified_argument_by_name("if").map(|it| &**it) {
+            Some(Value::Boolean(value)) if *value == is_there => {}
+            Some(Value::Boolean(_)) => return None,
+            _ => is_conditional = true,
+        }
+    }
+    Some(is_conditional)
+}
+
+/// Whether null is possible, from the outside to the inside.
+fn nulls(mut ty: &Type) -> Vec<bool> {
+    let mut nulls = vec![!ty.is_non_null()];
+    while let Type::List(inner) | Type::NonNullList(inner) = ty {
+        ty = inner;
+        nulls.push(!ty.is_non_null());
+    }
+    nulls
+}
+
+/// A field and its arguments, in one order.
+fn asks(field: &Field) -> String {
+    let arguments = field.arguments.iter();
+    let arguments = arguments.map(|it| format!("{}: {}", it.name, it.value));
+    let mut arguments: Vec<_> = arguments.collect();
+    arguments.sort_unstable();
+    format!("{}({})", field.name, arguments.join(", "))
+}
+
+/// Cases merged into one object.
+#[derive(Default)]
+struct Merged {
+    object: Object,
+    cases: usize,
+}
+
+impl Merged {
+    fn add(&mut self, case: Object) {
+        let is_first = self.cases == 0;
+        self.cases += 1;
+        for (key, slot) in &mut self.object.slots {
+            slot.may_be_absent |= case.get(key).is_none();
+        }
+        for (key, mut slot) in case.slots {
+            match self.object.slots.iter_mut().find(|(own, _)| *own == key) {
+                Some((_, own)) => merge(own, slot),
+                None => {
+                    slot.may_be_absent |= !is_first;
+                    self.object.slots.push((key, slot));
+                }
+            }
+        }
+    }
+}
+
+/// Two cases of one key: a valid query has the same lists and leaves in both.
+fn merge(own: &mut Slot, other: Slot) {
+    own.may_be_absent |= other.may_be_absent;
+    own.is_deprecated &= other.is_deprecated;
+    for (own, other) in own.may_be_null.iter_mut().zip(&other.may_be_null) {
+        *own |= other;
+    }
+    if own.asks != other.asks {
+        own.asks = format!("{} | {}", own.asks, other.asks);
+    }
+    match (&mut own.kind, other.kind) {
+        (Kind::Object(own), Kind::Object(other)) => {
+            let mut merged = Merged {
+                object: std::mem::take(own),
+                cases: 1,
+            };
+            merged.add(other);
+            *own = merged.object;
+        }
+        (Kind::Word(own), Kind::Word(other)) => {
+            own.extend(other);
+            own.sort_unstable();
+            own.dedup();
+        }
+        _ => {}
+    }
+}

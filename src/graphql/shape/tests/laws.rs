@@ -1,0 +1,132 @@
+//! Laws 10 and 11, over generated schemas and queries.
+
+use super::generated::{Choices, answer};
+use super::*;
+use crate::graphql::{Checked, Code};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// A generated schema.
+fn schema(choices: &[u8]) -> Schema {
+    let sdl = Choices::new(choices).schema();
+    let (schema, problems) = Schema::read(&sdl).unwrap();
+    assert_eq!(problems, [], "{sdl}");
+    schema
+}
+
+/// A query as it is checked, if it is right.
+fn right(schema: &Schema, query: &str) -> Option<Checked> {
+    let document = Document::parse(query);
+    let checked = document.against(schema, query)?;
+    (document.faults().is_empty() && checked.faults().is_empty()).then_some(checked)
+}
+
+fn validator(shape: &Shape) -> jsonschema::Validator {
+    let contract = contract(shape, Envelope::Data, &no_scalars());
+    jsonschema::draft202012::new(&contract).unwrap()
+}
+
+/// Whether a change can be seen in an answer: other arguments cannot.
+fn shows(change: &ShapeChange) -> bool {
+    change.class != Class::Compatible && change.what != What::SelectsOtherwise
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn law_10_what_is_accepted_is_answered(
+        types in vec(any::<u8>(), 0..40),
+        asked in vec(any::<u8>(), 0..40),
+        given in vec(any::<u8>(), 0..60),
+    ) {
+        let schema = schema(&types);
+        let query = Choices::new(&asked).query(&schema);
+        let Some(checked) = right(&schema, &query) else {
+            return Ok(());
+        };
+        let (answer, has_errors) = answer(&schema, checked.query().unwrap(), &Choices::new(&given));
+        prop_assert!(!has_errors, "{query}: {answer}");
+    }
+
+    #[test]
+    fn law_10_a_wrong_name_is_reported_at_that_name(
+        types in vec(any::<u8>(), 0..40),
+        asked in vec(any::<u8>(), 0..40),
+        which in any::<prop::sample::Index>(),
+    ) {
+        let schema = schema(&types);
+        let query = Choices::new(&asked).query(&schema);
+        if right(&schema, &query).is_none() {
+            return Ok(());
+        }
+        // Names of fields have one letter here, and a space, a brace or an argument behind them.
+        let places: Vec<_> = query
+            .match_indices(['f', 'g', 's', 't', 'a', 'n', 'u'])
+            .map(|(at, _)| at)
+            .filter(|at| query[..*at].ends_with([' ', '}']))
+            .filter(|at| query[at + 1..].starts_with([' ', '{']))
+            .collect();
+        if places.is_empty() {
+            return Ok(());
+        }
+        let at = *which.get(&places);
+        let wrong = format!("{}zz{}", &query[..at], &query[at..]);
+        let document = Document::parse(&wrong);
+        let checked = document.against(&schema, &wrong).unwrap();
+        let found: Vec<_> = checked.faults().iter().map(|it| (it.code, it.index)).collect();
+        prop_assert_eq!(found, [(Code::Field, at)], "{}", wrong);
+    }
+
+    #[test]
+    fn law_11_answers_fit_their_contract(
+        types in vec(any::<u8>(), 0..40),
+        asked in vec(any::<u8>(), 0..40),
+        given in vec(any::<u8>(), 0..60),
+    ) {
+        let schema = schema(&types);
+        let query = Choices::new(&asked).query(&schema);
+        let Some(checked) = right(&schema, &query) else {
+            return Ok(());
+        };
+        let shape = Shape::of(&schema, &checked, None).unwrap();
+        let (answer, _) = answer(&schema, checked.query().unwrap(), &Choices::new(&given));
+        let fits = validator(&shape).validate(&answer).map_err(|error| error.to_string());
+        prop_assert_eq!(fits, Ok(()), "{}: {}", query, answer);
+    }
+
+    #[test]
+    fn law_11_what_breaks_nobody_fits_the_old_contract_and_what_breaks_does_not(
+        types in vec(any::<u8>(), 10..40),
+        other in vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
+        asked in vec(any::<u8>(), 0..40),
+        seed in any::<u64>(),
+    ) {
+        let mut changed = types.clone();
+        for (at, value) in other {
+            changed[at.index(types.len())] = value;
+        }
+        let (old, new) = (schema(&types), schema(&changed));
+        let query = Choices::new(&asked).query(&old);
+        let (Some(before), Some(after)) = (right(&old, &query), right(&new, &query)) else {
+            return Ok(());
+        };
+        let before = Shape::of(&old, &before, None).unwrap();
+        let found = changes(&before, &Shape::of(&new, &after, None).unwrap());
+        let validator = validator(&before);
+        let mut state = seed | 1;
+        let mut fits = || {
+            let draw = |_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (state >> 33) as u8
+            };
+            let given: Vec<u8> = (0..200).map(draw).collect();
+            let (answer, _) = answer(&new, after.query().unwrap(), &Choices::new(&given));
+            validator.is_valid(&answer)
+        };
+        match found.iter().any(shows) {
+            true => prop_assert!((0..500).any(|_| !fits()), "{query}: {found:?}"),
+            false => prop_assert!((0..5).all(|_| fits()), "{query}: {found:?}"),
+        }
+    }
+}
