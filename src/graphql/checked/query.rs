@@ -5,10 +5,10 @@ use super::{explain, values};
 use crate::graphql::fault::{Code, Fault};
 use crate::graphql::schema::Schema;
 use crate::graphql::sent::MOST_TOKENS;
-use apollo_compiler::ExecutableDocument;
 use apollo_compiler::ast::{Definition, Document};
 use apollo_compiler::parser::Parser;
 use apollo_compiler::validation::{Valid, WithErrors};
+use apollo_compiler::{ExecutableDocument, Node};
 use std::ops::Range;
 
 /// A query, and what a schema says of it.
@@ -75,7 +75,7 @@ fn defaults(document: &Document) -> Vec<Range<usize>> {
     let operations = operations.filter_map(Definition::as_operation_definition);
     let variables = operations.flat_map(|it| &it.variables);
     let with_default = variables.filter(|it| it.default_value.is_some());
-    let spans = with_default.filter_map(|it| it.location());
+    let spans = with_default.filter_map(Node::location);
     spans.map(|it| it.offset()..it.end_offset()).collect()
 }
 

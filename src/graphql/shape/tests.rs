@@ -212,9 +212,9 @@ fn a_contract_is_a_json_schema() {
 fn fragments_that_double_have_no_shape() {
     use std::fmt::Write;
     for condition in ["", "@include(if: $v)"] {
-        let mut query = format!(
-            "query ($v: Boolean!) {{ o {{ ...F0 }} b @skip(if: $v) }} fragment F40 on O {{ x }}"
-        );
+        let mut query =
+            "query ($v: Boolean!) { o { ...F0 } b @skip(if: $v) } fragment F40 on O { x }"
+                .to_owned();
         for level in 0..40 {
             let next = level + 1;
             write!(query, " fragment F{level} on O {{ l: o {condition} {{ ...F{next} }} r: o {{ ...F{next} }} }}").unwrap();

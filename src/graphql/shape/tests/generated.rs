@@ -9,6 +9,7 @@ use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use serde_json::Value;
 use std::cell::Cell;
+use std::fmt::Write;
 
 /// What is chosen, one after the other; zeros at the end.
 pub(super) struct Choices<'c> {
@@ -54,7 +55,7 @@ impl<'c> Choices<'c> {
     pub(super) fn schema(&self) -> String {
         let shared = format!("s: {} t: {}", self.kind(), self.kind());
         let mut text = "enum E { X Y } enum F { X Y Z } union U = A | B ".to_owned();
-        text.push_str(&format!("interface N {{ {shared} }} "));
+        write!(text, "interface N {{ {shared} }} ").unwrap();
         for (name, implements) in [
             ("A", " implements N"),
             ("B", " implements N"),
@@ -65,9 +66,11 @@ impl<'c> Choices<'c> {
                 _ => shared.clone(),
             };
             let (f, g) = (self.kind(), self.kind());
-            text.push_str(&format!(
+            write!(
+                text,
                 "type {name}{implements} {{ {own} f: {f} g(n: Int): {g} a: A! n: N! u: U }} "
-            ));
+            )
+            .unwrap();
         }
         text
     }
@@ -93,7 +96,7 @@ impl<'c> Choices<'c> {
             if matches!(of, "N" | "U") && self.below(2) == 1 {
                 let on = self.one(&["A", "B", "N"]);
                 let below = self.selections(schema, on, depth);
-                text.push_str(&format!("... on {on} {below} "));
+                write!(text, "... on {on} {below} ").unwrap();
                 continue;
             }
             let name = self.one(fields);
@@ -144,19 +147,19 @@ impl ObjectValue for Sample<'_> {
         &'a self,
         info: &'a ResolveInfo<'a>,
     ) -> Result<ResolvedValue<'a>, FieldError> {
-        Ok(self.answers.value(info.field_definition().ty.clone()))
+        Ok(self.answers.value(&info.field_definition().ty))
     }
 }
 
 impl Answers<'_> {
-    fn value(&self, ty: Type) -> ResolvedValue<'_> {
+    fn value(&self, ty: &Type) -> ResolvedValue<'_> {
         if !ty.is_non_null() && self.choices.below(4) == 3 {
             return ResolvedValue::Leaf(Value::Null.into());
         }
         if ty.is_list() {
             let items = 1 + self.choices.below(2);
-            let item = ty.item_type().clone();
-            let items: Vec<_> = (0..items).map(|_| Ok(self.value(item.clone()))).collect();
+            let item = ty.item_type();
+            let items: Vec<_> = (0..items).map(|_| Ok(self.value(item))).collect();
             return ResolvedValue::List(Box::new(items.into_iter()));
         }
         let name = ty.inner_named_type();
