@@ -1,9 +1,7 @@
 //! The parts of an introspection answer, and how they are written as a schema.
 
-use crate::graphql::grammar;
-use apollo_compiler::Name;
+use super::literals::{Unwritable, checked, string, value};
 use serde::Deserialize;
-use serde_json::Value;
 use std::fmt::Write;
 
 #[derive(Deserialize)]
@@ -105,9 +103,6 @@ struct Directive {
 }
 
 type Written = Result<(), Unwritable>;
-
-/// Why an answer cannot be written as a schema.
-pub(super) struct Unwritable(pub(super) &'static str);
 
 const SPECIFIED_SCALARS: [&str; 5] = ["Boolean", "Float", "ID", "Int", "String"];
 const SPECIFIED_DIRECTIVES: [&str; 5] = ["deprecated", "include", "oneOf", "skip", "specifiedBy"];
@@ -283,30 +278,4 @@ fn deprecated(text: &mut String, is_deprecated: bool, reason: Option<&String>) {
 fn push(text: &mut String, part: std::fmt::Arguments<'_>) {
     // Writing to a string cannot fail.
     let _ = text.write_fmt(part);
-}
-
-/// A string as a literal: JSON's escapes are among GraphQL's.
-fn string(value: &str) -> String {
-    Value::from(value).to_string()
-}
-
-/// A name, and nothing that would be more than that in the text.
-fn checked(name: &str) -> Result<&str, Unwritable> {
-    match Name::new(name) {
-        Ok(_) => Ok(name),
-        Err(_) => Err(Unwritable("a name is not one")),
-    }
-}
-
-/// A default, and nothing that would be more than one value in the text.
-fn value(written: &str) -> Result<&str, Unwritable> {
-    let query = format!("query ($a: A = {written}\n) {{ a }}");
-    let is_one = grammar::read(&query).is_ok_and(|read| match &read.operations[..] {
-        [only] => matches!(&only.variables[..], [only] if only.default.is_some()),
-        _ => false,
-    });
-    match is_one {
-        true => Ok(written.trim()),
-        false => Err(Unwritable("a default is no value")),
-    }
 }

@@ -1,7 +1,8 @@
 //! What a server says about its own schema,
 //! <https://spec.graphql.org/September2025/#sec-Schema-Introspection>.
 
-use super::introspected::{Introspected, Unwritable};
+use super::introspected::Introspected;
+use super::literals::Unwritable;
 use serde_json::Value;
 
 /// The query that asks for a schema.

@@ -3,6 +3,7 @@
 
 mod introspected;
 mod introspection;
+mod literals;
 mod print;
 mod read;
 
