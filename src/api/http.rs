@@ -10,7 +10,7 @@ use std::time::Duration;
 use url::Url;
 
 /// The limits after which a transport gives up.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// The time for a connection.
     pub connect: Duration,
@@ -175,7 +175,7 @@ fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
 }
 
 /// The innermost cause: "connection refused" says more than "error sending request".
-fn innermost(error: &dyn Error) -> String {
+pub(crate) fn innermost(error: &dyn Error) -> String {
     let mut innermost = error;
     while let Some(source) = innermost.source() {
         innermost = source;

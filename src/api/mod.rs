@@ -30,6 +30,7 @@ mod writer;
 pub use cancel::{Stop, StopCause};
 pub use credentials::{Credentials, Grant, fits_header};
 pub use error::ApiError;
+pub(crate) use http::innermost;
 pub use http::{HttpTransport, InvalidTransport, Limits};
 pub use pacer::{IN_FLIGHT, Pacer};
 pub use reader::{Organization, OrganizationTeam, Page, Reader};

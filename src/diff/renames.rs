@@ -21,28 +21,20 @@ impl<'a> OwnGroups<'a, '_> {
             return;
         }
         let mut orphans: HashMap<&Fingerprint, Vec<&'a ListedGroup>> = HashMap::new();
-        for listed in self.orphans().filter(|listed| !claimed.has(listed)) {
+        for listed in self.orphans(claimed) {
             let created = listed.marker().and_then(|marker| marker.content.as_ref());
             if let (Some(created), Some(false)) = (created, listed.is_as_created()) {
                 orphans.entry(created).or_default().push(listed);
             }
         }
+        // Fingerprints are dear, and hardly ever needed.
         if orphans.is_empty() {
             return;
         }
-        for (declared, decision) in declared.iter().zip(decisions) {
-            let Decision::Missing = decision else {
-                continue;
-            };
-            let Some(old) = orphans.remove(&declared.group.fingerprint()) else {
-                continue;
-            };
-            for old in &old {
-                claimed.claim(old);
-            }
-            let reason = Reason::EditedOrAltered;
-            *decision = Decision::Replace { old, reason };
-        }
+        replace_missing(declared, decisions, claimed, |declared, _| {
+            let old = orphans.remove(&declared.group.fingerprint())?;
+            Some((old, Reason::EditedOrAltered))
+        });
     }
 
     /// Finds groups that were renamed in the manifest: a declaration for which no group is listed
@@ -57,41 +49,51 @@ impl<'a> OwnGroups<'a, '_> {
             return;
         }
         let mut orphans: HashMap<Outline<'_>, Vec<&'a ListedGroup>> = HashMap::new();
-        for listed in self.orphans().filter(|listed| !claimed.has(listed)) {
+        for listed in self.orphans(claimed) {
             orphans
                 .entry(outline(&listed.group.hooks))
                 .or_default()
                 .push(listed);
         }
-        for (declared, decision) in declared.iter().zip(decisions) {
-            let Decision::Missing = decision else {
-                continue;
-            };
-            let candidates = orphans
-                .get(&outline(&declared.group.hooks))
-                .map_or(&[][..], Vec::as_slice);
-            let same = |listed: &&&ListedGroup| {
+        replace_missing(declared, decisions, claimed, |declared, claimed| {
+            let mut candidates = orphans.get(&outline(&declared.group.hooks))?.iter();
+            let old = candidates.find(|listed| {
                 !claimed.has(listed) && declared.group.same_content(&listed.group)
+            })?;
+            let reason = Reason::Renamed {
+                from: old.group.name.clone(),
             };
-            if let Some(old) = candidates.iter().find(same).copied() {
-                claimed.claim(old);
-                let reason = Reason::Renamed {
-                    from: old.group.name.clone(),
-                };
-                *decision = Decision::Replace {
-                    old: vec![old],
-                    reason,
-                };
-            }
-        }
+            Some((vec![*old], reason))
+        });
     }
 
-    /// Groups of ours whose name the manifest does not declare.
-    fn orphans(&self) -> impl Iterator<Item = &'a ListedGroup> {
+    /// Groups of ours that no declaration has, by name or otherwise.
+    fn orphans(&self, claimed: &Claimed<'a>) -> impl Iterator<Item = &'a ListedGroup> {
         let declared = self.declared_names();
         self.groups.iter().copied().filter(move |listed| {
-            self.is_ours(listed) && !declared.contains(&listed.group.matching_name())
+            self.is_ours(listed)
+                && !declared.contains(&listed.group.matching_name())
+                && !claimed.has(listed)
         })
+    }
+}
+
+/// Lets each declaration for which no group is listed replace what is found for it.
+fn replace_missing<'a>(
+    declared: &[&'a DeclaredGroup],
+    decisions: &mut [Decision<'a>],
+    claimed: &mut Claimed<'a>,
+    mut find: impl FnMut(&'a DeclaredGroup, &Claimed<'a>) -> Option<(Vec<&'a ListedGroup>, Reason)>,
+) {
+    for (declared, decision) in declared.iter().zip(decisions) {
+        if let Decision::Missing = decision
+            && let Some((old, reason)) = find(declared, claimed)
+        {
+            for old in &old {
+                claimed.claim(old);
+            }
+            *decision = Decision::Replace { old, reason };
+        }
     }
 }
 

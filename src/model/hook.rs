@@ -87,16 +87,31 @@ type HookKey<'a> = (
     &'a HookType,
     Cow<'a, str>,
     Cow<'a, str>,
-    Option<(Cow<'a, str>, Cow<'a, str>, Cow<'a, str>)>,
+    Option<OriginKey<'a>>,
 );
+
+/// The method, the endpoint and the body of a payload, in canonical form.
+type OriginKey<'a> = (Cow<'a, str>, Cow<'a, str>, Cow<'a, str>);
 
 impl Hook {
     /// The hook in canonical form; equal keys are equal deliveries.
     pub fn key(&self) -> HookKey<'_> {
+        let (hook_type, endpoint) = self.place();
+        let (method, origin) = self.way();
+        (hook_type, method, endpoint, origin)
+    }
+
+    /// The type and endpoint in canonical form, without the payload.
+    pub fn place(&self) -> (&HookType, Cow<'_, str>) {
+        (&self.hook_type, canonical::url(&self.endpoint))
+    }
+
+    /// What a key has beside the place: how it is delivered, and the payload.
+    fn way(&self) -> (Cow<'_, str>, Option<OriginKey<'_>>) {
         let Self {
-            hook_type,
+            hook_type: _,
             method,
-            endpoint,
+            endpoint: _,
             origin,
         } = self;
         let origin = origin.as_ref().map(
@@ -112,19 +127,13 @@ impl Hook {
                 )
             },
         );
-        let (method, endpoint) = (canonical::method(method), canonical::url(endpoint));
-        (hook_type, method, endpoint, origin)
-    }
-
-    /// The type and endpoint in canonical form, without the payload.
-    pub fn place(&self) -> (&HookType, Cow<'_, str>) {
-        (&self.hook_type, canonical::url(&self.endpoint))
+        (canonical::method(method), origin)
     }
 
     /// Whether two hooks deliver the same to the same receiver.
     pub fn same(&self, other: &Self) -> bool {
-        // Most hooks that differ do so in what is quick to compare.
-        self == other || (self.place() == other.place() && self.key() == other.key())
+        // Most hooks that differ do so in their place, which is quick to compare.
+        self == other || (self.place() == other.place() && self.way() == other.way())
     }
 
     /// Whether two lists have the same hooks, in any order (api-facts: order). A type may occur

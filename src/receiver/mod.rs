@@ -41,4 +41,4 @@ pub use origin::Origin;
 pub use probed::{Found, Outcome, Probed};
 pub use prober::{Depth, Prober};
 pub use requests::{Client, TokenHeader, delivery, token_request};
-pub use sockets::{Limits, Sockets};
+pub use sockets::Sockets;

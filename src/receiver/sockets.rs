@@ -4,6 +4,7 @@ use super::network::{Answer, Handshake, Network, Pending, Request, Route, Unreac
 use super::origin::Origin;
 use super::proxies::{Proxies, Proxy};
 use super::tls::{Foresight, platform};
+use crate::api::{Limits, innermost};
 use bytes::{Bytes, BytesMut};
 use futures_util::future::{Either, select};
 use http::Uri;
@@ -26,25 +27,11 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 /// What a connection to a receiver may take.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// The time for a name, a connection and its handshake, each.
-    pub connect: Duration,
-    /// The time from the connection to the last byte of an answer.
-    pub request: Duration,
-    /// The bytes of a body that are read.
-    pub answer: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            request: Duration::from_secs(30),
-            answer: 64 * 1024,
-        }
-    }
-}
+const LIMITS: Limits = Limits {
+    connect: Duration::from_secs(10),
+    request: Duration::from_secs(30),
+    answer: 64 * 1024,
+};
 
 /// Connects with sockets.
 pub struct Sockets {
@@ -60,7 +47,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 
 impl Default for Sockets {
     fn default() -> Self {
-        Self::new(Limits::default())
+        Self::new(LIMITS)
     }
 }
 
@@ -222,14 +209,6 @@ fn reason(error: &io::Error) -> String {
         Some(inner) => inner.to_string(),
         None => error.to_string(),
     }
-}
-
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    innermost.to_string()
 }
 
 impl Network for Sockets {
