@@ -9,6 +9,8 @@
 //!                       └──> judge ── findings, each with a code and a verdict
 //! ```
 //!
+//! `rehearsal` makes deliveries for the sandbox: attempts, and what becomes of them.
+//!
 //! `requests` is the only code that makes these requests: for `probe`, for the guard of an apply,
 //! and for the sandbox. [`Network`] is the only connection; [`Sockets`] is the real one. It
 //! connects to the addresses that were checked, follows no redirect and keeps no cookie.
@@ -24,6 +26,7 @@ mod origin;
 mod probed;
 mod prober;
 mod proxies;
+mod rehearsal;
 mod requests;
 mod sockets;
 mod tls;
@@ -40,5 +43,9 @@ pub use network::{Answer, Handshake, Network, Pending, Request, Route, Unreached
 pub use origin::Origin;
 pub use probed::{Found, Outcome, Probed};
 pub use prober::{Depth, Prober};
+pub use rehearsal::{
+    Attempt, Delivered, Due, Forward, Noted, Patience, Rehearsal, Rehearser, ShownRequest, State,
+    Step,
+};
 pub use requests::{Client, TokenHeader, delivery, token_request};
 pub use sockets::Sockets;

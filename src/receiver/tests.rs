@@ -4,6 +4,7 @@ mod judging;
 mod network;
 mod probing;
 mod real_sockets;
+mod rehearsing;
 mod requests;
 
 use super::*;
