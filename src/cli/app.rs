@@ -148,7 +148,8 @@ impl Command {
             Self::Teams(args) => &args.manifest,
             Self::Probe(args) => &args.manifest,
             Self::Init(args) => return args.checkout(),
-            Self::Schema(_) | Self::Sandbox(_) | Self::Completions(_) | Self::Man(_) => {
+            Self::Sandbox(args) => return args.checkout(),
+            Self::Schema(_) | Self::Completions(_) | Self::Man(_) => {
                 return Ok(Checkout::around(Path::new("")));
             }
         };

@@ -122,15 +122,23 @@ pub(super) struct ManifestArgs {
     pub(super) manifest: PathBuf,
     #[command(flatten)]
     pub(super) root: RootArgs,
+    #[command(flatten)]
+    pub(super) vars: VarArgs,
+}
+
+/// The variables of a manifest.
+#[derive(Args, Clone, Default)]
+#[command(next_help_heading = "Manifest")]
+pub(super) struct VarArgs {
     /// Set variables of the manifest from a YAML file; can be used several times
     ///
     /// The file maps names to values, as `vars` does. Later files override earlier ones, and --var
     /// overrides all files.
     #[arg(long = "var-file", value_name = "FILE")]
-    pub(super) var_files: Vec<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
     /// Set a variable of the manifest
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
-    pub(super) vars: Vec<(String, String)>,
+    pub(super) values: Vec<(String, String)>,
 }
 
 /// The folder that a manifest may use.

@@ -1,9 +1,10 @@
 //! GraphQL: reads and checks queries, with and without doo's schema, compares and formats them,
-//! prepares them for sending, and says what their answers look like.
+//! prepares them for sending, says what their answers look like, and answers them as a server does.
 //!
 //! ```text
 //!  text ── tokens ── grammar ──> ast ── rules, fields, directives ──> Document
 //!    └──────────── schema ── checked ──> Checked ── shape ──> Shape, contract, changes
+//!                     └───── server ──> answers with made-up values
 //! ```
 //!
 //! Only this module names the GraphQL libraries. Without a schema it uses their lexer alone: their
@@ -21,11 +22,11 @@ mod fault;
 mod fields;
 mod grammar;
 mod layout;
-mod outline;
 mod rules;
 mod schema;
 mod selections;
 mod sent;
+mod server;
 mod shape;
 mod slips;
 mod strings;
@@ -37,7 +38,7 @@ pub use document::Document;
 pub use envelope::Envelope;
 pub use fault::{Code, Fault};
 pub use layout::{pretty, with_commas};
-pub use outline::{Asked, outline};
 pub use schema::{INTROSPECTION, INTROSPECTION_BEFORE_2021, NotSchema, Schema};
 pub use sent::comments;
+pub use server::{Entities, Found, Malformed, Request, Server};
 pub use shape::{Class, Kind, Object, Shape, ShapeChange, Slot, What, changes, contract};

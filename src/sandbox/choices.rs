@@ -61,6 +61,23 @@ choice! {
     }
 }
 choice! {
+    /// The answer to a request for the schema; whether doo answers is not known.
+    Introspection {
+        /// The schema
+        Answered,
+        /// 400 with an error that names introspection
+        Status400,
+        /// 200 with an error that names introspection
+        Errors,
+        /// 200 without the schema
+        Missing,
+        /// 403, as a gateway refuses
+        Forbidden,
+        /// An error about fields that servers before October 2021 do not know
+        Older,
+    }
+}
+choice! {
     /// Whether a listing has a group's event or event guide.
     ScopeListing {
         /// Omitted, as in all of doo's examples

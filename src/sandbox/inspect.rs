@@ -3,6 +3,7 @@
 use super::counts::Count;
 use super::faults::Lagging;
 use super::machine::Sandbox;
+use super::payloads::Entities;
 use super::random::Random;
 use super::route::Endpoint;
 use super::state::{State, StoredGroup};
@@ -89,7 +90,7 @@ impl Sandbox {
     }
 
     /// The state, for saving.
-    pub(super) fn state(&self) -> (&State, &Random) {
-        (&self.state, &self.random)
+    pub(super) fn state(&self) -> (&State, &Entities, &Random) {
+        (&self.state, &self.entities, &self.random)
     }
 }

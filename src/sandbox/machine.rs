@@ -5,11 +5,13 @@ use super::answers::listing::{self, Irregular};
 use super::answers::{self, Refusal, organizations};
 use super::counts::Counts;
 use super::faults::{Faults, InjectedFault, Injector, Lag, Lagging, Obstacle};
+use super::payloads::{Entities, Payloads};
 use super::random::Random;
 use super::route::{Endpoint, Route};
 use super::state::{Groups, State};
 use super::variants::Variants;
 use crate::api::transport::{Request, Response};
+use crate::graphql::Envelope;
 use crate::model::{GroupId, TeamId};
 use http::StatusCode;
 use serde_json::json;
@@ -22,6 +24,9 @@ use std::time::Duration;
 pub struct Sandbox {
     pub(super) variants: Variants,
     pub(super) state: State,
+    /// Events, orders and others.
+    pub(super) entities: Entities,
+    pub(super) payloads: Payloads,
     pub(super) random: Random,
     access: Access,
     pub(super) lagging: Lagging,
@@ -43,15 +48,23 @@ impl Sandbox {
     /// A sandbox without groups.
     pub fn new(variants: Variants) -> Self {
         let random = Random::new(variants.seed);
-        Self::with_state(variants, State::new(Vec::new()), random)
+        Self::with_state(variants, State::new(Vec::new()), Entities::first(), random)
     }
 
     /// A sandbox with a saved state.
-    pub(super) fn with_state(variants: Variants, state: State, random: Random) -> Self {
+    pub(super) fn with_state(
+        variants: Variants,
+        state: State,
+        entities: Entities,
+        random: Random,
+    ) -> Self {
         let injector = Injector::new(Faults::default(), variants.seed);
+        let payloads = Payloads::new(None, Envelope::default(), variants.seed);
         Self {
             variants,
             state,
+            entities,
+            payloads,
             random,
             access: Access::default(),
             lagging: Lagging::default(),
@@ -168,8 +181,8 @@ impl Sandbox {
             // doo shows DELETE without a token, and its answer never depends on what it did
             // (api-facts: delete).
             Route::Token | Route::Delete(_) => {}
-            Route::List(_) | Route::Create(_) | Route::Organizations if has_token => {}
-            Route::List(_) | Route::Create(_) | Route::Organizations => {
+            _ if has_token => {}
+            Route::List(_) | Route::Create(_) | Route::Organizations | Route::Query => {
                 let reason = "The access token is missing, unknown or expired";
                 let status = StatusCode::UNAUTHORIZED;
                 return Err(answers::failure(status, reason, "Unauthorized").into());
@@ -199,6 +212,7 @@ impl Sandbox {
                 answers::no_content()
             }
             Route::Organizations => organizations::answer(&self.state, &self.variants),
+            Route::Query => self.query(request.body()),
         }
     }
 

@@ -42,6 +42,7 @@ mod machine;
 mod other_client;
 mod own_keys;
 mod payloads;
+mod querying;
 mod random;
 mod route;
 mod seed;
@@ -56,7 +57,8 @@ pub use access::Pinned;
 pub use alteration::{Alteration, Meaning, Secrets};
 pub use choices::{
     AfterLastPage, Bodies, DuplicateNames, EmptyDescription, EmptyList, HookOrder, IdStyle,
-    LinkStyle, NoAuthentication, ScopeListing, SuffixMode, SuffixedTypes, TotalItems,
+    Introspection, LinkStyle, NoAuthentication, ScopeListing, SuffixMode, SuffixedTypes,
+    TotalItems,
 };
 pub use counts::Count;
 pub use faults::{

@@ -19,6 +19,8 @@ pub(super) enum Route {
     Delete(GroupId),
     /// The organizations and teams of the credentials.
     Organizations,
+    /// A GraphQL request, for which doo has a host of its own.
+    Query,
 }
 
 /// A request without an endpoint.
@@ -68,6 +70,7 @@ impl Route {
                     "DELETE",
                 )
             }
+            ["", "graphql"] => ((method == Method::POST).then_some(Self::Query), "POST"),
             _ => return Err(Stray::Unknown),
         };
         call.ok_or(Stray::WrongMethod(allow))
@@ -81,6 +84,7 @@ impl Route {
             Self::Create(_) => Endpoint::Create,
             Self::Delete(_) => Endpoint::Delete,
             Self::Organizations => Endpoint::Organizations,
+            Self::Query => Endpoint::Query,
         }
     }
 }
@@ -97,6 +101,7 @@ pub(super) enum Endpoint {
     List,
     Create,
     Delete,
+    Query,
     Other,
 }
 
@@ -109,6 +114,7 @@ impl Endpoint {
             Self::List => "GET /v1/team/{team}/webhooks",
             Self::Create => "POST /v1/team/{team}/webhooks",
             Self::Delete => "DELETE /v1/webhooks/{id}",
+            Self::Query => "POST /graphql",
             Self::Other => "other",
         }
     }

@@ -3,7 +3,8 @@
 use super::alteration::{Alteration, Secrets};
 use super::choices::{
     AfterLastPage, Bodies, DuplicateNames, EmptyDescription, EmptyList, HookOrder, IdStyle,
-    LinkStyle, NoAuthentication, ScopeListing, SuffixMode, SuffixedTypes, TotalItems,
+    Introspection, LinkStyle, NoAuthentication, ScopeListing, SuffixMode, SuffixedTypes,
+    TotalItems,
 };
 use clap::Args;
 use std::num::{NonZeroU32, NonZeroU64, ParseIntError};
@@ -76,6 +77,9 @@ pub struct Variants {
     /// Answer 429 to more than N requests per day with one API key
     #[arg(long, value_name = "N")]
     pub daily_limit: Option<NonZeroU64>,
+    /// The answer to a request for the GraphQL schema
+    #[arg(long, value_name = "ANSWER", default_value_t, hide = true)]
+    pub introspection: Introspection,
     /// Keep new groups differently than they were posted; may be repeated
     #[arg(long, value_name = "ALTERATION", value_delimiter = ',', hide = true)]
     pub keep_as: Vec<Alteration>,
@@ -123,6 +127,7 @@ impl Default for Variants {
             delete_needs_token: false,
             rate_limit: None,
             daily_limit: None,
+            introspection: Introspection::default(),
             keep_as: Vec::new(),
             list_as: Vec::new(),
             echo: false,

@@ -11,7 +11,6 @@ use crate::cli::run::receivers::{self, PrivateArgs};
 use crate::cli::run::{Question, SelectionArgs, confirm};
 use crate::desired::Desired;
 use crate::documents::{ProbeDocument, ProbeOutput};
-use crate::model::Hook;
 use crate::receiver::{Checks, Depth, HostName, Origin, Outcome, Probed, Selected, Verdict};
 use crate::render::github::{self, Annotation};
 use crate::render::markdown::{self, Subject};
@@ -73,7 +72,10 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
         (false, []) => Depth::Token,
         (false, _) => Depth::Deliver {
             is_named: &is_named,
-            body: &sample,
+            body: &|hook| {
+                let schema = desired.queries.schema.clone();
+                Bytes::from(sample_body(hook, schema).to_string())
+            },
         },
     };
     let redactor = context.outputs.redactor();
@@ -92,11 +94,6 @@ fn selected(desired: &Desired) -> Vec<Selected<'_>> {
         groups.map(|declared| Selected::of(&team.team, declared))
     });
     groups.collect()
-}
-
-/// What is delivered: made up, and says so.
-fn sample(hook: &Hook) -> Bytes {
-    Bytes::from(sample_body(hook).to_string())
 }
 
 impl Args {

@@ -4,7 +4,11 @@ use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::json_file::as_utf8;
+use crate::cli::options::{ManifestArgs, RootArgs, VarArgs};
+use crate::cli::run::Manifest;
+use crate::cli::run::manifest::load;
 use crate::cli::writable::admit;
+use crate::desired::Checkout;
 use crate::model::{TeamId, json_fault};
 use crate::sandbox::{Count, Faults, Sandbox, Shared, Variants, serve};
 use clap::{Command, Subcommand};
@@ -12,7 +16,7 @@ use serde_json::Value;
 use std::fmt::Write;
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tokio::net::TcpListener;
 
 /// Run the embedded doo API
@@ -35,6 +39,12 @@ enum SandboxCommand {
 /// clients.
 #[derive(clap::Args)]
 struct ServeArgs {
+    /// Answer queries for the schema of this manifest instead of the part that doo documents
+    manifest: Option<PathBuf>,
+    #[command(flatten)]
+    root: RootArgs,
+    #[command(flatten)]
+    vars: VarArgs,
     /// Listen on this address; other machines cannot reach a loopback address
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
@@ -53,6 +63,17 @@ struct ServeArgs {
     faults: Faults,
 }
 
+impl Args {
+    /// The checkout of the manifest, or of the current folder.
+    pub(in crate::cli) fn checkout(&self) -> Result<Checkout, Failure> {
+        let SandboxCommand::Serve(args) = &self.command;
+        match &args.manifest {
+            Some(manifest) => args.root.checkout(manifest),
+            None => Ok(Checkout::around(Path::new(""))),
+        }
+    }
+}
+
 fn seed(text: &str) -> Result<(TeamId, PathBuf), String> {
     match text.split_once('=') {
         Some((team, file)) if !team.is_empty() && !file.is_empty() => {
@@ -69,6 +90,9 @@ pub(in crate::cli) async fn run(
 ) -> Result<Exit, Failure> {
     let SandboxCommand::Serve(args) = args.command;
     let ServeArgs {
+        manifest,
+        root,
+        vars,
         listen,
         state,
         seed_listing,
@@ -82,9 +106,23 @@ pub(in crate::cli) async fn run(
     if let Some(state) = &state {
         admit(&context.checkout, state)?;
     }
+    let stop = context.stop(None);
+    let schema = match manifest {
+        Some(manifest) => {
+            let manifest = ManifestArgs {
+                manifest,
+                root,
+                vars,
+            };
+            let Manifest { desired, .. } = load(context, &manifest, &stop).await?;
+            desired.queries.schema
+        }
+        None => None,
+    };
     let sandbox = Sandbox::open(state.as_deref(), variants)
         .map_err(|error| failed("the sandbox could not be opened", &error))?;
-    let shared = Shared::new(sandbox.with_faults(faults), state);
+    let sandbox = sandbox.with_faults(faults).with_schema(schema);
+    let shared = Shared::new(sandbox, state);
     for (team, file) in &seed_listing {
         plant(&shared, team, file)?;
     }
@@ -104,7 +142,6 @@ pub(in crate::cli) async fn run(
         format!("Serving doo's API on http://{address}/v1 ({reach}). Stop with Ctrl-C.\n")
             .as_bytes(),
     )?;
-    let stop = crate::cli::signals::listen_for_signals();
     let stopped = async { _ = stop.requested().await };
     serve(listener, shared.clone(), stopped)
         .await

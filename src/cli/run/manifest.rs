@@ -162,8 +162,8 @@ pub(in crate::cli) async fn read(
         desired::load(&LoadOptions {
             manifest: &manifest.manifest,
             checkout: &checkout,
-            var_files: &manifest.var_files,
-            vars: &manifest.vars,
+            var_files: &manifest.vars.files,
+            vars: &manifest.vars.values,
             api_url: api_url.as_ref(),
         })
     };

@@ -14,7 +14,7 @@ use crate::desired::{
     self, CredentialSources, Desired, MissingSecret, Problem, Resolved, Surroundings,
 };
 use crate::model::{Place, Secret, SecretRef, SecretSource, display_url, is_loopback};
-use crate::sandbox::{InProcess, Shared, Variants};
+use crate::sandbox::{InProcess, Sandbox, Shared, Variants};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use url::Url;
@@ -107,7 +107,7 @@ fn sandbox_session(
     let path = state.map_or_else(|| sandbox_state(manifest), Path::to_owned);
     admit(&context.checkout, &path)?;
     context.outputs.protect(std::slice::from_ref(&path))?;
-    let shared = Shared::open(Some(&path), Variants::default()).map_err(|error| {
+    let sandbox = Sandbox::open(Some(&path), Variants::default()).map_err(|error| {
         Failure::new(
             Exit::Failed,
             "sandbox-state",
@@ -115,6 +115,8 @@ fn sandbox_session(
         )
         .caused_by(&error)
     })?;
+    let sandbox = sandbox.with_schema(desired.queries.schema.clone());
+    let shared = Shared::new(sandbox, Some(path));
     for team in &desired.teams {
         shared
             .update(|sandbox| sandbox.register_team(&team.team))

@@ -38,6 +38,11 @@ pub(in crate::sandbox) fn document(content_type: &'static str, body: String) -> 
     answer(StatusCode::OK, content_type, body)
 }
 
+/// An answer of a GraphQL server, which has no envelope of doo.
+pub(in crate::sandbox) fn queried(status: StatusCode, said: &Value) -> Response {
+    answer(status, "application/json", said.to_string())
+}
+
 /// Success without a body.
 pub(in crate::sandbox) fn no_content() -> Response {
     let mut response = Response::new(Bytes::new());

@@ -4,6 +4,7 @@
 use crate::sandbox::ids::is_id;
 use crate::sandbox::listed_group;
 use crate::sandbox::own_keys::REPEATED;
+use crate::sandbox::payloads::Entities;
 use crate::sandbox::state::{Organization, StoredGroup, id_text};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -19,6 +20,8 @@ pub(super) struct Saved<'a> {
     pub(in crate::sandbox) next_id: u64,
     pub(in crate::sandbox) organizations: Vec<SavedOrganization<'a>>,
     pub(in crate::sandbox) groups: Vec<SavedGroup<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::sandbox) entities: Option<&'a Entities>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +87,8 @@ pub(super) struct Loaded {
     #[serde(default)]
     pub(in crate::sandbox) organizations: Vec<LoadedOrganization>,
     pub(in crate::sandbox) groups: Vec<LoadedGroup>,
+    /// Those of a new sandbox, if none were changed.
+    pub(in crate::sandbox) entities: Option<Entities>,
 }
 
 #[derive(Deserialize)]

@@ -6,6 +6,7 @@ use super::state_file::{
 use crate::model::json_fault;
 use crate::sandbox::listed_group;
 use crate::sandbox::machine::Sandbox;
+use crate::sandbox::payloads::Entities;
 use crate::sandbox::random::Random;
 use crate::sandbox::state::{Organization, State, StoredGroup, id_text};
 use crate::sandbox::variants::Variants;
@@ -88,6 +89,7 @@ fn load(path: &Path, bytes: &[u8], variants: Variants) -> Result<Sandbox, StoreE
         next_id,
         organizations,
         groups,
+        entities,
     } = serde_json::from_slice(bytes).map_err(|error| damaged(path, &error))?;
     let organizations = organizations.into_iter().map(|loaded| {
         let mut organization = Organization::new(loaded.id, loaded.name);
@@ -117,7 +119,8 @@ fn load(path: &Path, bytes: &[u8], variants: Variants) -> Result<Sandbox, StoreE
             .unwrap_or_else(|| listed_group::new_suffixes(&posted, &variants, &mut random));
         state.insert(StoredGroup::new(id, team, posted, suffixes, &variants));
     }
-    Ok(Sandbox::with_state(variants, state, random))
+    let entities = entities.unwrap_or_else(Entities::first);
+    Ok(Sandbox::with_state(variants, state, entities, random))
 }
 
 fn damaged(path: &Path, error: &serde_json::Error) -> StoreError {
@@ -148,7 +151,7 @@ fn write(sandbox: &Sandbox, path: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     // A new temporary file has the mode 0600, and renaming keeps it.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    let (state, random) = sandbox.state();
+    let (state, entities, random) = sandbox.state();
     let saved_group = |group| SavedGroup {
         group,
         is_repeated: state.is_repeated(group),
@@ -163,6 +166,7 @@ fn write(sandbox: &Sandbox, path: &Path) -> io::Result<()> {
             .map(SavedOrganization::of)
             .collect(),
         groups: state.groups().map(saved_group).collect(),
+        entities: Some(entities).filter(|it| **it != Entities::first()),
     };
     let mut text = serde_json::to_vec_pretty(&saved)?;
     text.push(b'\n');

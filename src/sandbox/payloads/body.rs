@@ -1,26 +1,64 @@
 //! The body of a delivery.
 
-use super::documented::answer;
+use super::documented::documented;
 use super::entities::{Entities, Kind, Subject};
+use crate::graphql::{Envelope, Request, Schema, Server};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
-/// What receivers get around the answer to a query: doo's documents do not say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::sandbox) enum Envelope {
-    /// `{"data": {...}}`, as a GraphQL server answers.
-    Data,
+/// What bodies are made with.
+#[derive(Debug, Clone)]
+pub(in crate::sandbox) struct Payloads {
+    /// What can be asked for.
+    pub(in crate::sandbox) schema: Arc<Schema>,
+    /// What receivers get around an answer.
+    pub(in crate::sandbox) envelope: Envelope,
+    /// What made-up numbers and choices follow from.
+    pub(in crate::sandbox) seed: u64,
 }
 
-/// The body of a delivery: the answer to the hook's query, or the default payload.
-pub(in crate::sandbox) fn body_of(
-    origin: Option<&str>,
-    subject: &Subject,
-    entities: &Entities,
-    envelope: Envelope,
-) -> Value {
-    match (origin, envelope) {
-        (Some(origin), Envelope::Data) => answer(&filled(origin, subject), entities),
-        (None, _) => default_payload(subject, entities),
+impl Payloads {
+    /// With doo's schema, or the documented part of it.
+    pub(in crate::sandbox) fn new(
+        schema: Option<Arc<Schema>>,
+        envelope: Envelope,
+        seed: u64,
+    ) -> Self {
+        Self {
+            schema: schema.unwrap_or_else(documented),
+            envelope,
+            seed,
+        }
+    }
+
+    /// The answer to a GraphQL request about the entities.
+    pub(in crate::sandbox) fn answer(&self, request: &Request, entities: &Entities) -> Value {
+        let server = Server {
+            schema: &self.schema,
+            entities,
+            seed: self.seed,
+        };
+        server.answer(request)
+    }
+
+    /// The body of a delivery: the answer to the hook's query, or the default payload.
+    pub(in crate::sandbox) fn body_of(
+        &self,
+        origin: Option<&str>,
+        subject: &Subject,
+        entities: &Entities,
+    ) -> Value {
+        let Some(origin) = origin else {
+            return default_payload(subject, entities);
+        };
+        let mut answer = match Request::read(filled(origin, subject).as_bytes()) {
+            Ok(request) => self.answer(&request, entities),
+            Err(malformed) => json!({ "errors": [{ "message": malformed.to_string() }] }),
+        };
+        match self.envelope {
+            Envelope::Data => answer,
+            Envelope::None => answer["data"].take(),
+        }
     }
 }
 
@@ -69,24 +107,28 @@ fn default_payload(subject: &Subject, entities: &Entities) -> Value {
 mod tests {
     use super::*;
 
+    fn payloads() -> Payloads {
+        Payloads::new(None, Envelope::Data, 0)
+    }
+
     #[test]
     fn default_payloads_have_what_doo_documents() {
         let mut entities = Entities::default();
         let order = entities.occur("order_cancelled", Some("5"), Some("3"));
-        let body = body_of(None, &order, &entities, Envelope::Data);
+        let body = payloads().body_of(None, &order, &entities);
         assert_eq!(body["event_id"], "3");
         assert_eq!(body["external_customer_id"], "sample external_customer_id");
         let details = &body["order_details"];
         assert_eq!(details["status"], "organizer_accepted_cancellation");
         assert_eq!(details["attendees"][0]["ticket"]["status"], "valid");
         let event = entities.occur("event_updated", Some("3"), None);
-        let body = body_of(None, &event, &entities, Envelope::Data);
+        let body = payloads().body_of(None, &event, &entities);
         assert_eq!(
             (&body["status"], &body["event_id"]),
             (&json!("live"), &json!("3"))
         );
         let attendee = entities.occur("attendee_checkin", None, Some("3"));
-        let body = body_of(None, &attendee, &entities, Envelope::Data);
+        let body = payloads().body_of(None, &attendee, &entities);
         assert_eq!(body["ticket"]["status"], "checked");
     }
 
@@ -95,11 +137,23 @@ mod tests {
         let mut entities = Entities::default();
         let id = "a\"b";
         let order = entities.occur("order_created", Some(id), None);
-        let origin =
-            r#"{"query":"query($i: ID!) { order(id: $i) { id } }","variables":{"i":"%ORDER_ID%"}}"#;
-        let body = body_of(Some(origin), &order, &entities, Envelope::Data);
-        assert_eq!(body, json!({ "data": { "order": { "id": id } } }));
-        let body = body_of(Some(origin), &order, &Entities::default(), Envelope::Data);
+        let origin = r#"{"query":"query($i: ID!) { order(id: $i) { hash } }","variables":{"i":"%ORDER_ID%"}}"#;
+        let body = payloads().body_of(Some(origin), &order, &entities);
+        assert_eq!(
+            body,
+            json!({ "data": { "order": { "hash": "sample-hash-a\"b" } } })
+        );
+        let body = payloads().body_of(Some(origin), &order, &Entities::default());
         assert_eq!(body, json!({ "data": { "order": null } }));
+    }
+
+    #[test]
+    fn receivers_get_what_the_envelope_says() {
+        let mut entities = Entities::default();
+        let event = entities.occur("event_updated", Some("7"), None);
+        let origin = r#"{"query":"{ event(id: \"%EVENT_ID%\") { title } }"}"#;
+        let bare = Payloads::new(None, Envelope::None, 0);
+        let body = bare.body_of(Some(origin), &event, &entities);
+        assert_eq!(body, json!({ "event": { "title": "sample title" } }));
     }
 }

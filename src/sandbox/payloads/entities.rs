@@ -1,14 +1,20 @@
 //! Events, orders, attendees and others, as far as doo documents them (api-facts: payloads). They
 //! are made up, and say so.
 
+use crate::graphql::{self, Found};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The entities of a sandbox, by kind and id.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(in crate::sandbox) struct Entities(BTreeMap<Kind, BTreeMap<String, Map<String, Value>>>);
+#[serde(deny_unknown_fields)]
+pub(in crate::sandbox) struct Entities {
+    kept: BTreeMap<Kind, BTreeMap<String, Map<String, Value>>>,
+    /// Those of them that were removed: doo still delivers what they were.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    removed: BTreeMap<Kind, BTreeSet<String>>,
+}
 
 /// A kind of entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,7 +48,11 @@ impl Kind {
     /// The kind of a webhook type's entity: `order` of `order_created`.
     pub(in crate::sandbox) fn of_type(hook_type: &str) -> Option<Self> {
         let (kind, _) = hook_type.split_once('_')?;
-        Self::ALL.into_iter().find(|known| known.name() == kind)
+        Self::named(kind)
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name)
     }
 
     pub(in crate::sandbox) fn name(self) -> &'static str {
@@ -57,6 +67,15 @@ impl Kind {
 }
 
 impl Entities {
+    /// Those of a new sandbox: one event, with one order and one attendee.
+    pub(in crate::sandbox) fn first() -> Self {
+        let mut entities = Self::default();
+        for hook_type in ["event_updated", "order_updated", "attendee_validated"] {
+            entities.occur(hook_type, None, None);
+        }
+        entities
+    }
+
     /// Changes the entity as a webhook type says, and makes what is missing. Without an id it is
     /// about the newest entity of its kind, or about a new one if it is created.
     pub(in crate::sandbox) fn occur(
@@ -83,11 +102,16 @@ impl Entities {
                 _ => _ = entity.insert(key.to_owned(), status.into()),
             }
         }
+        if hook_type.ends_with("_removed") {
+            self.removed.entry(kind).or_default().insert(id.clone());
+        } else if let Some(removed) = self.removed.get_mut(&kind) {
+            removed.remove(&id);
+        }
         Subject { kind, id, event }
     }
 
     pub(in crate::sandbox) fn get(&self, kind: Kind, id: &str) -> Option<&Map<String, Value>> {
-        self.0.get(&kind)?.get(id)
+        self.kept.get(&kind)?.get(id)
     }
 
     fn event_of(&self, kind: Kind, id: &str, given: Option<&str>) -> Option<String> {
@@ -105,22 +129,39 @@ impl Entities {
     }
 
     fn entity(&mut self, kind: Kind, id: &str, event: Option<&str>) -> &mut Map<String, Value> {
-        let entities = self.0.entry(kind).or_default();
+        let entities = self.kept.entry(kind).or_default();
         entities
             .entry(id.to_owned())
             .or_insert_with(|| sample(kind, id, event))
     }
 
+    fn is_removed(&self, kind: Kind, id: &str) -> bool {
+        self.removed.get(&kind).is_some_and(|ids| ids.contains(id))
+    }
+
     fn newest(&self, kind: Kind) -> Option<String> {
-        let ids = self.0.get(&kind)?.keys();
+        let ids = self.kept.get(&kind)?.keys();
+        let ids = ids.filter(|id| !self.is_removed(kind, id));
         ids.max_by_key(|id| (id.parse::<u64>().unwrap_or_default(), (*id).clone()))
             .cloned()
     }
 
     fn next_id(&self, kind: Kind) -> String {
-        let ids = self.0.get(&kind).into_iter().flat_map(BTreeMap::keys);
+        let ids = self.kept.get(&kind).into_iter().flat_map(BTreeMap::keys);
         let highest = ids.filter_map(|id| id.parse::<u64>().ok()).max();
         highest.map_or_else(|| FIRST.to_owned(), |id| id.saturating_add(1).to_string())
+    }
+}
+
+impl graphql::Entities for Entities {
+    fn find(&self, field: &str, id: &str) -> Found<'_> {
+        let Some(kind) = Kind::named(field) else {
+            return Found::NotKept;
+        };
+        match self.get(kind, id).filter(|_| !self.is_removed(kind, id)) {
+            Some(values) => Found::Kept(values),
+            None => Found::Missing,
+        }
     }
 }
 

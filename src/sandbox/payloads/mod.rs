@@ -3,16 +3,8 @@
 mod body;
 mod documented;
 mod entities;
+mod sample;
 
-use crate::model::Hook;
-use body::{Envelope, body_of};
-use entities::Entities;
-use serde_json::Value;
-
-/// A body for a hook, made of a sample: what a receiver is probed with.
-pub fn sample_body(hook: &Hook) -> Value {
-    let mut entities = Entities::default();
-    let subject = entities.occur(hook.hook_type.as_str(), None, None);
-    let origin = hook.origin.as_ref().map(|origin| origin.body.as_str());
-    body_of(origin, &subject, &entities, Envelope::Data)
-}
+pub(in crate::sandbox) use body::Payloads;
+pub(in crate::sandbox) use entities::Entities;
+pub use sample::sample_body;

@@ -5,7 +5,7 @@ use crate::cli::adopt::{Adoption, NewFiles, PipelineInputs, Platform, pipelines}
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::options::ManifestArgs;
+use crate::cli::options::{ManifestArgs, VarArgs};
 use crate::cli::run::{Manifest, manifest};
 use crate::desired::{self, Desired};
 use crate::export::{Export, NamedSecret};
@@ -23,8 +23,7 @@ pub(super) async fn add(
     let manifest = ManifestArgs {
         manifest: folder.to_owned(),
         root: args.root.clone(),
-        var_files: vec![],
-        vars: vec![],
+        vars: VarArgs::default(),
     };
     let Manifest {
         desired,

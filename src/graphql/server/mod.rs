@@ -1,0 +1,11 @@
+//! Answers requests as a GraphQL server of a schema does, with values that are made up.
+
+mod answer;
+mod objects;
+mod samples;
+
+pub use answer::{Malformed, Request, Server};
+pub use objects::{Entities, Found};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,17 @@
+//! A body without a sandbox.
+
+use super::body::Payloads;
+use super::entities::Entities;
+use crate::graphql::{Envelope, Schema};
+use crate::model::Hook;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// A body for a hook, made of a sample: what a receiver is probed with.
+pub fn sample_body(hook: &Hook, schema: Option<Arc<Schema>>) -> Value {
+    let mut entities = Entities::default();
+    let subject = entities.occur(hook.hook_type.as_str(), None, None);
+    let origin = hook.origin.as_ref().map(|origin| origin.body.as_str());
+    let payloads = Payloads::new(schema, Envelope::default(), 0);
+    payloads.body_of(origin, &subject, &entities)
+}
