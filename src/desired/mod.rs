@@ -31,6 +31,7 @@ pub use declared::{ApiSettings, CredentialSources, Desired, DesiredTeam};
 pub use excerpt::Excerpt;
 pub use files::{Checkout, Refusal, leads_to};
 pub use grammar::id::check as check_id;
+pub use grammar::webhook_types::named as hook_type;
 pub use load::{LoadOptions, Loaded, ROOT, load, load_text};
 pub use problem::{Problem, Severity};
 pub use queries::Queries;

@@ -5,6 +5,7 @@
 //! are generated from them.
 
 mod change;
+mod deliveries;
 mod delivery;
 mod export;
 mod failure;
@@ -20,13 +21,17 @@ mod scope;
 mod teams;
 
 pub use change::{ChangeItem, FieldItem, PartItem};
+pub use deliveries::{
+    AttemptItem, AttemptStep, DeliveredItem, DeliveriesDocument, DeliveryFindingItem,
+    DeliveryState, ShownRequestItem,
+};
 pub use delivery::{CopiesItem, DelivererItem, DeliveryItem, OverlapItem, ReceiverItem};
 pub use export::ExportDocument;
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::ListDocument;
 pub use outputs::{
-    ListOutput, PlanOutput, ProbeOutput, ReportOutput, list_schema, plan_schema, probe_schema,
-    report_schema,
+    DeliveriesOutput, ListOutput, PlanOutput, ProbeOutput, ReportOutput, deliveries_schema,
+    list_schema, plan_schema, probe_schema, report_schema,
 };
 pub use plan::{ObservedItem, PlanDocument, PlanItems};
 pub use probe::{

@@ -1,6 +1,8 @@
 //! The documents of commands that can fail without a result, and their schemas.
 
-use super::{FailureDocument, ListDocument, PlanDocument, ProbeDocument, ReportDocument};
+use super::{
+    DeliveriesDocument, FailureDocument, ListDocument, PlanDocument, ProbeDocument, ReportDocument,
+};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -48,6 +50,22 @@ pub enum ProbeOutput {
     Probe(ProbeDocument),
     /// The failure.
     Failure(FailureDocument),
+}
+
+/// What `sandbox trigger` writes: what was delivered, or a failure.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "dooctl deliveries")]
+pub enum DeliveriesOutput {
+    /// What was delivered.
+    Deliveries(DeliveriesDocument),
+    /// The failure.
+    Failure(FailureDocument),
+}
+
+/// The schema of what `sandbox trigger -o json` prints.
+pub fn deliveries_schema() -> Value {
+    schema::<DeliveriesOutput>()
 }
 
 /// The schema of what `probe -o json` prints.

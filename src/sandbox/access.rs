@@ -154,8 +154,18 @@ impl Access {
         self.tokens.clear();
     }
 
+    fn takes_any_client(&self) -> bool {
+        let Pinned {
+            api_key: _,
+            client_id,
+            client_secret,
+        } = &self.pinned;
+        client_id.is_none() && client_secret.is_none()
+    }
+
     /// Whether the request has a token that was issued for its key and has not expired, by time or
-    /// by its number of requests.
+    /// by its number of requests. Where any client gets a token, any other token is good, too:
+    /// `DOO_ACCESS_TOKEN` is a credential like the others.
     pub(super) fn knows(
         &mut self,
         key: &str,
@@ -169,12 +179,15 @@ impl Access {
         let Some((scheme, token)) = value.and_then(|value| value.split_once(' ')) else {
             return false;
         };
-        let Some(grant) = self.tokens.get_mut(token.trim()) else {
+        let token = token.trim();
+        if !scheme.eq_ignore_ascii_case("bearer") {
             return false;
+        }
+        let Some(grant) = self.tokens.get_mut(token) else {
+            return self.takes_any_client() && is_of_elsewhere(token);
         };
         grant.used += 1;
-        scheme.eq_ignore_ascii_case("bearer")
-            && grant.key == key
+        grant.key == key
             && grant.is_valid(now, variants)
             && requests.is_none_or(|most| grant.used <= most.get())
     }
@@ -185,6 +198,12 @@ impl Grant {
         now.checked_sub(self.issued)
             .is_some_and(|age| age < variants.token_ttl)
     }
+}
+
+/// Whether a token was not issued here, now or before a restart.
+fn is_of_elsewhere(token: &str) -> bool {
+    let is_ours = token.len() == TOKEN_DIGITS && token.bytes().all(|b| b.is_ascii_hexdigit());
+    !token.is_empty() && !is_ours
 }
 
 fn accepted(given: &str, pinned: Option<&str>) -> bool {

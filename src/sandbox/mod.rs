@@ -14,6 +14,9 @@
 //!                                  └─ faults        what goes wrong, before and after
 //! ```
 //!
+//! `deliveries` says what doo would deliver after a change, from `payloads`; [`serve`] makes these
+//! deliveries, and has a receiver for them.
+//!
 //! The table of [`Alteration`]s has the ways in which doo may change a value, when it keeps or when
 //! it lists it. `other_client` changes groups while a client works.
 //!
@@ -33,6 +36,7 @@ mod answers;
 mod choices;
 mod counts;
 mod creating;
+mod deliveries;
 mod faults;
 mod host;
 mod ids;
@@ -61,10 +65,14 @@ pub use choices::{
     TotalItems,
 };
 pub use counts::Count;
+pub use deliveries::Trigger;
 pub use faults::{
     ChangeOfHands, Damage, Faults, GivenId, Hand, InjectedFault, Lag, Obstacle, Severed, Times,
 };
-pub use host::{InProcess, Shared, StoreError, arrival, in_time, serve};
+pub use host::{
+    InProcess, ReceiverBehaviour, Served, Shared, StoreError, TriggerAnswer, TriggerRequest,
+    arrival, in_time, serve,
+};
 pub use inspect::Kept;
 pub use machine::Sandbox;
 pub use payloads::sample_body;

@@ -9,6 +9,7 @@ pub(super) mod list;
 pub(super) mod plan;
 pub(super) mod probe;
 pub(super) mod sandbox;
+mod sandbox_trigger;
 pub(super) mod schema;
 pub(super) mod teams;
 pub(super) mod validate;

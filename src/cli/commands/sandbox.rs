@@ -1,5 +1,6 @@
 //! `dooctl sandbox`.
 
+use super::sandbox_trigger;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -10,7 +11,8 @@ use crate::cli::run::manifest::load;
 use crate::cli::writable::admit;
 use crate::desired::Checkout;
 use crate::model::{TeamId, json_fault};
-use crate::sandbox::{Count, Faults, Sandbox, Shared, Variants, serve};
+use crate::receiver::{Forward, Sockets};
+use crate::sandbox::{Count, Faults, ReceiverBehaviour, Sandbox, Served, Shared, Variants, serve};
 use clap::{Command, Subcommand};
 use serde_json::Value;
 use std::fmt::Write;
@@ -29,6 +31,7 @@ pub(in crate::cli) struct Args {
 #[derive(Subcommand)]
 enum SandboxCommand {
     Serve(Box<ServeArgs>),
+    Trigger(Box<sandbox_trigger::Args>),
 }
 
 /// Serve the embedded doo API over HTTP until interrupted
@@ -54,6 +57,13 @@ struct ServeArgs {
     /// Put the groups of a recorded listing into a team that has none
     #[arg(long, value_name = "TEAM=FILE", value_parser = seed)]
     seed_listing: Vec<(TeamId, PathBuf)>,
+    /// Send deliveries to this URL instead of to their endpoints, at one host or at all; can be
+    /// used several times
+    ///
+    /// The path of the endpoint is added to the URL. Without this option, endpoints on this machine
+    /// are delivered to, and deliveries to all others are only shown.
+    #[arg(long, value_name = "[HOST=]URL")]
+    forward: Vec<Forward>,
     /// Print help with every option
     #[arg(long)]
     help_all: bool,
@@ -61,15 +71,19 @@ struct ServeArgs {
     variants: Variants,
     #[command(flatten)]
     faults: Faults,
+    #[command(flatten)]
+    receiver: ReceiverBehaviour,
 }
 
 impl Args {
     /// The checkout of the manifest, or of the current folder.
     pub(in crate::cli) fn checkout(&self) -> Result<Checkout, Failure> {
-        let SandboxCommand::Serve(args) = &self.command;
-        match &args.manifest {
-            Some(manifest) => args.root.checkout(manifest),
-            None => Ok(Checkout::around(Path::new(""))),
+        match &self.command {
+            SandboxCommand::Serve(args) => match &args.manifest {
+                Some(manifest) => args.root.checkout(manifest),
+                None => Ok(Checkout::around(Path::new(""))),
+            },
+            SandboxCommand::Trigger(args) => args.manifest.root.checkout(&args.manifest.manifest),
         }
     }
 }
@@ -88,7 +102,14 @@ pub(in crate::cli) async fn run(
     app: Command,
     context: &Context,
 ) -> Result<Exit, Failure> {
-    let SandboxCommand::Serve(args) = args.command;
+    match args.command {
+        SandboxCommand::Serve(args) if args.help_all => print_all_help(app, context),
+        SandboxCommand::Serve(args) => serve_until_stopped(*args, context).await,
+        SandboxCommand::Trigger(args) => sandbox_trigger::run(&args, context).await,
+    }
+}
+
+async fn serve_until_stopped(args: ServeArgs, context: &Context) -> Result<Exit, Failure> {
     let ServeArgs {
         manifest,
         root,
@@ -98,11 +119,10 @@ pub(in crate::cli) async fn run(
         seed_listing,
         variants,
         faults,
-        help_all,
-    } = *args;
-    if help_all {
-        return print_all_help(app, context);
-    }
+        help_all: _,
+        forward,
+        receiver,
+    } = args;
     if let Some(state) = &state {
         admit(&context.checkout, state)?;
     }
@@ -126,13 +146,7 @@ pub(in crate::cli) async fn run(
     for (team, file) in &seed_listing {
         plant(&shared, team, file)?;
     }
-    let listener = TcpListener::bind(listen).await.map_err(|error| {
-        failed(&format!("{listen} could not be used to listen"), &error)
-            .help("choose another address with --listen")
-    })?;
-    let address = listener
-        .local_addr()
-        .map_err(|error| failed("the listening address could not be read", &error))?;
+    let (listener, address) = bind(listen).await?;
     let reach = if address.ip().is_loopback() {
         "only from this machine"
     } else {
@@ -143,11 +157,25 @@ pub(in crate::cli) async fn run(
             .as_bytes(),
     )?;
     let stopped = async { _ = stop.requested().await };
-    serve(listener, shared.clone(), stopped)
+    let served = Served::new(shared.clone(), Box::new(Sockets::default()))
+        .forwarding(forward)
+        .receiving(receiver);
+    serve(listener, served, stopped)
         .await
         .map_err(|error| failed("the sandbox stopped", &error))?;
     context.outputs.plain(counts(&shared).as_bytes())?;
     Ok(Exit::Done)
+}
+
+async fn bind(listen: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
+    let listener = TcpListener::bind(listen).await.map_err(|error| {
+        failed(&format!("{listen} could not be used to listen"), &error)
+            .help("choose another address with --listen")
+    })?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| failed("the listening address could not be read", &error))?;
+    Ok((listener, address))
 }
 
 /// The help of `serve`, with hidden options.

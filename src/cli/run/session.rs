@@ -151,7 +151,7 @@ fn sandbox_session(
 }
 
 /// Beside the manifest, so that a second run sees the changes of the first.
-fn sandbox_state(manifest: &Path) -> PathBuf {
+pub(in crate::cli) fn sandbox_state(manifest: &Path) -> PathBuf {
     let folder = if manifest.is_dir() {
         manifest
     } else {

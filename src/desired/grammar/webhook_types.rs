@@ -42,6 +42,17 @@ pub(in crate::desired) fn declared(text: &str, span: Span) -> Result<HookType, I
     })
 }
 
+/// Reads a type that is not in a manifest.
+///
+/// # Errors
+/// What is wrong with it, and the help.
+pub fn named(text: &str) -> Result<HookType, String> {
+    declared(text, Span::default()).map_err(|Issue { message, help, .. }| match help {
+        Some(help) => format!("{message}; {help}"),
+        None => message,
+    })
+}
+
 /// A warning if the type is not documented.
 pub(in crate::desired) fn check_known(hook_type: &HookType, span: Span) -> Option<Issue> {
     let text = hook_type.as_str();

@@ -1,5 +1,6 @@
 //! Text for a terminal, or for a file.
 
+mod deliveries;
 mod delivery;
 mod drift;
 mod export;
@@ -12,6 +13,7 @@ mod report;
 mod style;
 mod wrap;
 
+pub use deliveries::deliveries;
 pub use drift::drift;
 pub use export::exported;
 pub use guards::guards;

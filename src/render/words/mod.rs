@@ -5,6 +5,7 @@
 
 pub(super) mod cause;
 pub(super) mod change;
+pub(super) mod deliveries;
 pub(super) mod delivery;
 pub(super) mod difference;
 pub(super) mod drift;
@@ -18,6 +19,7 @@ mod revocation;
 pub(super) mod summary;
 
 pub use change::why;
+pub use deliveries::no_subscriber;
 pub use delivery::{Line, lines};
 pub use guard::{checked_by_apply, violation};
 pub use obstacle::{help, obstacle};

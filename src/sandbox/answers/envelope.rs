@@ -38,6 +38,11 @@ pub(in crate::sandbox) fn document(content_type: &'static str, body: String) -> 
     answer(StatusCode::OK, content_type, body)
 }
 
+/// An answer of what is not doo: the receiver, and the sandbox itself.
+pub(in crate::sandbox) fn own(status: StatusCode, said: &Value) -> Response {
+    answer(status, "application/json", said.to_string())
+}
+
 /// An answer of a GraphQL server, which has no envelope of doo.
 pub(in crate::sandbox) fn queried(status: StatusCode, said: &Value) -> Response {
     answer(status, "application/json", said.to_string())

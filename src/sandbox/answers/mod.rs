@@ -6,6 +6,6 @@ pub(super) mod listing;
 pub(super) mod organizations;
 
 pub(super) use envelope::{
-    Refusal, echo, failure, gateway, invalid, method_not_allowed, no_content, problem, queried,
-    quota_spent, success, too_fast,
+    Refusal, echo, failure, gateway, invalid, method_not_allowed, no_content, own, problem,
+    queried, quota_spent, success, too_fast,
 };

@@ -1,7 +1,7 @@
 //! The sandbox over HTTP.
 
 use super::response_body::ResponseBody;
-use super::shared::Shared;
+use super::served::Served;
 use crate::api::transport::{Request, Response};
 use crate::sandbox::answers;
 use crate::sandbox::faults::Severed;
@@ -13,6 +13,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use std::io;
 use std::pin::pin;
+use std::rc::Rc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -28,16 +29,18 @@ const GRACE: Duration = Duration::from_secs(5);
 /// immediate retry would only use the processor.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// Answers HTTP/1.1 requests until `shutdown` is ready, then finishes requests in flight.
+/// Answers HTTP/1.1 requests until `shutdown` is ready, then finishes requests in flight. It must
+/// run on a local set: what delivers is not for several threads.
 ///
 /// # Errors
 ///
 /// None: a failed connection is dropped, and the others go on.
 pub async fn serve(
     listener: TcpListener,
-    sandbox: Shared,
+    served: Served,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
+    let served = Rc::new(served);
     let mut shutdown = pin!(shutdown);
     let (stop, stopped) = watch::channel(());
     let mut connections = JoinSet::new();
@@ -47,7 +50,8 @@ pub async fn serve(
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(stream, sandbox.clone(), stopped.clone()));
+                    let served = Rc::clone(&served);
+                    connections.spawn_local(connection(stream, served, stopped.clone()));
                 }
                 Err(error) => {
                     tracing::warn!("cannot accept a connection: {error}");
@@ -65,12 +69,12 @@ pub async fn serve(
     Ok(())
 }
 
-async fn connection(stream: TcpStream, sandbox: Shared, mut stopped: watch::Receiver<()>) {
+async fn connection(stream: TcpStream, served: Rc<Served>, mut stopped: watch::Receiver<()>) {
     // Answers are small: waiting to fill a packet only delays them. It is not fatal if this fails.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!("no TCP_NODELAY: {error}");
     }
-    let service = service_fn(|request| answer(&sandbox, request));
+    let service = service_fn(|request| answer(&served, request));
     let mut serving = pin!(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     let served = tokio::select! {
         served = &mut serving => served,
@@ -86,7 +90,7 @@ async fn connection(stream: TcpStream, sandbox: Shared, mut stopped: watch::Rece
 }
 
 async fn answer(
-    sandbox: &Shared,
+    served: &Served,
     request: http::Request<Incoming>,
 ) -> Result<http::Response<ResponseBody>, Severed> {
     let (head, body) = request.into_parts();
@@ -96,12 +100,8 @@ async fn answer(
     let limit = usize::try_from(BODY_LIMIT).unwrap_or(usize::MAX);
     let response = match Limited::new(body, limit).collect().await {
         Ok(body) => {
-            let response = sandbox.answer(&Request::from_parts(head, body.to_bytes()));
-            // The request counts from its arrival; only the answer is late.
-            if !sandbox.latency().is_zero() {
-                tokio::time::sleep(sandbox.latency()).await;
-            }
-            response
+            let request = Request::from_parts(head, body.to_bytes());
+            served.answer(&request).await
         }
         Err(error) => unreadable(&*error),
     };

@@ -6,5 +6,5 @@ mod entities;
 mod sample;
 
 pub(in crate::sandbox) use body::Payloads;
-pub(in crate::sandbox) use entities::Entities;
+pub(in crate::sandbox) use entities::{Entities, Subject};
 pub use sample::sample_body;

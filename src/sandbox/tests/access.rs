@@ -91,7 +91,7 @@ fn all_but_deletions_need_a_token_of_the_same_key() {
     let good = client.token.clone().unwrap();
     for (key, header) in [
         ("key", None),
-        ("key", Some("Bearer nonsense".to_owned())),
+        ("key", Some(format!("Bearer {}", "0".repeat(40)))),
         ("key", Some(format!("Basic {good}"))),
         ("key", Some(good.clone())),
         ("another", Some(format!("Bearer {good}"))),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::receiver::Sockets;
 use std::io::{Read, Write};
 use tokio::time::Instant;
 
@@ -27,7 +28,8 @@ pub(super) fn with_server<T: Send + 'static>(
         .build()
         .unwrap();
     let shared = Shared::new(sandbox(flags), None);
-    runtime.block_on(async {
+    let local = tokio::task::LocalSet::new();
+    local.block_on(&runtime, async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (done, is_done) = tokio::sync::oneshot::channel();
@@ -37,7 +39,8 @@ pub(super) fn with_server<T: Send + 'static>(
             result
         });
         let shutdown = async { is_done.await.unwrap() };
-        serve(listener, shared, shutdown).await.unwrap();
+        let served = Served::new(shared, Box::new(Sockets::default()));
+        serve(listener, served, shutdown).await.unwrap();
         client.await.unwrap()
     })
 }

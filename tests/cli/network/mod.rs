@@ -15,6 +15,7 @@ mod pace;
 mod probes;
 mod proxies;
 mod races;
+mod rehearsals;
 mod requests;
 mod rotation;
 mod timeouts;

@@ -26,6 +26,7 @@ pub(crate) enum Schema {
     Report,
     List,
     Probe,
+    Deliveries,
 }
 
 impl Schema {
@@ -35,6 +36,7 @@ impl Schema {
             Self::Report => "report",
             Self::List => "list",
             Self::Probe => "probe",
+            Self::Deliveries => "deliveries",
         }
     }
 
@@ -48,11 +50,13 @@ impl Schema {
         static REPORT: OnceLock<jsonschema::Validator> = OnceLock::new();
         static LIST: OnceLock<jsonschema::Validator> = OnceLock::new();
         static PROBE: OnceLock<jsonschema::Validator> = OnceLock::new();
+        static DELIVERIES: OnceLock<jsonschema::Validator> = OnceLock::new();
         match self {
             Self::Plan => PLAN.get_or_init(|| self.print()),
             Self::Report => REPORT.get_or_init(|| self.print()),
             Self::List => LIST.get_or_init(|| self.print()),
             Self::Probe => PROBE.get_or_init(|| self.print()),
+            Self::Deliveries => DELIVERIES.get_or_init(|| self.print()),
         }
     }
 }

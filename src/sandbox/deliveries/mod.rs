@@ -1,0 +1,8 @@
+//! What doo would deliver now: a change of an entity becomes a delivery for each hook that
+//! subscribes to it. `receiver` makes the deliveries.
+
+mod data;
+mod posted;
+mod trigger;
+
+pub use trigger::Trigger;

@@ -1,0 +1,107 @@
+//! What is delivered after a change, and to which groups.
+
+use super::*;
+use crate::receiver::Due;
+
+fn trigger(hook_type: &str) -> Trigger {
+    Trigger {
+        hook_type: hook_type.to_owned(),
+        ..Trigger::default()
+    }
+}
+
+fn names(due: &[Due]) -> Vec<&str> {
+    due.iter().map(|due| &*due.group).collect()
+}
+
+#[test]
+fn each_listed_group_that_subscribes_in_the_scope_gets_one_delivery_for_each_hook() {
+    let mut client = Client::new("");
+    client.create(&group("all"));
+    let mut event = group("event 7");
+    event["event_id"] = json!(7);
+    client.create(&event);
+    let mut guide = group("guide 9");
+    guide["event_guide_id"] = json!("9");
+    client.create(&guide);
+    let mut two = group("two hooks");
+    let mut second = two["hooks"][0].clone();
+    second["endpoint"] = json!("https://erp.example.com/doo");
+    two["hooks"].as_array_mut().unwrap().push(second);
+    client.create(&two);
+    let sandbox = &mut client.sandbox;
+    let due = sandbox.trigger(&trigger("order_created"));
+    assert_eq!(names(&due), ["all", "two hooks", "two hooks"]);
+    assert_eq!(due[1].hook.endpoint, "https://crm.example.com/doo");
+    assert_eq!(due[2].hook.endpoint, "https://erp.example.com/doo");
+    let of_event = sandbox.trigger(&Trigger {
+        event: Some("7".to_owned()),
+        event_guide: Some("9".to_owned()),
+        ..trigger("order_created")
+    });
+    assert_eq!(
+        names(&of_event),
+        ["all", "event 7", "guide 9", "two hooks", "two hooks"]
+    );
+    assert_eq!(of_event[0].body["event_id"], "7");
+    assert_eq!(names(&sandbox.trigger(&trigger("order_updated"))), [""; 0]);
+    let types: Vec<_> = sandbox.subscribed_types().into_iter().collect();
+    assert_eq!(types, ["order_created"]);
+}
+
+#[test]
+fn a_group_that_no_listing_shows_yet_gets_nothing() {
+    let mut client = Client::new("--create-lag 2");
+    client.create(&group("late"));
+    assert_eq!(
+        names(&client.sandbox.trigger(&trigger("order_created"))),
+        [""; 0]
+    );
+    client.sandbox.catch_up();
+    assert_eq!(
+        names(&client.sandbox.trigger(&trigger("order_created"))),
+        ["late"]
+    );
+}
+
+#[test]
+fn queries_are_answered_and_are_null_for_what_was_removed() {
+    let mut client = Client::new("");
+    client.create(&full_group());
+    let mut of = |hook_type: &str| {
+        let trigger = Trigger {
+            event: Some("82032".to_owned()),
+            id: Some("82032".to_owned()),
+            ..trigger(hook_type)
+        };
+        client.sandbox.trigger(&trigger)
+    };
+    let created = of("event_created").remove(0);
+    assert!(created.body["data"].is_object() || created.body["errors"].is_array());
+    let secret = created.authentication.unwrap().client_secret.unwrap();
+    assert_eq!(secret, Secret::new("hidden"));
+    let mut group = full_group();
+    group["hooks"][0]["type"] = json!("event_removed");
+    group["hooks"][0]["origin"]["body"] =
+        json!("{\"query\":\"{ event(id: \\\"%EVENT_ID%\\\") { title } }\"}");
+    client.create(&group);
+    let removed = client.sandbox.trigger(&Trigger {
+        id: Some("82032".to_owned()),
+        ..trigger("event_removed")
+    });
+    assert_eq!(removed[0].body, json!({ "data": { "event": null } }));
+}
+
+#[test]
+fn own_data_and_doubled_deliveries() {
+    let mut client = Client::new("");
+    client.create(&group("all"));
+    let due = client.sandbox.trigger(&Trigger {
+        data: Some(json!({ "external_customer_id": "mine" })),
+        twice: true,
+        ..trigger("order_created")
+    });
+    assert_eq!(names(&due), ["all", "all"]);
+    assert_eq!(due[0].body["external_customer_id"], "mine");
+    assert_eq!(due[0].body, due[1].body);
+}
