@@ -6,6 +6,8 @@
 //! 2); after each run, that its report is true (law 5); and at the end, that an apply without
 //! faults reaches the state of an undisturbed apply, without duplicates (law 4).
 //!
+//! In some schedules, everything that must be delivered is delivered after each request (law 16).
+//!
 //! Requests are in flight together. The schedule draws the time of each request and each answer, so
 //! that they arrive in any order. No team may be listed while it is written to.
 //!
@@ -34,6 +36,7 @@ mod generated;
 mod ledger;
 #[path = "../support/manifest.rs"]
 mod manifest;
+mod receivers;
 mod schedule;
 mod stage;
 mod state;

@@ -178,6 +178,8 @@ pub(crate) struct Schedule {
     /// The source of the pauses; with 0 there are none, and requests are answered in the order in
     /// which they were sent.
     order: u64,
+    /// Whether everything that must be delivered is delivered after each request (law 16).
+    pub(crate) is_rehearsed: bool,
 }
 
 impl Schedule {
@@ -185,6 +187,7 @@ impl Schedule {
         Self {
             faults: steps.into_iter().collect(),
             order: 0,
+            is_rehearsed: false,
         }
     }
 
@@ -193,9 +196,20 @@ impl Schedule {
         Self { order, ..self }
     }
 
+    /// The same faults; what must be delivered is delivered after each request.
+    pub(crate) fn rehearsed(self) -> Self {
+        Self {
+            is_rehearsed: true,
+            ..self
+        }
+    }
+
     /// No faults, with the order continued.
     pub(crate) fn without_faults(&self) -> Self {
-        Self::default().in_order(self.order)
+        Self {
+            is_rehearsed: self.is_rehearsed,
+            ..Self::default().in_order(self.order)
+        }
     }
 
     /// The time of a request or an answer on its way. Most are quick; several quick ones overtake a

@@ -2,10 +2,11 @@
 
 use crate::ledger::Ledger;
 use crate::manifest::Manifest;
+use crate::receivers::{happens, missed};
 use crate::schedule::{Fault, Schedule};
 use crate::state::{Deliveries, id_text};
 use dooctl::api::transport::{Request, Response, Sending, Transport, TransportError};
-use dooctl::model::TeamId;
+use dooctl::model::{Hook, Scope, TeamId};
 use dooctl::sandbox::{GivenId, InjectedFault, Lag, Obstacle, Sandbox, arrival, in_time};
 use serde_json::{Map, Value};
 use std::cell::{Cell, RefCell};
@@ -22,6 +23,8 @@ pub(crate) struct Stage {
     pub(crate) deliveries: RefCell<Deliveries>,
     /// What must be delivered from now on.
     pub(crate) due: RefCell<Vec<u128>>,
+    /// What arrives at receivers when a run begins and must still arrive, once it is known.
+    arrives: RefCell<Option<Vec<(Scope, Hook)>>>,
     /// The first problem between two requests.
     pub(crate) wrong: RefCell<Option<String>>,
     /// The requests so far, by method and path.
@@ -57,6 +60,7 @@ impl Stage {
             schedule: RefCell::new(schedule),
             deliveries: RefCell::new(deliveries),
             due: RefCell::default(),
+            arrives: RefCell::default(),
             wrong: RefCell::default(),
             requests: RefCell::default(),
             transcript: is_read.then(RefCell::default),
@@ -76,6 +80,7 @@ impl Stage {
         let due = self.deliveries.borrow_mut().due(&account, &self.manifest);
         *self.due.borrow_mut() = due;
         self.interfered.set(false);
+        self.arrives.take();
         self.ledger.borrow_mut().begin();
     }
 
@@ -105,6 +110,9 @@ impl Stage {
     async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
         let _in_flight = self.begin_flight(&request);
         self.on_its_way().await;
+        if self.schedule.borrow().is_rehearsed && self.arrives.borrow().is_none() {
+            self.rehearse().await;
+        }
         let fault = self.schedule.borrow_mut().next();
         let name = format!(
             "{} {}",
@@ -136,6 +144,9 @@ impl Stage {
         self.report(&name, fault, &shown(&response));
         self.requests.borrow_mut().push(name);
         self.check();
+        if self.schedule.borrow().is_rehearsed {
+            self.rehearse().await;
+        }
         if fault == Some(Fault::CrashAfter) {
             return self.die().await;
         }
@@ -225,6 +236,30 @@ impl Stage {
                 "law 2: after request {number}, nobody delivers {lost:?}"
             ));
         }
+    }
+
+    /// Law 16: what law 2 says, at the receiver. Listings may hide the events that a group is for
+    /// (api-facts: scope-not-listed), so only what arrives when a run begins must arrive later.
+    async fn rehearse(&self) {
+        if self.opposed.get() {
+            return;
+        }
+        let known = self.arrives.take();
+        let is_first = known.is_none();
+        let due = || self.deliveries.borrow().hooks(&self.due.borrow());
+        let mut arrives = Vec::new();
+        for (scope, hook) in known.unwrap_or_else(due) {
+            let due = happens(&mut self.account.borrow_mut(), &scope, &hook);
+            match missed(due, &hook).await {
+                None => arrives.push((scope, hook)),
+                Some(_) if is_first => {}
+                Some(missed) => {
+                    let number = self.requests.borrow().len();
+                    self.note(format!("law 16: after request {number}, {missed}"));
+                }
+            }
+        }
+        *self.arrives.borrow_mut() = Some(arrives);
     }
 
     fn report(&self, request: &str, fault: Option<Fault>, answer: &str) {

@@ -147,6 +147,12 @@ impl Deliveries {
         bits
     }
 
+    /// The hooks of these bits.
+    pub(crate) fn hooks(&self, bits: &[Bits]) -> Vec<(Scope, Hook)> {
+        let none = vec![0; bits.len()];
+        self.lost(bits, &none).into_iter().cloned().collect()
+    }
+
     /// The hooks that were delivered before but are not now.
     pub(crate) fn lost(&self, before: &[Bits], now: &[Bits]) -> Vec<&(Scope, Hook)> {
         let lost = before

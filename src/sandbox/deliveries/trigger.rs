@@ -46,9 +46,12 @@ impl Sandbox {
             data,
             twice,
         } = trigger;
+        // An event is itself the event that it belongs to.
+        let of_event = hook_type.starts_with("event_").then_some(event.as_ref());
+        let id = id.as_ref().or(of_event.flatten());
         let subject = self
             .entities
-            .occur(hook_type, id.as_deref(), event.as_deref());
+            .occur(hook_type, id.map(String::as_str), event.as_deref());
         self.revision += 1;
         let times = if *twice { 2 } else { 1 };
         let mut due = Vec::new();
