@@ -40,4 +40,4 @@ pub use layout::{pretty, with_commas};
 pub use outline::{Asked, outline};
 pub use schema::{INTROSPECTION, INTROSPECTION_BEFORE_2021, NotSchema, Schema};
 pub use sent::comments;
-pub use shape::{Class, Kind, Object, Shape, ShapeChange, Slot, What, changes, contract};
+pub use shape::{Class, DIALECT, Kind, Object, Shape, ShapeChange, Slot, What, changes, contract};
