@@ -10,6 +10,7 @@ mod export;
 mod failure;
 mod list;
 mod outputs;
+mod payload;
 mod plan;
 mod probe;
 mod recording;
@@ -25,8 +26,12 @@ pub use export::ExportDocument;
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::ListDocument;
 pub use outputs::{
-    ListOutput, PlanOutput, ProbeOutput, ReportOutput, list_schema, plan_schema, probe_schema,
-    report_schema,
+    ListOutput, PayloadOutput, PlanOutput, ProbeOutput, ReportOutput, list_schema, payload_schema,
+    plan_schema, probe_schema, report_schema,
+};
+pub use payload::{
+    PayloadDocument, PayloadErrorItem, PayloadFindingItem, PayloadGroupItem, PayloadItem,
+    PayloadKind,
 };
 pub use plan::{ObservedItem, PlanDocument, PlanItems};
 pub use probe::{

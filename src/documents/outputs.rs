@@ -1,6 +1,8 @@
 //! The documents of commands that can fail without a result, and their schemas.
 
-use super::{FailureDocument, ListDocument, PlanDocument, ProbeDocument, ReportDocument};
+use super::{
+    FailureDocument, ListDocument, PayloadDocument, PlanDocument, ProbeDocument, ReportDocument,
+};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -48,6 +50,22 @@ pub enum ProbeOutput {
     Probe(ProbeDocument),
     /// The failure.
     Failure(FailureDocument),
+}
+
+/// What `payload` writes: what receivers get, or a failure.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "dooctl payload")]
+pub enum PayloadOutput {
+    /// What receivers get.
+    Payload(PayloadDocument),
+    /// The failure.
+    Failure(FailureDocument),
+}
+
+/// The schema of what `payload -o json` prints.
+pub fn payload_schema() -> Value {
+    schema::<PayloadOutput>()
 }
 
 /// The schema of what `probe -o json` prints.
