@@ -34,6 +34,8 @@
 //! [`receiver`] calls the other end as doo does: for `probe`, and before the first write of an
 //! apply.
 //!
+//! [`payload`] says what receivers get, before anything is sent.
+//!
 //! [`export`] goes the other way, from listings to a manifest. [`sandbox`] is an API like doo's in
 //! this program.
 //!
@@ -55,6 +57,7 @@ pub mod graphql;
 pub mod memory;
 pub mod model;
 pub mod observed;
+pub mod payload;
 pub mod plan;
 pub mod receiver;
 pub mod render;

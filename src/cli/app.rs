@@ -1,7 +1,8 @@
 //! The program: its commands, and how a run starts and ends.
 
 use super::commands::{
-    apply, completions, drift, export, init, list, plan, probe, sandbox, schema, teams, validate,
+    apply, completions, drift, export, init, list, payload, plan, probe, sandbox, schema, teams,
+    validate,
 };
 use super::context::Context;
 use super::environment::Environment;
@@ -55,6 +56,7 @@ enum Command {
     Export(export::Args),
     Init(init::Args),
     Teams(teams::Args),
+    Payload(payload::Args),
     Probe(probe::Args),
     Schema(schema::Args),
     Sandbox(sandbox::Args),
@@ -127,6 +129,7 @@ impl Command {
             Self::Export(_) => "export",
             Self::Init(_) => "init",
             Self::Teams(_) => "teams",
+            Self::Payload(_) => "payload",
             Self::Probe(_) => "probe",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
@@ -146,6 +149,7 @@ impl Command {
             Self::List(args) => &args.target.manifest,
             Self::Export(args) => &args.manifest,
             Self::Teams(args) => &args.manifest,
+            Self::Payload(args) => &args.manifest,
             Self::Probe(args) => &args.manifest,
             Self::Init(args) => return args.checkout(),
             Self::Sandbox(args) => return args.checkout(),
@@ -161,7 +165,9 @@ impl Command {
         use Format::{Github, Json, Markdown, Prometheus, Sarif, Text};
         match self {
             Self::Validate(_) => &[Text, Json, Markdown, Github, Sarif],
-            Self::Plan(_) | Self::Apply(_) | Self::Probe(_) => &[Text, Json, Markdown, Github],
+            Self::Plan(_) | Self::Apply(_) | Self::Payload(_) | Self::Probe(_) => {
+                &[Text, Json, Markdown, Github]
+            }
             Self::Drift(_) => &[Text, Json, Markdown, Github, Prometheus],
             Self::List(_) | Self::Teams(_) | Self::Export(_) | Self::Init(_) => &[Text, Json],
             // Their output has one form; only a failure can be JSON.
@@ -181,6 +187,7 @@ impl Command {
             Self::Export(args) => export::run(&args, context).await,
             Self::Init(args) => init::run(&args, context).await,
             Self::Teams(args) => teams::run(&args, context).await,
+            Self::Payload(args) => payload::run(&args, context).await,
             Self::Probe(args) => probe::run(&args, context).await,
             Self::Schema(args) => schema::run(&args, context),
             Self::Sandbox(args) => sandbox::run(args, App::command(), context).await,

@@ -34,7 +34,7 @@ pub use grammar::id::check as check_id;
 pub use grammar::webhook_types::named as hook_type;
 pub use load::{LoadOptions, Loaded, ROOT, load, load_text};
 pub use problem::{Problem, Severity};
-pub use queries::Queries;
+pub use queries::{NoShape, Queries};
 pub use resolve::api_base;
 pub use schema::manifest_schema;
 pub use secrets::{

@@ -1,10 +1,11 @@
 //! How the queries of a manifest are checked, and what is known of those that were.
 
-use crate::graphql::{Checked, Document, Schema};
-use crate::model::Origin;
+use crate::graphql::{Checked, Document, Envelope, Schema, Shape};
+use crate::model::{Origin, Query};
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How queries are checked.
 #[derive(Debug, Clone)]
@@ -15,8 +16,23 @@ pub struct Queries {
     pub schema_file: Option<PathBuf>,
     /// Another address with this schema: http or https.
     pub endpoint: url::Url,
+    /// What receivers get around the answers.
+    pub envelope: Envelope,
+    /// JSON Schemas of custom scalars by their names.
+    pub scalars: Map<String, Value>,
     /// Queries by their text: each is checked once, in whichever files it is.
     pub(super) checked: Arc<Mutex<HashMap<String, Arc<Checked>>>>,
+}
+
+/// Why it is not known what the answers to a query look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoShape {
+    /// The manifest names no schema.
+    NoSchema,
+    /// The query goes to another address than those with the schema.
+    OtherEndpoint,
+    /// The schema does not allow the query, or there is none in the body.
+    Invalid,
 }
 
 impl Default for Queries {
@@ -27,6 +43,8 @@ impl Default for Queries {
             schema: None,
             schema_file: None,
             endpoint,
+            envelope: Envelope::default(),
+            scalars: Map::new(),
             checked: Arc::default(),
         }
     }
@@ -45,13 +63,41 @@ impl Queries {
     /// GraphQL.
     pub fn check(&self, document: &Document, text: &str) -> Option<Arc<Checked>> {
         let schema = self.schema.as_ref()?;
-        let known = || self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(checked) = known().get(text) {
+        if let Some(checked) = self.known().get(text) {
             return Some(Arc::clone(checked));
         }
         let checked = Arc::new(document.against(schema, text)?);
-        let mut known = known();
+        let mut known = self.known();
         let entry = known.entry(text.to_owned()).or_insert(checked);
         Some(Arc::clone(entry))
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<String, Arc<Checked>>> {
+        self.checked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the answers to a hook's query look like.
+    ///
+    /// # Errors
+    /// Why that is not known.
+    pub fn shape(&self, origin: &Origin) -> Result<Shape, NoShape> {
+        if !self.is_asked(&origin.endpoint) {
+            return Err(NoShape::OtherEndpoint);
+        }
+        let schema = self.schema.as_deref().ok_or(NoShape::NoSchema)?;
+        let read = || {
+            let Query {
+                operation_name,
+                variables,
+                text,
+            } = origin.body.query()?;
+            // A list is how PHP writes an empty object.
+            let variables = variables.and_then(|it| serde_json::from_str(&it).ok());
+            let known = self.known().get(&text).cloned();
+            let checked = known.or_else(|| self.check(&Document::parse(&text), &text))?;
+            let (name, variables) = (operation_name.as_deref(), variables.unwrap_or_default());
+            Shape::of(schema, &checked, name, &variables)
+        };
+        read().ok_or(NoShape::Invalid)
     }
 }

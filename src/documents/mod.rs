@@ -11,6 +11,7 @@ mod export;
 mod failure;
 mod list;
 mod outputs;
+mod payload;
 mod plan;
 mod probe;
 mod recording;
@@ -30,8 +31,12 @@ pub use export::ExportDocument;
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::ListDocument;
 pub use outputs::{
-    DeliveriesOutput, ListOutput, PlanOutput, ProbeOutput, ReportOutput, deliveries_schema,
-    list_schema, plan_schema, probe_schema, report_schema,
+    DeliveriesOutput, ListOutput, PayloadOutput, PlanOutput, ProbeOutput, ReportOutput,
+    deliveries_schema, list_schema, payload_schema, plan_schema, probe_schema, report_schema,
+};
+pub use payload::{
+    PayloadDocument, PayloadErrorItem, PayloadFindingItem, PayloadGroupItem, PayloadItem,
+    PayloadKind,
 };
 pub use plan::{ObservedItem, PlanDocument, PlanItems};
 pub use probe::{

@@ -1,7 +1,8 @@
 //! The documents of commands that can fail without a result, and their schemas.
 
 use super::{
-    DeliveriesDocument, FailureDocument, ListDocument, PlanDocument, ProbeDocument, ReportDocument,
+    DeliveriesDocument, FailureDocument, ListDocument, PayloadDocument, PlanDocument,
+    ProbeDocument, ReportDocument,
 };
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -63,9 +64,25 @@ pub enum DeliveriesOutput {
     Failure(FailureDocument),
 }
 
+/// What `payload` writes: what receivers get, or a failure.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "dooctl payload")]
+pub enum PayloadOutput {
+    /// What receivers get.
+    Payload(PayloadDocument),
+    /// The failure.
+    Failure(FailureDocument),
+}
+
 /// The schema of what `sandbox trigger -o json` prints.
 pub fn deliveries_schema() -> Value {
     schema::<DeliveriesOutput>()
+}
+
+/// The schema of what `payload -o json` prints.
+pub fn payload_schema() -> Value {
+    schema::<PayloadOutput>()
 }
 
 /// The schema of what `probe -o json` prints.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What receivers get around the answer of a query. doo's documents do not say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename = "envelope", rename_all = "lowercase")]
 pub enum Envelope {
     /// `{"data": {...}}`, as GraphQL servers answer.
     #[default]

@@ -41,4 +41,4 @@ pub use layout::{pretty, with_commas};
 pub use schema::{INTROSPECTION, INTROSPECTION_BEFORE_2021, NotSchema, Schema};
 pub use sent::comments;
 pub use server::{Entities, Found, Malformed, Request, Server};
-pub use shape::{Class, Kind, Object, Shape, ShapeChange, Slot, What, changes, contract};
+pub use shape::{Class, DIALECT, Kind, Object, Shape, ShapeChange, Slot, What, changes, contract};

@@ -30,6 +30,8 @@ pub struct Guards {
     pub required_types: Vec<HookType>,
     /// What an apply asks the receivers before its first write.
     pub receivers: AskReceivers,
+    /// Whether no payload of a declared hook may be broken.
+    pub breaking_payload: bool,
 }
 
 impl Guards {
@@ -62,6 +64,7 @@ impl Default for Guards {
             allow_hosts: None,
             required_types: vec![],
             receivers: AskReceivers::Off,
+            breaking_payload: false,
         }
     }
 }

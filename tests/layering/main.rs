@@ -31,6 +31,7 @@ const MAY_USE: &Table = &[
     ("observed", &["api", "model"]),
     ("diff", &["model", "observed"]),
     ("export", &["desired", "diff", "model", "observed", "yaml"]),
+    ("payload", &["desired", "graphql", "model"]),
     ("plan", &["api", "diff", "model", "observed"]),
     ("apply", &["api", "diff", "model", "observed", "plan"]),
     (
@@ -42,8 +43,10 @@ const MAY_USE: &Table = &[
             "desired",
             "diff",
             "export",
+            "graphql",
             "model",
             "observed",
+            "payload",
             "plan",
             "receiver",
         ],
@@ -51,8 +54,8 @@ const MAY_USE: &Table = &[
     (
         "documents",
         &[
-            "api", "apply", "desired", "diff", "export", "model", "observed", "plan", "receiver",
-            "render",
+            "api", "apply", "desired", "diff", "export", "graphql", "model", "observed", "payload",
+            "plan", "receiver", "render",
         ],
     ),
     ("sandbox", &["api", "graphql", "model", "receiver"]),
@@ -68,6 +71,7 @@ const MAY_USE: &Table = &[
             "memory",
             "model",
             "observed",
+            "payload",
             "plan",
             "receiver",
             "render",

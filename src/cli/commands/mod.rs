@@ -6,6 +6,7 @@ pub(super) mod drift;
 pub(super) mod export;
 pub(super) mod init;
 pub(super) mod list;
+pub(super) mod payload;
 pub(super) mod plan;
 pub(super) mod probe;
 pub(super) mod sandbox;

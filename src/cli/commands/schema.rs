@@ -29,6 +29,8 @@ enum Schema {
     List,
     /// What probe writes
     Probe,
+    /// What payload writes
+    Payload,
     /// What sandbox trigger writes
     Deliveries,
 }
@@ -40,6 +42,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Exit, Failur
         Schema::Report => documents::report_schema(),
         Schema::List => documents::list_schema(),
         Schema::Probe => documents::probe_schema(),
+        Schema::Payload => documents::payload_schema(),
         Schema::Deliveries => documents::deliveries_schema(),
     };
     let text = serde_json::to_string_pretty(&schema)

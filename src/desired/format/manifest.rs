@@ -120,6 +120,9 @@ pub(in crate::desired) struct Guards {
     /// What an apply asks the receivers of the groups that it creates or replaces, before its first
     /// write. Default: off.
     pub(in crate::desired) receivers: Optional<AskReceivers>,
+    /// If true, a plan must not break a payload: a receiver of a declared hook would miss something
+    /// that it gets now. Default: false.
+    pub(in crate::desired) breaking_payload: Optional<bool>,
 }
 
 /// Values for groups and hooks that do not set the key.

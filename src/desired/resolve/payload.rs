@@ -129,7 +129,7 @@ fn query_text<'q>(
 }
 
 /// Variables as JSON; `None` after a reported problem.
-fn object(
+pub(super) fn object(
     context: &Context<'_>,
     pairs: &Pairs<Json>,
     texts: &mut Vec<(String, Span)>,

@@ -1,6 +1,7 @@
 //! How queries are checked: `graphql` of the root.
 
 use super::file::{Context, address};
+use super::payload::object;
 use super::query_span::report_in_file;
 use crate::desired::files::{Unusable, read_file};
 use crate::desired::format::{Lint, QuerySettings};
@@ -9,7 +10,8 @@ use crate::desired::problem::Severity;
 use crate::desired::queries::Queries;
 use crate::graphql::{Fault, Schema};
 use crate::model::{Origin, is_loopback};
-use crate::yaml::{self, Issue, Located};
+use crate::yaml::{self, Issue, Json, Located, Pairs};
+use serde_json::{Map, Value};
 use std::path::PathBuf;
 use std::sync::Arc;
 use url::Url;
@@ -22,7 +24,12 @@ pub(in crate::desired) fn resolve(
     let Some(declared) = declared else {
         return Some(Queries::default());
     };
-    let QuerySettings { schema, endpoint } = declared.get()?;
+    let QuerySettings {
+        schema,
+        endpoint,
+        envelope,
+        scalars,
+    } = declared.get()?;
     let default = Queries::default();
     let schema = match schema {
         Some(file) => read_schema(context, file).map(|(schema, file)| (Some(schema), Some(file))),
@@ -32,11 +39,22 @@ pub(in crate::desired) fn resolve(
         Some(endpoint) => self::endpoint(context, endpoint),
         None => Some(default.endpoint.clone()),
     };
+    let envelope = match envelope {
+        Some(envelope) => envelope.get().copied(),
+        None => Some(default.envelope),
+    };
+    let known = schema.as_ref().and_then(|(schema, _)| schema.as_deref());
+    let scalars = match scalars {
+        Some(scalars) => self::scalars(context, scalars.get()?, known),
+        None => Some(Map::new()),
+    };
     let (schema, schema_file) = schema?;
     Some(Queries {
         schema,
         schema_file,
         endpoint: endpoint?,
+        envelope: envelope?,
+        scalars: scalars?,
         ..default
     })
 }
@@ -77,6 +95,36 @@ fn read_schema(
             None
         }
     }
+}
+
+/// The JSON Schemas of custom scalars, which must be in the schema.
+fn scalars(
+    context: &Context<'_>,
+    declared: &Pairs<Json>,
+    schema: Option<&Schema>,
+) -> Option<Map<String, Value>> {
+    let scalars = object(context, declared, &mut vec![])?;
+    let known = schema.map(|schema| schema.custom_scalars().collect::<Vec<_>>());
+    let mut is_right = true;
+    for ((key, value), (name, scalar)) in declared.0.iter().zip(&scalars) {
+        if !scalar.is_object() {
+            let message = format!("the JSON Schema of `{name}` is not a mapping");
+            let issue = Issue::new("invalid-scalar", value.span, message);
+            context
+                .source
+                .error(issue.help("write it as `{ type: string }`"));
+            is_right = false;
+        }
+        if let Some(known) = known.as_ref().filter(|it| !it.contains(&name.as_str())) {
+            let message = format!("the schema has no custom scalar `{name}`");
+            let issue = Issue::new("unknown-scalar", key.span, message);
+            context
+                .source
+                .error(issue.suggest(name, known.iter().copied()));
+            is_right = false;
+        }
+    }
+    is_right.then_some(scalars)
 }
 
 /// With TLS, or on this machine: who asks there sends the API's credentials.

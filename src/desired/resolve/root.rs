@@ -84,6 +84,7 @@ fn guards(context: &Context<'_>, declared: &manifest::Guards) -> Option<Guards> 
         allow_hosts,
         required_types,
         receivers,
+        breaking_payload,
     } = declared;
     let default = Guards::default();
     let max_delete = match max_delete {
@@ -116,8 +117,13 @@ fn guards(context: &Context<'_>, declared: &manifest::Guards) -> Option<Guards> 
         Some(receivers) => receivers.get().copied(),
         None => Some(default.receivers),
     };
+    let breaking_payload = match breaking_payload {
+        Some(breaking_payload) => breaking_payload.get().copied(),
+        None => Some(default.breaking_payload),
+    };
     Some(Guards {
         receivers: receivers?,
+        breaking_payload: breaking_payload?,
         max_delete: max_delete?,
         allow_hosts: allow_hosts?,
         required_types: required_types?,

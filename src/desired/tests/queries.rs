@@ -329,6 +329,15 @@ fn settings() {
             "4:22 invalid-endpoint: `endpoint` has no TLS, and whoever asks there sends credentials [use https, as in https://gql.doo.net]",
         ),
         ("{ endpoint: 'http://127.0.0.1:8787/graphql' }", ""),
+        ("{ envelope: none, scalars: { Any: { type: string } } }", ""),
+        (
+            "{ envelope: json }",
+            "4:22 unknown-value: `envelope` must be `data` or `none`",
+        ),
+        (
+            "{ scalars: { DateTime: string } }",
+            "4:32 invalid-scalar: the JSON Schema of `DateTime` is not a mapping [write it as `{ type: string }`]",
+        ),
     ] {
         let root = format!(
             "version: 1\nowner: crm\napi: {{ url: https://rest.doo.net/v1 }}\ngraphql: {graphql}\nteams: []\n"
@@ -340,4 +349,19 @@ fn settings() {
         };
         assert_eq!(found, expected, "{graphql}");
     }
+}
+
+#[test]
+fn scalars_are_those_of_the_schema() {
+    let root = format!(
+        "{ROOT}graphql: {{ schema: doo.graphql, scalars: {{ Datetime: {{}}, ID: {{}} }} }}\nteams: []\n"
+    );
+    let files = [("dooctl.yaml", root.as_str()), ("doo.graphql", DOO)];
+    assert_eq!(
+        lines(&load_files(&files)),
+        [
+            "dooctl.yaml:4:44 unknown-scalar: the schema has no custom scalar `Datetime` [did you mean `DateTime`?]",
+            "dooctl.yaml:4:58 unknown-scalar: the schema has no custom scalar `ID`",
+        ]
+    );
 }

@@ -106,6 +106,13 @@ impl Schema {
         Ok((schema, problems))
     }
 
+    /// The names of the scalars that are not GraphQL's own.
+    pub fn custom_scalars(&self) -> impl Iterator<Item = &str> {
+        let types = self.types.types.values();
+        let custom = types.filter(|it| !it.is_built_in());
+        custom.filter_map(|it| Some(it.as_scalar()?.name.as_str()))
+    }
+
     /// The library's types.
     pub(in crate::graphql) fn types(&self) -> &Valid<Types> {
         &self.types

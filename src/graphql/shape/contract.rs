@@ -5,7 +5,8 @@ use crate::graphql::Envelope;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+/// The version of JSON Schema in which contracts are written.
+pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The JSON Schema of a query's payloads. Objects are open: a receiver must allow for more keys.
 pub fn contract(shape: &Shape, envelope: Envelope, scalars: &Map<String, Value>) -> Value {

@@ -3,11 +3,12 @@
 
 mod changes;
 mod contract;
+mod given;
 mod read;
 mod slot;
 
 pub use changes::{Class, ShapeChange, What, changes};
-pub use contract::contract;
+pub use contract::{DIALECT, contract};
 pub use slot::{Kind, Object, Shape, Slot};
 
 #[cfg(test)]

@@ -4,29 +4,34 @@
 //! condition. So each object is looked at once for each of its types, and types for which the same
 //! is selected are one case.
 
+use super::given::Given;
 use super::slot::{Kind, Object, Shape, Slot};
 use crate::graphql::checked::Checked;
 use crate::graphql::schema::Schema;
-use apollo_compiler::executable::{
-    DirectiveList, ExecutableDocument, Field, Selection, SelectionSet, Type, Value,
-};
+use apollo_compiler::executable::{ExecutableDocument, Field, Selection, SelectionSet, Type};
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::{Name, Node};
+use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
 
 /// The most selections that are looked at: fragments can make many times as many as a query has.
 const MOST: usize = 100_000;
 
 impl Shape {
-    /// The shape of the answers to one operation of a query; `None` if it has errors, has no such
-    /// operation, or its fragments
-    /// make too much of it.
-    pub fn of(schema: &Schema, query: &Checked, operation: Option<&str>) -> Option<Self> {
+    /// The shape of the answers to one operation of a query, with these variables; `None` if it has
+    /// errors, has no such operation, or its fragments make too much of it.
+    pub fn of(
+        schema: &Schema,
+        query: &Checked,
+        operation: Option<&str>,
+        variables: &Map<String, Json>,
+    ) -> Option<Self> {
         let document = query.query()?;
         let operation = document.operations.get(operation).ok()?;
         let mut reader = Reader {
             schema,
             document,
+            given: Given::new(operation, variables),
             left: MOST,
         };
         let selected = [Selected {
@@ -65,6 +70,7 @@ type Case<'d> = Vec<(&'d Name, Vec<Found<'d>>)>;
 struct Reader<'d> {
     schema: &'d Schema,
     document: &'d ExecutableDocument,
+    given: Given<'d>,
     left: usize,
 }
 
@@ -106,7 +112,7 @@ impl<'d> Reader<'d> {
     ) -> Option<()> {
         for selection in &selections.selections {
             self.left = self.left.checked_sub(1)?;
-            let Some(own) = condition(selection.directives()) else {
+            let Some(own) = self.given.condition(selection.directives()) else {
                 continue;
             };
             let is_conditional = is_conditional || own;
@@ -187,29 +193,11 @@ impl<'d> Reader<'d> {
             may_be_absent: found.iter().all(|it| it.is_conditional),
             may_be_null: nulls(first.ty()),
             kind,
-            asks: asks(first),
+            asks: self.given.asks(first),
             description: description.map(|it| it.trim().to_owned()),
             is_deprecated: definition.directives.has("deprecated"),
         })
     }
-}
-
-/// Whether a selection depends on a variable; `None` if it is never there.
-fn condition(directives: &DirectiveList) -> Option<bool> {
-    let mut is_conditional = false;
-    for directive in directives {
-        let is_there = match directive.name.as_str() {
-            "include" => true,
-            "skip" => false,
-            _ => continue,
-        };
-        match directive.specified_argument_by_name("if").map(|it| &**it) {
-            Some(Value::Boolean(value)) if *value == is_there => {}
-            Some(Value::Boolean(_)) => return None,
-            _ => is_conditional = true,
-        }
-    }
-    Some(is_conditional)
 }
 
 /// Whether null is possible, from the outside to the inside.
@@ -220,15 +208,6 @@ fn nulls(mut ty: &Type) -> Vec<bool> {
         nulls.push(!ty.is_non_null());
     }
     nulls
-}
-
-/// A field and its arguments, in one order.
-fn asks(field: &Field) -> String {
-    let arguments = field.arguments.iter();
-    let arguments = arguments.map(|it| format!("{}: {}", it.name, it.value));
-    let mut arguments: Vec<_> = arguments.collect();
-    arguments.sort_unstable();
-    format!("{}({})", field.name, arguments.join(", "))
 }
 
 /// Cases merged into one object.

@@ -13,7 +13,7 @@ fn shape(sdl: &str, query: &str) -> Shape {
     let document = Document::parse(query);
     let checked = document.against(&schema, query).unwrap();
     assert_eq!(checked.faults(), [], "{query} {sdl}");
-    Shape::of(&schema, &checked, None).unwrap()
+    Shape::of(&schema, &checked, None, &Map::new()).unwrap()
 }
 
 /// A change in one line.
@@ -166,6 +166,46 @@ fn what_a_change_means() {
 }
 
 #[test]
+fn the_variables_of_a_hook_are_known() {
+    let sdl = of("Int");
+    let given = |query: &str, variables: serde_json::Value| {
+        let (schema, _) = Schema::read(&sdl).unwrap();
+        let checked = Document::parse(query).against(&schema, query).unwrap();
+        assert_eq!(checked.faults(), [], "{query}");
+        Shape::of(&schema, &checked, None, variables.as_object().unwrap()).unwrap()
+    };
+    let plain = given("{ a(n: 1) b }", json!({}));
+    for (query, variables, expected) in [
+        ("query ($n: Int) { a(n: $n) b }", json!({ "n": 1 }), &[][..]),
+        ("query ($m: Int = 1) { a(n: $m) b }", json!({}), &[]),
+        (
+            "query ($m: Int = 1) { a(n: $m) b }",
+            json!({ "m": 2 }),
+            &["risky a selectsotherwise"],
+        ),
+        (
+            "query ($v: Boolean!) { a(n: 1) @include(if: $v) b @skip(if: $v) }",
+            json!({ "v": true }),
+            &["breaking b removed"],
+        ),
+        (
+            "query ($v: Boolean = false) { a(n: 1) @skip(if: $v) b }",
+            json!({}),
+            &[],
+        ),
+        (
+            "query ($v: Boolean = false) { a(n: 1) b @skip(if: $v) }",
+            json!({ "v": "%EVENT_ID%" }),
+            &["breaking b maybeabsent"],
+        ),
+    ] {
+        let found = changes(&plain, &given(query, variables.clone()));
+        let found: Vec<_> = found.iter().map(line).collect();
+        assert_eq!(found, expected, "{query} {variables}");
+    }
+}
+
+#[test]
 fn a_contract_is_a_json_schema() {
     let sdl = "type Query { event(id: ID!): Event }
         type Event { \"How it is called.\" title: String! tags: [String!] status: Status at: Day! old: Int @deprecated until: Day }
@@ -223,11 +263,6 @@ fn fragments_that_double_have_no_shape() {
             Schema::read("type Query { o: O b: Int } type O { o: O x: Int }").unwrap();
         let checked = Document::parse(&query).against(&schema, &query).unwrap();
         assert_eq!(checked.faults(), []);
-        assert_eq!(Shape::of(&schema, &checked, None), None);
+        assert_eq!(Shape::of(&schema, &checked, None, &Map::new()), None);
     }
-}
-
-/// The empty JSON Schemas of scalars.
-fn no_scalars() -> Map<String, serde_json::Value> {
-    Map::new()
 }

@@ -429,6 +429,7 @@ fn meeting_all() -> ([Team; 2], Policy) {
             max_delete: 0,
             allow_hosts: Some(Vec::new()),
             required_types: vec![HookType::declared("created")],
+            breaking_payload: true,
             receivers: AskReceivers::Off,
         },
         budget: Some(Budget {

@@ -126,13 +126,22 @@ fn ends_with(text: &str, end: &str) -> bool {
 
 /// A block that shows a difference, with a fence that nothing in it can close.
 pub(super) fn diff_block(lines: &str) -> String {
+    block("diff", lines)
+}
+
+/// A block of text, with a fence that nothing in it can close.
+pub(super) fn text_block(lines: &str) -> String {
+    block("text", lines)
+}
+
+fn block(kind: &str, lines: &str) -> String {
     let longest = lines
         .split(|c| c != '`')
         .map(str::len)
         .max()
         .unwrap_or_default();
     let fence = "`".repeat(3.max(longest + 1));
-    format!("{fence}diff\n{lines}{fence}\n")
+    format!("{fence}{kind}\n{lines}{fence}\n")
 }
 
 #[cfg(test)]

@@ -7,12 +7,14 @@ mod comment;
 mod delivery;
 mod drift;
 mod escape;
+mod payload;
 mod plan;
 mod probe;
 mod report;
 mod validation;
 
 pub use drift::drift;
+pub use payload::payloads;
 pub use plan::plan;
 pub use probe::probe;
 pub use report::{Attempt, report};

@@ -11,6 +11,7 @@ pub(super) mod difference;
 pub(super) mod drift;
 mod guard;
 mod obstacle;
+pub(super) mod payload;
 pub(super) mod probe;
 mod recorded;
 pub(super) mod references;

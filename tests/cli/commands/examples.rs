@@ -26,6 +26,7 @@ fn every_example_is_valid_and_converges() {
             "graphql",
             "multi-team",
             "pasted-from-docs",
+            "payloads",
             "quickstart"
         ]
     );

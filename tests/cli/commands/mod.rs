@@ -12,6 +12,7 @@ mod help;
 mod lines;
 mod odd_manifests;
 mod outputs;
+mod payloads;
 mod quickstart;
 mod secrets;
 pub(crate) mod texts;
