@@ -34,6 +34,8 @@
 //! [`receiver`] calls the other end as doo does: for `probe`, and before the first write of an
 //! apply.
 //!
+//! [`backfill`] asks doo to send what exists to one group.
+//!
 //! [`payload`] says what receivers get, before anything is sent.
 //!
 //! [`export`] goes the other way, from listings to a manifest. [`sandbox`] is an API like doo's in
@@ -47,6 +49,7 @@
 
 pub mod api;
 pub mod apply;
+pub mod backfill;
 pub mod characters;
 pub mod cli;
 pub mod desired;

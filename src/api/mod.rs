@@ -36,5 +36,5 @@ pub use pacer::{IN_FLIGHT, Pacer};
 pub use reader::{Organization, OrganizationTeam, Page, Reader};
 pub use redactor::Redactor;
 pub use session::{Session, Settings};
-pub use wire::add_webhook;
+pub use wire::{Initialization, add_webhook};
 pub use writer::{WriteError, Writer};

@@ -1,7 +1,7 @@
 //! The paths of doo's API. All of them are made here.
 
 use super::error::ApiError;
-use crate::model::{GroupId, IdFault, TeamId};
+use crate::model::{GroupId, IdFault, Resource, TeamId};
 use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -79,6 +79,11 @@ impl Path {
                 Err(without_path(request, "group", &id.short(), fault))
             }
         }
+    }
+
+    /// Where doo is asked to send what exists (api-facts: init).
+    pub(super) fn init(resource: Resource) -> Self {
+        Self::open(format!("/webhooks/init/{resource}"))
     }
 
     fn open(path: String) -> Self {

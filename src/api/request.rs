@@ -15,12 +15,15 @@ pub(super) enum Effect {
     Idempotent,
     /// Each repetition adds something (api-facts: create-not-idempotent).
     Additive,
+    /// As `Additive`, and it is not sent again after any answer: doo can neither undo it nor say
+    /// what it did (api-facts: init).
+    Once,
 }
 
 impl Effect {
     /// Whether the request may be sent again if it is not known what it did.
     pub(super) fn is_repeatable(self) -> bool {
-        self != Self::Additive
+        matches!(self, Self::None | Self::Idempotent)
     }
 }
 

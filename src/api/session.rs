@@ -133,7 +133,9 @@ impl Session {
             };
             call.is_unclear
                 .set(call.is_unclear.get() || error.may_have_happened());
+            let was_answered = !matches!(error, ApiError::Unreachable { .. });
             match next {
+                _ if call.effect == Effect::Once && was_answered => return Err(error),
                 Next::LogIn if !logged_in_again => {
                     logged_in_again = true;
                     self.drop_token(generation, error).await?;

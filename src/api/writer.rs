@@ -1,4 +1,4 @@
-//! The write half of the API: only an apply has one.
+//! The write half of the API: only an apply and a backfill have one.
 
 use super::error::ApiError;
 use super::lenient::Text;
@@ -6,14 +6,14 @@ use super::path::Path;
 use super::request::{Call, Effect};
 use super::session::Session;
 use super::transport::Response;
-use super::wire::{add_webhook, read, undocumented};
+use super::wire::{Initialization, add_webhook, init_body, read, read_items, undocumented};
 use crate::model::{Group, GroupId, Marker, TeamId};
 use bytes::Bytes;
 use http::Method;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// Creates and deletes.
+/// Creates and deletes, and lets doo send what exists.
 #[derive(Clone, Copy)]
 pub struct Writer<'s> {
     session: &'s Session,
@@ -66,6 +66,26 @@ impl<'s> Writer<'s> {
         self.session.redactor().learn_id(id.as_str());
         let call = Call::new(Method::DELETE, path, Effect::Idempotent);
         self.write(&call, |_, _| Ok(())).await
+    }
+
+    /// Asks doo to send what exists to one group, and returns how many items doo says that it
+    /// sends. The request is sent once: a repetition would send everything again.
+    ///
+    /// # Errors
+    /// [`WriteError`] says whether doo may be sending nevertheless.
+    pub async fn initialize(
+        &self,
+        initialization: &Initialization,
+    ) -> Result<Option<u64>, WriteError> {
+        self.session
+            .redactor()
+            .learn_id(initialization.group.as_str());
+        let path = Path::init(initialization.resource);
+        let call = Call {
+            body: Some(Bytes::from(init_body(initialization).to_string())),
+            ..Call::new(Method::POST, path, Effect::Once)
+        };
+        self.write(&call, read_items).await
     }
 
     /// The last attempt may have failed for certain although an earlier one is unclear.

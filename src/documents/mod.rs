@@ -4,6 +4,7 @@
 //! Their types are stable: within a format version, fields are only added. The published schemas
 //! are generated from them.
 
+mod backfill;
 mod change;
 mod deliveries;
 mod delivery;
@@ -21,6 +22,7 @@ mod reviewed_plan;
 mod scope;
 mod teams;
 
+pub use backfill::{BackfillDocument, CallItem, CallStateItem, WindowItem};
 pub use change::{ChangeItem, FieldItem, PartItem};
 pub use deliveries::{
     AttemptItem, AttemptStep, DeliveredItem, DeliveriesDocument, DeliveryFindingItem,
@@ -31,8 +33,9 @@ pub use export::ExportDocument;
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::ListDocument;
 pub use outputs::{
-    DeliveriesOutput, ListOutput, PayloadOutput, PlanOutput, ProbeOutput, ReportOutput,
-    deliveries_schema, list_schema, payload_schema, plan_schema, probe_schema, report_schema,
+    BackfillOutput, DeliveriesOutput, ListOutput, PayloadOutput, PlanOutput, ProbeOutput,
+    ReportOutput, backfill_schema, deliveries_schema, list_schema, payload_schema, plan_schema,
+    probe_schema, report_schema,
 };
 pub use payload::{
     PayloadDocument, PayloadErrorItem, PayloadFindingItem, PayloadGroupItem, PayloadItem,

@@ -1,8 +1,8 @@
 //! The documents of commands that can fail without a result, and their schemas.
 
 use super::{
-    DeliveriesDocument, FailureDocument, ListDocument, PayloadDocument, PlanDocument,
-    ProbeDocument, ReportDocument,
+    BackfillDocument, DeliveriesDocument, FailureDocument, ListDocument, PayloadDocument,
+    PlanDocument, ProbeDocument, ReportDocument,
 };
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -83,6 +83,22 @@ pub fn deliveries_schema() -> Value {
 /// The schema of what `payload -o json` prints.
 pub fn payload_schema() -> Value {
     schema::<PayloadOutput>()
+}
+
+/// What `backfill` writes: what doo was asked to send, or a failure.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "dooctl backfill")]
+pub enum BackfillOutput {
+    /// What doo was asked.
+    Backfill(BackfillDocument),
+    /// The failure.
+    Failure(FailureDocument),
+}
+
+/// The schema of what `backfill -o json` prints.
+pub fn backfill_schema() -> Value {
+    schema::<BackfillOutput>()
 }
 
 /// The schema of what `probe -o json` prints.

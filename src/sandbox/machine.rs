@@ -13,6 +13,7 @@ use super::variants::Variants;
 use crate::api::transport::{Request, Response};
 use crate::graphql::Envelope;
 use crate::model::{GroupId, TeamId};
+use crate::receiver::Due;
 use http::StatusCode;
 use serde_json::json;
 use std::time::Duration;
@@ -27,6 +28,8 @@ pub struct Sandbox {
     /// Events, orders and others.
     pub(super) entities: Entities,
     pub(super) payloads: Payloads,
+    /// Deliveries that were asked for, and not made yet.
+    pub(super) outbox: Vec<Due>,
     pub(super) random: Random,
     access: Access,
     pub(super) lagging: Lagging,
@@ -65,6 +68,7 @@ impl Sandbox {
             state,
             entities,
             payloads,
+            outbox: Vec::new(),
             random,
             access: Access::default(),
             lagging: Lagging::default(),
@@ -182,7 +186,11 @@ impl Sandbox {
             // (api-facts: delete).
             Route::Token | Route::Delete(_) => {}
             _ if has_token => {}
-            Route::List(_) | Route::Create(_) | Route::Organizations | Route::Query => {
+            Route::List(_)
+            | Route::Create(_)
+            | Route::Organizations
+            | Route::Init(_)
+            | Route::Query => {
                 let reason = "The access token is missing, unknown or expired";
                 let status = StatusCode::UNAUTHORIZED;
                 return Err(answers::failure(status, reason, "Unauthorized").into());
@@ -212,6 +220,7 @@ impl Sandbox {
                 answers::no_content()
             }
             Route::Organizations => organizations::answer(&self.state, &self.variants),
+            Route::Init(resource) => self.initialize(resource, request.body()),
             Route::Query => self.query(request.body()),
         }
     }

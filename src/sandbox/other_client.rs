@@ -63,7 +63,7 @@ impl Sandbox {
                 let group = self.state.group(id.as_str())?;
                 Some(TeamId::new(&group.team))
             }
-            Route::Token | Route::Organizations | Route::Query => None,
+            Route::Token | Route::Organizations | Route::Init(_) | Route::Query => None,
         }
     }
 }

@@ -19,6 +19,8 @@ pub(super) enum Route {
     Delete(GroupId),
     /// The organizations and teams of the credentials.
     Organizations,
+    /// What exists, sent again; of this resource.
+    Init(String),
     /// A GraphQL request, for which doo has a host of its own.
     Query,
 }
@@ -63,6 +65,10 @@ impl Route {
                 };
                 (call, "GET, POST")
             }
+            ["", "v1", "webhooks", "init", resource] => (
+                (method == Method::POST).then(|| Self::Init(decoded(resource))),
+                "POST",
+            ),
             ["", "v1", "webhooks", id] if !id.is_empty() => {
                 let id = GroupId::new(decoded(id));
                 (
@@ -84,6 +90,7 @@ impl Route {
             Self::Create(_) => Endpoint::Create,
             Self::Delete(_) => Endpoint::Delete,
             Self::Organizations => Endpoint::Organizations,
+            Self::Init(_) => Endpoint::Init,
             Self::Query => Endpoint::Query,
         }
     }
@@ -101,6 +108,7 @@ pub(super) enum Endpoint {
     List,
     Create,
     Delete,
+    Init,
     Query,
     Other,
 }
@@ -114,6 +122,7 @@ impl Endpoint {
             Self::List => "GET /v1/team/{team}/webhooks",
             Self::Create => "POST /v1/team/{team}/webhooks",
             Self::Delete => "DELETE /v1/webhooks/{id}",
+            Self::Init => "POST /v1/webhooks/init/{resource}",
             Self::Query => "POST /graphql",
             Self::Other => "other",
         }

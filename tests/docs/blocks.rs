@@ -10,12 +10,14 @@
 
 use crate::copy::copy_into;
 use regex::Regex;
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
+
+/// The address of a sandbox that is served without options.
+const USUAL: &str = "127.0.0.1:8787";
 
 /// A page of a document.
 pub(crate) struct Page<'a> {
@@ -84,7 +86,7 @@ pub(crate) fn run(page: &Page<'_>, not_here: &[&str]) {
     }
 }
 
-/// Ids and digests differ in every run.
+/// Ids, digests and times differ in every run.
 fn comparable(text: &str) -> String {
     let ids = Regex::new(r"\b[0-9a-f]{8}…").unwrap();
     let text = ids.replace_all(text.trim(), "ID…");
@@ -92,6 +94,8 @@ fn comparable(text: &str) -> String {
     let text = digests.replace_all(&text, "DIGEST");
     let times = Regex::new(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?").unwrap();
     let text = times.replace_all(&text, "TIME");
+    let took = Regex::new(r"\b\d+ ms\b").unwrap();
+    let text = took.replace_all(&text, "MS");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     lines.join("\n")
 }
@@ -143,6 +147,12 @@ impl Place {
         }
     }
 
+    /// The address of the server.
+    fn address(&self) -> &str {
+        let rest = self.url.strip_prefix("http://").unwrap();
+        rest.strip_suffix("/v1").unwrap()
+    }
+
     fn write(&self, file: &str, lines: &[&str]) {
         let path = self.folder.path().join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -158,7 +168,10 @@ impl Place {
             if line.is_empty() || line.starts_with('#') || is_elsewhere {
                 continue;
             }
-            let _ = write!(output, "{}", self.command(at, line));
+            // A page has the usual port, and its server another one.
+            let line = line.replace(USUAL, self.address());
+            let shown = self.command(at, &line).replace(self.address(), USUAL);
+            output.push_str(&shown);
         }
         output
     }

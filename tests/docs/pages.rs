@@ -84,6 +84,7 @@ pages! {
     configuration: "docs/configuration.md",
     plans: "docs/plans.md",
     receivers: "docs/receivers.md",
+    backfill: "docs/backfill.md",
     rules: "docs/rules.md",
     secrets: "docs/secrets.md",
     limits: "docs/limits.md",

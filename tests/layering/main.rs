@@ -28,6 +28,7 @@ const MAY_USE: &Table = &[
     ),
     ("api", &["characters", "model"]),
     ("receiver", &["api", "model"]),
+    ("backfill", &["api", "model"]),
     ("observed", &["api", "model"]),
     ("diff", &["model", "observed"]),
     ("export", &["desired", "diff", "model", "observed", "yaml"]),
@@ -39,6 +40,7 @@ const MAY_USE: &Table = &[
         &[
             "api",
             "apply",
+            "backfill",
             "characters",
             "desired",
             "diff",
@@ -54,8 +56,8 @@ const MAY_USE: &Table = &[
     (
         "documents",
         &[
-            "api", "apply", "desired", "diff", "export", "graphql", "model", "observed", "payload",
-            "plan", "receiver", "render",
+            "api", "apply", "backfill", "desired", "diff", "export", "graphql", "model",
+            "observed", "payload", "plan", "receiver", "render",
         ],
     ),
     ("sandbox", &["api", "graphql", "model", "receiver"]),
@@ -64,6 +66,7 @@ const MAY_USE: &Table = &[
         &[
             "api",
             "apply",
+            "backfill",
             "desired",
             "diff",
             "documents",

@@ -1,6 +1,7 @@
 //! The commands, one file for each.
 
 pub(super) mod apply;
+pub(super) mod backfill;
 pub(super) mod completions;
 pub(super) mod drift;
 pub(super) mod export;

@@ -18,6 +18,7 @@ use serde_json::Value;
 use std::fmt::Write;
 use std::io;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use tokio::net::TcpListener;
 
@@ -64,6 +65,9 @@ struct ServeArgs {
     /// are delivered to, and deliveries to all others are only shown.
     #[arg(long, value_name = "[HOST=]URL")]
     forward: Vec<Forward>,
+    /// Send at most N existing items in a minute after a backfill; without it, all at once
+    #[arg(long, value_name = "N")]
+    init_rate: Option<NonZeroU32>,
     /// Print help with every option
     #[arg(long)]
     help_all: bool,
@@ -121,6 +125,7 @@ async fn serve_until_stopped(args: ServeArgs, context: &Context) -> Result<Exit,
         faults,
         help_all: _,
         forward,
+        init_rate,
         receiver,
     } = args;
     if let Some(state) = &state {
@@ -159,7 +164,8 @@ async fn serve_until_stopped(args: ServeArgs, context: &Context) -> Result<Exit,
     let stopped = async { _ = stop.requested().await };
     let served = Served::new(shared.clone(), Box::new(Sockets::default()))
         .forwarding(forward)
-        .receiving(receiver);
+        .receiving(receiver)
+        .initializing(init_rate);
     serve(listener, served, stopped)
         .await
         .map_err(|error| failed("the sandbox stopped", &error))?;

@@ -1,12 +1,13 @@
 //! `dooctl sandbox trigger`.
 
+mod data;
+
 use crate::api::transport::Transport as _;
 use crate::api::{HttpTransport, Limits, Stop, StopCause};
 use crate::cli::context::Context;
 use crate::cli::document::Document;
 use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
-use crate::cli::json_file::as_utf8;
 use crate::cli::options::{ManifestArgs, duration, time};
 use crate::cli::run::manifest::{Manifest, load};
 use crate::cli::run::session::sandbox_state;
@@ -20,17 +21,15 @@ use crate::render::{self, Styles, words};
 use crate::sandbox::{Sandbox, Shared, Trigger, TriggerAnswer, TriggerRequest, Variants};
 use crate::suggest::closest;
 use bytes::Bytes;
+use data::read_data;
 use http::header::CONTENT_TYPE;
 use jiff::SignedDuration;
 use serde_json::Value;
 use std::io::{self, Write};
 use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
-
-/// The largest file of --data, in bytes.
-const DATA_LIMIT: u64 = 1024 * 1024;
 
 /// How long a running sandbox may take for all deliveries, unless --timeout says something else.
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -199,24 +198,6 @@ async fn ask(
         let message = "the sandbox's answer could not be read";
         failed(message, &io::Error::other(json_fault(&error)))
     })
-}
-
-fn read_data(file: &Path) -> Result<Value, Failure> {
-    let usage = |what: &str| {
-        let message = format!("--data {}: {what}", file.display());
-        Failure::new(Exit::Usage, "usage", message).help("write a JSON object into it")
-    };
-    let length = std::fs::metadata(file).map_err(|error| usage(&error.to_string()))?;
-    if length.len() > DATA_LIMIT {
-        return Err(usage("the file is larger than 1 MiB"));
-    }
-    let text = std::fs::read(file).and_then(as_utf8);
-    let text = text.map_err(|error| usage(&error.to_string()))?;
-    match serde_json::from_slice(&text) {
-        Ok(data @ Value::Object(_)) => Ok(data),
-        Ok(_) => Err(usage("it is not an object")),
-        Err(error) => Err(usage(&json_fault(&error).to_string())),
-    }
 }
 
 fn failed(message: &str, error: &dyn std::error::Error) -> Failure {

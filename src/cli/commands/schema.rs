@@ -33,6 +33,8 @@ enum Schema {
     Payload,
     /// What sandbox trigger writes
     Deliveries,
+    /// What backfill writes
+    Backfill,
 }
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
@@ -44,6 +46,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Exit, Failur
         Schema::Probe => documents::probe_schema(),
         Schema::Payload => documents::payload_schema(),
         Schema::Deliveries => documents::deliveries_schema(),
+        Schema::Backfill => documents::backfill_schema(),
     };
     let text = serde_json::to_string_pretty(&schema)
         .map_err(|e| Failure::internal("the schema is not JSON", &e))?;

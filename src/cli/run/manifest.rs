@@ -97,6 +97,13 @@ impl Target {
         Ok(())
     }
 
+    /// Selects one team.
+    pub(in crate::cli) fn only(&mut self, team: &TeamId) {
+        let teams = &self.desired.teams;
+        self.selected
+            .retain(|position| teams[*position].team == *team);
+    }
+
     /// The selected teams.
     pub(in crate::cli) fn teams(&self) -> Vec<&TeamId> {
         self.selected

@@ -21,5 +21,5 @@ pub(super) use receivers_guard::ReceiversGuard;
 pub(super) use recording::RecordingArgs;
 pub(super) use references::credentials;
 pub(super) use reviewed_plan::{Reviewed, ReviewedArgs};
-pub(super) use selection::SelectionArgs;
+pub(super) use selection::{SelectionArgs, the_group};
 pub(super) use session::{Connection, GroupSecrets};

@@ -3,7 +3,8 @@
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::options::TeamArgs;
-use crate::desired::Desired;
+use crate::desired::{Desired, DesiredTeam};
+use crate::model::TeamId;
 use crate::suggest::closest;
 
 /// Which groups.
@@ -39,9 +40,10 @@ impl SelectionArgs {
         if self.groups.is_empty() {
             return Ok(());
         }
-        self.groups
-            .iter()
-            .try_for_each(|name| check(desired, name))?;
+        let teams: Vec<_> = desired.teams.iter().collect();
+        for name in &self.groups {
+            only_team(&teams, name)?;
+        }
         for team in &mut desired.teams {
             team.groups
                 .retain(|declared| self.groups.contains(&declared.group.name));
@@ -50,28 +52,36 @@ impl SelectionArgs {
     }
 }
 
+/// The team of a group, whose name must select exactly one.
+pub(in crate::cli) fn the_group(
+    desired: &Desired,
+    teams: &TeamArgs,
+    name: &str,
+) -> Result<TeamId, Failure> {
+    let is_meant = |team: &&DesiredTeam| {
+        teams.teams.is_empty() || teams.teams.iter().any(|id| id == team.team.as_str())
+    };
+    let meant: Vec<_> = desired.teams.iter().filter(is_meant).collect();
+    only_team(&meant, name).map(|team| team.team.clone())
+}
+
 fn has_team(desired: &Desired, id: &str) -> bool {
     desired.teams.iter().any(|team| team.team.as_str() == id)
 }
 
-/// A name must select exactly one group.
-fn check(desired: &Desired, name: &str) -> Result<(), Failure> {
+/// The team of a group: a name must select exactly one group.
+fn only_team<'d>(teams: &[&'d DesiredTeam], name: &str) -> Result<&'d DesiredTeam, Failure> {
     let usage = |message: String| Failure::new(Exit::Usage, "usage", message);
-    let has_it = |team: &&crate::desired::DesiredTeam| {
+    let has_it = |team: &&&DesiredTeam| {
         team.groups
             .iter()
             .any(|declared| declared.group.name == name)
     };
-    let teams: Vec<_> = desired
-        .teams
-        .iter()
-        .filter(has_it)
-        .map(|team| team.team.as_str())
-        .collect();
-    match teams[..] {
-        [_] => Ok(()),
+    let found: Vec<_> = teams.iter().filter(has_it).collect();
+    match found[..] {
+        [team] => Ok(team),
         [] => {
-            let groups = desired.teams.iter().flat_map(|team| &team.groups);
+            let groups = teams.iter().flat_map(|team| &team.groups);
             let names = groups.map(|declared| declared.group.name.as_str());
             let help = match closest(name, names.clone()) {
                 Some(close) => format!("did you mean {close:?}?"),
@@ -83,10 +93,9 @@ fn check(desired: &Desired, name: &str) -> Result<(), Failure> {
             Err(usage(format!("no selected team declares a group {name:?}")).help(help))
         }
         _ => {
-            let message = format!(
-                "the group {name:?} is in several teams: {}",
-                teams.join(", ")
-            );
+            let ids: Vec<_> = found.iter().map(|team| team.team.as_str()).collect();
+            let ids = ids.join(", ");
+            let message = format!("the group {name:?} is in several teams: {ids}");
             Err(usage(message).help("choose one with --team ID"))
         }
     }

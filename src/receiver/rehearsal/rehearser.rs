@@ -150,7 +150,7 @@ impl Rehearser<'_> {
             Ok(answer) => judge_delivery(answer, self.redactor),
             Err(finding) => vec![finding.clone()],
         };
-        delivered.adds(number, Step::Delivery, &sent, findings)
+        delivered.adds(number, Step::Delivery, &sent, &findings)
     }
 
     /// The header with a new token: doo asks for one before each delivery, as far as is known
@@ -186,7 +186,7 @@ impl Rehearser<'_> {
             }
             header
         });
-        delivered.adds(number, Step::Token, &sent, findings);
+        delivered.adds(number, Step::Token, &sent, &findings);
         header
     }
 

@@ -18,7 +18,7 @@ impl Delivered {
         number: u32,
         step: Step,
         sent: &Timed<Answer>,
-        findings: Vec<Finding>,
+        findings: &[Finding],
     ) -> bool {
         let is_bad =
             |finding: &&Finding| matches!(finding.verdict(), Verdict::Fails | Verdict::NotChecked);

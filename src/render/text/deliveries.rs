@@ -5,6 +5,7 @@ use super::wrap::wrapped;
 use crate::receiver::{Attempt, Delivered, State, Step};
 use crate::render::words::count;
 use crate::render::{safe, words};
+use serde_json::Value;
 use std::io::{self, Write};
 
 /// Writes deliveries: each with its request, a line for each attempt, and how it ended.
@@ -48,7 +49,7 @@ fn delivery(
     if let Some(header) = &request.secret_line {
         writeln!(out, "  {}", safe(header))?;
     }
-    writeln!(out, "  {}", safe(&delivered.body.to_string()))?;
+    writeln!(out, "  {}", safe(&beginning(&delivered.body)))?;
     for attempt in &delivered.attempts {
         attempted(out, styles, attempt)?;
     }
@@ -72,6 +73,16 @@ fn delivery(
         ),
     };
     writeln!(out, "  {}", paint(style, word))
+}
+
+/// A body, or as much of it as a line shows; JSON output has all of it.
+fn beginning(body: &Value) -> String {
+    const SHOWN: usize = 200;
+    let text = body.to_string();
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }
 
 fn attempted(out: &mut dyn Write, styles: &Styles, attempt: &Attempt) -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! Text for a terminal, or for a file.
 
+mod backfill;
 mod deliveries;
 mod delivery;
 mod drift;
@@ -14,6 +15,7 @@ mod report;
 mod style;
 mod wrap;
 
+pub use backfill::{Backfill, backfill, backfilled};
 pub use deliveries::deliveries;
 pub use drift::drift;
 pub use export::exported;

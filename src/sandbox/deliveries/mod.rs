@@ -2,6 +2,7 @@
 //! subscribes to it. `receiver` makes the deliveries.
 
 mod data;
+mod init;
 mod posted;
 mod trigger;
 

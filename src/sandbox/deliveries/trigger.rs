@@ -84,7 +84,7 @@ impl Sandbox {
     }
 
     /// The deliveries of one group.
-    fn due(&self, group: &StoredGroup, subject: &Subject, hook_type: &str) -> Vec<Due> {
+    pub(super) fn due(&self, group: &StoredGroup, subject: &Subject, hook_type: &str) -> Vec<Due> {
         let name = group.posted.get("name").and_then(Value::as_str);
         let hooks = posted::hooks(&group.posted);
         let subscribed = hooks.filter(|hook| hook.hook_type.as_str() == hook_type);
@@ -105,7 +105,7 @@ impl Sandbox {
 }
 
 /// Whether a group gets what happens to a subject (api-facts: scope).
-fn is_for(group: &StoredGroup, subject: &Subject, event_guide: Option<&str>) -> bool {
+pub(super) fn is_for(group: &StoredGroup, subject: &Subject, event_guide: Option<&str>) -> bool {
     let given = |key: &str| {
         group
             .posted

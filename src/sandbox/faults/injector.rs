@@ -59,7 +59,11 @@ impl Injector {
             lag: match call {
                 Route::Create(_) => self.faults.create_lag,
                 Route::Delete(_) => self.faults.delete_lag,
-                Route::Token | Route::List(_) | Route::Organizations | Route::Query => Lag::None,
+                Route::Token
+                | Route::List(_)
+                | Route::Organizations
+                | Route::Init(_)
+                | Route::Query => Lag::None,
             },
             left_out: match call {
                 Route::List(_) if !further => self.left_out(),

@@ -1,6 +1,6 @@
 //! A receiver of deliveries inside of the sandbox's server, so that one process shows the whole
-//! way: it gives tokens, and takes whatever is delivered (api-facts: receiver-token,
-//! receiver-answers).
+//! way: it gives tokens, and takes whatever is delivered
+//! (api-facts: receiver-token, receiver-answers).
 
 use crate::api::transport::{Request, Response};
 use crate::sandbox::answers;

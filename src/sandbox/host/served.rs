@@ -6,7 +6,7 @@ use super::receiver::{Receiver, ReceiverBehaviour};
 use super::shared::Shared;
 use crate::api::transport::{Request, Response};
 use crate::api::{Redactor, Stop};
-use crate::receiver::{Delivered, Forward, Network, Rehearser};
+use crate::receiver::{Delivered, Forward, Network, Patience, Rehearser};
 use crate::sandbox::answers;
 use crate::sandbox::machine::Sandbox;
 use http::header::{CONTENT_TYPE, HOST};
@@ -15,6 +15,9 @@ use serde_json::json;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::rc::Rc;
+use std::time::Duration;
 use tokio::time::sleep;
 
 /// How many deliveries are remembered.
@@ -26,6 +29,8 @@ pub struct Served {
     network: Box<dyn Network>,
     forwards: Vec<Forward>,
     receiver: RefCell<Receiver>,
+    /// The pause between two deliveries of what exists.
+    init_pause: Duration,
     /// The last deliveries, the newest last.
     past: RefCell<VecDeque<Delivered>>,
 }
@@ -38,6 +43,7 @@ impl Served {
             network,
             forwards: Vec::new(),
             receiver: RefCell::new(Receiver::new(ReceiverBehaviour::default())),
+            init_pause: Duration::ZERO,
             past: RefCell::default(),
         }
     }
@@ -57,10 +63,21 @@ impl Served {
         }
     }
 
+    /// Sends at most this number of existing items in a minute.
+    #[must_use]
+    pub fn initializing(self, rate: Option<NonZeroU32>) -> Self {
+        let pause = rate.map(|rate| Duration::from_secs(60) / rate.get());
+        Self {
+            init_pause: pause.unwrap_or_default(),
+            ..self
+        }
+    }
+
     /// Answers a request.
-    pub(super) async fn answer(&self, request: &Request) -> Response {
+    pub(super) async fn answer(self: &Rc<Self>, request: &Request) -> Response {
         let Some(path) = request.uri().path().strip_prefix("/_sandbox/") else {
             let response = self.shared.answer(request);
+            self.deliver_outbox();
             // The request counts from its arrival; only the answer is late.
             let latency = self.shared.latency();
             if !latency.is_zero() {
@@ -125,6 +142,29 @@ impl Served {
             subscribed: self.shared.read(Sandbox::subscribed_types),
         };
         answers::own(StatusCode::OK, &json!(answer))
+    }
+
+    /// Delivers what exists, after the answer and one after the other.
+    fn deliver_outbox(self: &Rc<Self>) {
+        let due = self.shared.take_outbox();
+        if due.is_empty() {
+            return;
+        }
+        let served = Rc::clone(self);
+        tokio::task::spawn_local(async move {
+            for due in due {
+                let rehearser = Rehearser {
+                    network: &*served.network,
+                    redactor: &Redactor::default(),
+                    stop: &Stop::never(),
+                    forwards: &served.forwards,
+                    patience: Patience::default(),
+                };
+                let done = rehearser.run(vec![due]).await;
+                served.remember(&done.deliveries);
+                sleep(served.init_pause).await;
+            }
+        });
     }
 
     fn remember(&self, deliveries: &[Delivered]) {

@@ -90,7 +90,7 @@ async fn connection(stream: TcpStream, served: Rc<Served>, mut stopped: watch::R
 }
 
 async fn answer(
-    served: &Served,
+    served: &Rc<Served>,
     request: http::Request<Incoming>,
 ) -> Result<http::Response<ResponseBody>, Severed> {
     let (head, body) = request.into_parts();

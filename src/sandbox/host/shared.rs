@@ -2,6 +2,7 @@
 
 use super::store::{self, StoreError};
 use crate::api::transport::{Request, Response};
+use crate::receiver::Due;
 use crate::sandbox::answers;
 use crate::sandbox::machine::Sandbox;
 use crate::sandbox::variants::Variants;
@@ -86,6 +87,11 @@ impl Shared {
         let mut kept = self.lock();
         let result = change(&mut kept.sandbox);
         self.save(&mut kept).map(|()| result)
+    }
+
+    /// The deliveries that were asked for since the last time.
+    pub(super) fn take_outbox(&self) -> Vec<Due> {
+        self.lock().sandbox.take_outbox()
     }
 
     fn save(&self, kept: &mut Kept) -> Result<(), StoreError> {

@@ -114,6 +114,24 @@ impl Entities {
         self.kept.get(&kind)?.get(id)
     }
 
+    /// All entities of a kind, each with its status; of an attendee that of the ticket.
+    pub(in crate::sandbox) fn of_kind(
+        &self,
+        kind: Kind,
+    ) -> impl Iterator<Item = (Subject, Option<String>)> {
+        let entities = self.kept.get(&kind).into_iter().flatten();
+        entities.map(move |(id, entity)| {
+            let status = entity.get("ticket").unwrap_or(&Value::Null).get("status");
+            let status = status.or_else(|| entity.get("status"));
+            let subject = Subject {
+                kind,
+                id: id.clone(),
+                event: self.event_of(kind, id, None),
+            };
+            (subject, status.and_then(Value::as_str).map(str::to_owned))
+        })
+    }
+
     fn event_of(&self, kind: Kind, id: &str, given: Option<&str>) -> Option<String> {
         match kind {
             Kind::Contact => None,

@@ -6,5 +6,5 @@ mod entities;
 mod sample;
 
 pub(in crate::sandbox) use body::Payloads;
-pub(in crate::sandbox) use entities::{Entities, Subject};
+pub(in crate::sandbox) use entities::{Entities, Kind, Subject};
 pub use sample::sample_body;

@@ -1,6 +1,7 @@
 //! Requests, answers and connections, and runs in which they fail.
 
 mod alterations;
+mod backfills;
 mod bad_answers;
 mod bad_network;
 mod both_servers;

@@ -27,6 +27,7 @@ pub(crate) enum Schema {
     List,
     Probe,
     Deliveries,
+    Backfill,
 }
 
 impl Schema {
@@ -37,6 +38,7 @@ impl Schema {
             Self::List => "list",
             Self::Probe => "probe",
             Self::Deliveries => "deliveries",
+            Self::Backfill => "backfill",
         }
     }
 
@@ -50,6 +52,7 @@ impl Schema {
         static REPORT: OnceLock<jsonschema::Validator> = OnceLock::new();
         static LIST: OnceLock<jsonschema::Validator> = OnceLock::new();
         static PROBE: OnceLock<jsonschema::Validator> = OnceLock::new();
+        static BACKFILL: OnceLock<jsonschema::Validator> = OnceLock::new();
         static DELIVERIES: OnceLock<jsonschema::Validator> = OnceLock::new();
         match self {
             Self::Plan => PLAN.get_or_init(|| self.print()),
@@ -57,6 +60,7 @@ impl Schema {
             Self::List => LIST.get_or_init(|| self.print()),
             Self::Probe => PROBE.get_or_init(|| self.print()),
             Self::Deliveries => DELIVERIES.get_or_init(|| self.print()),
+            Self::Backfill => BACKFILL.get_or_init(|| self.print()),
         }
     }
 }
