@@ -85,7 +85,7 @@ pub(crate) fn body(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
-    let canonical = Body::new(text).canonical().into_owned();
+    let canonical = Body::new(text).canonical().to_owned();
     assert_eq!(Body::new(canonical.as_str()).canonical(), canonical);
     if let Some(query) = Body::new(text).query() {
         assert_eq!(query.tokens(), query.tokens());

@@ -2,7 +2,7 @@
 
 use super::credentials::Grant;
 use super::error::ApiError;
-use super::retry::pauses;
+use super::retry::PAUSES;
 use super::session::Session;
 use super::token::Token;
 use super::trouble::{Next, Trouble};
@@ -47,7 +47,7 @@ impl Session {
     /// Asks doo for a token. Like a listing, this may be repeated.
     async fn ask_for_token(&self, id: &Secret, secret: &Secret) -> Result<Secret, ApiError> {
         let call = wire::token_call(id, secret);
-        let mut pauses = pauses();
+        let mut pauses = PAUSES.into_iter();
         loop {
             let Trouble { error, next } = match self.attempt(&call, None, wire::read_token).await {
                 Ok(token) => return Ok(token),

@@ -1,23 +1,18 @@
 //! When a request is repeated, and after how long.
 
 use super::transport::Response;
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use http::header::RETRY_AFTER;
 use std::time::{Duration, SystemTime};
 
 /// The longest pause that a run waits. A server that asks for more gets no further request.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
-/// The pauses before each repetition of a request: 2, 4 and 8 seconds.
-pub(super) fn pauses() -> ExponentialBackoff {
-    const REPETITIONS: usize = 3;
-    ExponentialBuilder::new()
-        .with_min_delay(Duration::from_secs(2))
-        .with_factor(2.0)
-        .with_max_delay(Duration::from_secs(30))
-        .with_max_times(REPETITIONS)
-        .build()
-}
+/// The pauses before each repetition of a request.
+pub(super) const PAUSES: [Duration; 3] = [
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+    Duration::from_secs(8),
+];
 
 /// How long the server asks to wait, in seconds or until a date; the longest of several. A date in
 /// the past asks for nothing. A wrong clock does little harm: no pause is longer than
@@ -139,11 +134,5 @@ mod tests {
         ] {
             assert_eq!(in_words(Duration::from_secs(seconds)), words);
         }
-    }
-
-    #[test]
-    fn the_pauses_grow() {
-        let pauses: Vec<u64> = pauses().map(|pause| pause.as_secs()).collect();
-        assert_eq!(pauses, [2, 4, 8]);
     }
 }

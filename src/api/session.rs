@@ -6,7 +6,7 @@ use super::error::ApiError;
 use super::pacer::Pacer;
 use super::redactor::Redactor;
 use super::request::{Call, Effect};
-use super::retry::pauses;
+use super::retry::PAUSES;
 use super::token::Token;
 use super::transport::{Request, Response, Transport, TransportError};
 use super::trouble::{Next, Trouble};
@@ -123,7 +123,7 @@ impl Session {
         call: &Call,
         read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        let mut pauses = pauses();
+        let mut pauses = PAUSES.into_iter();
         let mut logged_in_again = false;
         loop {
             let (token, generation) = self.token().await?;

@@ -2,22 +2,19 @@
 
 use super::alteration::Alteration;
 use crate::model::{Group, GroupId, ListedGroup, Listing, Marker};
-use backon::{BackoffBuilder, ExponentialBuilder};
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// The waits before each listing while something that was sent is not confirmed: none before the first,
-/// then 2, 4, 8, 16 and 30 seconds. A listing may be late.
-pub(super) fn waits() -> impl Iterator<Item = Duration> {
-    const FURTHER: usize = 5;
-    let growing = ExponentialBuilder::new()
-        .with_min_delay(Duration::from_secs(2))
-        .with_factor(2.0)
-        .with_max_delay(Duration::from_secs(30))
-        .with_max_times(FURTHER)
-        .build();
-    std::iter::once(Duration::ZERO).chain(growing)
-}
+/// The waits before each listing while something that was sent is not confirmed. A listing may be
+/// late.
+pub(super) const WAITS: [Duration; 6] = [
+    Duration::ZERO,
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+    Duration::from_secs(8),
+    Duration::from_secs(16),
+    Duration::from_secs(30),
+];
 
 /// What a listing shows of one creation.
 #[derive(Debug, PartialEq, Eq)]

@@ -55,7 +55,7 @@ impl<'a, 'c, 'p> Steps<'a, 'c, 'p> {
     fn new(apply: &'a ApplyState<'c, 'p>) -> Self {
         Self {
             apply,
-            queue: Queue::new(apply.plan),
+            queue: Queue::new(apply.plan, apply.context.session.in_flight() > 1),
             runs: TeamRun::all(apply.plan),
             under_way: FuturesUnordered::new(),
         }

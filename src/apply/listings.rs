@@ -1,7 +1,7 @@
 //! Lists teams, until every write is confirmed or given up.
 
 use super::basis::Basis;
-use super::confirmation::waits;
+use super::confirmation::WAITS;
 use super::deletions::look_for_deletions;
 use super::report::{Outcome, Verb};
 use super::sent::{GroupToDelete, Surplus};
@@ -89,7 +89,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         let mut surplus = Vec::new();
         let mut is_complete = false;
         let mut why = "no complete listing could be had";
-        let mut rounds = waits().enumerate().peekable();
+        let mut rounds = WAITS.into_iter().enumerate().peekable();
         while run.has_open_writes()
             && let Some((round, wait)) = rounds.next()
         {

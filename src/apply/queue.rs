@@ -9,11 +9,16 @@ pub(super) struct Queue {
     open: Vec<usize>,
     /// For each step, those that wait for it.
     then: Vec<Vec<StepId>>,
-    ready: BTreeSet<StepId>,
+    /// With whether others go first.
+    ready: BTreeSet<(bool, StepId)>,
+    fills_the_end: bool,
 }
 
 impl Queue {
-    pub(super) fn new(plan: &Plan<'_>) -> Self {
+    /// The first step of the plan is the first to begin. If `fills_the_end`, steps that no other one
+    /// waits for (a team's last listing) let the others go first: so the last team does not keep
+    /// all but a few of the requests in flight idle while it lists, deletes and lists.
+    pub(super) fn new(plan: &Plan<'_>, fills_the_end: bool) -> Self {
         let mut then = vec![Vec::new(); plan.steps.len()];
         for (number, step) in plan.steps.iter().enumerate() {
             for StepId(at) in &step.waits_for {
@@ -21,32 +26,39 @@ impl Queue {
             }
         }
         let open: Vec<usize> = plan.steps.iter().map(|it| it.waits_for.len()).collect();
-        let ready = (0..open.len()).filter(|at| open[*at] == 0).map(StepId);
-        Self {
-            ready: ready.collect(),
+        let first: Vec<_> = (0..open.len()).filter(|at| open[*at] == 0).collect();
+        let mut queue = Self {
+            ready: BTreeSet::new(),
             then,
             open,
+            fills_the_end,
+        };
+        for at in first {
+            queue.put_back(StepId(at));
         }
+        queue
     }
 
     /// The first step that may begin and passes; it leaves the queue.
     pub(super) fn next(&mut self, passes: impl Fn(StepId) -> bool) -> Option<StepId> {
-        let step = self.ready.iter().copied().find(|step| passes(*step))?;
-        self.ready.remove(&step);
-        Some(step)
+        let found = self.ready.iter().copied().find(|(_, step)| passes(*step))?;
+        self.ready.remove(&found);
+        Some(found.1)
     }
 
-    /// A step comes back to the queue.
+    /// A step may begin, or comes back.
     pub(super) fn put_back(&mut self, step: StepId) {
-        self.ready.insert(step);
+        let lets_others_go_first = self.fills_the_end && self.then(step).is_empty();
+        self.ready.insert((lets_others_go_first, step));
     }
 
     /// A step is over: steps that wait for no other one may begin.
     pub(super) fn end(&mut self, step: StepId) {
-        for at in &self.then[step.0] {
+        for number in 0..self.then[step.0].len() {
+            let at = self.then[step.0][number];
             self.open[at.0] -= 1;
             if self.open[at.0] == 0 {
-                self.ready.insert(*at);
+                self.put_back(at);
             }
         }
     }

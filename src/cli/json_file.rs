@@ -1,10 +1,34 @@
 //! JSON files named by the user, in the encodings that editors and shells write.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Larger files are not read. No known account has a listing near this size.
+const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// The text of a file, as UTF-8.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let too_large = || {
+        let message = format!("it is larger than {} MiB", LARGEST >> 20);
+        io::Error::new(io::ErrorKind::FileTooLarge, message)
+    };
+    let file = File::open(path)?;
+    if file.metadata()?.len() > LARGEST {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    // The size of a pipe is not known in advance.
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(too_large());
+    }
+    as_utf8(bytes)
+}
 
 /// The text as UTF-8 without a byte order mark. PowerShell writes UTF-16 when output is redirected
 /// to a file.
-pub(super) fn as_utf8(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+fn as_utf8(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
     let (units, to_unit): (_, fn([u8; 2]) -> u16) = match &bytes[..] {
         [0xef, 0xbb, 0xbf, text @ ..] => return Ok(text.to_vec()),
         [0xff, 0xfe, units @ ..] => (units, u16::from_le_bytes),

@@ -9,13 +9,11 @@ use crate::model::{Place, Secret, SecretRef, SecretSource};
 use futures_util::StreamExt;
 use std::collections::HashMap;
 use std::ffi::OsString;
-use std::future::poll_fn;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::pin::Pin;
 use std::process::Stdio;
 use std::time::Duration;
-use tokio::io::{AsyncRead, ReadBuf};
+use tokio::io::AsyncReadExt;
 use tokio::process::{Child, Command};
 
 /// The environment in which references are resolved.
@@ -210,17 +208,9 @@ async fn from_command(argv: &[String], withheld: &[OsString]) -> Result<String, 
 /// The output of a program, up to more than a secret can have.
 async fn output(child: &mut Child) -> std::io::Result<Vec<u8>> {
     let mut bytes = vec![];
-    let Some(mut stdout) = child.stdout.take() else {
-        return Ok(bytes);
-    };
-    let mut chunk = [0; 4096];
-    while bytes.len() <= LONGEST {
-        let mut buffer = ReadBuf::new(&mut chunk);
-        poll_fn(|waker| Pin::new(&mut stdout).poll_read(waker, &mut buffer)).await?;
-        if buffer.filled().is_empty() {
-            break;
-        }
-        bytes.extend_from_slice(buffer.filled());
+    if let Some(stdout) = child.stdout.take() {
+        let most = LONGEST as u64 + 1;
+        stdout.take(most).read_to_end(&mut bytes).await?;
     }
     Ok(bytes)
 }

@@ -7,6 +7,10 @@ impl Fields {
     /// Hooks without an equal on the other side are paired by their type. What has no partner was
     /// added or removed.
     pub(super) fn hooks(&mut self, listed: &[Hook], declared: &[Hook]) {
+        // Most changed groups change in something else.
+        if listed == declared {
+            return;
+        }
         let mut before = only_in(listed, declared);
         let mut pairs: Vec<(Option<&Hook>, Option<&Hook>)> = Vec::new();
         for hook in only_in(declared, listed) {
@@ -92,7 +96,7 @@ impl Fields {
         listed: Option<&Origin>,
         declared: Option<&Origin>,
     ) {
-        let canonical = |origin: &Origin| origin.body.canonical().into_owned();
+        let canonical = |origin: &Origin| origin.body.canonical().to_owned();
         if listed.map(canonical) == declared.map(canonical) {
             return;
         }

@@ -5,9 +5,9 @@ use super::own_groups::OwnGroups;
 use crate::model::{ListedGroup, Prune};
 
 impl<'a> OwnGroups<'a, '_> {
-    /// The groups that those of a decision were created to replace and that are still listed: a
-    /// replacement was interrupted before it deleted them. Only markers say so, and anybody may
-    /// write a marker. So this is a deletion like any other: under `prune: none` there is none.
+    /// What an interrupted replacement did not delete yet: groups that are still listed although the
+    /// marker of a newer group says that it replaces them. Anybody can write a marker, so deleting
+    /// them is a deletion like any other: `prune: none` forbids it.
     pub(super) fn unfinished(
         &self,
         decision: &Decision<'a>,

@@ -17,11 +17,11 @@ pub struct DeliveryItem {
     /// `silenced`, `lost`, `narrowed`, `doubled`, `moved`, `gained`, `widened`, `single` or
     /// `unknown`.
     pub kind: String,
-    /// The receivers before, that do not receive it after. For `doubled` and `single`, all
-    /// receivers before.
+    /// The receivers that get it now and will not after an apply. For `doubled` and `single`, all
+    /// receivers that get it now.
     pub before: Vec<ReceiverItem>,
-    /// The receivers after, that did not receive it before. For `doubled` and `single`, all
-    /// receivers after.
+    /// The receivers that will get it after an apply and do not now. For `doubled` and `single`, all
+    /// receivers that will get it.
     pub after: Vec<ReceiverItem>,
     /// The groups that start or stop delivering it, or that all deliver it.
     pub groups: Vec<DelivererItem>,

@@ -146,6 +146,9 @@ impl<'t> Grammar<'t> {
 
     /// Reports a name that occurs twice.
     fn each_once(&mut self, pairs: &[Argument<'t>], what: &str, place: &str) {
+        if pairs.len() < 2 {
+            return;
+        }
         // Sorting is quick also with thousands of names.
         let mut sorted: Vec<_> = pairs.iter().map(|pair| (pair.name, pair.index)).collect();
         sorted.sort_unstable();

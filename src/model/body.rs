@@ -3,11 +3,23 @@
 use crate::graphql;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// The body as it is sent or listed. [`Body::canonical`] is for comparing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Body(String);
+#[derive(Debug, Clone)]
+pub struct Body {
+    text: String,
+    /// Made when it is first asked for: a change is compared, hashed and shown.
+    canonical: OnceLock<Box<str>>,
+}
+
+impl PartialEq for Body {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Body {}
 
 /// The parts of a body, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +35,10 @@ pub struct Query {
 impl Body {
     /// Takes the text as it is.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self {
+            text: text.into(),
+            canonical: OnceLock::new(),
+        }
     }
 
     /// Makes a body from a query, its variables and the name of its operation.
@@ -44,33 +59,24 @@ impl Body {
             variables,
             query,
         };
-        Self(serde_json::to_string(&request).expect("an object with texts as keys is JSON"))
+        Self::new(serde_json::to_string(&request).expect("an object with texts as keys is JSON"))
     }
 
     /// The text to send.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// The form in which equal bodies are equal text: JSON with sorted keys, without keys that mean
     /// nothing (`null`, empty variables), and with one space between the query's tokens. A body
     /// that is not a JSON object stays as it is.
-    pub fn canonical(&self) -> Cow<'_, str> {
-        let Ok(Value::Object(mut object)) = serde_json::from_str::<Value>(&self.0) else {
-            return Cow::Borrowed(self.0.trim());
-        };
-        object.retain(|key, value| !means_nothing(key, value));
-        if let Some(Value::String(query)) = object.get_mut("query") {
-            *query = graphql::canonical(query);
-        }
-        let mut value = Value::Object(object);
-        value.sort_all_objects();
-        Cow::Owned(value.to_string())
+    pub fn canonical(&self) -> &str {
+        self.canonical.get_or_init(|| canonical(&self.text).into())
     }
 
     /// The parts of the body; `None` if it has no query.
     pub fn query(&self) -> Option<Query> {
-        let Ok(Value::Object(object)) = serde_json::from_str::<Value>(&self.0) else {
+        let Ok(Value::Object(object)) = serde_json::from_str::<Value>(&self.text) else {
             return None;
         };
         let text = object.get("query")?.as_str()?.to_owned();
@@ -86,6 +92,19 @@ impl Body {
             text,
         })
     }
+}
+
+fn canonical(text: &str) -> String {
+    let Ok(Value::Object(mut object)) = serde_json::from_str::<Value>(text) else {
+        return text.trim().to_owned();
+    };
+    object.retain(|key, value| !means_nothing(key, value));
+    if let Some(Value::String(query)) = object.get_mut("query") {
+        *query = graphql::canonical(query);
+    }
+    let mut value = Value::Object(object);
+    value.sort_all_objects();
+    value.to_string()
 }
 
 fn means_nothing(key: &str, value: &Value) -> bool {

@@ -34,7 +34,7 @@ impl ContentHash {
                 .iter()
                 .for_each(|text| self.text(text));
             let (method, endpoint, body) = origin.unwrap_or_default();
-            [&method, &endpoint, &body]
+            [&*method, &*endpoint, body]
                 .iter()
                 .for_each(|text| self.text(text));
         }

@@ -91,7 +91,7 @@ type HookKey<'a> = (
 );
 
 /// The method, the endpoint and the body of a payload, in canonical form.
-type OriginKey<'a> = (Cow<'a, str>, Cow<'a, str>, Cow<'a, str>);
+type OriginKey<'a> = (Cow<'a, str>, Cow<'a, str>, &'a str);
 
 impl Hook {
     /// The hook in canonical form; equal keys are equal deliveries.

@@ -152,7 +152,8 @@ fn of_group<'d>(group: &'d Group, types: &[HookType]) -> Vec<(Delivery<'d>, Alik
 fn delivery(hook: &Hook) -> Delivery<'_> {
     let (hook_type, method, endpoint, origin) = hook.key();
     let default = origin.is_none().then(|| DefaultPayload::of(hook_type));
-    (method, endpoint, origin.map(<[_; 3]>::from), default)
+    let origin = origin.map(|(method, endpoint, body)| [method, endpoint, body.into()]);
+    (method, endpoint, origin, default)
 }
 
 fn content(hook: &Hook, queries: &Queries) -> Content {

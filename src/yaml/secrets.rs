@@ -7,18 +7,20 @@ use std::rc::Rc;
 
 /// Whether a secret instead of a reference may be below a key.
 pub(super) fn is_secret_key(key: &str) -> bool {
-    const NAMES: [&str; 3] = ["secret", "credential", "password"];
-    // Most keys are shorter than all names, or plain: this is asked of every key of a file.
-    let shortest = NAMES.iter().map(|name| name.len()).min();
-    if shortest.is_some_and(|shortest| key.len() < shortest) {
-        return false;
-    }
+    // Most keys are plain: this is asked of every key of a file.
     if key.bytes().all(|b| b.is_ascii_lowercase()) {
-        return NAMES.iter().any(|name| key.contains(name));
+        return has_secret_name(key.as_bytes());
     }
-    let letters = key.chars().filter(char::is_ascii_alphanumeric);
-    let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
-    NAMES.iter().any(|name| letters.contains(name))
+    let letters = key.bytes().filter(u8::is_ascii_alphanumeric);
+    let letters: Vec<_> = letters.map(|b| b.to_ascii_lowercase()).collect();
+    has_secret_name(&letters)
+}
+
+fn has_secret_name(letters: &[u8]) -> bool {
+    const NAMES: [&[u8]; 3] = [b"secret", b"credential", b"password"];
+    // The first letter tells most places apart.
+    let begins = |rest: &[u8], name: &[u8]| rest.first() == name.first() && rest.starts_with(name);
+    (0..letters.len()).any(|at| NAMES.iter().any(|name| begins(&letters[at..], name)))
 }
 
 /// The places of all values that may be secret.

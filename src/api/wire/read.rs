@@ -45,7 +45,8 @@ pub(in crate::api) fn undocumented(
     }
 }
 
-/// The first key that cannot be read, and its fault; none if the body is not JSON. It has no value.
+/// The first key that cannot be read, and its fault, which never repeats the value; none if the body
+/// is not JSON.
 fn fault<T: DeserializeOwned>(body: &[u8]) -> Option<(String, String)> {
     serde_json::from_slice::<Value>(body).ok()?;
     let mut deserializer = Deserializer::from_slice(body);

@@ -4,7 +4,7 @@ use super::sandbox_trigger;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::json_file::as_utf8;
+use crate::cli::json_file;
 use crate::cli::options::{ManifestArgs, RootArgs, VarArgs};
 use crate::cli::run::Manifest;
 use crate::cli::run::manifest::load;
@@ -205,8 +205,7 @@ fn plant(shared: &Shared, team: &TeamId, file: &PathBuf) -> Result<(), Failure> 
         return Ok(());
     }
     let place = format!("{} could not be read", file.display());
-    let text = std::fs::read(file).and_then(as_utf8);
-    let text = text.map_err(|error| failed(&place, &error))?;
+    let text = json_file::read(file).map_err(|error| failed(&place, &error))?;
     let listing: Value = serde_json::from_slice(&text)
         .map_err(|error| failed(&place, &io::Error::other(json_fault(&error))))?;
     shared

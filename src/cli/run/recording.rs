@@ -4,7 +4,7 @@ use super::manifest::Target;
 use crate::api::Stop;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::json_file::as_utf8;
+use crate::cli::json_file;
 use crate::cli::options::duration;
 use crate::cli::signals::reading;
 use crate::documents::Recording;
@@ -12,8 +12,6 @@ use crate::observed::Recorded;
 use crate::render::words::age;
 use jiff::{SignedDuration, Timestamp};
 use std::error::Error;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// The recording to plan from, instead of a listing.
@@ -30,9 +28,6 @@ pub(in crate::cli) struct RecordingArgs {
     #[arg(long, value_name = "DURATION", requires = "observed", value_parser = duration)]
     max_age: Option<SignedDuration>,
 }
-
-/// Larger recordings are not read. No known account is near this size.
-const LARGEST: u64 = 256 * 1024 * 1024;
 
 impl RecordingArgs {
     /// A recording and its time. Refused if it is too old or from another account.
@@ -86,25 +81,6 @@ fn read(file: &Path) -> Result<Recording, Failure> {
             .caused_by(error)
             .help("record it with `dooctl list -o json=FILE`")
     };
-    let bytes = read_bytes(file).and_then(as_utf8);
-    let bytes = bytes.map_err(|error| failed(&error))?;
+    let bytes = json_file::read(file).map_err(|error| failed(&error))?;
     Recording::read(&bytes).map_err(|error| failed(&error))
-}
-
-fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let too_large = || {
-        let message = format!("it is larger than {} MiB", LARGEST >> 20);
-        io::Error::new(io::ErrorKind::FileTooLarge, message)
-    };
-    let file = File::open(path)?;
-    if file.metadata()?.len() > LARGEST {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::new();
-    // The size of a pipe is not known in advance.
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(too_large());
-    }
-    Ok(bytes)
 }

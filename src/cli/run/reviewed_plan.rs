@@ -7,7 +7,7 @@ mod references;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::json_file::as_utf8;
+use crate::cli::json_file;
 use crate::documents::{PlanItems, ReviewedPlan, digest};
 use crate::model::Owner;
 use crate::plan::{Digest, Plan, References};
@@ -118,7 +118,6 @@ fn read(file: &Path) -> Result<ReviewedPlan, Failure> {
             .caused_by(error)
             .help("write it with `dooctl plan -o json=FILE`")
     };
-    let text = std::fs::read(file).and_then(as_utf8);
-    let text = text.map_err(|error| failed(&error))?;
+    let text = json_file::read(file).map_err(|error| failed(&error))?;
     ReviewedPlan::read(&text).map_err(|error| failed(&error))
 }

@@ -146,7 +146,8 @@ impl Vars {
         span: Span,
         text: &'t str,
     ) -> Option<Cow<'t, str>> {
-        if !text.contains("${") {
+        // One character is quicker to look for than two, and most texts have none.
+        if !text.contains('$') {
             return Some(Cow::Borrowed(text));
         }
         let mut filled = String::with_capacity(text.len());

@@ -13,14 +13,30 @@ use std::ops::Range;
 /// # Errors
 /// The first fault.
 pub(in crate::desired) fn check(text: &str) -> Result<(), UrlFault> {
+    let end = server_end(text)?;
+    authority(text, authority_start(text)?..end)?;
+    check_behind(text, end)
+}
+
+/// The end of what names the server: `https://crm.example.com:8443`, whose host and port are not
+/// checked yet.
+///
+/// # Errors
+/// The first fault before its host.
+pub(in crate::desired) fn server_end(text: &str) -> Result<usize, UrlFault> {
     if let Some(found) = Flaw::of_characters(text) {
         return Err(found);
     }
     let start = authority_start(text)?;
-    let end = text[start..]
-        .find(['/', '?', '#'])
-        .map_or(text.len(), |at| start + at);
-    authority(text, start..end)?;
+    let end = text[start..].find(['/', '?', '#']);
+    Ok(end.map_or(text.len(), |at| start + at))
+}
+
+/// Checks what stands behind the server: path, query and fragment.
+///
+/// # Errors
+/// The first fault.
+pub(in crate::desired) fn check_behind(text: &str, end: usize) -> Result<(), UrlFault> {
     let slash = text[end..].find('/').map_or(text.len(), |at| end + at);
     if let Some(at) = text[end..slash].find('@') {
         return fault(end + at..end + at + 1, Flaw::AtBehindHost);

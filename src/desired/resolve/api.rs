@@ -1,7 +1,7 @@
 //! Where doo's API is, and how dooctl uses it.
 
 use super::authentication::reference;
-use super::file::{Context, address};
+use super::file::{Context, web_address};
 use super::number::{at_least_one, not_positive};
 use crate::desired::declared::{ApiSettings, CredentialSources};
 use crate::desired::format::manifest;
@@ -117,7 +117,7 @@ pub fn api_base(text: &str) -> Result<Url, (String, String)> {
 }
 
 fn base(text: &str) -> Result<Url, UrlFault> {
-    let mut url = address(text)?;
+    let mut url = web_address(text)?;
     if url.query().is_some() || url.fragment().is_some() {
         return Err(UrlFault {
             at: 0..text.len(),

@@ -24,6 +24,8 @@ pub(in crate::desired) struct Context<'a> {
     pub(in crate::desired) checkout: &'a Checkout,
     /// The folder of the file: its paths are relative to it.
     pub(in crate::desired) folder: &'a Path,
+    /// Whether an address without TLS leaves this machine, by the servers of the addresses so far.
+    servers: RefCell<HashMap<String, bool>>,
     /// Queries by their text: many hooks share one, which is parsed once.
     documents: RefCell<HashMap<String, Rc<Document>>>,
     /// Query files by their path, or why they cannot be read.
@@ -46,6 +48,7 @@ impl<'a> Context<'a> {
             queries,
             checkout,
             folder,
+            servers: RefCell::default(),
             documents: RefCell::default(),
             query_files: RefCell::default(),
         }
@@ -151,8 +154,8 @@ impl<'a> Context<'a> {
         let text = self.text(endpoint)?;
         // An address with credentials must not be shown.
         let masked = text.contains(['@', '?', '#']);
-        let url = match address(&text) {
-            Ok(url) => url,
+        let is_exposed = match self.is_exposed(&text) {
+            Ok(is_exposed) => is_exposed,
             Err(UrlFault { at, flaw }) => {
                 let span = yaml::part_of(self.source.text, endpoint.span, &text, at);
                 let issue = Issue::new("invalid-endpoint", span, format!("`endpoint` {flaw}"));
@@ -165,7 +168,7 @@ impl<'a> Context<'a> {
                 return None;
             }
         };
-        if url.scheme() == "http" && !is_loopback(&url) {
+        if is_exposed {
             let message =
                 "this endpoint has no TLS: others can read payloads and tokens on the way";
             let issue = Issue::new("insecure-endpoint", endpoint.span, message);
@@ -174,6 +177,21 @@ impl<'a> Context<'a> {
                 .report(Lint::InsecureEndpoint, self.source, issue);
         }
         Some(text)
+    }
+
+    /// Whether others can read on the way what doo sends to an address. Most addresses of a file
+    /// name the same few servers, which are checked once.
+    fn is_exposed(&self, address: &str) -> Result<bool, UrlFault> {
+        let end = address::server_end(address)?;
+        let known = self.servers.borrow().get(&address[..end]).copied();
+        if let Some(is_exposed) = known {
+            return address::check_behind(address, end).map(|()| is_exposed);
+        }
+        let url = web_address(address)?;
+        let is_exposed = url.scheme() == "http" && !is_loopback(&url);
+        let server = address[..end].to_owned();
+        self.servers.borrow_mut().insert(server, is_exposed);
+        Ok(is_exposed)
     }
 
     /// The folders of the query files that were used so far.
@@ -198,7 +216,7 @@ impl<'a> Context<'a> {
 
 /// An http or https address, or its fault, which does not repeat the text: an address can hold
 /// secrets.
-pub(in crate::desired) fn address(text: &str) -> Result<Url, UrlFault> {
+pub(in crate::desired) fn web_address(text: &str) -> Result<Url, UrlFault> {
     address::check(text)?;
     Url::parse(text).map_err(|_| UrlFault {
         at: 0..text.len(),

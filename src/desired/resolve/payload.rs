@@ -16,7 +16,7 @@ pub(super) struct Payload {
     pub(in crate::desired) origin: Origin,
     /// The texts of its variables, which may have placeholders.
     pub(super) texts: Vec<(String, Span)>,
-    /// Its variables.
+    /// Its variables, where there is a schema to check them.
     pub(super) given: Vec<Given>,
     /// What the schema says of its query.
     pub(super) checked: Option<Arc<Checked>>,
@@ -64,14 +64,10 @@ pub(in crate::desired) fn graphql(
     notice(context, &at, &text, &document, checked.as_deref());
     let outcome = with_schema(outcome, checked.as_deref());
     let name = ok_or_report(context, &at, &text, outcome)?;
-    let spans = graphql.variables.as_ref().and_then(Located::get);
-    let spans = spans.into_iter().flat_map(|pairs| &pairs.0);
-    let given = spans.zip(&values).map(|((_, at), (name, value))| Given {
-        name: name.clone(),
-        value: value.clone(),
-        span: at.span,
-    });
-    let given = given.collect();
+    let given = match checked {
+        Some(_) => places_of(graphql, &values),
+        None => vec![],
+    };
     let origin = Origin {
         method: Hook::METHOD.to_owned(),
         endpoint: Origin::ENDPOINT.to_owned(),
@@ -83,6 +79,18 @@ pub(in crate::desired) fn graphql(
         given,
         checked,
     })
+}
+
+/// The variables with their places.
+fn places_of(graphql: &Graphql, values: &Map<String, Value>) -> Vec<Given> {
+    let pairs = graphql.variables.as_ref().and_then(Located::get);
+    let places = pairs.into_iter().flat_map(|pairs| &pairs.0);
+    let given = places.zip(values).map(|((_, at), (name, value))| Given {
+        name: name.clone(),
+        value: value.clone(),
+        span: at.span,
+    });
+    given.collect()
 }
 
 /// All faults of a query, with and without the schema, in the order of the text.

@@ -1,6 +1,6 @@
 //! How queries are checked: `graphql` of the root.
 
-use super::file::{Context, address};
+use super::file::{Context, web_address};
 use super::payload::object;
 use super::query_span::report_in_file;
 use crate::desired::files::{Unusable, read_file};
@@ -135,7 +135,7 @@ fn endpoint(context: &Context<'_>, declared: &Located<String>) -> Option<Url> {
         let issue = Issue::new("invalid-endpoint", span, message);
         context.source.error(issue.help(help));
     };
-    match address(&text) {
+    match web_address(&text) {
         Ok(url) if url.scheme() == "https" || is_loopback(&url) => Some(url),
         Ok(_) => {
             let message = "`endpoint` has no TLS, and whoever asks there sends credentials";

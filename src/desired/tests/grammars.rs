@@ -96,6 +96,40 @@ fn every_address_of_a_manifest_has_the_same_grammar() {
 }
 
 #[test]
+fn what_stands_behind_a_server_is_checked_whether_or_not_it_was_named_before() {
+    let insecure = "warning insecure-endpoint: this endpoint has no TLS: others can read payloads and tokens on the way [use https]";
+    for (endpoint, expected) in [
+        ("http://a.example/2", insecure),
+        (
+            "http://a.example/{",
+            "invalid-endpoint: `endpoint` has `{`, which is not allowed in a URL [write %7B]",
+        ),
+        (
+            "http://a.example?@b.example",
+            "invalid-endpoint: `endpoint` has an `@` behind its host, before any `/`: programs read different hosts in it [write a `/` behind the host, or %40 for `@`]",
+        ),
+        (
+            "http://a.example:0/2",
+            "invalid-endpoint: `endpoint` has a port that is not a number from 1 to 65535 [write it like `:8443`, or leave it out]",
+        ),
+        ("HTTP://a.example/2", insecure),
+    ] {
+        let hooks = format!(
+            "{{ type: order_created, endpoint: 'http://a.example/1' }}\n  - {{ type: order_updated, endpoint: '{endpoint}' }}"
+        );
+        let found = found(&team(&hooks, ""));
+        let [first, second] = &found[..] else {
+            panic!("{endpoint}: {found:?}")
+        };
+        assert_eq!(first, &format!("5:38 {insecure}"));
+        assert!(
+            second.ends_with(&format!(" {expected}")),
+            "{endpoint}: {second}"
+        );
+    }
+}
+
+#[test]
 fn a_pattern_of_hosts_that_never_matches_is_wrong_at_its_character() {
     for (pattern, expected) in [
         (

@@ -75,7 +75,7 @@ fn at_most(max_delete: usize) -> Policy {
     }
 }
 
-/// A team that keeps a group and no longer declares so many others.
+/// A team that keeps a group and no longer declares its others.
 fn losing(id: &str, number: usize) -> Team {
     let kept = format!("0 ours/{id} Kept o created@kept");
     let gone = (1..=number).map(|at| format!("{at} ours/{id} Gone{at} o created@gone"));
@@ -228,7 +228,7 @@ fn a_required_type_keeps_a_subscriber() {
                 &[ours, "2 ours/other B o created@b"],
                 &["no endpoint would receive created any more"],
             ),
-            // Somebody does: elsewhere, by another group, whoever has it.
+            // Somebody does: elsewhere, by another group, whichever group that is.
             (&["A o created@b"], &[ours], &[]),
             (&["B e1 created@a"], &[ours], &[]),
             (&[], &[ours, "2 - B o created@b"], &[]),

@@ -46,8 +46,7 @@ pub fn plan(
     assemble(&head.concat(), &sections(plan, &as_planned), &foot)
 }
 
-/// The account, and what an apply reads and runs. The first few, which are the programs, are in
-/// full.
+/// The account, and what an apply reads and runs: at most twenty lines, the programs first.
 pub(super) fn account(plan: &Plan<'_>) -> String {
     const MOST: usize = 20;
     let steps = what_is_read(plan.references);

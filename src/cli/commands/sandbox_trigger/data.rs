@@ -2,7 +2,7 @@
 
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::json_file::as_utf8;
+use crate::cli::json_file;
 use crate::model::json_fault;
 use serde_json::Value;
 use std::path::Path;
@@ -20,8 +20,7 @@ pub(super) fn read_data(file: &Path) -> Result<Value, Failure> {
     if length.len() > DATA_LIMIT {
         return Err(usage("the file is larger than 1 MiB"));
     }
-    let text = std::fs::read(file).and_then(as_utf8);
-    let text = text.map_err(|error| usage(&error.to_string()))?;
+    let text = json_file::read(file).map_err(|error| usage(&error.to_string()))?;
     match serde_json::from_slice(&text) {
         Ok(data @ Value::Object(_)) => Ok(data),
         Ok(_) => Err(usage("it is not an object")),
