@@ -21,7 +21,9 @@ mod scope;
 mod teams;
 
 pub use change::{ChangeItem, FieldItem, PartItem};
-pub use delivery::{CopiesItem, DelivererItem, DeliveryItem, OverlapItem, ReceiverItem};
+pub use delivery::{
+    CopiesItem, DelivererItem, DeliveryItem, OverlapItem, PayloadChangeItem, ReceiverItem,
+};
 pub use export::ExportDocument;
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::ListDocument;
