@@ -1,5 +1,7 @@
 //! What each guard lets pass, and what it does not.
 
+mod payloads;
+
 use super::notation::{Team, forbidden, team, with};
 use crate::model::*;
 use crate::plan::{Budget, Guard, GuardHit, GuardPolicy, check};
@@ -482,27 +484,6 @@ fn a_guard_is_overridden_and_no_other() {
     policy.allowances = Vec::new();
     let met = hits(&teams, &policy);
     assert!(met.iter().all(|hit| hit.allowed.is_none()));
-}
-
-#[test]
-fn payloads_must_not_break_if_the_manifest_says_so() {
-    let policy = |breaking_payload| Policy {
-        guards: Guards {
-            breaking_payload,
-            ..lenient().guards
-        },
-        ..lenient()
-    };
-    let teams = |listed| [team("t", &["A o created@a#x updated@a#y"], &[listed])];
-    let breaks = teams("1 ours/t A o created@a#z updated@a#z");
-    assert_eq!(hits(&breaks, &policy(false)), []);
-    let said = "the payloads of 2 hooks would break; created at a: `z` is no longer delivered";
-    assert_eq!(
-        said_by(Guard::BreakingPayload, &breaks, &policy(true)),
-        [said]
-    );
-    let adds = teams("1 ours/t A o created@a#x");
-    assert_eq!(hits(&adds, &policy(true)), []);
 }
 
 /// What is not written cannot do harm, whatever a listing that is incomplete seems to say.

@@ -59,6 +59,19 @@ fn a_plan_names_what_breaks_in_each_format() {
     assert_eq!(plan["summary"]["breaking_payloads"], 1);
 }
 
+/// The workflows plan pull requests from a recording: the comment says the same.
+#[test]
+fn a_recording_is_compared_as_a_listing_is() {
+    let folder = changed();
+    run(&folder, &["list", "-o", "json=recorded.json"]).exits_with(0);
+    let planned = ["plan", "--observed", "recorded.json", "-o", "markdown"];
+    let comment = run(&folder, &planned).exits_with(0).stdout;
+    let payload = "> - **payload** order&#95;created at crm.example.com/doo/orders\n\
+                   >   - breaking: <code>order.hash</code> is no longer delivered\n\
+                   >   - added: <code>order.event.title</code>\n";
+    assert!(comment.contains(payload), "{comment}");
+}
+
 #[test]
 fn the_guard_stops_an_apply_unless_it_is_allowed() {
     let folder = changed();

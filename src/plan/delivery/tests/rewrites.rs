@@ -44,6 +44,13 @@ fn a_hook_is_compared_with_what_arrived_before() {
             ],
             2,
         ),
+        // What may be secret in an address is hidden.
+        (
+            &["A o created@a?key=canary#x"],
+            &["1 ours/t A o created@a?key=canary#y"],
+            &["created at a?key=***: breaking: `y` is no longer delivered; compatible: `x` is new"],
+            1,
+        ),
         // Whose group it is does not matter to the receiver.
         (
             &["A o created@a#x"],
