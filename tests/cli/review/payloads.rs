@@ -19,7 +19,7 @@ fn payloads(folder: &Folder) -> Vec<Value> {
     let plan = run(folder, &["plan", "-o", "json"])
         .exits_with(0)
         .document();
-    let items = plan["delivery"].as_array().unwrap().iter();
+    let items = plan["delivery"].as_array().into_iter().flatten();
     let items = items.filter(|item| item["kind"] == "payload");
     items.map(|item| item["payload"].clone()).collect()
 }

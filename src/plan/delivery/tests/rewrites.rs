@@ -3,8 +3,10 @@
 use super::*;
 use crate::render::words::payload_sentence;
 
-/// Each row: what is declared, what is listed, what is said of payloads, and how many hooks break.
-fn check_payloads(rows: &[(&[&str], &[&str], &[&str], usize)]) {
+/// What is declared, what is listed, what is said of payloads, and how many hooks break.
+type Row<'r> = (&'r [&'r str], &'r [&'r str], &'r [&'r str], usize);
+
+fn check_payloads(rows: &[Row<'_>]) {
     for (declared, listing, expected, breaking) in rows {
         let said = |listing: &[&str]| {
             with(&[team("t", declared, listing)], |plan| {
