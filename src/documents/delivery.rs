@@ -2,7 +2,7 @@
 
 use super::scope::ScopeItem;
 use crate::plan::{Copies, Deliverer, Finding, FindingKind, Receiver, Standing};
-use crate::plan::{Obstacle, Plan, TeamPlan};
+use crate::plan::{Obstacle, PayloadChange, Plan, Rewrite, TeamPlan};
 use crate::render::words::{self, lines};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,8 +14,8 @@ pub struct DeliveryItem {
     pub team: String,
     /// The webhook type, or null when the delivery of the whole team is not known.
     pub r#type: Option<String>,
-    /// `silenced`, `lost`, `narrowed`, `doubled`, `moved`, `gained`, `widened`, `single` or
-    /// `unknown`.
+    /// `silenced`, `lost`, `narrowed`, `doubled`, `moved`, `gained`, `widened`, `single`, `payload`
+    /// or `unknown`.
     pub kind: String,
     /// The receivers that get it now and will not after an apply. For `doubled` and `single`, all
     /// receivers that get it now.
@@ -27,8 +27,26 @@ pub struct DeliveryItem {
     pub groups: Vec<DelivererItem>,
     /// How often it arrives, for `doubled` and `single`; otherwise null.
     pub copies: Option<CopiesItem>,
+    /// What changes in the payload, the worst first; empty unless the kind is `payload`.
+    pub payload: Vec<PayloadChangeItem>,
     /// The same as a sentence.
     pub note: String,
+}
+
+/// A change in a payload.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PayloadChangeItem {
+    /// The webhook types.
+    pub types: Vec<String>,
+    /// The endpoint. The values of its query are hidden.
+    pub endpoint: String,
+    /// `breaking`, `risky`, `compatible` or `unknown`.
+    pub class: String,
+    /// The path without the envelope: dots between keys, `[]` for the items of a list. Null if it
+    /// is about the whole payload.
+    pub path: Option<String>,
+    /// The change in a sentence.
+    pub message: String,
 }
 
 /// An endpoint, and the events for which it receives the type.
@@ -85,11 +103,13 @@ impl DeliveryItem {
     pub(super) fn all(plan: &Plan<'_>) -> Vec<Self> {
         let of_team = |team: &TeamPlan<'_>| match team.obstacle {
             Some(obstacle) => vec![Self::unknown(team, obstacle)],
-            None => team
-                .delivery
-                .iter()
-                .map(|one| Self::of(team, one))
-                .collect(),
+            None => {
+                let changed = |one: &&Rewrite<'_>| !one.changes.is_empty();
+                let payloads = team.payloads.iter().filter(changed);
+                let payloads = payloads.map(|one| Self::of_payload(team, one));
+                let delivery = team.delivery.iter().map(|one| Self::of(team, one));
+                delivery.chain(payloads).collect()
+            }
         };
         plan.teams.iter().flat_map(of_team).collect()
     }
@@ -115,7 +135,34 @@ impl DeliveryItem {
             after: after.iter().map(ReceiverItem::from).collect(),
             groups: groups.iter().map(DelivererItem::from).collect(),
             copies,
+            payload: Vec::new(),
             note: note.map(|line| line.text).unwrap_or_default(),
+        }
+    }
+
+    fn of_payload(team: &TeamPlan<'_>, payload: &Rewrite<'_>) -> Self {
+        let Rewrite { after, by, .. } = payload;
+        let receiver = Receiver {
+            endpoint: &after.endpoint,
+            scope: by.scope,
+        };
+        let change = |change: &PayloadChange| PayloadChangeItem {
+            types: vec![after.hook_type.to_string()],
+            endpoint: payload.shown_endpoint(),
+            class: change.class().word().to_owned(),
+            path: change.path().map(str::to_owned),
+            message: words::message(change),
+        };
+        Self {
+            team: team.team.to_string(),
+            r#type: Some(after.hook_type.to_string()),
+            kind: "payload".to_owned(),
+            before: vec![ReceiverItem::from(&receiver)],
+            after: vec![ReceiverItem::from(&receiver)],
+            groups: vec![DelivererItem::from(by)],
+            copies: None,
+            payload: payload.changes.iter().map(change).collect(),
+            note: words::payload_sentence(payload),
         }
     }
 
@@ -128,6 +175,7 @@ impl DeliveryItem {
             after: Vec::new(),
             groups: Vec::new(),
             copies: None,
+            payload: Vec::new(),
             note: words::obstacle(obstacle).into_owned(),
         }
     }

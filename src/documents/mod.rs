@@ -28,7 +28,9 @@ pub use deliveries::{
     AttemptItem, AttemptStep, DeliveredItem, DeliveriesDocument, DeliveryFindingItem,
     DeliveryState, ShownRequestItem,
 };
-pub use delivery::{CopiesItem, DelivererItem, DeliveryItem, OverlapItem, ReceiverItem};
+pub use delivery::{
+    CopiesItem, DelivererItem, DeliveryItem, OverlapItem, PayloadChangeItem, ReceiverItem,
+};
 pub use export::ExportDocument;
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
 pub use list::ListDocument;

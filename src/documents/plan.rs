@@ -90,6 +90,8 @@ pub struct SummaryItem {
     pub unmanaged: usize,
     /// Groups that need a decision.
     pub refused: usize,
+    /// Declared hooks whose payload breaks: their receiver would miss something that it gets now.
+    pub breaking_payloads: usize,
 }
 
 /// The requests and time that a plan and an apply need.
@@ -164,6 +166,7 @@ impl PlanItems {
                 unchanged,
                 unmanaged,
                 refused,
+                breaking_payloads: plan.breaking_payloads(),
             },
             changes: changes.filter(shown).map(ChangeItem::of).collect(),
             requests: RequestsItem {

@@ -57,16 +57,16 @@ impl DefaultPayload {
 }
 
 fn event() -> Value {
-    object(json!({
+    object(&json!({
         "event_id": {},
         "status": status(&["draft", "live", "cancelled", "done", "deleted"]),
         "external_user_id": {},
-        "ticket_categories": list(json!({ "buyer_price": {}, "display_price": {} })),
+        "ticket_categories": list(&json!({ "buyer_price": {}, "display_price": {} })),
     }))
 }
 
 fn order() -> Value {
-    let details = object(json!({
+    let details = object(&json!({
         "status": status(&[
             "active",
             "organizer_accepted_cancellation",
@@ -79,20 +79,20 @@ fn order() -> Value {
         "first_name": {},
         "last_name": {},
         "email": {},
-        "buyer_answers": list(json!({ "question": {} })),
-        "attendees": list(json!({
+        "buyer_answers": list(&json!({ "question": {} })),
+        "attendees": list(&json!({
             "id": {},
             "status": status(&["active", "inactive"]),
-            "ticket": object(json!({
+            "ticket": object(&json!({
                 "status": status(&["pending", "valid", "cancelled", "checked"]),
             })),
             "first_name": {},
             "last_name": {},
             "email": {},
-            "answers": list(json!({ "question": {} })),
+            "answers": list(&json!({ "question": {} })),
         })),
     }));
-    object(json!({
+    object(&json!({
         "event_id": {},
         "external_customer_id": {},
         "order_details": details,
@@ -104,10 +104,10 @@ fn status(values: &[&str]) -> Value {
     json!({ "type": "string", "examples": values })
 }
 
-fn object(properties: Value) -> Value {
+fn object(properties: &Value) -> Value {
     json!({ "type": "object", "properties": properties })
 }
 
-fn list(properties: Value) -> Value {
+fn list(properties: &Value) -> Value {
     json!({ "type": "array", "items": object(properties) })
 }

@@ -3,11 +3,13 @@
 use super::digest::Digest;
 use super::forecast::{Forecast, Overlap};
 use super::obstacle::Obstacle;
+use super::payload::{PayloadChange, Rewrite};
 use super::references::References;
 use super::steps::{Step, StepId};
 use super::team_plan::TeamPlan;
 use crate::diff::{Action, Change};
-use crate::model::{Owner, TeamId};
+use crate::model::{Origin, Owner, TeamId};
+use std::collections::HashSet;
 
 /// What would have to happen so that doo matches the manifest.
 #[derive(Debug)]
@@ -66,6 +68,29 @@ impl<'a> Plan<'a> {
         summary
     }
 
+    /// Says for each payload that takes the place of another what that means for its receiver.
+    pub fn compare_payloads(
+        &mut self,
+        mut compare: impl FnMut(Option<&'a Origin>, Option<&'a Origin>) -> Vec<PayloadChange>,
+    ) {
+        for team in &mut self.teams {
+            for payload in &mut team.payloads {
+                let Rewrite { before, after, .. } = payload;
+                payload.changes = compare(before.origin.as_ref(), after.origin.as_ref());
+                payload.changes.sort();
+            }
+            team.payloads.sort_by(Rewrite::order);
+        }
+    }
+
+    /// How many declared hooks break the payload of their receiver.
+    pub fn breaking_payloads(&self) -> usize {
+        let payloads = self.teams.iter().flat_map(|team| &team.payloads);
+        let breaking = payloads.filter(|payload| payload.is_breaking());
+        let hooks = breaking.map(|payload| std::ptr::from_ref(payload.after));
+        hooks.collect::<HashSet<_>>().len()
+    }
+
     /// Whether doo matches the manifest, as far as it was listed.
     pub fn is_empty(&self) -> bool {
         !self
@@ -75,10 +100,12 @@ impl<'a> Plan<'a> {
             .any(Change::writes)
     }
 
-    /// Whether an endpoint gains or loses something, as far as the listings show.
+    /// Whether an endpoint gains or loses something, or gets another payload, as far as the listings show.
     pub fn changes_delivery(&self) -> bool {
         let mut findings = self.teams.iter().flat_map(|team| &team.delivery);
+        let mut payloads = self.teams.iter().flat_map(|team| &team.payloads);
         findings.any(|finding| !finding.kind.is_standing())
+            || payloads.any(|payload| !payload.changes.is_empty())
     }
 
     /// The longest overlap of all teams.

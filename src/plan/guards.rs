@@ -4,6 +4,7 @@ mod hosts;
 
 use super::finding::Finding;
 use super::full_plan::Plan;
+use super::payload::Rewrite;
 use super::steps::Task;
 use super::team_plan::TeamPlan;
 use crate::model::{Group, Guards, HookType, ListedGroup, TeamId};
@@ -46,11 +47,13 @@ pub enum Guard {
     Budget,
     /// A receiver would not take what doo sends. Only an apply asks them.
     Receivers,
+    /// A receiver would miss something in a payload that it gets now.
+    BreakingPayload,
 }
 
 impl Guard {
     /// All guards.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::MaxDelete,
         Self::EmptyTeam,
         Self::RequiredTypes,
@@ -58,6 +61,7 @@ impl Guard {
         Self::DuplicateSubscription,
         Self::Budget,
         Self::Receivers,
+        Self::BreakingPayload,
     ];
 
     /// The guard's name, as `--allow` takes it.
@@ -70,6 +74,7 @@ impl Guard {
             Self::DuplicateSubscription => "duplicate-subscription",
             Self::Budget => "budget",
             Self::Receivers => "receivers",
+            Self::BreakingPayload => "breaking-payload",
         }
     }
 }
@@ -122,6 +127,8 @@ pub enum Violation<'p> {
         /// The first of them, and what was found.
         first: (String, String),
     },
+    /// Payloads of the team would break: all that change, breaking ones first.
+    BreakingPayload(&'p [Rewrite<'p>]),
 }
 
 impl<'p> GuardHit<'p> {
@@ -152,6 +159,7 @@ impl<'p> GuardHit<'p> {
             Violation::DuplicateSubscription(_) => Guard::DuplicateSubscription,
             Violation::Budget { .. } => Guard::Budget,
             Violation::Receivers { .. } => Guard::Receivers,
+            Violation::BreakingPayload(_) => Guard::BreakingPayload,
         }
     }
 }
@@ -172,6 +180,7 @@ pub fn check<'p>(plan: &'p Plan<'_>, policy: &GuardPolicy<'p>) -> Vec<GuardHit<'
             required_types(&team, guards),
             allow_hosts(&team, guards),
             duplicates(team.plan),
+            breaking_payload(team.plan, guards),
         ];
         let violations = violations.into_iter().flatten();
         hits.extend(violations.map(|violation| hit(Some(team.plan.team), violation)));
@@ -271,4 +280,9 @@ fn duplicates<'p>(team: &'p TeamPlan<'_>) -> Option<Violation<'p>> {
     let mut findings = team.delivery.iter();
     let has_one = findings.any(|finding| finding.kind.is_duplicate());
     has_one.then_some(Violation::DuplicateSubscription(&team.delivery))
+}
+
+fn breaking_payload<'p>(team: &'p TeamPlan<'_>, guards: &Guards) -> Option<Violation<'p>> {
+    let has_one = team.payloads.iter().any(Rewrite::is_breaking);
+    (guards.breaking_payload && has_one).then_some(Violation::BreakingPayload(&team.payloads))
 }

@@ -1,14 +1,15 @@
 //! Makes a plan of what is declared and listed.
 
+use super::delivery::{self, Delivery};
 use super::digest::Digest;
 use super::forecast::{Forecast, Overlap};
 use super::full_plan::Plan;
 use super::input::PlanInput;
 use super::obstacle::Obstacle;
+use super::order;
 use super::successors::Successors;
 use super::team_plan::TeamPlan;
 use super::waves::Waves;
-use super::{delivery, order};
 use crate::diff::{self, Change, DeclaredTeam};
 use crate::observed::Observation;
 
@@ -29,9 +30,10 @@ pub fn plan<'a>(input: &PlanInput<'a>) -> Plan<'a> {
     let pages = listings.map(|listing| u64::from(listing.pages)).sum();
     let forecast = Forecast::of(&input.pace, pages, &steps);
     let overlaps = Overlap::of(&input.pace, teams.len(), &steps);
-    let findings = delivery::findings(input.owner, &teams);
-    for ((team, overlap), findings) in teams.iter_mut().zip(overlaps).zip(findings) {
-        (team.overlap, team.delivery) = (overlap, findings);
+    let deliveries = delivery::of_teams(input.owner, &teams);
+    for ((team, overlap), delivery) in teams.iter_mut().zip(overlaps).zip(deliveries) {
+        let Delivery { findings, rewrites } = delivery;
+        (team.overlap, team.delivery, team.payloads) = (overlap, findings, rewrites);
     }
     Plan {
         owner: input.owner,
@@ -51,6 +53,7 @@ fn without_steps<'a>(team: &DeclaredTeam<'a>, changes: Vec<Change<'a>>) -> TeamP
         obstacle: Obstacle::of(team.observed),
         changes,
         delivery: Vec::new(),
+        payloads: Vec::new(),
         overlap: Overlap::default(),
     }
 }

@@ -3,6 +3,7 @@
 use super::finding::Finding;
 use super::forecast::Overlap;
 use super::obstacle::Obstacle;
+use super::payload::Rewrite;
 use crate::diff::Change;
 use crate::model::{Listing, Prune, TeamId};
 
@@ -21,6 +22,8 @@ pub struct TeamPlan<'a> {
     pub changes: Vec<Change<'a>>,
     /// What changes for its receivers; empty if there is an obstacle.
     pub delivery: Vec<Finding<'a>>,
+    /// The hooks that deliver another payload than those before; empty if there is an obstacle.
+    pub payloads: Vec<Rewrite<'a>>,
     /// For how long both a deleted group and its replacement deliver.
     pub overlap: Overlap,
 }

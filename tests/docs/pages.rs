@@ -82,6 +82,7 @@ pages! {
     index: "docs/README.md",
     adopting: "docs/adopting.md",
     configuration: "docs/configuration.md",
+    payloads: "docs/payloads.md",
     plans: "docs/plans.md",
     receivers: "docs/receivers.md",
     backfill: "docs/backfill.md",

@@ -33,7 +33,7 @@ const MAY_USE: &Table = &[
     ("diff", &["model", "observed"]),
     ("export", &["desired", "diff", "model", "observed", "yaml"]),
     ("payload", &["desired", "graphql", "model"]),
-    ("plan", &["api", "diff", "model", "observed"]),
+    ("plan", &["api", "diff", "graphql", "model", "observed"]),
     ("apply", &["api", "diff", "model", "observed", "plan"]),
     (
         "render",
@@ -71,6 +71,7 @@ const MAY_USE: &Table = &[
             "diff",
             "documents",
             "export",
+            "graphql",
             "memory",
             "model",
             "observed",

@@ -12,7 +12,8 @@ use crate::render::words;
 pub(in crate::cli) struct GuardArgs {
     /// Override a guard, with a reason; can be used several times
     ///
-    /// Guards: max-delete, empty-team, required-types, allow-hosts, duplicate-subscription, budget, receivers.
+    /// Guards: max-delete, empty-team, required-types, allow-hosts, duplicate-subscription, budget, receivers,
+    /// breaking-payload.
     #[arg(long, value_name = "GUARD=REASON", value_parser = allowance)]
     allow: Vec<(Guard, String)>,
 }

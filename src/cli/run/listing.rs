@@ -1,6 +1,7 @@
 //! The groups in doo, from a listing or a recording, and the plan made from them.
 
 use super::manifest::Target;
+use super::payloads;
 use super::session::Connection;
 use crate::api::{ApiError, Reader, Session};
 use crate::cli::context::Context;
@@ -95,7 +96,9 @@ impl Observed {
 
     /// The plan.
     pub(in crate::cli) fn plan<'a>(&'a self, target: &'a Target) -> Plan<'a> {
-        plan(&self.input(target))
+        let mut plan = plan(&self.input(target));
+        payloads::compare(&mut plan, &target.desired.queries);
+        plan
     }
 }
 

@@ -4,6 +4,7 @@ mod confirm;
 pub(super) mod guards;
 pub(super) mod listing;
 pub(super) mod manifest;
+mod payloads;
 pub(super) mod receivers;
 mod receivers_guard;
 mod recording;

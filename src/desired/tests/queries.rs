@@ -336,7 +336,7 @@ fn settings() {
         ),
         (
             "{ scalars: { DateTime: string } }",
-            "4:32 invalid-scalar: the JSON Schema of `DateTime` is not a mapping [write it as `{ type: string }`]",
+            "4:33 invalid-scalar: the JSON Schema of `DateTime` is not a mapping [write it as `{ type: string }`]",
         ),
     ] {
         let root = format!(

@@ -1,31 +1,37 @@
 //! What one team's receivers lose and gain.
 
-use super::copies;
 use super::receivers::{Receivers, Shift};
 use super::subscriptions::{self, Subscription, When};
+use super::{copies, rewrites};
 use crate::model::{HookType, Owner};
 use crate::plan::finding::{Finding, FindingKind};
+use crate::plan::payload::Rewrite;
 use crate::plan::team_plan::TeamPlan;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// The findings of each team, in the order of the teams. Empty for a team with an obstacle: its
+/// What changes for the receivers of one team.
+#[derive(Default)]
+pub(in crate::plan) struct Delivery<'a> {
+    /// What changes, the most serious first, and then what is doubled before and after.
+    pub(in crate::plan) findings: Vec<Finding<'a>>,
+    /// The payloads that take the place of others.
+    pub(in crate::plan) rewrites: Vec<Rewrite<'a>>,
+}
+
+/// What changes in each team, in the order of the teams. Nothing for a team with an obstacle: its
 /// deliveries are not known.
-pub(in crate::plan) fn findings<'a>(
-    owner: &'a Owner,
-    teams: &[TeamPlan<'a>],
-) -> Vec<Vec<Finding<'a>>> {
+pub(in crate::plan) fn of_teams<'a>(owner: &'a Owner, teams: &[TeamPlan<'a>]) -> Vec<Delivery<'a>> {
     let subscriptions = subscriptions::of(owner, teams);
     subscriptions.map(of_team).collect()
 }
 
-/// The findings of one team: what changes, the most serious first, and then what is doubled before and
-/// after.
-fn of_team(subscriptions: Vec<Subscription<'_>>) -> Vec<Finding<'_>> {
+fn of_team(subscriptions: Vec<Subscription<'_>>) -> Delivery<'_> {
     let mut by_place: HashMap<_, Vec<Subscription<'_>>> = HashMap::new();
     for one in subscriptions {
         by_place.entry(one.hook.place()).or_default().push(one);
     }
     let mut findings = Vec::new();
+    let mut rewrites = Vec::new();
     let mut shifts: BTreeMap<&HookType, Vec<Shift<'_>>> = BTreeMap::new();
     let mut received: HashSet<&HookType> = HashSet::new();
     for ((hook_type, _), all) in by_place {
@@ -39,6 +45,7 @@ fn of_team(subscriptions: Vec<Subscription<'_>>) -> Vec<Finding<'_>> {
         if all.iter().all(|one| one.when == When::Always) {
             continue;
         }
+        rewrites.extend(rewrites::of(&all));
         let before = Receivers::of(&all, When::Before);
         let after = Receivers::of(&all, When::After);
         match Receivers::kind(&before, &after) {
@@ -57,7 +64,8 @@ fn of_team(subscriptions: Vec<Subscription<'_>>) -> Vec<Finding<'_>> {
         findings.extend(of_type(hook_type, shifts, received.contains(hook_type)));
     }
     findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
-    findings
+    rewrites.sort_by(Rewrite::order);
+    Delivery { findings, rewrites }
 }
 
 /// One endpoint may be written in several ways. The one that is sent counts, if one is.

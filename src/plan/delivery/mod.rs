@@ -8,9 +8,10 @@
 mod compare;
 mod copies;
 mod receivers;
+mod rewrites;
 mod scope_counts;
 mod subscriptions;
 #[cfg(test)]
 mod tests;
 
-pub(super) use compare::findings;
+pub(super) use compare::{Delivery, of_teams};

@@ -1,7 +1,7 @@
 //! Which hooks of which groups deliver before and after.
 
 use crate::diff::{Action, Change};
-use crate::model::{Group, GroupId, Hook, ListedGroup, Marking, Owner};
+use crate::model::{Group, GroupId, Hook, ListedGroup, Marking, Owner, Place};
 use crate::plan::finding::{Deliverer, Standing};
 use crate::plan::team_plan::TeamPlan;
 use std::collections::HashMap;
@@ -14,6 +14,8 @@ pub(super) struct Subscription<'a> {
     pub(super) when: When,
     /// The change that begins or ends it, by its position in the team's changes.
     pub(super) change: Option<usize>,
+    /// Where the manifest names the endpoint, if it declares the hook.
+    pub(super) place: Option<&'a Place>,
 }
 
 /// When a hook delivers.
@@ -96,7 +98,7 @@ fn listed<'a>(
         } else {
             When::Always
         };
-        hooks(&listed.group, by, when, change)
+        hooks(&listed.group, by, when, change, &[])
     })
 }
 
@@ -105,14 +107,14 @@ fn created<'a>(team: &TeamPlan<'a>) -> impl Iterator<Item = Subscription<'a>> {
     let changes = team.changes.iter().enumerate();
     let created = changes.filter(move |(_, change)| creates(change));
     created.flat_map(|(position, change)| {
-        let group = change.declared.map(|declared| &declared.group);
-        group.into_iter().flat_map(move |group| {
+        change.declared.into_iter().flat_map(move |declared| {
+            let (group, places) = (&declared.group, &declared.endpoints.hooks);
             let by = Deliverer {
                 name: &group.name,
                 scope: &group.scope,
                 standing: Standing::Declared,
             };
-            hooks(group, by, When::After, Some(position))
+            hooks(group, by, When::After, Some(position), places)
         })
     })
 }
@@ -122,12 +124,15 @@ fn hooks<'a>(
     by: Deliverer<'a>,
     when: When,
     change: Option<usize>,
+    places: &'a [Place],
 ) -> impl Iterator<Item = Subscription<'a>> {
-    group.hooks.iter().map(move |hook| Subscription {
+    let hooks = group.hooks.iter().enumerate();
+    hooks.map(move |(position, hook)| Subscription {
         hook,
         by,
         when,
         change,
+        place: places.get(position),
     })
 }
 

@@ -1,6 +1,7 @@
 //! What is said about hand-made cases; a law compares generated ones with what an account delivers.
 
 mod groups;
+mod rewrites;
 
 use crate::model::Prune;
 use crate::plan::Obstacle;
@@ -328,7 +329,8 @@ fn what_has_been_so_before_changes_no_delivery() {
     let rows: &[(&[&str], &[&str], bool)] = &[
         (&[], &[], false),
         (&["A o created@a", "B o created@a"], twice, false),
-        (&["A o created@a#q"], &["1 ours/t A o created@a"], false),
+        (&["A o created@a#q"], &["1 ours/t A o created@a#q,"], false),
+        (&["A o created@a#q"], &["1 ours/t A o created@a"], true),
         (&["A o created@a"], &[], true),
         (&[], &["1 ours/t A o created@a"], true),
         (&["A o created@a"], twice, true),

@@ -3,9 +3,10 @@
 use super::OWNER;
 use crate::api::ApiError;
 use crate::diff;
+use crate::graphql::{ShapeChange, What};
 use crate::model::*;
 use crate::observed::Observation;
-use crate::plan::{Pace, Plan, PlanInput, References, plan};
+use crate::plan::{Pace, PayloadChange, Plan, PlanInput, References, plan};
 
 /// `NAME SCOPE TYPE@HOST...`: the scope is `o`, `?`, `e` and an id or `g` and an id; a payload's
 /// query may follow a host behind `#`.
@@ -117,7 +118,32 @@ pub(in crate::plan) fn team(id: &str, declarations: &[&str], listing: &[&str]) -
     }
 }
 
-/// Looks at what is planned for the teams.
+/// The keys of a query, one word each: one less breaks a payload.
+fn by_words(before: Option<&Origin>, after: Option<&Origin>) -> Vec<PayloadChange> {
+    let words = |origin: &Origin| -> Vec<String> {
+        let text = origin.body.query().unwrap().text;
+        text.split_whitespace().map(str::to_owned).collect()
+    };
+    let (before, after) = match (before, after) {
+        (Some(before), Some(after)) => (words(before), words(after)),
+        (None, _) => return vec![PayloadChange::QueryForDefault],
+        (_, None) => return vec![PayloadChange::DefaultForQuery],
+    };
+    let change = |path: &String, what: What| {
+        PayloadChange::At(ShapeChange {
+            class: what.class(),
+            path: path.clone(),
+            what,
+        })
+    };
+    let gone = before.iter().filter(|word| !after.contains(word));
+    let new = after.iter().filter(|word| !before.contains(word));
+    let gone = gone.map(|word| change(word, What::Removed));
+    gone.chain(new.map(|word| change(word, What::Added)))
+        .collect()
+}
+
+/// Looks at what is planned for the teams, with payloads compared word by word.
 pub(in crate::plan) fn with<T>(teams: &[Team], look: impl FnOnce(&Plan<'_>) -> T) -> T {
     let owner = Owner::new(OWNER);
     let input = |team| {
@@ -144,5 +170,7 @@ pub(in crate::plan) fn with<T>(teams: &[Team], look: impl FnOnce(&Plan<'_>) -> T
         },
         teams: teams.iter().map(input).collect(),
     };
-    look(&plan(&input))
+    let mut plan = plan(&input);
+    plan.compare_payloads(by_words);
+    look(&plan)
 }

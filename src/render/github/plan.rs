@@ -3,7 +3,8 @@
 use super::{Annotation, Level, without_place};
 use crate::diff::{Action, Change};
 use crate::model::SecretRef;
-use crate::plan::{GuardHit, Plan, Summary};
+use crate::plan::{GuardHit, PayloadClass, Plan, Summary};
+use crate::render::words::payload_change::sentence;
 use crate::render::words::{self, cause, drift, references};
 
 /// How many fields one annotation names.
@@ -14,9 +15,35 @@ pub fn of_plan(plan: &Plan<'_>, guards: &[GuardHit<'_>]) -> Vec<Annotation> {
     let changes = plan.teams.iter().flat_map(|team| &team.changes);
     obstacles(plan)
         .chain(guards.iter().map(of_guard))
+        .chain(payloads(plan))
         .chain(programs(plan))
         .chain(changes.filter_map(of_change))
         .collect()
+}
+
+/// The payloads that change, at the lines of their endpoints.
+fn payloads<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = Annotation> + use<'p> {
+    plan.teams.iter().flat_map(|team| {
+        let payloads = team.payloads.iter();
+        payloads.filter_map(|payload| {
+            Some(Annotation {
+                level: match payload.class()? {
+                    PayloadClass::Breaking => Level::Warning,
+                    PayloadClass::Risky | PayloadClass::Unknown | PayloadClass::Compatible => {
+                        Level::Notice
+                    }
+                },
+                place: payload.place.cloned(),
+                title: "dooctl: payload".to_owned(),
+                message: format!(
+                    "team {}, {}: {}",
+                    team.team,
+                    payload.by.name,
+                    sentence(payload)
+                ),
+            })
+        })
+    })
 }
 
 /// The programs that an apply runs, at the lines that name them.

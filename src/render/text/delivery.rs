@@ -2,10 +2,10 @@
 
 use super::style::{Styles, paint};
 use super::wrap::wrapped;
-use crate::plan::FindingKind;
-use crate::plan::Plan;
+use crate::plan::{FindingKind, PayloadClass, Plan};
 use crate::render::safe;
 use crate::render::words::delivery::{Line, Section, overlap, sections, unchanged};
+use crate::render::words::payload_change::Changed;
 use std::io::{self, Write};
 
 /// Writes it, unless the plan changes nothing.
@@ -22,6 +22,8 @@ pub(super) fn delivery(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) ->
         unknown,
         lines,
         others,
+        payloads,
+        other_payloads,
     } in sections(plan)
     {
         let team = safe(team.as_str());
@@ -35,6 +37,12 @@ pub(super) fn delivery(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) ->
         if others > 0 {
             writeln!(out, "    and {others} more: see the changes below")?;
         }
+        payloads
+            .iter()
+            .try_for_each(|payload| self::payload(out, styles, payload))?;
+        if other_payloads > 0 {
+            writeln!(out, "    and {other_payloads} more payloads: see the JSON")?;
+        }
     }
     if let Some(overlap) = overlap(plan) {
         writeln!(out, "  {overlap}")?;
@@ -42,10 +50,45 @@ pub(super) fn delivery(out: &mut dyn Write, styles: &Styles, plan: &Plan<'_>) ->
     writeln!(out)
 }
 
+/// How wide the words at the start of lines are.
+const WORD: usize = 8;
+const INDENT: usize = 4 + WORD + 1;
+
+/// A payload, and what changes about it.
+fn payload(out: &mut dyn Write, styles: &Styles, payload: &Changed) -> io::Result<()> {
+    let Changed {
+        title,
+        class,
+        changes,
+        others,
+    } = payload;
+    let word = paint(of_class(styles, *class), format!("{:<WORD$}", "payload"));
+    writeln!(out, "    {word} {}", safe(title))?;
+    let widest = changes.iter().map(|(word, _)| word.len() + 1).max();
+    let widest = widest.unwrap_or_default();
+    for (word, text) in changes {
+        let mut start = format!("{:<widest$}", format!("{word}:"));
+        for part in wrapped(&safe(text), INDENT + widest + 1, "") {
+            writeln!(out, "{:INDENT$}{start} {part}", "")?;
+            start = " ".repeat(widest);
+        }
+    }
+    match others {
+        0 => Ok(()),
+        others => writeln!(out, "{:INDENT$}and {others} more: see the JSON", ""),
+    }
+}
+
+fn of_class(styles: &Styles, class: PayloadClass) -> anstyle::Style {
+    match class {
+        PayloadClass::Breaking => styles.removed(),
+        PayloadClass::Risky | PayloadClass::Unknown => styles.moved(),
+        PayloadClass::Compatible => styles.quiet(),
+    }
+}
+
 /// The word, and the sentence beside it.
 fn line(out: &mut dyn Write, styles: &Styles, line: &Line) -> io::Result<()> {
-    const WORD: usize = 8;
-    const INDENT: usize = 4 + WORD + 1;
     let Line { kind, text } = line;
     let word = format!("{:<WORD$}", kind.word());
     let mut start = paint(style(styles, *kind), word);

@@ -1,6 +1,8 @@
 //! What a plan changes for receivers.
 
 use super::duration;
+use super::limits::limits;
+use super::payload_change::{Changed, changed};
 use super::summary::is_seen;
 use crate::model::{Scope, TeamId, host_sent, tell_apart};
 use crate::plan::{Copies, Deliverer, Finding, FindingKind, Receiver, Standing};
@@ -15,6 +17,10 @@ pub(in crate::render) struct Section<'p> {
     pub(in crate::render) lines: Vec<Line>,
     /// The number of others; none of them is serious.
     pub(in crate::render) others: usize,
+    /// The payloads that change, the worst first.
+    pub(in crate::render) payloads: Vec<Changed>,
+    /// The number of other payloads; none of them breaks.
+    pub(in crate::render) other_payloads: usize,
 }
 
 /// The most lines for a team, unless more are serious.
@@ -22,8 +28,9 @@ const LINES: usize = 20;
 
 /// The teams whose delivery changes or is not known.
 pub(in crate::render) fn sections<'p>(plan: &'p Plan<'_>) -> Vec<Section<'p>> {
-    let has_something =
-        |section: &Section<'_>| section.unknown.is_some() || !section.lines.is_empty();
+    let has_something = |section: &Section<'_>| {
+        section.unknown.is_some() || !section.lines.is_empty() || !section.payloads.is_empty()
+    };
     let sections = plan.teams.iter().map(section);
     sections.filter(has_something).collect()
 }
@@ -34,6 +41,10 @@ fn section<'p>(team: &'p TeamPlan<'_>) -> Section<'p> {
     let is_shown = |(at, line): &(usize, Line)| *at < LINES || line.kind.is_serious();
     let shown = all.into_iter().enumerate().filter(is_shown);
     let lines: Vec<Line> = shown.map(|(_, line)| line).collect();
+    let mut payloads = changed(team);
+    let breaking = payloads.iter().take_while(|it| it.is_breaking()).count();
+    let other_payloads = payloads.len().saturating_sub(LINES.max(breaking));
+    payloads.truncate(payloads.len() - other_payloads);
     Section {
         team: team.team,
         unknown: team.obstacle.map(|obstacle| match obstacle {
@@ -44,6 +55,8 @@ fn section<'p>(team: &'p TeamPlan<'_>) -> Section<'p> {
         }),
         others: number - lines.len(),
         lines,
+        payloads,
+        other_payloads,
     }
 }
 
@@ -216,14 +229,6 @@ fn deliverer(group: &Deliverer<'_>) -> String {
         Standing::Undeclared => format!("the undeclared group \"{name}\"{limits}"),
         Standing::Unmanaged => format!("the unmanaged group \"{name}\"{limits}"),
         Standing::Foreign(owner) => format!("\"{name}\" of owner {owner}{limits}"),
-    }
-}
-
-/// The limit of a group or a receiver to some events.
-fn limits(scope: &Scope) -> String {
-    match scope {
-        Scope::Organization | Scope::Unknown => String::new(),
-        scope => format!(" ({scope} only)"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why a guard stops a plan.
 
+use super::payload_change::breaking;
 use super::{count, lines};
 use crate::model::{AskReceivers, Guards, HookType};
 use crate::plan::{Budget, Guard, Plan, Violation};
@@ -63,6 +64,7 @@ pub fn violation(violation: &Violation<'_>) -> String {
             let parts: Vec<String> = failing.into_iter().chain(unchecked).collect();
             format!("{}; {endpoint}: {finding}", parts.join(", "))
         }
+        Violation::BreakingPayload(payloads) => breaking(payloads),
         Violation::Budget { needed, budget } => {
             let Budget { requests, source } = budget;
             format!("apply needs {needed} requests, but {source} allows {requests}")

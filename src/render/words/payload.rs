@@ -114,7 +114,7 @@ fn kind(slot: &Slot) -> String {
     };
     let mark = |null: Option<&bool>| if null == Some(&true) { "?" } else { "" };
     text += mark(nulls.next());
-    while let Some(null) = nulls.next() {
+    for null in nulls {
         text = format!("[{text}]{}", mark(Some(null)));
     }
     text

@@ -1,8 +1,4 @@
 //! What receivers get, before anything is sent.
-#![expect(
-    clippy::unwrap_used,
-    reason = "what is unwrapped is what the test itself wrote"
-)]
 
 use crate::support::{Folder, copied, root};
 use serde_json::Value;

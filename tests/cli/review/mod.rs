@@ -2,6 +2,7 @@
 
 mod delivery;
 mod drift;
+mod payloads;
 mod questions;
 mod recordings;
 mod references;

@@ -63,6 +63,7 @@ fn a_recording_is_planned_without_server_credentials_and_secrets() {
     assert_fits(Schema::Plan, &json);
     let summary = json!({
         "create": 1, "replace": 1, "delete": 1, "unchanged": 0, "unmanaged": 0, "refused": 0,
+        "breaking_payloads": 0,
     });
     assert_eq!(json["summary"], summary);
     assert_eq!(json["requests"]["sent"], 0);

@@ -185,14 +185,15 @@ impl Answers<'_> {
     }
 }
 
-/// An answer to a valid query, and whether it has errors.
+/// An answer to a valid query, and whether it has errors. The variable `v` is given, or chosen.
 pub(super) fn answer(
     schema: &Schema,
     query: &Valid<ExecutableDocument>,
     choices: &Choices<'_>,
+    given: Option<bool>,
 ) -> (Value, bool) {
     let answers = Answers { schema, choices };
-    let variables = serde_json::json!({ "v": choices.below(2) == 0 });
+    let variables = serde_json::json!({ "v": given.unwrap_or_else(|| choices.below(2) == 0) });
     let variables = serde_json::from_value(variables).unwrap();
     let root = Sample {
         answers: &answers,
