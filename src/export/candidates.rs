@@ -4,7 +4,7 @@ use super::exported::LeftOut;
 use super::group::GroupForm;
 use super::input::Input;
 use super::names::SecretNames;
-use super::reason::Reason;
+use super::reason::LeftOutReason;
 use crate::desired::{Severity, TeamReader};
 use crate::diff::{Claims, DeclaredTeam};
 use crate::model::{DeclaredGroup, ListedGroup, Listing, Marking, Prune, TeamId};
@@ -68,7 +68,7 @@ pub(super) fn sort<'a>(input: &Input<'a>) -> Vec<Sorted<'a>> {
                 Marking::Unmarked => match claims.claimant(listed) {
                     Some(claimant) if claimant != team => sorted
                         .shared
-                        .push(left_out(listed, Reason::Shared(claimant.clone()))),
+                        .push(left_out(listed, LeftOutReason::Shared(claimant.clone()))),
                     _ => sorted.own.push(listed),
                 },
             }
@@ -86,7 +86,7 @@ pub(super) fn sort<'a>(input: &Input<'a>) -> Vec<Sorted<'a>> {
     all
 }
 
-fn left_out(listed: &ListedGroup, reason: Reason) -> LeftOut {
+fn left_out(listed: &ListedGroup, reason: LeftOutReason) -> LeftOut {
     LeftOut {
         name: listed.group.name.clone(),
         ids: vec![listed.id.clone()],
@@ -131,7 +131,7 @@ fn declared(
     reader: &TeamReader,
     form: &GroupForm,
     listed: &ListedGroup,
-) -> Result<DeclaredGroup, Reason> {
+) -> Result<DeclaredGroup, LeftOutReason> {
     let file = Block::map([
         ("team", Block::Inline("1".to_owned())),
         ("groups", Block::List(vec![form.block(&mut |_| None)])),
@@ -139,9 +139,13 @@ fn declared(
     let team = reader.read(&file.text(0)).map_err(|problems| {
         let mut problems = problems.into_iter();
         let error = problems.find(|problem| problem.severity == Severity::Error);
-        Reason::NotDeclarable(error.map_or_else(String::new, |problem| problem.message))
+        LeftOutReason::NotDeclarable(error.map_or_else(String::new, |problem| problem.message))
     })?;
-    let mut declared = team.groups.into_iter().next().ok_or(Reason::NotExact)?;
+    let mut declared = team
+        .groups
+        .into_iter()
+        .next()
+        .ok_or(LeftOutReason::NotExact)?;
     let secret = listed.group.authentication.as_ref();
     let secret = secret.and_then(|authentication| authentication.client_secret.clone());
     if let Some(authentication) = &mut declared.group.authentication {
@@ -152,6 +156,6 @@ fn declared(
     if same {
         Ok(declared)
     } else {
-        Err(Reason::NotExact)
+        Err(LeftOutReason::NotExact)
     }
 }

@@ -1,6 +1,6 @@
 //! What an export writes.
 
-use super::reason::Reason;
+use super::reason::LeftOutReason;
 use crate::model::{GroupId, Secret, TeamId};
 
 /// What to write.
@@ -37,7 +37,7 @@ pub struct LeftOut {
     /// Their ids.
     pub ids: Vec<GroupId>,
     /// Why.
-    pub reason: Reason,
+    pub reason: LeftOutReason,
 }
 
 /// A secret and the environment variable that will hold it.

@@ -1,6 +1,6 @@
 //! Hooks as a manifest writes them: hooks that differ only in their type share one item.
 
-use super::payload::{self, Payload};
+use super::payload::{self, DeclaredPayload};
 use super::queries::{PlaceQuery, QueryUse};
 use super::scalars::text;
 use crate::desired::TeamReader;
@@ -13,7 +13,7 @@ pub(super) struct HookForm {
     types: Vec<HookType>,
     method: String,
     endpoint: String,
-    payload: Option<Payload>,
+    payload: Option<DeclaredPayload>,
 }
 
 /// The longest list of types on one line.
@@ -88,8 +88,10 @@ impl HookForm {
         pairs.push(("endpoint", text(&self.endpoint)));
         match &self.payload {
             None => {}
-            Some(Payload::Origin(origin)) => pairs.push(("origin", payload::origin(origin))),
-            Some(Payload::Graphql(graphql)) => {
+            Some(DeclaredPayload::Origin(origin)) => {
+                pairs.push(("origin", payload::origin(origin)))
+            }
+            Some(DeclaredPayload::Graphql(graphql)) => {
                 let file = place(&QueryUse {
                     group,
                     hook_type: self.types.first().map_or("", HookType::as_str),

@@ -33,6 +33,6 @@ pub use declare::export;
 pub use exported::{Export, LeftOut, NamedSecret, QueryFile, TeamFile};
 pub use input::Input;
 pub use names::{file_names, slug};
-pub use reason::Reason;
+pub use reason::LeftOutReason;
 pub use root::{SCHEMA_FILE, TEAMS_FOLDER, empty_team, root};
 pub use written::{Exported, WrittenFile};

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 /// How a payload is written.
 #[derive(Clone)]
-pub(super) enum Payload {
+pub(super) enum DeclaredPayload {
     /// Under `graphql`.
     Graphql(Graphql),
     /// Under `origin`.
@@ -27,10 +27,13 @@ pub(super) struct Graphql {
 }
 
 /// The readable form if it means the same, otherwise doo's.
-pub(super) fn of(reader: &TeamReader, origin: &Origin) -> Payload {
+pub(super) fn of(reader: &TeamReader, origin: &Origin) -> DeclaredPayload {
     let same = |graphql: &Graphql| read_back(reader, graphql).is_some_and(|it| same(&it, origin));
     let written = graphql_forms(origin).into_iter().find(same);
-    written.map_or_else(|| Payload::Origin(origin.clone()), Payload::Graphql)
+    written.map_or_else(
+        || DeclaredPayload::Origin(origin.clone()),
+        DeclaredPayload::Graphql,
+    )
 }
 
 /// doo's own form.

@@ -6,7 +6,7 @@ use std::fmt;
 
 /// Why a listed group is not declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reason {
+pub enum LeftOutReason {
     /// A manifest cannot express it, for example because it has no name.
     NotDeclarable(String),
     /// A manifest could only declare a similar group, not this one.
@@ -24,7 +24,7 @@ pub enum Reason {
     Shared(TeamId),
 }
 
-impl Reason {
+impl LeftOutReason {
     /// What a plan would say about the declaration.
     pub(super) fn of(reason: &diff::Reason) -> Self {
         match reason {
@@ -55,7 +55,7 @@ impl Reason {
     }
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for LeftOutReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotDeclarable(why) => write!(f, "a manifest cannot express it: {why}"),

@@ -3,7 +3,7 @@
 use super::candidates::{Candidate, ReadBack};
 use super::exported::LeftOut;
 use super::input::Input;
-use super::reason::Reason;
+use super::reason::LeftOutReason;
 use crate::diff::{self, Action, Change, DeclaredTeam};
 use crate::model::{DeclaredGroup, ListedGroup, Prune, TeamId, canonical};
 use crate::observed::Observation;
@@ -18,7 +18,7 @@ pub(super) struct Settled<'a> {
     /// Groups with the same names, which are left alone.
     pub(super) namesakes: Vec<Candidate<'a>>,
     /// Groups that could be declared, but must not be.
-    pub(super) withheld: Vec<(Candidate<'a>, Reason)>,
+    pub(super) withheld: Vec<(Candidate<'a>, LeftOutReason)>,
     /// Groups that cannot be declared.
     pub(super) left_out: Vec<LeftOut>,
     pub(super) others: Vec<&'a ListedGroup>,
@@ -65,7 +65,9 @@ fn propose(read: ReadBack<'_>) -> Settled<'_> {
             settled.namesakes.extend(namesakes);
         } else {
             for candidate in std::iter::once(first).chain(namesakes) {
-                settled.withheld.push((candidate, Reason::AmbiguousName));
+                settled
+                    .withheld
+                    .push((candidate, LeftOutReason::AmbiguousName));
             }
         }
     }
@@ -120,7 +122,7 @@ fn withdraw(input: &Input<'_>, prune: Prune, teams: &mut [Settled<'_>]) -> bool 
 /// A change that an export must not cause.
 enum Unwanted {
     /// Caused by declaring the name.
-    Of(String, Reason),
+    Of(String, LeftOutReason),
     /// Caused by not declaring a group.
     Pruned,
 }
@@ -131,7 +133,10 @@ impl Unwanted {
             return None;
         }
         Some(match change.declared {
-            Some(declared) => Self::Of(declared.group.name.clone(), Reason::of(&change.reason)),
+            Some(declared) => Self::Of(
+                declared.group.name.clone(),
+                LeftOutReason::of(&change.reason),
+            ),
             None => Self::Pruned,
         })
     }

@@ -4,7 +4,7 @@ use super::candidates::Candidate;
 use super::exported::{LeftOut, TeamFile};
 use super::group::GroupForm;
 use super::queries::{QueryFiles, QueryUse};
-use super::reason::Reason;
+use super::reason::LeftOutReason;
 use super::root::schema_line;
 use super::scalars::id;
 use super::settle::Settled;
@@ -116,13 +116,13 @@ impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
             "Without a marker, and declared for another team that also lists them:",
             left_out
                 .iter()
-                .filter(|it| it.reason == Reason::Claimed)
+                .filter(|it| it.reason == LeftOutReason::Claimed)
                 .map(|it| described(&it.name, &it.ids))
                 .collect(),
         );
         let mut shared: BTreeMap<&TeamId, usize> = BTreeMap::new();
         for left_out in left_out {
-            if let Reason::Shared(team) = &left_out.reason {
+            if let LeftOutReason::Shared(team) = &left_out.reason {
                 *shared.entry(team).or_default() += left_out.ids.len();
             }
         }
@@ -181,7 +181,7 @@ impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
             let text = wrapped(&format!("Left out: {what}: {reason}."));
             tail.push('\n');
             tail.push_str(&comment(&text));
-            let of_this = |(candidate, other): &&(Candidate<'_>, Reason)| {
+            let of_this = |(candidate, other): &&(Candidate<'_>, LeftOutReason)| {
                 candidate.listed.group.name == *name && other == reason
             };
             for (candidate, _) in self.settled.withheld.iter().filter(of_this) {

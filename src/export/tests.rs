@@ -3,7 +3,7 @@
 mod forms;
 mod settled;
 
-use super::{Export, Input, Reason, export, file_names, root};
+use super::{Export, Input, LeftOutReason, export, file_names, root};
 use crate::desired::{Checkout, DesiredTeam, LoadOptions, TeamReader, load_text};
 use crate::model::*;
 use std::collections::BTreeSet;
@@ -128,7 +128,7 @@ fn text(groups: Vec<ListedGroup>) -> String {
 }
 
 /// The names that the only team leaves out, with their reasons.
-fn left_out(export: &Export) -> Vec<(&str, Reason)> {
+fn left_out(export: &Export) -> Vec<(&str, LeftOutReason)> {
     let left_out = export.teams[0].left_out.iter();
     left_out
         .map(|it| (it.name.as_str(), it.reason.clone()))

@@ -12,7 +12,7 @@ use dooctl::desired::{
     resolve_secrets,
 };
 use dooctl::diff::{Action, DeclaredTeam};
-use dooctl::export::{self, Export, Input, Reason, TeamFile};
+use dooctl::export::{self, Export, Input, LeftOutReason, TeamFile};
 use dooctl::model::{Listing, Owner, TeamId};
 use dooctl::observed::Observation;
 use dooctl::plan::{self, Pace};
@@ -268,9 +268,9 @@ fn is_justified(listing: &Listing, export: &Export) -> Law {
         let groups = listing.groups.iter().map(|listed| &listed.group);
         let mut groups = groups.filter(|group| group.name == left_out.name);
         let is_justified = match &left_out.reason {
-            Reason::NotDeclarable(why) => UNSAYABLE.iter().any(|part| why.contains(part)),
+            LeftOutReason::NotDeclarable(why) => UNSAYABLE.iter().any(|part| why.contains(part)),
             // The loader removes `on_` from such a type.
-            Reason::NotExact => groups.any(|group| {
+            LeftOutReason::NotExact => groups.any(|group| {
                 let mut hooks = group.hooks.iter();
                 hooks.any(|hook| hook.hook_type.as_str().starts_with("on_"))
             }),

@@ -23,7 +23,7 @@ fn ours_goes_before_unmarked_namesakes() {
 fn what_differs_under_one_name_is_left_to_a_person() {
     let other = listed("2", "A", vec![hook("event_created", "x")]);
     let export = exported(vec![simple("1", "A"), other]);
-    assert_eq!(left_out(&export), [("A", Reason::AmbiguousName)]);
+    assert_eq!(left_out(&export), [("A", LeftOutReason::AmbiguousName)]);
     let text = &export.teams[0].text;
     assert!(
         text.ends_with(
@@ -51,11 +51,15 @@ fn what_differs_under_one_name_is_left_to_a_person() {
 fn an_export_deletes_nothing() {
     let unfinished = marked(simple("2", "A"), OWNER, TEAM, &["1"]);
     for (groups, name, reason) in [
-        (vec![simple("1", "A"), unfinished], "A", Reason::Unfinished),
+        (
+            vec![simple("1", "A"), unfinished],
+            "A",
+            LeftOutReason::Unfinished,
+        ),
         (
             vec![ours("1", "A"), ours("2", "A")],
             "A",
-            Reason::Unfinished,
+            LeftOutReason::Unfinished,
         ),
         (
             vec![marked(
@@ -65,7 +69,7 @@ fn an_export_deletes_nothing() {
                 &[],
             )],
             " ",
-            Reason::NotDeclarable("`name` is empty".into()),
+            LeftOutReason::NotDeclarable("`name` is empty".into()),
         ),
     ] {
         let export = exported(groups);
@@ -77,7 +81,7 @@ fn an_export_deletes_nothing() {
 #[test]
 fn a_name_that_another_owner_has_is_only_declared_where_ours_is_as_declared() {
     let theirs = || marked(simple("2", "A"), "other", TEAM, &[]);
-    let conflict = Reason::OwnershipConflict(Owner::new("other"));
+    let conflict = LeftOutReason::OwnershipConflict(Owner::new("other"));
     let export = exported(vec![simple("1", "A"), theirs()]);
     assert_eq!(left_out(&export), [("A", conflict)]);
     assert_eq!(left_out(&exported(vec![ours("1", "A"), theirs()])), []);
@@ -111,7 +115,7 @@ fn a_group_that_two_teams_list_is_the_first_ones() {
     };
     assert_eq!((first.groups, second.groups), (1, 0));
     let reason = &second.left_out[0].reason;
-    assert_eq!(*reason, Reason::Shared(TeamId::new(TEAM)));
+    assert_eq!(*reason, LeftOutReason::Shared(TeamId::new(TEAM)));
     assert!(!reason.needs_decision());
     let note = "and has in its file:\n#   1 of team 4711\nteam: 4712\ngroups: []\n";
     assert!(second.text.ends_with(note), "{}", second.text);
@@ -134,7 +138,7 @@ fn what_another_declared_team_claims_stays_its() {
         };
         let export = around.export(vec![(TEAM, vec![simple("1", "A")])]);
         assert_eq!(export.teams[0].groups, declared);
-        let claimed = left_out(&export) == [("A", Reason::Claimed)];
+        let claimed = left_out(&export) == [("A", LeftOutReason::Claimed)];
         assert_eq!(claimed, declared == 0);
     }
 }
