@@ -49,7 +49,8 @@ pub(in crate::desired) fn resolve(
     let guards = match &root.guards {
         Some(guards) => guards
             .get()
-            .and_then(|guards| self::guards(context, guards)),
+            .and_then(|guards| self::guards(context, guards))
+            .filter(|guards| !guards.breaking_payload || has_schema(context, root)),
         None => Some(Guards::default()),
     };
     Some(Settings {
@@ -76,6 +77,22 @@ fn owner(context: &Context<'_>, declared: &Located<String>) -> Option<Owner> {
         return None;
     }
     Some(Owner::new(text))
+}
+
+/// Whether the manifest names a schema, without which no payload can be compared.
+fn has_schema(context: &Context<'_>, root: &Root) -> bool {
+    let queries = root.graphql.as_ref().and_then(Located::get);
+    let has_one = queries.is_some_and(|queries| queries.schema.is_some());
+    let guards = root.guards.as_ref().and_then(Located::get);
+    let guard = guards.and_then(|guards| guards.breaking_payload.as_ref());
+    if let Some(guard) = guard.filter(|_| !has_one) {
+        let message = "`breaking_payload` needs doo's schema, and the manifest names none";
+        let issue = Issue::new("missing-key", guard.span, message);
+        context
+            .source
+            .error(issue.help("name it under `graphql.schema`"));
+    }
+    has_one
 }
 
 fn guards(context: &Context<'_>, declared: &manifest::Guards) -> Option<Guards> {

@@ -365,3 +365,19 @@ fn scalars_are_those_of_the_schema() {
         ]
     );
 }
+
+/// A guard that can never stop anything would be a promise that nobody keeps.
+#[test]
+fn the_guard_of_payloads_needs_a_schema() {
+    let load = |rest: &str| {
+        let root = format!("{ROOT}guards: {{ breaking_payload: true }}\n{rest}teams: []\n");
+        lines(&load_files(&[("dooctl.yaml", &root), ("doo.graphql", DOO)]))
+    };
+    let missing = "dooctl.yaml:4:29 missing-key: `breaking_payload` needs doo's schema, and the manifest names none [name it under `graphql.schema`]";
+    assert_eq!(load(""), [missing]);
+    assert_eq!(load("graphql: { envelope: none }\n"), [missing]);
+    assert_eq!(
+        load("graphql: { schema: doo.graphql }\n"),
+        [] as [String; 0]
+    );
+}

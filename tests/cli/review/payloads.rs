@@ -145,6 +145,7 @@ fn the_digest_is_that_of_the_operations() {
     assert_eq!(digest(&folder), before);
     let settings = "graphql:\n  schema: doo.graphql\n  scalars: { DateTime: { type: string, format: date-time } }\n";
     folder.edit("dooctl.yaml", settings, "");
+    folder.edit("dooctl.yaml", "breaking_payload: true", "max_delete: 1");
     assert_eq!(digest(&folder), before);
     assert_eq!(payloads(&folder), [] as [Value; 0]);
 }
