@@ -200,7 +200,7 @@ fn print_all_help(mut app: Command, context: &Context) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
-fn plant(shared: &Shared, team: &TeamId, file: &PathBuf) -> Result<(), Failure> {
+fn plant(shared: &Shared, team: &TeamId, file: &Path) -> Result<(), Failure> {
     if !shared.read(|sandbox| sandbox.groups(team)).is_empty() {
         return Ok(());
     }
