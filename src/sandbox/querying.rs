@@ -4,7 +4,7 @@ use super::answers;
 use super::choices::Introspection;
 use super::machine::Sandbox;
 use crate::api::transport::Response;
-use crate::graphql::{Request, Schema};
+use crate::graphql::{Envelope, Request, Schema};
 use http::StatusCode;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -19,6 +19,13 @@ impl Sandbox {
         if let Some(schema) = schema {
             self.payloads.schema = schema;
         }
+        self
+    }
+
+    /// Delivers the answers to queries in this envelope from now on.
+    #[must_use]
+    pub fn with_envelope(mut self, envelope: Envelope) -> Self {
+        self.payloads.envelope = envelope;
         self
     }
 

@@ -43,7 +43,8 @@ enum SandboxCommand {
 /// clients.
 #[derive(clap::Args)]
 struct ServeArgs {
-    /// Answer queries for the schema of this manifest instead of the part that doo documents
+    /// Answer queries for the schema of this manifest instead of the part that doo documents, and
+    /// deliver in its envelope
     manifest: Option<PathBuf>,
     #[command(flatten)]
     root: RootArgs,
@@ -132,21 +133,20 @@ async fn serve_until_stopped(args: ServeArgs, context: &Context) -> Result<Exit,
         admit(&context.checkout, state)?;
     }
     let stop = context.stop(None);
-    let schema = match manifest {
-        Some(manifest) => {
-            let manifest = ManifestArgs {
-                manifest,
-                root,
-                vars,
-            };
-            let Manifest { desired, .. } = load(context, &manifest, &stop).await?;
-            desired.queries.schema
-        }
-        None => None,
-    };
     let sandbox = Sandbox::open(state.as_deref(), variants)
         .map_err(|error| failed("the sandbox could not be opened", &error))?;
-    let sandbox = sandbox.with_faults(faults).with_schema(schema);
+    let mut sandbox = sandbox.with_faults(faults);
+    if let Some(manifest) = manifest {
+        let manifest = ManifestArgs {
+            manifest,
+            root,
+            vars,
+        };
+        let Manifest { desired, .. } = load(context, &manifest, &stop).await?;
+        sandbox = sandbox
+            .with_envelope(desired.queries.envelope)
+            .with_schema(desired.queries.schema);
+    }
     let shared = Shared::new(sandbox, state);
     for (team, file) in &seed_listing {
         plant(&shared, team, file)?;
@@ -200,7 +200,7 @@ fn print_all_help(mut app: Command, context: &Context) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
-fn plant(shared: &Shared, team: &TeamId, file: &PathBuf) -> Result<(), Failure> {
+fn plant(shared: &Shared, team: &TeamId, file: &Path) -> Result<(), Failure> {
     if !shared.read(|sandbox| sandbox.groups(team)).is_empty() {
         return Ok(());
     }

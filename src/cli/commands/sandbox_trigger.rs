@@ -125,7 +125,10 @@ async fn deliver(
     context.outputs.protect(std::slice::from_ref(&path))?;
     let sandbox = Sandbox::open(Some(&path), Variants::default())
         .map_err(|error| failed("the sandbox could not be opened", &error))?;
-    let shared = Shared::new(sandbox.with_schema(desired.queries.schema), Some(path));
+    let sandbox = sandbox
+        .with_envelope(desired.queries.envelope)
+        .with_schema(desired.queries.schema);
+    let shared = Shared::new(sandbox, Some(path));
     let due = shared
         .update(|sandbox| sandbox.trigger(trigger))
         .map_err(|error| failed("the sandbox could not be saved", &error))?;

@@ -2,6 +2,7 @@
 
 use super::data::{self, Meant};
 use super::posted;
+use crate::graphql::Envelope;
 use crate::model::canonical;
 use crate::receiver::Due;
 use crate::sandbox::machine::Sandbox;
@@ -65,7 +66,8 @@ impl Sandbox {
                         team: &delivery.team,
                         group: &delivery.group,
                         hook_type,
-                        has_envelope: delivery.hook.origin.is_some(),
+                        has_envelope: delivery.hook.origin.is_some()
+                            && self.payloads.envelope == Envelope::Data,
                     };
                     data::put(&mut delivery.body, data, &meant);
                 }

@@ -247,7 +247,7 @@ fn a_page_in_a_browser_cannot_make_it_deliver() {
     assert_eq!(asked("evil.example", "application/json"), "403");
 }
 
-/// 1,000 hooks in under 2 s, with a program that is not optimized: see `benches/README.md`.
+/// It took 1.6 to 2.4 s on two busy cores with a program that is not optimized.
 #[test]
 fn a_thousand_hooks_are_delivered() {
     let folder = Folder::new();
