@@ -1,8 +1,8 @@
 //! The program: its commands, and how a run starts and ends.
 
 use super::commands::{
-    apply, completions, drift, export, init, list, payload, plan, probe, sandbox, schema, teams,
-    validate,
+    apply, completions, drift, export, init, introspect, list, payload, plan, probe, sandbox,
+    schema, teams, validate,
 };
 use super::context::Context;
 use super::environment::Environment;
@@ -58,6 +58,7 @@ enum Command {
     Teams(teams::Args),
     Payload(payload::Args),
     Probe(probe::Args),
+    Introspect(introspect::Args),
     Schema(schema::Args),
     Sandbox(sandbox::Args),
     Completions(completions::CompletionsArgs),
@@ -131,6 +132,7 @@ impl Command {
             Self::Teams(_) => "teams",
             Self::Payload(_) => "payload",
             Self::Probe(_) => "probe",
+            Self::Introspect(_) => "introspect",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
             Self::Completions(_) => "completions",
@@ -151,6 +153,7 @@ impl Command {
             Self::Teams(args) => &args.manifest,
             Self::Payload(args) => &args.manifest,
             Self::Probe(args) => &args.manifest,
+            Self::Introspect(args) => &args.manifest,
             Self::Init(args) => return args.checkout(),
             Self::Sandbox(args) => return args.checkout(),
             Self::Schema(_) | Self::Completions(_) | Self::Man(_) => {
@@ -165,9 +168,11 @@ impl Command {
         use Format::{Github, Json, Markdown, Prometheus, Sarif, Text};
         match self {
             Self::Validate(_) => &[Text, Json, Markdown, Github, Sarif],
-            Self::Plan(_) | Self::Apply(_) | Self::Payload(_) | Self::Probe(_) => {
-                &[Text, Json, Markdown, Github]
-            }
+            Self::Plan(_)
+            | Self::Apply(_)
+            | Self::Payload(_)
+            | Self::Probe(_)
+            | Self::Introspect(_) => &[Text, Json, Markdown, Github],
             Self::Drift(_) => &[Text, Json, Markdown, Github, Prometheus],
             Self::List(_) | Self::Teams(_) | Self::Export(_) | Self::Init(_) => &[Text, Json],
             // Their output has one form; only a failure can be JSON.
@@ -189,6 +194,7 @@ impl Command {
             Self::Teams(args) => teams::run(&args, context).await,
             Self::Payload(args) => payload::run(&args, context).await,
             Self::Probe(args) => probe::run(&args, context).await,
+            Self::Introspect(args) => introspect::run(&args, context).await,
             Self::Schema(args) => schema::run(&args, context),
             Self::Sandbox(args) => sandbox::run(args, App::command(), context).await,
             Self::Completions(args) => {

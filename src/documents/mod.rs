@@ -8,6 +8,7 @@ mod change;
 mod delivery;
 mod export;
 mod failure;
+mod introspect;
 mod list;
 mod outputs;
 mod payload;
@@ -24,10 +25,11 @@ pub use change::{ChangeItem, FieldItem, PartItem};
 pub use delivery::{CopiesItem, DelivererItem, DeliveryItem, OverlapItem, ReceiverItem};
 pub use export::ExportDocument;
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
+pub use introspect::{IntrospectCounts, IntrospectDocument, IntrospectHookItem};
 pub use list::ListDocument;
 pub use outputs::{
-    ListOutput, PayloadOutput, PlanOutput, ProbeOutput, ReportOutput, list_schema, payload_schema,
-    plan_schema, probe_schema, report_schema,
+    IntrospectOutput, ListOutput, PayloadOutput, PlanOutput, ProbeOutput, ReportOutput,
+    introspect_schema, list_schema, payload_schema, plan_schema, probe_schema, report_schema,
 };
 pub use payload::{
     PayloadDocument, PayloadErrorItem, PayloadFindingItem, PayloadGroupItem, PayloadItem,

@@ -1,7 +1,8 @@
 //! The documents of commands that can fail without a result, and their schemas.
 
 use super::{
-    FailureDocument, ListDocument, PayloadDocument, PlanDocument, ProbeDocument, ReportDocument,
+    FailureDocument, IntrospectDocument, ListDocument, PayloadDocument, PlanDocument,
+    ProbeDocument, ReportDocument,
 };
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -61,6 +62,22 @@ pub enum PayloadOutput {
     Payload(PayloadDocument),
     /// The failure.
     Failure(FailureDocument),
+}
+
+/// What `introspect` writes: what the schema of today changes, or a failure.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "dooctl introspect")]
+pub enum IntrospectOutput {
+    /// What it changes.
+    Introspect(IntrospectDocument),
+    /// The failure.
+    Failure(FailureDocument),
+}
+
+/// The schema of what `introspect -o json` prints.
+pub fn introspect_schema() -> Value {
+    schema::<IntrospectOutput>()
 }
 
 /// The schema of what `payload -o json` prints.

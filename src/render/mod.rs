@@ -15,6 +15,6 @@ use safe::safe_end;
 pub use safe::{Lines, safe, safe_line, safe_name};
 pub use sarif::{SarifLog, sarif};
 pub use text::{
-    Styles, drift, exported, guards, listings, organizations, payloads, plan, probe, problems,
-    recorded, report,
+    Styles, asked, drift, exported, guards, introspected, listings, organizations, payloads, plan,
+    probe, problems, recorded, report,
 };

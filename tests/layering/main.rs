@@ -68,6 +68,7 @@ const MAY_USE: &Table = &[
             "diff",
             "documents",
             "export",
+            "graphql",
             "memory",
             "model",
             "observed",

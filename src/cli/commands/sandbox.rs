@@ -44,7 +44,7 @@ struct ServeArgs {
     #[command(flatten)]
     root: RootArgs,
     #[command(flatten)]
-    vars: VarArgs,
+    variables: VarArgs,
     /// Listen on this address; other machines cannot reach a loopback address
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
@@ -92,7 +92,7 @@ pub(in crate::cli) async fn run(
     let ServeArgs {
         manifest,
         root,
-        vars,
+        variables,
         listen,
         state,
         seed_listing,
@@ -112,7 +112,7 @@ pub(in crate::cli) async fn run(
             let manifest = ManifestArgs {
                 manifest,
                 root,
-                vars,
+                variables,
             };
             let Manifest { desired, .. } = load(context, &manifest, &stop).await?;
             desired.queries.schema

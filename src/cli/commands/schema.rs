@@ -31,6 +31,8 @@ enum Schema {
     Probe,
     /// What payload writes
     Payload,
+    /// What introspect writes
+    Introspect,
 }
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
@@ -41,6 +43,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Exit, Failur
         Schema::List => documents::list_schema(),
         Schema::Probe => documents::probe_schema(),
         Schema::Payload => documents::payload_schema(),
+        Schema::Introspect => documents::introspect_schema(),
     };
     let text = serde_json::to_string_pretty(&schema)
         .map_err(|e| Failure::internal("the schema is not JSON", &e))?;

@@ -1,9 +1,11 @@
 //! Text for a terminal, or for a file.
 
+mod asked;
 mod delivery;
 mod drift;
 mod export;
 mod guards;
+mod introspect;
 mod list;
 mod payload;
 mod plan;
@@ -13,9 +15,11 @@ mod report;
 mod style;
 mod wrap;
 
+pub use asked::asked;
 pub use drift::drift;
 pub use export::exported;
 pub use guards::guards;
+pub use introspect::introspected;
 pub use list::{listings, organizations};
 pub use payload::payloads;
 pub use plan::{plan, recorded};

@@ -3,12 +3,14 @@
 //! Names in a sentence are not escaped, unless stated otherwise: each format escapes the whole
 //! sentence.
 
+pub(super) mod asked;
 pub(super) mod cause;
 pub(super) mod change;
 pub(super) mod delivery;
 pub(super) mod difference;
 pub(super) mod drift;
 mod guard;
+pub(super) mod introspect;
 mod obstacle;
 pub(super) mod payload;
 pub(super) mod probe;
@@ -16,6 +18,7 @@ mod recorded;
 pub(super) mod references;
 pub(super) mod report;
 mod revocation;
+pub(super) mod shape;
 pub(super) mod summary;
 
 pub use change::why;
@@ -25,6 +28,7 @@ pub use obstacle::{help, obstacle};
 pub use recorded::{age, recorded};
 pub use references::{reference, what_is_read};
 pub use revocation::revocation;
+pub use shape::{class_word, payload_change};
 
 use crate::desired::{Problem, Severity};
 
