@@ -88,7 +88,7 @@ fn shuffled(value: &Value, seed: u64) -> Value {
         }
         Value::Object(map) => {
             let mut pairs: Vec<_> = map.iter().collect();
-            if seed % 2 == 0 {
+            if seed.is_multiple_of(2) {
                 pairs.reverse();
             }
             let pairs = pairs.into_iter();
