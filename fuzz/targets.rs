@@ -9,6 +9,7 @@ use dooctl::api::transport::{Request, Response, Sending, Transport};
 use dooctl::api::{Credentials, Grant, Reader, Session, Settings, Stop};
 use dooctl::desired::{Checkout, LoadOptions, load};
 use dooctl::documents::{ListDocument, Recording};
+use dooctl::graphql::Schema;
 use dooctl::model::{Body, Marker, Secret, TeamId};
 use dooctl::observed;
 use std::cell::RefCell;
@@ -63,6 +64,33 @@ pub(crate) fn listing(data: &[u8]) {
         assert!(listed.group.same_content(&listed.group));
     }
     render::listing(&listing);
+}
+
+/// Any bytes as a schema file or as the answer to an introspection. It is read or refused, its
+/// problems are in the text, and what is written of it is read as the same schema.
+pub(crate) fn schema(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    let answered = Schema::from_answer(text);
+    let read = Schema::read(text);
+    match &read {
+        Ok((_, problems)) => {
+            assert!(problems.iter().all(|fault| fault.index <= text.len()));
+        }
+        Err(fault) => assert!(fault.index <= text.len(), "{fault:?}"),
+    }
+    let sound = read.ok().filter(|(_, problems)| problems.is_empty());
+    for schema in answered.into_iter().chain(sound.map(|(schema, _)| schema)) {
+        let written = schema.to_sdl();
+        let Ok((again, problems)) = Schema::read(&written) else {
+            continue;
+        };
+        if problems.is_empty() {
+            assert!(again == schema, "{written}");
+            assert_eq!(again.to_sdl(), written);
+        }
+    }
 }
 
 /// Any text as a description. A marker that is read is written in the same way.

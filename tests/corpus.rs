@@ -78,3 +78,8 @@ fn recordings() {
 fn pauses() {
     replay("retry_after", targets::retry_after);
 }
+
+#[test]
+fn schemas() {
+    replay("schema", targets::schema);
+}

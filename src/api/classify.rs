@@ -2,6 +2,7 @@
 
 use super::answer;
 use super::error::ApiError;
+use super::queries::is_answered;
 use super::quota::is_spent;
 use super::request::Call;
 use super::retry::{LONGEST_PAUSE, retry_after};
@@ -19,6 +20,9 @@ impl Session {
         uri: &http::Uri,
         response: &Response,
     ) -> Result<(), Trouble> {
+        if is_answered(call, response) {
+            return Ok(());
+        }
         let Some(status) = answer::status(response) else {
             let error = undocumented(call, "response_status", "is not a status of HTTP");
             return Err(Trouble::for_good(error));

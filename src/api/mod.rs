@@ -15,6 +15,7 @@ mod lenient;
 mod login;
 mod pacer;
 mod path;
+mod queries;
 mod quota;
 mod reader;
 mod redactor;

@@ -27,10 +27,20 @@ impl Effect {
     }
 }
 
+/// Who gets a request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Server {
+    /// doo's API.
+    Api,
+    /// The server of queries.
+    Queries,
+}
+
 /// A request to make.
 pub(super) struct Call {
     pub(super) label: Label,
-    /// Below the base URL, with its query.
+    pub(super) server: Server,
+    /// Below the base URL, with its query; empty for queries.
     pub(super) path: String,
     pub(super) body: Option<Bytes>,
     pub(super) effect: Effect,
@@ -49,6 +59,7 @@ impl Call {
                 method,
                 path: shown,
             },
+            server: Server::Api,
             path: sent,
             body: None,
             effect,

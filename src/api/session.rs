@@ -5,7 +5,7 @@ use super::credentials::{Credentials, Grant};
 use super::error::ApiError;
 use super::pacer::Pacer;
 use super::redactor::Redactor;
-use super::request::{Call, Effect};
+use super::request::{Call, Effect, Server};
 use super::retry::PAUSES;
 use super::token::Token;
 use super::transport::{Request, Response, Transport, TransportError};
@@ -16,6 +16,7 @@ use std::cell::{Cell, RefCell};
 use std::time::{Duration, SystemTime};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
+use url::Url;
 
 /// Where and how to send.
 #[derive(Debug)]
@@ -33,6 +34,7 @@ pub struct Settings {
 /// The connection of a run to doo. There is one for the whole run, which keeps pace and count.
 pub struct Session {
     transport: Box<dyn Transport>,
+    pub(super) queries: Option<QueryServer>,
     pub(super) settings: Settings,
     pub(super) credentials: Credentials,
     pacer: Pacer,
@@ -42,6 +44,12 @@ pub struct Session {
     pub(super) ended: RefCell<Option<ApiError>>,
     stop: Stop,
     pub(super) redactor: Redactor,
+}
+
+/// Where queries are answered, and how that is reached.
+pub(super) struct QueryServer {
+    pub(super) url: Url,
+    pub(super) transport: Box<dyn Transport>,
 }
 
 impl Session {
@@ -56,6 +64,7 @@ impl Session {
         let token = Mutex::new(Token::default());
         Self {
             transport,
+            queries: None,
             settings,
             credentials,
             pacer,
@@ -198,9 +207,13 @@ impl Session {
         self.sent.set(number);
         call.attempts.set(call.attempts.get() + 1);
         let start = Instant::now();
+        let transport = match (call.server, &self.queries) {
+            (Server::Queries, Some(server)) => &server.transport,
+            (Server::Queries, None) | (Server::Api, _) => &self.transport,
+        };
         let answer = tokio::select! {
             biased;
-            answer = self.transport.send(request) => Some(answer),
+            answer = transport.send(request) => Some(answer),
             () = self.stop.time_is_up(), if call.effect == Effect::None => None,
         };
         match &answer {
@@ -240,7 +253,16 @@ impl Session {
             request: call.label.to_string(),
             why: format!("{what} has characters that HTTP does not allow"),
         };
-        let url = format!("{}{}", self.settings.base, call.path);
+        let url = match (call.server, &self.queries) {
+            (Server::Api, _) => format!("{}{}", self.settings.base, call.path),
+            (Server::Queries, Some(server)) => server.url.to_string(),
+            (Server::Queries, None) => {
+                return Err(ApiError::Misaddressed {
+                    request: call.label.to_string(),
+                    why: "this run knows no server for queries".to_owned(),
+                });
+            }
+        };
         let mut builder = http::Request::builder()
             .method(call.label.method.clone())
             .uri(&url)

@@ -1,8 +1,8 @@
 //! The program: its commands, and how a run starts and ends.
 
 use super::commands::{
-    apply, backfill, completions, drift, export, init, list, payload, plan, probe, sandbox, schema,
-    teams, validate,
+    apply, backfill, completions, drift, export, init, introspect, list, payload, plan, probe,
+    sandbox, schema, teams, validate,
 };
 use super::context::Context;
 use super::environment::Environment;
@@ -59,6 +59,7 @@ enum Command {
     Payload(payload::Args),
     Probe(probe::Args),
     Backfill(Box<backfill::Args>),
+    Introspect(introspect::Args),
     Schema(schema::Args),
     Sandbox(sandbox::Args),
     Completions(completions::CompletionsArgs),
@@ -133,6 +134,7 @@ impl Command {
             Self::Payload(_) => "payload",
             Self::Probe(_) => "probe",
             Self::Backfill(_) => "backfill",
+            Self::Introspect(_) => "introspect",
             Self::Schema(_) => "schema",
             Self::Sandbox(_) => "sandbox",
             Self::Completions(_) => "completions",
@@ -154,6 +156,7 @@ impl Command {
             Self::Payload(args) => &args.manifest,
             Self::Probe(args) => &args.manifest,
             Self::Backfill(args) => &args.target.manifest,
+            Self::Introspect(args) => &args.manifest,
             Self::Init(args) => return args.checkout(),
             Self::Sandbox(args) => return args.checkout(),
             Self::Schema(_) | Self::Completions(_) | Self::Man(_) => {
@@ -168,9 +171,11 @@ impl Command {
         use Format::{Github, Json, Markdown, Prometheus, Sarif, Text};
         match self {
             Self::Validate(_) => &[Text, Json, Markdown, Github, Sarif],
-            Self::Plan(_) | Self::Apply(_) | Self::Payload(_) | Self::Probe(_) => {
-                &[Text, Json, Markdown, Github]
-            }
+            Self::Plan(_)
+            | Self::Apply(_)
+            | Self::Payload(_)
+            | Self::Probe(_)
+            | Self::Introspect(_) => &[Text, Json, Markdown, Github],
             Self::Drift(_) => &[Text, Json, Markdown, Github, Prometheus],
             Self::List(_)
             | Self::Teams(_)
@@ -197,6 +202,7 @@ impl Command {
             Self::Payload(args) => payload::run(&args, context).await,
             Self::Probe(args) => probe::run(&args, context).await,
             Self::Backfill(args) => backfill::run(&args, context).await,
+            Self::Introspect(args) => introspect::run(&args, context).await,
             Self::Schema(args) => schema::run(&args, context),
             Self::Sandbox(args) => sandbox::run(args, App::command(), context).await,
             Self::Completions(args) => {

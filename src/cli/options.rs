@@ -123,7 +123,7 @@ pub(super) struct ManifestArgs {
     #[command(flatten)]
     pub(super) root: RootArgs,
     #[command(flatten)]
-    pub(super) vars: VarArgs,
+    pub(super) variables: VarArgs,
 }
 
 /// The variables of a manifest.
@@ -135,10 +135,10 @@ pub(super) struct VarArgs {
     /// The file maps names to values, as `vars` does. Later files override earlier ones, and --var
     /// overrides all files.
     #[arg(long = "var-file", value_name = "FILE")]
-    pub(super) files: Vec<PathBuf>,
+    pub(super) var_files: Vec<PathBuf>,
     /// Set a variable of the manifest
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = variable)]
-    pub(super) values: Vec<(String, String)>,
+    pub(super) vars: Vec<(String, String)>,
 }
 
 /// The folder that a manifest may use.

@@ -7,6 +7,7 @@ use super::grammar::id;
 use super::include::{self, Included, other_ending};
 use super::problem::{Problem, Severity};
 use super::queries::Queries;
+use super::resolve::queries::SchemaUse;
 use super::resolve::{
     Context, Defaults, ResolvedTeam, Settings, TeamSettings, queries, root, team,
 };
@@ -60,6 +61,16 @@ pub struct Loaded {
 
 /// Reads a manifest and everything it includes, checks it, and reports every problem.
 pub fn load(options: &LoadOptions<'_>) -> Loaded {
+    load_for(options, SchemaUse::Check)
+}
+
+/// The same for a run that writes the file of `graphql.schema`: it need not be there, and queries
+/// are checked without it.
+pub fn load_without_schema(options: &LoadOptions<'_>) -> Loaded {
+    load_for(options, SchemaUse::Replace)
+}
+
+fn load_for(options: &LoadOptions<'_>, schema: SchemaUse) -> Loaded {
     let path = locate(options.manifest);
     let shown: Arc<str> = path.display().to_string().into();
     let text = match read_file::read(options.checkout, &path, &shown) {
@@ -85,18 +96,24 @@ pub fn load(options: &LoadOptions<'_>) -> Loaded {
             };
         }
     };
-    load_from(options, &path, &Source::new(shown, &text))
+    load_from(options, &path, &Source::new(shown, &text), schema)
 }
 
 /// Reads a manifest whose root is not written yet, as if it were where the options say.
 pub fn load_text(options: &LoadOptions<'_>, root: &str) -> Loaded {
     let path = locate(options.manifest);
     let shown = path.display().to_string();
-    load_from(options, &path, &Source::new(shown.into(), root))
+    let source = Source::new(shown.into(), root);
+    load_from(options, &path, &source, SchemaUse::Check)
 }
 
-fn load_from(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Loaded {
-    let outcome = load_root(options, path, source);
+fn load_from(
+    options: &LoadOptions<'_>,
+    path: &Path,
+    source: &Source<'_>,
+    schema: SchemaUse,
+) -> Loaded {
+    let outcome = load_root(options, path, source, schema);
     let mut read = [&[path.to_owned()], options.var_files].concat();
     let Some((settings, team_reader, mut teams, included)) = outcome else {
         return finish(None, source.take_problems(), vec![], read);
@@ -123,7 +140,12 @@ fn load_from(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Loa
 
 type LoadedRoot = (Option<Settings>, TeamReader, Vec<ResolvedTeam>, Included);
 
-fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Option<LoadedRoot> {
+fn load_root(
+    options: &LoadOptions<'_>,
+    path: &Path,
+    source: &Source<'_>,
+    schema: SchemaUse,
+) -> Option<LoadedRoot> {
     let node = yaml::parse(source.text, source)?;
     let located: Located<Root> = yaml::decode(&node, HINTS, source);
     let root = located.get()?;
@@ -138,7 +160,7 @@ fn load_root(options: &LoadOptions<'_>, path: &Path, source: &Source<'_>) -> Opt
     let queries = {
         let none = Queries::default();
         let context = Context::new(source, &vars, &levels, &none, options.checkout, folder);
-        queries::resolve(&context, root.graphql.as_ref())
+        queries::resolve(&context, root.graphql.as_ref(), schema)
     };
     let is_known = queries.is_some();
     let queries = queries.unwrap_or_default();

@@ -17,6 +17,7 @@ mod include;
 mod load;
 mod problem;
 mod queries;
+mod query_place;
 mod resolve;
 mod schema;
 mod secret_value;
@@ -29,12 +30,13 @@ mod tests;
 
 pub use declared::{ApiSettings, CredentialSources, Desired, DesiredTeam};
 pub use excerpt::Excerpt;
-pub use files::{Checkout, Refusal, leads_to};
+pub use files::{Checkout, LARGEST_SCHEMA, Refusal, leads_to};
 pub use grammar::id::check as check_id;
 pub use grammar::webhook_types::named as hook_type;
-pub use load::{LoadOptions, Loaded, ROOT, load, load_text};
+pub use load::{LoadOptions, Loaded, ROOT, load, load_text, load_without_schema};
 pub use problem::{Problem, Severity};
-pub use queries::{NoShape, Queries};
+pub use queries::{NoShape, Queries, read_schema};
+pub use query_place::QueryPlace;
 pub use resolve::api_base;
 pub use schema::manifest_schema;
 pub use secrets::{

@@ -1,11 +1,20 @@
 //! How the queries of a manifest are checked, and what is known of those that were.
 
+use super::files::{Checkout, read_file};
+use super::query_place::QueryPlace;
 use crate::graphql::{Checked, Document, Envelope, Schema, Shape};
-use crate::model::{Origin, Query};
+use crate::model::{Body, Origin, Query};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The schema in a file of the checkout; `None` if there is none that can be read.
+pub fn read_schema(checkout: &Checkout, path: &Path) -> Option<Schema> {
+    let text = read_file::read_schema(checkout, path).ok()?;
+    let (schema, _) = Schema::read(&text).ok()?;
+    Some(schema)
+}
 
 /// How queries are checked.
 #[derive(Debug, Clone)]
@@ -22,6 +31,8 @@ pub struct Queries {
     pub scalars: Map<String, Value>,
     /// Queries by their text: each is checked once, in whichever files it is.
     pub(super) checked: Arc<Mutex<HashMap<String, Arc<Checked>>>>,
+    /// Where the query of each body is written first.
+    pub(super) places: Arc<Mutex<HashMap<String, QueryPlace>>>,
 }
 
 /// Why it is not known what the answers to a query look like.
@@ -46,11 +57,49 @@ impl Default for Queries {
             envelope: Envelope::default(),
             scalars: Map::new(),
             checked: Arc::default(),
+            places: Arc::default(),
         }
     }
 }
 
 impl Queries {
+    /// The same with another schema.
+    #[must_use]
+    pub fn against(&self, schema: Arc<Schema>) -> Self {
+        Self {
+            schema: Some(schema),
+            checked: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// Why the schema does not allow a hook's query, in one sentence; `None` if it does, or if there
+    /// is nothing to check.
+    pub fn refusal(&self, origin: &Origin) -> Option<String> {
+        let Query { text, .. } = origin.body.query()?;
+        let document = Document::parse(&text);
+        let checked = self.check(&document, &text)?;
+        let first = checked
+            .faults()
+            .first()
+            .or_else(|| document.faults().first())?;
+        Some(first.message.clone())
+    }
+
+    /// Remembers where the query of a body is written.
+    pub(super) fn remember(&self, body: &Body, place: impl FnOnce() -> QueryPlace) {
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        if !places.contains_key(body.as_str()) {
+            places.insert(body.as_str().to_owned(), place());
+        }
+    }
+
+    /// Where the query of a body is written first.
+    pub fn place_of(&self, body: &Body) -> Option<QueryPlace> {
+        let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        places.get(body.as_str()).cloned()
+    }
+
     /// Whether queries to an endpoint are for doo, whose schema this is.
     pub fn is_asked(&self, endpoint: &str) -> bool {
         endpoint == Origin::ENDPOINT

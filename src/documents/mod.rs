@@ -10,6 +10,7 @@ mod deliveries;
 mod delivery;
 mod export;
 mod failure;
+mod introspect;
 mod list;
 mod outputs;
 mod payload;
@@ -33,11 +34,12 @@ pub use delivery::{
 };
 pub use export::ExportDocument;
 pub use failure::{ErrorItem, FailureDocument, ProblemItem, ValidationDocument};
+pub use introspect::{IntrospectCounts, IntrospectDocument, IntrospectHookItem};
 pub use list::ListDocument;
 pub use outputs::{
-    BackfillOutput, DeliveriesOutput, ListOutput, PayloadOutput, PlanOutput, ProbeOutput,
-    ReportOutput, backfill_schema, deliveries_schema, list_schema, payload_schema, plan_schema,
-    probe_schema, report_schema,
+    BackfillOutput, DeliveriesOutput, IntrospectOutput, ListOutput, PayloadOutput, PlanOutput,
+    ProbeOutput, ReportOutput, backfill_schema, deliveries_schema, introspect_schema, list_schema,
+    payload_schema, plan_schema, probe_schema, report_schema,
 };
 pub use payload::{
     PayloadDocument, PayloadErrorItem, PayloadFindingItem, PayloadGroupItem, PayloadItem,

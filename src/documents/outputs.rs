@@ -1,8 +1,8 @@
 //! The documents of commands that can fail without a result, and their schemas.
 
 use super::{
-    BackfillDocument, DeliveriesDocument, FailureDocument, ListDocument, PayloadDocument,
-    PlanDocument, ProbeDocument, ReportDocument,
+    BackfillDocument, DeliveriesDocument, FailureDocument, IntrospectDocument, ListDocument,
+    PayloadDocument, PlanDocument, ProbeDocument, ReportDocument,
 };
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -78,6 +78,22 @@ pub enum PayloadOutput {
 /// The schema of what `sandbox trigger -o json` prints.
 pub fn deliveries_schema() -> Value {
     schema::<DeliveriesOutput>()
+}
+
+/// What `introspect` writes: what the schema of today changes, or a failure.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "dooctl introspect")]
+pub enum IntrospectOutput {
+    /// What it changes.
+    Introspect(IntrospectDocument),
+    /// The failure.
+    Failure(FailureDocument),
+}
+
+/// The schema of what `introspect -o json` prints.
+pub fn introspect_schema() -> Value {
+    schema::<IntrospectOutput>()
 }
 
 /// The schema of what `payload -o json` prints.

@@ -4,7 +4,7 @@ use super::{FORMAT_VERSION, PlaceItem};
 use crate::desired::Queries;
 use crate::graphql::Envelope;
 use crate::model::TeamId;
-use crate::payload::{Content, Payload};
+use crate::payload::{Asked, Content, Finding, Payload, QueryError};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -97,25 +97,46 @@ pub struct PayloadFindingItem {
 }
 
 impl PayloadDocument {
-    /// Makes the document of payloads that were not asked for.
+    /// Makes the document of payloads, each with its answer if it was asked for.
     pub fn new(
         exit_code: u8,
         failure: Option<&str>,
         queries: &Queries,
-        payloads: &[Payload<'_>],
+        payloads: &[(Payload<'_>, Option<Asked>)],
     ) -> Self {
-        let payloads = payloads.iter();
+        let item = |(payload, asked): &(Payload<'_>, Option<Asked>)| match asked {
+            Some(asked) => PayloadItem::of(payload, queries).with(payload, asked),
+            None => PayloadItem::of(payload, queries),
+        };
         Self {
             format_version: FORMAT_VERSION,
             exit_code,
             failure: failure.map(str::to_owned),
             envelope: queries.envelope,
-            payloads: payloads.map(|it| PayloadItem::of(it, queries)).collect(),
+            payloads: payloads.iter().map(item).collect(),
         }
     }
 }
 
 impl PayloadItem {
+    fn with(mut self, payload: &Payload<'_>, asked: &Asked) -> Self {
+        let error = |error: &QueryError| PayloadErrorItem {
+            message: error.message.clone(),
+            path: error.path.clone(),
+            place: error.place.as_ref().map(PlaceItem::from),
+        };
+        let finding = |finding: &Finding| PayloadFindingItem {
+            code: finding.kind.code().to_owned(),
+            message: finding.message.clone(),
+            path: Some(finding.path.clone()),
+            place: Some(payload.place.into()),
+        };
+        self.answer.clone_from(&asked.body);
+        self.errors = asked.errors.iter().map(error).collect();
+        self.findings = asked.findings.iter().map(finding).collect();
+        self
+    }
+
     /// An item without an answer.
     pub fn of(payload: &Payload<'_>, queries: &Queries) -> Self {
         let schema = payload.schema(queries);

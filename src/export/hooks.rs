@@ -89,7 +89,7 @@ impl HookForm {
         match &self.payload {
             None => {}
             Some(DeclaredPayload::Origin(origin)) => {
-                pairs.push(("origin", payload::origin(origin)))
+                pairs.push(("origin", payload::origin(origin)));
             }
             Some(DeclaredPayload::Graphql(graphql)) => {
                 let file = place(&QueryUse {

@@ -38,7 +38,9 @@ pub use document::Document;
 pub use envelope::Envelope;
 pub use fault::{Code, Fault};
 pub use layout::{pretty, with_commas};
-pub use schema::{INTROSPECTION, INTROSPECTION_BEFORE_2021, NotSchema, Schema};
+pub use schema::{Difference, INTROSPECTION, INTROSPECTION_BEFORE_2021, NotSchema, Schema};
 pub use sent::comments;
 pub use server::{Entities, Found, Malformed, Request, Server};
-pub use shape::{Class, DIALECT, Kind, Object, Shape, ShapeChange, Slot, What, changes, contract};
+pub use shape::{
+    Class, DIALECT, Kind, Misfit, Object, Shape, ShapeChange, Slot, What, Wrong, changes, contract,
+};

@@ -7,11 +7,15 @@ use crate::model::Place;
 use std::fmt::Display;
 use std::io::{self, Write};
 
+mod asked;
+mod introspect;
 mod plan;
 mod probe;
 #[cfg(test)]
 mod tests;
 
+pub use asked::of_asked;
+pub use introspect::of_introspection;
 pub use plan::{of_drift, of_plan, outputs_of_plan};
 pub use probe::{of_probe, outputs_of_probe};
 

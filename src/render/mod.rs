@@ -15,6 +15,6 @@ use safe::safe_end;
 pub use safe::{Lines, safe, safe_line, safe_name};
 pub use sarif::{SarifLog, sarif};
 pub use text::{
-    Backfill, Styles, backfill, backfilled, deliveries, drift, exported, guards, listings,
-    organizations, payloads, plan, probe, problems, recorded, report,
+    Backfill, Styles, asked, backfill, backfilled, deliveries, drift, exported, guards,
+    introspected, listings, organizations, payloads, plan, probe, problems, recorded, report,
 };

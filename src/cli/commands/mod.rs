@@ -6,6 +6,7 @@ pub(super) mod completions;
 pub(super) mod drift;
 pub(super) mod export;
 pub(super) mod init;
+pub(super) mod introspect;
 pub(super) mod list;
 pub(super) mod payload;
 pub(super) mod plan;

@@ -49,7 +49,7 @@ struct ServeArgs {
     #[command(flatten)]
     root: RootArgs,
     #[command(flatten)]
-    vars: VarArgs,
+    variables: VarArgs,
     /// Listen on this address; other machines cannot reach a loopback address
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787")]
     listen: SocketAddr,
@@ -118,7 +118,7 @@ async fn serve_until_stopped(args: ServeArgs, context: &Context) -> Result<Exit,
     let ServeArgs {
         manifest,
         root,
-        vars,
+        variables,
         listen,
         state,
         seed_listing,
@@ -140,7 +140,7 @@ async fn serve_until_stopped(args: ServeArgs, context: &Context) -> Result<Exit,
         let manifest = ManifestArgs {
             manifest,
             root,
-            vars,
+            variables,
         };
         let Manifest { desired, .. } = load(context, &manifest, &stop).await?;
         sandbox = sandbox

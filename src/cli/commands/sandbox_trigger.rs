@@ -10,7 +10,7 @@ use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::cli::options::{ManifestArgs, duration, time};
 use crate::cli::run::manifest::{Manifest, load};
-use crate::cli::run::session::sandbox_state;
+use crate::cli::run::sandbox_session::sandbox_state;
 use crate::cli::signals::stopped;
 use crate::cli::writable::admit;
 use crate::desired::hook_type;

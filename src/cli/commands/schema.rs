@@ -35,6 +35,8 @@ enum Schema {
     Deliveries,
     /// What backfill writes
     Backfill,
+    /// What introspect writes
+    Introspect,
 }
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
@@ -47,6 +49,7 @@ pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Exit, Failur
         Schema::Payload => documents::payload_schema(),
         Schema::Deliveries => documents::deliveries_schema(),
         Schema::Backfill => documents::backfill_schema(),
+        Schema::Introspect => documents::introspect_schema(),
     };
     let text = serde_json::to_string_pretty(&schema)
         .map_err(|e| Failure::internal("the schema is not JSON", &e))?;

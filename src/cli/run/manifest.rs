@@ -129,7 +129,7 @@ pub(super) fn budget(desired: &Desired, connection: &ConnectionArgs) -> Option<B
 
 /// The folder of a manifest, which is given as a file or a folder. Paths in the manifest are
 /// relative to it.
-fn folder_of(manifest: &Path) -> &Path {
+pub(super) fn folder_of(manifest: &Path) -> &Path {
     let typed = manifest.strip_prefix(".").unwrap_or(manifest);
     if manifest.is_dir() || typed.as_os_str().is_empty() {
         typed
@@ -160,17 +160,26 @@ pub(in crate::cli) async fn read(
     manifest: &ManifestArgs,
     stop: &Stop,
 ) -> Result<Loaded, Failure> {
+    read_by(context, manifest, stop, desired::load).await
+}
+
+async fn read_by(
+    context: &Context,
+    manifest: &ManifestArgs,
+    stop: &Stop,
+    load: fn(&LoadOptions<'_>) -> Loaded,
+) -> Result<Loaded, Failure> {
     let api_url = context.environment.get("DOO_API_URL");
     let api_url = api_url
         .map(|text| api_url_of_environment(&text))
         .transpose()?;
     let (checkout, manifest) = (context.checkout.clone(), manifest.clone());
     let work = move || {
-        desired::load(&LoadOptions {
+        load(&LoadOptions {
             manifest: &manifest.manifest,
             checkout: &checkout,
-            var_files: &manifest.vars.files,
-            vars: &manifest.vars.values,
+            var_files: &manifest.variables.var_files,
+            vars: &manifest.variables.vars,
             api_url: api_url.as_ref(),
         })
     };
@@ -196,7 +205,21 @@ pub(in crate::cli) async fn load(
     manifest: &ManifestArgs,
     stop: &Stop,
 ) -> Result<Manifest, Failure> {
-    match read(context, manifest, stop).await? {
+    admitted(context, read(context, manifest, stop).await?)
+}
+
+/// The same for a command that writes the schema: it need not be there.
+pub(in crate::cli) async fn load_without_schema(
+    context: &Context,
+    manifest: &ManifestArgs,
+    stop: &Stop,
+) -> Result<Manifest, Failure> {
+    let loaded = read_by(context, manifest, stop, desired::load_without_schema).await?;
+    admitted(context, loaded)
+}
+
+fn admitted(context: &Context, loaded: Loaded) -> Result<Manifest, Failure> {
+    match loaded {
         Loaded {
             desired: Some(desired),
             team_reader: Some(reader),

@@ -1,5 +1,6 @@
 //! What most commands need: the manifest, a session with doo, listings, guards and confirmation.
 
+pub(super) mod asking;
 mod confirm;
 pub(super) mod guards;
 pub(super) mod listing;
@@ -10,6 +11,8 @@ mod receivers_guard;
 mod recording;
 mod references;
 mod reviewed_plan;
+pub(super) mod sandbox_session;
+pub(super) mod schema_file;
 mod selection;
 pub(super) mod session;
 

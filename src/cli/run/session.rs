@@ -2,6 +2,7 @@
 
 use super::manifest::{Target, base, budget};
 use super::references;
+use super::sandbox_session::sandbox_session;
 use crate::api::transport::Transport;
 use crate::api::{Credentials, Grant, HttpTransport, Limits, Session, Settings, Stop, fits_header};
 use crate::cli::context::Context;
@@ -9,13 +10,11 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::options::{ConnectionArgs, TargetArgs};
 use crate::cli::signals::unless_stopped;
-use crate::cli::writable::admit;
 use crate::desired::{
     self, CredentialSources, Desired, MissingSecret, Problem, Resolved, Surroundings,
 };
 use crate::model::{Place, Secret, SecretRef, SecretSource, display_url, is_loopback};
-use crate::sandbox::{InProcess, Sandbox, Shared, Variants};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 use url::Url;
 
@@ -96,68 +95,27 @@ pub(in crate::cli) async fn session(
     .map(|session| session.redacting(context.outputs.redactor().clone()))
 }
 
-fn sandbox_session(
+/// The same, which also sends queries to `graphql.endpoint`.
+pub(in crate::cli) async fn query_session(
     context: &Context,
     desired: &Desired,
-    state: Option<&Path>,
     manifest: &Path,
     connection: &ConnectionArgs,
     stop: Stop,
 ) -> Result<Session, Failure> {
-    let path = state.map_or_else(|| sandbox_state(manifest), Path::to_owned);
-    admit(&context.checkout, &path)?;
-    context.outputs.protect(std::slice::from_ref(&path))?;
-    let sandbox = Sandbox::open(Some(&path), Variants::default()).map_err(|error| {
-        Failure::new(
-            Exit::Failed,
-            "sandbox-state",
-            "the sandbox could not be opened",
-        )
-        .caused_by(&error)
-    })?;
-    let sandbox = sandbox.with_schema(desired.queries.schema.clone());
-    let shared = Shared::new(sandbox, Some(path));
-    for team in &desired.teams {
-        shared
-            .update(|sandbox| sandbox.register_team(&team.team))
-            .map_err(|error| {
-                Failure::new(
-                    Exit::Failed,
-                    "sandbox-state",
-                    "the sandbox could not be saved",
-                )
-                .caused_by(&error)
-            })?;
+    let session = session(context, desired, manifest, connection, stop).await?;
+    if connection.sandbox.is_some() {
+        return Ok(session);
     }
-    let credentials = Credentials {
-        api_key: Secret::new("sandbox"),
-        grant: Grant::Client {
-            id: Secret::new("sandbox"),
-            secret: Secret::new("sandbox"),
-        },
-    };
-    let settings = Settings {
-        base: "http://sandbox/v1".to_owned(),
-        requests_per_second: None,
-        max_requests: budget(desired, connection).map(|budget| budget.requests),
-        now: SystemTime::now,
-    };
-    Ok(Session::new(
-        Box::new(InProcess::new(shared)),
-        settings,
-        credentials,
-        stop,
-    ))
+    let url = &desired.queries.endpoint;
+    Ok(session.asking(url.clone(), transport(url)?))
 }
 
-/// Beside the manifest, so that a second run sees the changes of the first.
-pub(in crate::cli) fn sandbox_state(manifest: &Path) -> PathBuf {
-    let folder = if manifest.is_dir() {
-        manifest
-    } else {
-        manifest.parent().unwrap_or(Path::new(""))
-    };
-    folder.join(".dooctl").join("sandbox.json")
+fn transport(url: &Url) -> Result<Box<dyn Transport>, Failure> {
+    match HttpTransport::new(url, &Limits::default()) {
+        Ok(transport) => Ok(Box::new(transport)),
+        Err(error) => Err(Failure::new(Exit::Failed, "transport", error.to_string())),
+    }
 }
 
 /// The variables where the HTTP client finds proxies. Their URLs may contain credentials.
@@ -185,10 +143,7 @@ async fn http_session(
             context.outputs.redactor().learn_url(&url);
         }
     }
-    let transport: Box<dyn Transport> = Box::new(
-        HttpTransport::new(url, &Limits::default())
-            .map_err(|error| Failure::new(Exit::Failed, "transport", error.to_string()))?,
-    );
+    let transport = transport(url)?;
     let settings = Settings {
         base: base(url),
         requests_per_second: Some(desired.api.requests_per_second),

@@ -12,8 +12,8 @@ use std::sync::Arc;
 /// Larger files are not read: 100,000 hooks fit.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
-/// The same for a schema: a hundred times what a large API has.
-const LARGEST_SCHEMA: u64 = 8 * 1024 * 1024;
+/// The largest schema that is read, in bytes: a hundred times what a large API has.
+pub const LARGEST_SCHEMA: u64 = 8 * 1024 * 1024;
 
 /// The text of a file of the checkout, or why it cannot be read.
 pub(in crate::desired) fn read(
@@ -52,7 +52,7 @@ pub(in crate::desired) fn read_schema(
     path: &Path,
 ) -> Result<String, Unusable> {
     let otherwise =
-        "download it in doo's playground; the path is relative to the folder of this file";
+        "run `dooctl introspect`, which writes it; the path is relative to the folder of this file";
     read_part(checkout, path, LARGEST_SCHEMA, otherwise)
 }
 

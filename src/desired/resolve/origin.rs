@@ -3,6 +3,7 @@
 use super::file::Context;
 use super::payload::{Given, Payload, with_schema};
 use crate::desired::format::{Lint, OriginDecl};
+use crate::desired::query_place::QueryPlace;
 use crate::graphql::{Checked, Fault};
 use crate::model::{Body, Hook, Origin};
 use crate::yaml::{Issue, Located, Span};
@@ -32,6 +33,9 @@ pub(super) fn resolve(context: &Context<'_>, declared: &Located<OriginDecl>) -> 
         endpoint: endpoint?,
         body: Body::new(text),
     };
+    context.queries.remember(&origin.body, || {
+        QueryPlace::somewhere_at(context.source.place(body.span))
+    });
     Some(Payload {
         origin,
         texts: found.texts,

@@ -1,9 +1,10 @@
 //! The source of a hook's payload: `graphql` or `origin`.
 
 use super::file::Context;
-use super::query_span::{At, is_swallowed, notice, ok_or_report};
+use super::query_span::{At, is_swallowed, keeps_its_lines, notice, ok_or_report};
 use crate::desired::files::{Unusable, read_file};
 use crate::desired::format::Graphql;
+use crate::desired::query_place::QueryPlace;
 use crate::graphql::{Checked, Fault};
 use crate::model::{Body, Hook, Origin};
 use crate::yaml::{Issue, Json, Located, Nullable, Pairs, Span};
@@ -73,6 +74,15 @@ pub(in crate::desired) fn graphql(
         endpoint: Origin::ENDPOINT.to_owned(),
         body: Body::from_query(&document.sent(&text), &values, name),
     };
+    context.queries.remember(&origin.body, || match &at {
+        At::File(file) => QueryPlace::of_file(Arc::clone(file)),
+        At::Query(query) => {
+            let own = context.source.text.get(query.span.bytes());
+            let own = own.unwrap_or_default();
+            let keeps_lines = keeps_its_lines(own, &text) || !text.contains('\n');
+            QueryPlace::of_value(context.source.place(query.span), own, keeps_lines)
+        }
+    });
     Some(Payload {
         origin,
         texts,

@@ -12,14 +12,24 @@ use crate::graphql::{Fault, Schema};
 use crate::model::{Origin, is_loopback};
 use crate::yaml::{self, Issue, Json, Located, Pairs};
 use serde_json::{Map, Value};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use url::Url;
+
+/// What a manifest's `graphql.schema` is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::desired) enum SchemaUse {
+    /// Queries are checked against it.
+    Check,
+    /// It is about to be written: it need not be there, and no query is checked.
+    Replace,
+}
 
 /// Resolves `graphql`; `None` after a reported problem.
 pub(in crate::desired) fn resolve(
     context: &Context<'_>,
     declared: Option<&Located<QuerySettings>>,
+    schema_use: SchemaUse,
 ) -> Option<Queries> {
     let Some(declared) = declared else {
         return Some(Queries::default());
@@ -32,7 +42,13 @@ pub(in crate::desired) fn resolve(
     } = declared.get()?;
     let default = Queries::default();
     let schema = match schema {
-        Some(file) => read_schema(context, file).map(|(schema, file)| (Some(schema), Some(file))),
+        Some(file) => schema_path(context, file).and_then(|path| match schema_use {
+            SchemaUse::Check => {
+                let schema = read_schema(context, file, &path)?;
+                Some((Some(schema), Some(path)))
+            }
+            SchemaUse::Replace => Some((None, Some(path))),
+        }),
         None => Some((None, None)),
     };
     let endpoint = match endpoint {
@@ -59,15 +75,19 @@ pub(in crate::desired) fn resolve(
     })
 }
 
+fn schema_path(context: &Context<'_>, declared: &Located<String>) -> Option<PathBuf> {
+    let text = context.filled(declared, "schema")?;
+    context.check_path(declared, &text)?;
+    Some(context.folder.join(text))
+}
+
 fn read_schema(
     context: &Context<'_>,
     declared: &Located<String>,
-) -> Option<(Arc<Schema>, PathBuf)> {
-    let text = context.filled(declared, "schema")?;
-    context.check_path(declared, &text)?;
-    let path = context.folder.join(text);
+    path: &Path,
+) -> Option<Arc<Schema>> {
     let shown: Arc<str> = path.display().to_string().into();
-    let text = match read_file::read_schema(context.checkout, &path) {
+    let text = match read_file::read_schema(context.checkout, path) {
         Ok(text) => text,
         Err(Unusable { what, help }) => {
             let message = format!("cannot read the schema {shown}: {what}");
@@ -87,10 +107,10 @@ fn read_schema(
                     report(problem.help(help), severity);
                 }
             }
-            Some((Arc::new(schema), path))
+            Some(Arc::new(schema))
         }
         Err(fault) => {
-            let help = "download the schema in doo's playground, https://gql.doo.net";
+            let help = "run `dooctl introspect`, which writes the file anew";
             report(fault.help(help), Severity::Error);
             None
         }

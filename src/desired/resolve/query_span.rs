@@ -78,7 +78,7 @@ pub(super) fn is_swallowed(context: &Context<'_>, at: &At<'_>, text: &str) -> bo
 /// Whether a value has every line break of the text that it is written as: a cheap answer for almost
 /// all queries. Joining lines only removes breaks; a text in double quotes may add some as well, and
 /// `\r` may or may not be one.
-fn keeps_its_lines(own: &str, value: &str) -> bool {
+pub(super) fn keeps_its_lines(own: &str, value: &str) -> bool {
     let breaks = |text: &str| text.trim().matches('\n').count();
     !own.starts_with('"') && !own.contains('\r') && breaks(own) == breaks(value)
 }

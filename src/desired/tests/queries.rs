@@ -272,7 +272,7 @@ fn with_schema(content: &str) -> Vec<String> {
 
 #[test]
 fn what_a_schema_file_may_not_be() {
-    let help = "[download the schema in doo's playground, https://gql.doo.net]";
+    let help = "[run `dooctl introspect`, which writes the file anew]";
     for (content, expected) in [
         ("", "doo.graphql:1:1 invalid-schema: the file is empty"),
         (
@@ -305,7 +305,7 @@ fn what_a_schema_file_may_not_be() {
     assert_eq!(
         with_schema(&large),
         [
-            "dooctl.yaml:4:20 unreadable-schema: cannot read the schema doo.graphql: it is larger than 8 MiB [download it in doo's playground; the path is relative to the folder of this file]"
+            "dooctl.yaml:4:20 unreadable-schema: cannot read the schema doo.graphql: it is larger than 8 MiB [run `dooctl introspect`, which writes it; the path is relative to the folder of this file]"
         ]
     );
     assert_eq!(
@@ -321,7 +321,7 @@ fn settings() {
     for (graphql, expected) in [
         (
             "{ schema: nowhere.graphql }",
-            "4:20 unreadable-schema: cannot read the schema nowhere.graphql: there is no such file [download it in doo's playground; the path is relative to the folder of this file]",
+            "4:20 unreadable-schema: cannot read the schema nowhere.graphql: there is no such file [run `dooctl introspect`, which writes it; the path is relative to the folder of this file]",
         ),
         ("{ schema: '' }", "4:20 empty-value: `schema` is empty"),
         (

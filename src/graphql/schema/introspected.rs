@@ -104,6 +104,9 @@ struct Directive {
 
 type Written = Result<(), Unwritable>;
 
+/// The reason of what is deprecated without one.
+const DEFAULT_REASON: &str = "No longer supported";
+
 const SPECIFIED_SCALARS: [&str; 5] = ["Boolean", "Float", "ID", "Int", "String"];
 const SPECIFIED_DIRECTIVES: [&str; 5] = ["deprecated", "include", "oneOf", "skip", "specifiedBy"];
 
@@ -267,11 +270,11 @@ fn describe(text: &mut String, description: Option<&String>, indent: &str) {
 fn deprecated(text: &mut String, is_deprecated: bool, reason: Option<&String>) {
     match reason {
         _ if !is_deprecated => {}
-        Some(reason) => push(
+        Some(reason) if reason != DEFAULT_REASON => push(
             text,
             format_args!(" @deprecated(reason: {})", string(reason)),
         ),
-        None => text.push_str(" @deprecated"),
+        _ => text.push_str(" @deprecated"),
     }
 }
 

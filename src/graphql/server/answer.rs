@@ -90,8 +90,10 @@ impl Server<'_> {
         let mut parser = Parser::new()
             .recursion_limit(DEEPEST)
             .token_limit(MOST_TOKENS);
-        let read = parser.parse_executable(types, &request.query, "");
-        let read = read.and_then(|document| document.validate(types));
+        let read = match parser.parse_executable(types, &request.query, "") {
+            Ok(document) => document.validate(types),
+            Err(errors) => Err(errors),
+        };
         let document = match read {
             Ok(document) => document,
             Err(WithErrors { errors, .. }) => {
@@ -107,7 +109,7 @@ impl Server<'_> {
                 }
                 answer
             }
-            Err(error) => failed(&[error]),
+            Err(error) => failed(&[*error]),
         }
     }
 
@@ -115,14 +117,15 @@ impl Server<'_> {
         &self,
         document: &Valid<ExecutableDocument>,
         request: &Request,
-    ) -> Result<ExecutionResponse, GraphQLError> {
-        let refused = |error: RequestError| error.to_graphql_error(&document.sources);
+    ) -> Result<ExecutionResponse, Box<GraphQLError>> {
+        let refused = |error: RequestError| Box::new(error.to_graphql_error(&document.sources));
         let name = request.operation_name.as_deref();
         let operation: &Node<Operation> = document.operations.get(name).map_err(refused)?;
         if !operation.operation_type.is_query() {
             let message = "only queries are answered";
             let location = operation.location();
-            return Err(GraphQLError::new(message, location, &document.sources));
+            let error = GraphQLError::new(message, location, &document.sources);
+            return Err(Box::new(error));
         }
         check_max_depth(document, operation).map_err(refused)?;
         let variables = serde_json::from_value(request.variables.clone().into());

@@ -8,4 +8,6 @@ pub use answer::{Malformed, Request, Server};
 pub use objects::{Entities, Found};
 
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;

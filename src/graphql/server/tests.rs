@@ -3,6 +3,7 @@
 use super::*;
 use crate::graphql::{INTROSPECTION, INTROSPECTION_BEFORE_2021, Schema};
 use serde_json::{Map, Value, json};
+use std::fmt::Write;
 
 const SDL: &str = r#"
     enum Status { ACTIVE CANCELLED }
@@ -154,7 +155,7 @@ fn an_answer_has_an_end() {
         let fields = format!(
             "a: event {{ orders {{ ...F{next} }} }} b: event {{ orders {{ ...F{next} }} }}"
         );
-        query.push_str(&format!("fragment F{level} on Order {{ {fields} }} "));
+        write!(query, "fragment F{level} on Order {{ {fields} }} ").unwrap();
     }
     query.push_str("fragment F30 on Order { id }");
     let answer = asked(&query);

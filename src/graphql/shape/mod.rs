@@ -3,12 +3,14 @@
 
 mod changes;
 mod contract;
+mod fits;
 mod given;
 mod read;
 mod slot;
 
 pub use changes::{Class, ShapeChange, What, changes};
 pub use contract::{DIALECT, contract};
+pub use fits::{Misfit, Wrong};
 pub use slot::{Kind, Object, Shape, Slot};
 
 #[cfg(test)]

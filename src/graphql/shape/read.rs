@@ -193,6 +193,7 @@ impl<'d> Reader<'d> {
             may_be_absent: found.iter().all(|it| it.is_conditional),
             may_be_null: nulls(first.ty()),
             kind,
+            is_id: inner == "ID",
             asks: self.given.asks(first),
             description: description.map(|it| it.trim().to_owned()),
             is_deprecated: definition.directives.has("deprecated"),
@@ -240,6 +241,7 @@ impl Merged {
 fn merge(own: &mut Slot, other: Slot) {
     own.may_be_absent |= other.may_be_absent;
     own.is_deprecated &= other.is_deprecated;
+    own.is_id &= other.is_id;
     for (own, other) in own.may_be_null.iter_mut().zip(&other.may_be_null) {
         *own |= other;
     }

@@ -27,6 +27,8 @@ pub struct Slot {
     pub kind: Kind,
     /// The fields and arguments that are asked for, as they are written.
     pub asks: String,
+    /// Whether it is an `ID`.
+    pub is_id: bool,
     /// What the schema says about it.
     pub description: Option<String>,
     /// Whether the schema says that it is deprecated.

@@ -3,17 +3,21 @@
 //! The first line is hidden and names the subject of the comment. With it, a workflow finds the
 //! comment that it wrote before, and updates it.
 
+mod asked;
 mod comment;
 mod delivery;
 mod drift;
 mod escape;
+mod introspect;
 mod payload;
 mod plan;
 mod probe;
 mod report;
 mod validation;
 
+pub use asked::asked;
 pub use drift::drift;
+pub use introspect::introspected;
 pub use payload::payloads;
 pub use plan::plan;
 pub use probe::probe;

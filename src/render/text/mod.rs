@@ -1,11 +1,13 @@
 //! Text for a terminal, or for a file.
 
+mod asked;
 mod backfill;
 mod deliveries;
 mod delivery;
 mod drift;
 mod export;
 mod guards;
+mod introspect;
 mod list;
 mod payload;
 mod plan;
@@ -15,11 +17,13 @@ mod report;
 mod style;
 mod wrap;
 
+pub use asked::asked;
 pub use backfill::{Backfill, backfill, backfilled};
 pub use deliveries::deliveries;
 pub use drift::drift;
 pub use export::exported;
 pub use guards::guards;
+pub use introspect::introspected;
 pub use list::{listings, organizations};
 pub use payload::payloads;
 pub use plan::{plan, recorded};

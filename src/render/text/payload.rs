@@ -15,9 +15,9 @@ pub fn payloads(
     out: &mut dyn Write,
     styles: &Styles,
     envelope: Envelope,
-    payloads: &[Payload<'_>],
+    payloads: &[&Payload<'_>],
 ) -> io::Result<()> {
-    let names_teams = names_teams(payloads);
+    let names_teams = names_teams(payloads.iter().copied());
     for payload in payloads {
         let title = title(payload, names_teams);
         writeln!(out, "{}", paint(styles.strong(), safe(&title)))?;

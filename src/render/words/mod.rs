@@ -3,6 +3,7 @@
 //! Names in a sentence are not escaped, unless stated otherwise: each format escapes the whole
 //! sentence.
 
+pub(super) mod asked;
 pub(super) mod cause;
 pub(super) mod change;
 pub(super) mod deliveries;
@@ -10,6 +11,7 @@ pub(super) mod delivery;
 pub(super) mod difference;
 pub(super) mod drift;
 mod guard;
+pub(super) mod introspect;
 mod limits;
 mod obstacle;
 pub(super) mod payload;
@@ -19,6 +21,7 @@ mod recorded;
 pub(super) mod references;
 pub(super) mod report;
 mod revocation;
+pub(super) mod shape;
 pub(super) mod summary;
 
 pub use change::why;
@@ -30,6 +33,7 @@ pub use payload_change::{message, sentence as payload_sentence};
 pub use recorded::{age, recorded};
 pub use references::{reference, what_is_read};
 pub use revocation::revocation;
+pub use shape::{class_word, payload_change};
 
 use crate::desired::{Problem, Severity};
 

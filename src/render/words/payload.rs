@@ -149,15 +149,17 @@ fn of_schema(schema: &Value, depth: usize, keys: &mut Vec<Key>) {
 }
 
 /// `2 payloads of 3 hooks`.
-pub(in crate::render) fn summary(payloads: &[Payload<'_>]) -> String {
+pub(in crate::render) fn summary(payloads: &[&Payload<'_>]) -> String {
     let hooks = payloads.iter().map(|it| it.groups.len() * it.types.len());
     let (number, hooks) = (count(payloads.len(), "payload"), hooks.sum());
     format!("{number} of {}", count(hooks, "hook"))
 }
 
 /// Whether the payloads are those of several teams.
-pub(in crate::render) fn names_teams(payloads: &[Payload<'_>]) -> bool {
-    let mut teams = payloads.iter().flat_map(|it| &it.groups);
+pub(in crate::render) fn names_teams<'p, 'd: 'p>(
+    payloads: impl IntoIterator<Item = &'p Payload<'d>>,
+) -> bool {
+    let mut teams = payloads.into_iter().flat_map(|it| &it.groups);
     let first = teams.next();
     teams.any(|(team, _)| Some(team) != first.map(|(team, _)| team))
 }

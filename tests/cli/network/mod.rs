@@ -10,9 +10,11 @@ mod depth;
 mod documented_listings;
 mod echoes;
 mod interrupts;
+mod introspections;
 #[cfg(target_os = "linux")]
 mod memory;
 mod pace;
+mod payload_answers;
 mod probes;
 mod proxies;
 mod races;

@@ -23,7 +23,7 @@ pub(super) async fn add(
     let manifest = ManifestArgs {
         manifest: folder.to_owned(),
         root: args.root.clone(),
-        vars: VarArgs::default(),
+        variables: VarArgs::default(),
     };
     let Manifest {
         desired,

@@ -5,6 +5,7 @@ use super::*;
 use crate::graphql::{Checked, Code};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use serde_json::Value;
 
 /// A generated schema.
 fn schema(choices: &[u8]) -> Schema {
@@ -44,6 +45,34 @@ fn is_promised(object: &Object, path: &str) -> bool {
         Kind::Object(inner) if !rest.is_empty() => is_promised(inner, rest),
         _ => !slot.may_be_absent,
     }
+}
+
+/// The same answer with something else in one place.
+fn damaged(answer: &Value, seed: usize) -> Value {
+    fn places(value: &mut Value) -> Vec<&mut Value> {
+        if value.as_array().is_some_and(Vec::is_empty) {
+            return vec![value];
+        }
+        match value {
+            Value::Object(map) => map.values_mut().flat_map(places).collect(),
+            Value::Array(items) => items.iter_mut().flat_map(places).collect(),
+            other => vec![other],
+        }
+    }
+    let mut answer = answer.clone();
+    let others = [
+        json!(null),
+        json!(1),
+        json!(1.5),
+        json!("Q"),
+        json!(true),
+        json!([]),
+        json!({}),
+    ];
+    let mut places = places(&mut answer["data"]);
+    let at = seed % places.len();
+    *places.swap_remove(at) = others[seed % others.len()].clone();
+    answer
 }
 
 proptest! {
@@ -106,8 +135,13 @@ proptest! {
         };
         let shape = Shape::of(&schema, &checked, None, &Map::new()).unwrap();
         let (answer, _) = answer(&schema, checked.query().unwrap(), &Choices::new(&given), None);
-        let fits = validator(&shape).validate(&answer).map_err(|error| error.to_string());
+        let validator = validator(&shape);
+        let fits = validator.validate(&answer).map_err(|error| error.to_string());
         prop_assert_eq!(fits, Ok(()), "{}: {}", query, answer);
+        prop_assert_eq!(shape.misfits(&answer["data"]), vec![]);
+        // What does not fit one does not fit the other.
+        let answer = damaged(&answer, given.len());
+        prop_assert_eq!(shape.misfits(&answer["data"]).is_empty(), validator.is_valid(&answer), "{}", answer);
     }
 
     #[test]
