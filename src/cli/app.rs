@@ -168,20 +168,16 @@ impl Command {
 
     /// The formats of its result.
     fn formats(&self) -> &'static [Format] {
-        use Format::{Github, Json, Markdown, Prometheus, Sarif, Text};
+        use Format::{Github, Json, Markdown, Mermaid, Prometheus, Sarif, Text};
         match self {
             Self::Validate(_) => &[Text, Json, Markdown, Github, Sarif],
-            Self::Plan(_)
-            | Self::Apply(_)
-            | Self::Payload(_)
-            | Self::Probe(_)
-            | Self::Introspect(_) => &[Text, Json, Markdown, Github],
+            Self::Plan(_) => &[Text, Json, Markdown, Github, Mermaid],
+            Self::Apply(_) | Self::Payload(_) | Self::Probe(_) | Self::Introspect(_) => {
+                &[Text, Json, Markdown, Github]
+            }
             Self::Drift(_) => &[Text, Json, Markdown, Github, Prometheus],
-            Self::List(_)
-            | Self::Teams(_)
-            | Self::Export(_)
-            | Self::Init(_)
-            | Self::Backfill(_) => &[Text, Json],
+            Self::List(_) => &[Text, Json, Mermaid],
+            Self::Teams(_) | Self::Export(_) | Self::Init(_) | Self::Backfill(_) => &[Text, Json],
             // Their output has one form; only a failure can be JSON.
             Self::Schema(_) | Self::Sandbox(_) | Self::Completions(_) | Self::Man(_) => {
                 &[Text, Json]

@@ -34,6 +34,10 @@ pub(in crate::cli) trait Document {
     fn step_outputs(&self) -> Vec<(&'static str, String)> {
         Vec::new()
     }
+    /// Its picture, as the text that Mermaid draws.
+    fn mermaid(&self) -> Option<String> {
+        None
+    }
     /// A SARIF log for code scanning; paths begin with `prefix`.
     fn sarif(&self, _prefix: &str) -> Option<SarifLog> {
         None

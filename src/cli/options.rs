@@ -18,7 +18,8 @@ pub(super) struct GlobalArgs {
     /// Use it several times to write several files. One format can go to standard output. Formats:
     /// text and json; for plan, apply, drift and validate also markdown (a comment for a pull
     /// request) and github (annotations, step summary and outputs of a workflow); for validate also
-    /// sarif; for drift also prometheus.
+    /// sarif; for drift also prometheus; for list and plan also mermaid (a picture of who receives
+    /// what).
     #[arg(short, long = "output", value_name = "FORMAT[=FILE]", global = true)]
     pub(super) outputs: Vec<OutputSpec>,
     /// Colour the output
@@ -71,16 +72,18 @@ pub(super) enum Format {
     Github,
     Sarif,
     Prometheus,
+    Mermaid,
 }
 
 impl Format {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Text,
         Self::Json,
         Self::Markdown,
         Self::Github,
         Self::Sarif,
         Self::Prometheus,
+        Self::Mermaid,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -91,6 +94,7 @@ impl Format {
             Self::Github => "github",
             Self::Sarif => "sarif",
             Self::Prometheus => "prometheus",
+            Self::Mermaid => "mermaid",
         }
     }
 }

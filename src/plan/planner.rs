@@ -32,8 +32,13 @@ pub fn plan<'a>(input: &PlanInput<'a>) -> Plan<'a> {
     let overlaps = Overlap::of(&input.pace, teams.len(), &steps);
     let deliveries = delivery::of_teams(input.owner, &teams);
     for ((team, overlap), delivery) in teams.iter_mut().zip(overlaps).zip(deliveries) {
-        let Delivery { findings, rewrites } = delivery;
+        let Delivery {
+            findings,
+            shifts,
+            rewrites,
+        } = delivery;
         (team.overlap, team.delivery, team.payloads) = (overlap, findings, rewrites);
+        team.shifts = shifts;
     }
     Plan {
         owner: input.owner,
@@ -53,6 +58,7 @@ fn without_steps<'a>(team: &DeclaredTeam<'a>, changes: Vec<Change<'a>>) -> TeamP
         obstacle: Obstacle::of(team.observed),
         changes,
         delivery: Vec::new(),
+        shifts: Vec::new(),
         payloads: Vec::new(),
         overlap: Overlap::default(),
     }

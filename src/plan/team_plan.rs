@@ -22,6 +22,9 @@ pub struct TeamPlan<'a> {
     pub changes: Vec<Change<'a>>,
     /// What changes for its receivers; empty if there is an obstacle.
     pub delivery: Vec<Finding<'a>>,
+    /// The same endpoint by endpoint, each with the groups that cause it, before what belongs together
+    /// is put together: `silenced`, `lost`, `narrowed`, `gained` and `widened` only.
+    pub shifts: Vec<Finding<'a>>,
     /// The hooks that deliver another payload than those before; empty if there is an obstacle.
     pub payloads: Vec<Rewrite<'a>>,
     /// For how long both a deleted group and its replacement deliver.

@@ -2,6 +2,7 @@
 
 pub mod github;
 pub mod markdown;
+pub mod mermaid;
 pub mod prometheus;
 pub mod words;
 

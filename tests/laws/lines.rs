@@ -13,7 +13,7 @@ use dooctl::model::{
 use dooctl::observed::Observation;
 use dooctl::plan::{GroupSecret, Pace, Plan, PlanInput, References, plan};
 use dooctl::render::markdown::{self, Failed, Subject};
-use dooctl::render::{self, Lines, Styles, github, prometheus, safe_line};
+use dooctl::render::{self, Lines, Styles, github, mermaid, prometheus, safe_line};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
@@ -77,6 +77,7 @@ fn written(plan: &Plan<'_>, listing: &Listing, text: &str) -> Vec<(Lines, String
         let is_coloured = lines == Lines::Coloured;
         render::problems(&mut out, is_coloured, &[problem(text)]).unwrap();
         all.push((lines, String::from_utf8(out).unwrap()));
+        all.push((lines, mermaid::listings(&teams) + &mermaid::plan(plan)));
     }
     let subject = Subject {
         command: "plan",

@@ -9,7 +9,7 @@ use crate::cli::options::TargetArgs;
 use crate::cli::run::{Connection, GroupSecrets, listing};
 use crate::documents::{ErrorItem, ListDocument, ListOutput};
 use crate::model::{Listing, TeamId};
-use crate::render::{self, Styles, safe};
+use crate::render::{self, Styles, mermaid, safe};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -128,6 +128,10 @@ impl Document for ListResult<'_> {
 
     fn text(&self, out: &mut dyn Write, styles: &Styles) -> io::Result<()> {
         render::listings(out, styles, &self.teams)
+    }
+
+    fn mermaid(&self) -> Option<String> {
+        Some(mermaid::listings(&self.teams))
     }
 
     fn json(&self) -> serde_json::Result<Value> {

@@ -13,7 +13,7 @@ use crate::plan::{Guard, GuardHit, Plan};
 use crate::render::github::{self, Annotation};
 use crate::render::markdown::{self, Subject};
 use crate::render::words;
-use crate::render::{self, Styles};
+use crate::render::{self, Styles, mermaid};
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -138,6 +138,10 @@ impl Document for PlanResult<'_> {
             recorded,
             self.checked_by_apply().as_deref(),
         ))
+    }
+
+    fn mermaid(&self) -> Option<String> {
+        Some(mermaid::plan(self.plan))
     }
 
     fn annotations(&self) -> Vec<Annotation> {

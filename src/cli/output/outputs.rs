@@ -178,6 +178,10 @@ impl Outputs {
                 Some(log) => self.put(file, Lines::Json, |out| write_json(out, &log)),
                 None => Ok(()),
             },
+            Format::Mermaid => {
+                let picture = document.mermaid().unwrap_or_default();
+                self.put(file, Lines::Plain, |out| out.write_all(picture.as_bytes()))
+            }
             Format::Prometheus => self.put(file, Lines::Plain, |out| {
                 document.metrics(out)?;
                 prometheus::outcome(out, self.subject().owner, document.exit().code())

@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub(in crate::plan) struct Delivery<'a> {
     /// What changes, the most serious first, and then what is doubled before and after.
     pub(in crate::plan) findings: Vec<Finding<'a>>,
+    /// What each endpoint begins or ceases to receive, with the groups that cause it.
+    pub(in crate::plan) shifts: Vec<Finding<'a>>,
     /// The payloads that take the place of others.
     pub(in crate::plan) rewrites: Vec<Rewrite<'a>>,
 }
@@ -30,7 +32,7 @@ fn of_team(subscriptions: Vec<Subscription<'_>>) -> Delivery<'_> {
     for one in subscriptions {
         by_place.entry(one.hook.place()).or_default().push(one);
     }
-    let mut findings = Vec::new();
+    let (mut findings, mut single) = (Vec::new(), Vec::new());
     let mut rewrites = Vec::new();
     let mut shifts: BTreeMap<&HookType, Vec<Shift<'_>>> = BTreeMap::new();
     let mut received: HashSet<&HookType> = HashSet::new();
@@ -51,7 +53,9 @@ fn of_team(subscriptions: Vec<Subscription<'_>>) -> Delivery<'_> {
         match Receivers::kind(&before, &after) {
             Some(kind) => {
                 let changed = Shift::changed(endpoint, &all, &before, &after);
-                findings.push(changed.finding(hook_type, kind));
+                let finding = changed.finding(hook_type, kind);
+                single.push(finding.clone());
+                findings.push(finding);
             }
             None => {
                 let shifts = shifts.entry(hook_type).or_default();
@@ -61,11 +65,18 @@ fn of_team(subscriptions: Vec<Subscription<'_>>) -> Delivery<'_> {
         }
     }
     for (hook_type, shifts) in shifts {
-        findings.extend(of_type(hook_type, shifts, received.contains(hook_type)));
+        let is_received = received.contains(hook_type);
+        single.extend(shifts.iter().map(|it| it.alone(hook_type, is_received)));
+        findings.extend(of_type(hook_type, shifts, is_received));
     }
+    single.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
     findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
     rewrites.sort_by(Rewrite::order);
-    Delivery { findings, rewrites }
+    Delivery {
+        findings,
+        shifts: single,
+        rewrites,
+    }
 }
 
 /// One endpoint may be written in several ways. The one that is sent counts, if one is.

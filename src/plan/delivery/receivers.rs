@@ -13,6 +13,7 @@ pub(super) struct Receivers<'a> {
 }
 
 /// What endpoints begin or cease to receive.
+#[derive(Clone)]
 pub(super) struct Shift<'a> {
     pub(super) before: Vec<Receiver<'a>>,
     pub(super) after: Vec<Receiver<'a>>,
@@ -119,6 +120,16 @@ impl<'a> Shift<'a> {
     pub(super) fn is_move(shifts: &[Self]) -> bool {
         let loses = shifts.iter().any(|shift| !shift.before.is_empty());
         loses && shifts.iter().any(|shift| !shift.after.is_empty())
+    }
+
+    /// What one endpoint loses or gains, whatever others do.
+    pub(super) fn alone(&self, hook_type: &'a HookType, is_received: bool) -> Finding<'a> {
+        let kind = match (self.before.is_empty(), is_received) {
+            (true, _) => FindingKind::Gained,
+            (false, true) => FindingKind::Lost,
+            (false, false) => FindingKind::Silenced,
+        };
+        self.clone().finding(hook_type, kind)
     }
 
     /// Several as one.

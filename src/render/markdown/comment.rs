@@ -5,7 +5,7 @@ pub(super) const LONGEST: usize = 60_000;
 /// Reserved for the line that says what was cut.
 const NOTE: usize = 300;
 /// How long the part before the sections may be.
-const LONGEST_HEAD: usize = 20_000;
+pub(super) const LONGEST_HEAD: usize = 20_000;
 
 /// A part of a comment that can be shortened.
 pub(super) struct Section {

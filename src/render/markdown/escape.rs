@@ -134,6 +134,11 @@ pub(super) fn text_block(lines: &str) -> String {
     block("text", lines)
 }
 
+/// A picture that Mermaid draws.
+pub(super) fn mermaid_block(lines: &str) -> String {
+    block("mermaid", lines)
+}
+
 fn block(kind: &str, lines: &str) -> String {
     let longest = lines
         .split(|c| c != '`')

@@ -10,6 +10,7 @@ mod drift;
 mod escape;
 mod introspect;
 mod payload;
+mod picture;
 mod plan;
 mod probe;
 mod report;

@@ -3,6 +3,7 @@
 use super::comment::{Section, assemble};
 use super::delivery::delivery;
 use super::escape::{code, diff_block, html, html_code, prose};
+use super::picture::with_picture;
 use super::{Subject, alert, digest, foot, titled};
 use crate::desired::Problem;
 use crate::diff::{Action, Change};
@@ -35,6 +36,7 @@ pub fn plan(
         self::guards(guards),
         delivery(plan),
     ];
+    let head = with_picture(head.concat(), plan);
     let unmarked = unmarked(plan).map(|text| prose(&text));
     let later = checked_by_apply.map(prose).unwrap_or_default();
     let mut paragraphs = vec![rest(&summary), unmarked.unwrap_or_default(), later];
@@ -43,7 +45,7 @@ pub fn plan(
     }
     paragraphs.extend([account(plan), digest(plan)]);
     let foot = foot(&paragraphs, problems);
-    assemble(&head.concat(), &sections(plan, &as_planned), &foot)
+    assemble(&head, &sections(plan, &as_planned), &foot)
 }
 
 /// The account, and what an apply reads and runs: at most twenty lines, the programs first.

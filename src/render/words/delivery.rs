@@ -47,16 +47,21 @@ fn section<'p>(team: &'p TeamPlan<'_>) -> Section<'p> {
     payloads.truncate(payloads.len() - other_payloads);
     Section {
         team: team.team,
-        unknown: team.obstacle.map(|obstacle| match obstacle {
-            Obstacle::NotListed(_) | Obstacle::NotRecorded => {
-                "not known, because its groups could not be listed"
-            }
-            Obstacle::Incomplete(_) => "not known, because its listing is incomplete",
-        }),
+        unknown: team.obstacle.map(unknown),
         others: number - lines.len(),
         lines,
         payloads,
         other_payloads,
+    }
+}
+
+/// Why the delivery of a team is not known.
+pub(in crate::render) fn unknown(obstacle: Obstacle<'_>) -> &'static str {
+    match obstacle {
+        Obstacle::NotListed(_) | Obstacle::NotRecorded => {
+            "not known, because its groups could not be listed"
+        }
+        Obstacle::Incomplete(_) => "not known, because its listing is incomplete",
     }
 }
 
@@ -233,7 +238,10 @@ fn deliverer(group: &Deliverer<'_>) -> String {
 }
 
 /// The first items, and the number of others.
-fn named(all: impl ExactSizeIterator<Item = String>, separator: &str) -> String {
+pub(in crate::render) fn named(
+    all: impl ExactSizeIterator<Item = String>,
+    separator: &str,
+) -> String {
     let others = all.len().saturating_sub(NAMED);
     let mut named: Vec<String> = all.take(NAMED).collect();
     if others > 0 {

@@ -12,7 +12,7 @@ pub(super) mod difference;
 pub(super) mod drift;
 mod guard;
 pub(super) mod introspect;
-mod limits;
+pub(super) mod limits;
 mod obstacle;
 pub(super) mod payload;
 pub(super) mod payload_change;

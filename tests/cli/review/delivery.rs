@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const OURS: &str = "[dooctl owner=crm team=4711]";
 
 /// A listed group of team 4711, with its hooks as `TYPE@ENDPOINT`.
-fn listed(name: &str, description: &str, hooks: &[&str]) -> Value {
+pub(super) fn listed(name: &str, description: &str, hooks: &[&str]) -> Value {
     let hook = |hook: &&str| {
         let (hook_type, endpoint) = hook.split_once('@').expect("TYPE@ENDPOINT");
         json!({ "type": hook_type, "method": "POST", "endpoint": format!("https://{endpoint}") })
@@ -23,19 +23,19 @@ fn listed(name: &str, description: &str, hooks: &[&str]) -> Value {
 }
 
 /// A declared group.
-fn declared(name: &str, scope: &str, types: &str, endpoint: &str) -> String {
+pub(super) fn declared(name: &str, scope: &str, types: &str, endpoint: &str) -> String {
     format!(
         "      - {{ name: {name}, {scope}hooks: [{{ types: [{types}], endpoint: 'https://{endpoint}' }}] }}\n"
     )
 }
 
-fn team(groups: &[String]) -> String {
+pub(super) fn team(groups: &[String]) -> String {
     format!("  - team: 4711\n    groups:\n{}", groups.concat())
 }
 
 /// Endpoints move, one is removed, one type is removed, one is limited to an event, and one arrives
 /// twice because of a group created by hand.
-fn eventful() -> Folder {
+pub(super) fn eventful() -> Folder {
     let declarations = [
         declared(
             "CRM sync",

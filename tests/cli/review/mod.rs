@@ -3,6 +3,7 @@
 mod delivery;
 mod drift;
 mod payloads;
+mod pictures;
 mod questions;
 mod recordings;
 mod references;

@@ -351,8 +351,9 @@ fn a_failed_drift_is_counted_too() {
 fn formats_are_those_of_the_command() {
     let folder = changed();
     for (command, format, formats) in [
-        ("list", "markdown", "text, json"),
-        ("plan", "sarif", "text, json, markdown, github"),
+        ("list", "markdown", "text, json, mermaid"),
+        ("apply", "mermaid", "text, json, markdown, github"),
+        ("plan", "sarif", "text, json, markdown, github, mermaid"),
         (
             "validate",
             "prometheus",
