@@ -4,9 +4,9 @@ use crate::model::escape;
 use crate::render::safe_name;
 use std::fmt::Write as _;
 
-/// Mermaid's own mark for a character between reading and drawing: a name that has it would be shown
-/// as another one.
-const MARK: char = 'ﬂ';
+/// Mermaid's own marks around a number between reading and drawing: a name that has them would be
+/// shown as another one.
+const MARKS: [char; 2] = ['ﬂ', '¶'];
 
 /// A text between quotes that Mermaid shows as it is.
 ///
@@ -14,7 +14,9 @@ const MARK: char = 'ﬂ';
 /// which Mermaid turns into the character after it has read labels, directives, Markdown, icons and
 /// formulas: so none of them can begin in a name.
 pub(super) fn label(text: &str) -> String {
-    let text = safe_name(text).replace(MARK, &escape(MARK));
+    let text = MARKS.iter().fold(safe_name(text), |text, mark| {
+        text.replace(*mark, &escape(*mark))
+    });
     let mut escaped = String::with_capacity(text.len() + 2);
     escaped.push('"');
     for (at, c) in text.char_indices() {
