@@ -174,7 +174,7 @@ async fn each_reference_is_resolved_once_and_told_once() {
         "{ env: UNSET }",
         "{ env: SET }",
         "{ env: UNSET }",
-        "{ command: [printf, c] }",
+        "{ command: [printf, canary2] }",
     ]);
     let asked = Cell::new(0);
     let counting = |name: &str| {
@@ -185,7 +185,7 @@ async fn each_reference_is_resolved_once_and_told_once() {
     assert_eq!(asked.get(), 2);
     assert_eq!(
         values(&desired),
-        [Some("canary"), None, Some("canary"), None, Some("c")]
+        [Some("canary"), None, Some("canary"), None, Some("canary2")]
     );
     let [problem] = &problems[..] else {
         panic!("{problems:?}")
