@@ -17,6 +17,7 @@ mod creations;
 mod deletions;
 mod duplicates;
 mod executor;
+mod fillable;
 mod listings;
 mod proof;
 mod queue;
@@ -31,6 +32,7 @@ mod tests;
 
 pub use alteration::{Alteration, AlteredField, Fate};
 pub use executor::apply;
+pub use fillable::{Fillable, fillable};
 pub use report::{Operation, Outcome, Report, TeamReport, Verb, Verdict};
 pub use revocations::{Revocation, Use, revocations};
 pub use state::ApplyContext;

@@ -212,6 +212,20 @@ pub(super) struct TargetArgs {
     pub(super) connection: ConnectionArgs,
 }
 
+impl TargetArgs {
+    /// The arguments for the same manifest and the same doo. Variables are not among them: output
+    /// does not show their values.
+    pub(super) fn typed(&self) -> Vec<String> {
+        let manifest = &self.manifest.manifest;
+        let manifest = (manifest != Path::new(".")).then(|| manifest.display().to_string());
+        let sandbox = self.connection.sandbox.as_ref().map(|state| match state {
+            Some(file) => format!("--sandbox={}", file.display()),
+            None => "--sandbox".to_owned(),
+        });
+        manifest.into_iter().chain(sandbox).collect()
+    }
+}
+
 /// Which teams.
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Manifest")]

@@ -41,5 +41,6 @@ pub use resolve::api_base;
 pub use schema::manifest_schema;
 pub use secrets::{
     MissingSecret, Resolved, Surroundings, is_placeholder, resolve_secrets, resolve_source,
+    too_short,
 };
 pub use team_reader::TeamReader;

@@ -76,6 +76,7 @@ pub async fn resolve_secrets(
         secrets.push(match outcome {
             Ok(Resolved { secret, warning }) => {
                 problems.extend(warning);
+                problems.extend(too_short(&secret, source));
                 Some(secret)
             }
             Err(mut problem) => {
@@ -131,6 +132,20 @@ pub async fn resolve_source(
             Err(Problem::at("secret-unavailable", place.clone(), message).help(help))
         }
     }
+}
+
+/// A warning about a secret that is too short to be one, since output cannot hide it well.
+pub fn too_short(secret: &Secret, source: &SecretSource) -> Option<Problem> {
+    let SecretSource { reference, place } = source;
+    let message = format!("{reference} gives a secret that is too short to be one");
+    let help = format!(
+        "use at least {} characters: output hides this one only where it is a whole word",
+        Secret::SHORTEST
+    );
+    secret.is_too_short().then(|| Problem {
+        severity: Severity::Warning,
+        ..Problem::at("short-secret", place.clone(), message).help(help)
+    })
 }
 
 fn odd(reference: &SecretRef, place: Place, oddities: &str) -> Problem {

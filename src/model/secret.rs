@@ -9,6 +9,10 @@ use std::fmt;
 pub struct Secret(SecretString);
 
 impl Secret {
+    /// The fewest characters of a secret. Fewer are in many texts by chance, so output hides them
+    /// only where they are a whole word.
+    pub const SHORTEST: usize = 6;
+
     /// Protects a value.
     pub fn new(value: impl Into<String>) -> Self {
         Self(SecretString::from(value.into()))
@@ -17,6 +21,11 @@ impl Secret {
     /// The value, only for the code that puts it on the wire.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
+    }
+
+    /// Whether it is too short to be a secret.
+    pub fn is_too_short(&self) -> bool {
+        self.expose().chars().nth(Self::SHORTEST - 1).is_none()
     }
 
     /// Whether an API masked the value, so that the secret is not known.
@@ -46,6 +55,12 @@ mod tests {
     #[test]
     fn debug_shows_nothing() {
         assert_eq!(format!("{:?}", Secret::new("canary")), "***");
+    }
+
+    #[test]
+    fn five_characters_are_too_short() {
+        assert!(Secret::new("äbcde").is_too_short());
+        assert!(!Secret::new("äbcdef").is_too_short());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::filled::Ids;
 use super::masked::{masked, masked_by};
-use crate::graphql::{Envelope, Misfit, Shape, Wrong};
+use crate::graphql::{Envelope, Misfit, Shape};
 use crate::model::Place;
 use serde_json::{Value, json};
 
@@ -131,17 +131,10 @@ fn null(key: &str, ids: &Ids) -> Finding {
 }
 
 fn misfit(misfit: Misfit) -> Finding {
-    let Misfit { path, what } = misfit;
-    let what = match what {
-        Wrong::Missing => "is missing".to_owned(),
-        Wrong::Null => "is null, which the schema excludes".to_owned(),
-        Wrong::Type(expected) => format!("is not of the type {expected}"),
-        Wrong::Word => "is none of the values of its enum".to_owned(),
-    };
     Finding {
         kind: FindingKind::Contract,
-        message: format!("`{path}` {what}"),
-        path,
+        message: misfit.to_string(),
+        path: misfit.path,
     }
 }
 

@@ -16,6 +16,6 @@ use safe::safe_end;
 pub use safe::{Lines, safe, safe_line, safe_name};
 pub use sarif::{SarifLog, sarif};
 pub use text::{
-    Backfill, Styles, asked, backfill, backfilled, deliveries, drift, exported, guards,
+    Backfill, Styles, asked, backfill, backfilled, deliveries, drift, exported, fills, guards,
     introspected, listings, organizations, payloads, plan, probe, problems, recorded, report,
 };

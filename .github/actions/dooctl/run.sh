@@ -22,7 +22,7 @@ while read -r allowance; do
     if [[ -n $allowance ]]; then set -- "$@" "--allow=$allowance"; fi
 done <<<"${ALLOW//;/$'\n'}"
 case "$COMMAND" in
-    validate | plan | apply | drift) set -- "$@" --output=github ;;
+    validate | plan | apply | drift | introspect) set -- "$@" --output=github ;;
 esac
 
 # A runner that cancels signals this shell and nothing below it. Waits for dooctl, which finishes

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Opens, updates, reopens or closes the issue about drift of one owner. Reads EXIT_CODE, MARKDOWN,
-# TEAMS and RUN_URL. The issue is found by its first line, and its second says which teams it is
-# about: a run that has looked at fewer does not close it.
+# Opens, updates, reopens or closes the issue of one owner about drift, or about doo's schema. Reads
+# EXIT_CODE, MARKDOWN, TEAMS and RUN_URL. The issue is found by its first line, and its second says
+# which teams it is about: a run that has looked at fewer does not close it.
 set -euo pipefail
 
 fail() {
@@ -10,14 +10,27 @@ fail() {
 }
 
 marker=$(head -n 1 "$MARKDOWN")
-[[ $marker =~ ^'<!-- dooctl:drift owner='([a-z0-9][a-z0-9-]*)' -->'$ ]] ||
+[[ $marker =~ ^'<!-- dooctl:'(drift|introspect)' owner='([a-z0-9][a-z0-9-]*)' -->'$ ]] ||
     fail "$MARKDOWN does not begin with dooctl's marker"
-owner=${BASH_REMATCH[1]}
+command=${BASH_REMATCH[1]}
+owner=${BASH_REMATCH[2]}
+case "$command" in
+    drift)
+        title="doo differs from the manifest of $owner"
+        again="doo differs again"
+        over="doo matches the manifest again"
+        ;;
+    introspect)
+        title="doo's schema is not the one of $owner"
+        again="doo's schema is another one again"
+        over="doo's schema is the one in the repository again"
+        ;;
+esac
 
 folder=$(mktemp -d "$RUNNER_TEMP/issue.XXXXXX")
 issues=repos/$GITHUB_REPOSITORY/issues
 # An open issue before closed ones, then the newest.
-gh api --paginate -X GET "$issues" -f labels=dooctl-drift -f state=all -F per_page=100 |
+gh api --paginate -X GET "$issues" -f labels="dooctl-$command" -f state=all -F per_page=100 |
     jq -s --arg marker "$marker" '
         add // [] | map(select(.pull_request | not))
         | map(select(.user.login == "github-actions[bot]" and (.body // "" | startswith($marker))))
@@ -43,11 +56,11 @@ say() {
 # issue SCOPE STATE: the issue as it should be.
 issue() {
     # A team may be called anything; what ends a comment does not end this one.
-    jq -Rs --arg title "doo differs from the manifest of $owner" --arg run "$RUN_URL" \
+    jq -Rs --arg title "$title" --arg kind "dooctl-$command" --arg run "$RUN_URL" \
         --argjson scope "$1" --arg state "$2" '
         split("\n") as [$marker]
         | ($scope | tojson | gsub(">"; "\\u003e")) as $teams
-        | { title: $title, state: $state, labels: ["dooctl-drift"],
+        | { title: $title, state: $state, labels: [$kind],
             body: ("\($marker)\n<!-- dooctl:scope \($teams) -->\n"
                    + .[($marker | length) + 1:] + "\nFound by [this run](\($run)).\n") }' "$MARKDOWN"
 }
@@ -64,18 +77,18 @@ case "$EXIT_CODE-$state" in
         ;;
     2-closed)
         issue "$scope" open | send PATCH "$issues/$number"
-        say "doo differs again: [this run]($RUN_URL)."
+        say "$again: [this run]($RUN_URL)."
         ;;
     0-open)
         covered=$(jq -nr --argjson a "$scope" --argjson b "$about" \
             '$a == "all" or ($b != "all" and $b - $a == [])')
         if [[ $covered == true ]]; then
-            say "doo matches the manifest again: [this run]($RUN_URL)."
+            say "$over: [this run]($RUN_URL)."
             jq -n '{ state: "closed", state_reason: "completed" }' | send PATCH "$issues/$number"
         else
             echo "::notice title=The issue stays open::#$number is about more teams than this run"
         fi
         ;;
     0-*) ;;
-    *) fail "dooctl drift ended with $EXIT_CODE" ;;
+    *) fail "dooctl $command ended with $EXIT_CODE" ;;
 esac

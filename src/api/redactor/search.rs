@@ -2,19 +2,18 @@
 
 use super::encoded::words;
 use super::layers::layers;
+use crate::model::Secret;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// How a match is hidden.
+/// Where a match is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rule {
-    /// It is hidden only where it is a word: most texts have these few characters by chance.
+    /// Only where it is a word: most texts have these few characters by chance.
     Word,
-    /// It is hidden everywhere.
+    /// Everywhere.
     Part,
-    /// The whole text is hidden: it is not clear which of its characters belong to the secret.
-    Whole,
 }
 
 /// Searches for everything that must not be printed.
@@ -28,9 +27,7 @@ pub(super) struct Search {
 const LONG: usize = 16;
 /// The length of a part of a long secret that must not be printed.
 const PART: usize = 12;
-/// Secrets shorter than this are in too many words by chance.
-const SHORT_SECRET: usize = 6;
-/// Other values shorter than this are found only as words.
+/// Values other than secrets that are shorter than this are found only as words.
 const SHORT_VALUE: usize = 4;
 
 impl Search {
@@ -42,8 +39,8 @@ impl Search {
         };
         for secret in secrets {
             for form in forms(secret) {
-                match form.len() < SHORT_SECRET {
-                    true => add(&form, Rule::Whole),
+                match form.len() < Secret::SHORTEST {
+                    true => add(&form, Rule::Word),
                     false => add(&form, Rule::Part),
                 }
                 if form.len() >= LONG {
@@ -71,32 +68,27 @@ impl Search {
         }
     }
 
-    /// The parts of a text to hide; none if the whole text must be hidden.
-    pub(super) fn hidden(&self, text: &str) -> Option<Vec<Range<usize>>> {
+    /// The parts of a text to hide.
+    pub(super) fn hidden(&self, text: &str) -> Vec<Range<usize>> {
         let mut hidden = Vec::new();
         for layer in layers(text.as_bytes()) {
-            for (rule, found) in self.found(&layer.bytes) {
-                if rule == Rule::Whole {
-                    return None;
-                }
-                hidden.push(layer.origin(found));
-            }
+            let found = self.found(&layer.bytes);
+            hidden.extend(found.map(|found| layer.origin(found)));
             for (word, meanings) in words(&layer.bytes) {
                 if meanings.iter().any(|bytes| self.is_revealed_by(bytes)) {
                     hidden.push(layer.origin(word));
                 }
             }
         }
-        Some(hidden)
+        hidden
     }
 
     /// Whether a decoded word holds a value that is too long to be there by chance.
     fn is_revealed_by(&self, bytes: &[u8]) -> bool {
-        let is_enough = |(_, found): (Rule, Range<usize>)| found.len() >= SHORT_VALUE;
-        self.found(bytes).any(is_enough)
+        self.found(bytes).any(|found| found.len() >= SHORT_VALUE)
     }
 
-    fn found(&self, text: &[u8]) -> impl Iterator<Item = (Rule, Range<usize>)> {
+    fn found(&self, text: &[u8]) -> impl Iterator<Item = Range<usize>> {
         let text = folded(text);
         let automaton = self.automaton.as_ref();
         let matches: Vec<_> = automaton
@@ -105,7 +97,9 @@ impl Search {
         let found = matches
             .into_iter()
             .map(|found| (self.rules[found.pattern()], found.range()));
-        found.filter(move |(rule, range)| *rule != Rule::Word || is_word(&text, range))
+        found
+            .filter(move |(rule, range)| *rule != Rule::Word || is_word(&text, range))
+            .map(|(_, range)| range)
     }
 }
 

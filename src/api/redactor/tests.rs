@@ -61,16 +61,41 @@ fn a_message_is_redacted_before_it_is_cut() {
 }
 
 #[test]
-fn a_message_that_a_very_short_secret_is_in_is_not_shown() {
+fn a_very_short_secret_is_hidden_where_it_is_a_word() {
     for secret in ["x", "pw", "1234", "abcde"] {
         let redactor = knowing(secret);
-        assert_eq!(redactor.message(&format!("a{secret}b")), WITHHELD);
-        assert_eq!(
-            redactor.message(&format!("a%{:02x}{}", secret.as_bytes()[0], &secret[1..])),
-            WITHHELD
-        );
+        let part = format!("a{secret}b, 9{secret} and {secret}ä");
+        assert_eq!(redactor.message(&part), part);
+        let upper = secret.to_uppercase();
+        for word in [
+            format!("key {secret} or \"{secret}\""),
+            format!("key {upper} or '{secret}'"),
+            format!(
+                "key %{:02x}{} or _{secret}_",
+                secret.as_bytes()[0],
+                &secret[1..]
+            ),
+        ] {
+            let shown = redactor.message(&word);
+            let expected = word
+                .replace(
+                    &format!("%{:02x}{}", secret.as_bytes()[0], &secret[1..]),
+                    "***",
+                )
+                .replace(secret, "***")
+                .replace(&upper, "***");
+            assert_eq!(shown, expected);
+        }
         assert_eq!(redactor.message("null"), "null");
     }
+    // One character more, and it is hidden everywhere.
+    assert_eq!(knowing("abcdef").message("xabcdefy"), "x***y");
+    // Four characters are not in an encoded word by chance.
+    let encoded = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, "me:1234");
+    assert_eq!(
+        knowing("1234").message(&format!("Basic {encoded}")),
+        "Basic ***=="
+    );
 }
 
 #[test]

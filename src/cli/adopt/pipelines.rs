@@ -21,7 +21,7 @@ pub(in crate::cli) enum Platform {
 }
 
 /// The examples for GitHub. The actions look for runs by these names.
-const GITHUB: [(&str, &str); 5] = [
+const GITHUB: [(&str, &str); 6] = [
     (
         "record.yml",
         include_str!("../../../examples/workflows/github/record.yml"),
@@ -42,7 +42,14 @@ const GITHUB: [(&str, &str); 5] = [
         "drift.yml",
         include_str!("../../../examples/workflows/github/drift.yml"),
     ),
+    (
+        INTROSPECT,
+        include_str!("../../../examples/workflows/github/introspect.yml"),
+    ),
 ];
+
+/// The one that is only for manifests with `graphql.schema`.
+const INTROSPECT: &str = "introspect.yml";
 
 const GITLAB: &str = include_str!("../../../examples/gitlab/.gitlab-ci.yml");
 
@@ -55,6 +62,10 @@ const CREDENTIALS: &str = "          DOO_API_KEY: ${{ secrets.DOO_API_KEY }}
           DOO_CLIENT_ID: ${{ secrets.DOO_CLIENT_ID }}
           DOO_CLIENT_SECRET: ${{ secrets.DOO_CLIENT_SECRET }}
 ";
+
+/// Where the job of GitLab begins that is only for manifests with `graphql.schema`: it is the last
+/// one.
+const GITLAB_INTROSPECT: &str = "\n# Fails with exit code 2 when doo's schema";
 
 /// The file that GitLab reads.
 const GITLAB_FILE: &str = ".gitlab-ci.yml";
@@ -86,6 +97,9 @@ fn add_github(files: &mut NewFiles, inputs: &PipelineInputs) -> Result<String, F
     let credentials = lines(&inputs.credentials)?;
     let secrets = lines(&inputs.secrets)?;
     for (name, text) in GITHUB {
+        if name == INTROSPECT && !inputs.has_schema {
+            continue;
+        }
         let path: PathBuf = [".github", "workflows", name].iter().collect();
         let text = text.replace(SECRET, &secrets);
         let text = text.replace(CREDENTIALS, &credentials);
@@ -111,7 +125,11 @@ fn lines(names: &[String]) -> Result<String, Failure> {
 }
 
 fn add_gitlab(files: &mut NewFiles, inputs: &PipelineInputs) -> String {
-    let text = with_folders(GITLAB, inputs);
+    let text = match GITLAB.find(GITLAB_INTROSPECT) {
+        Some(at) if !inputs.has_schema => &GITLAB[..at],
+        _ => GITLAB,
+    };
+    let text = with_folders(text, inputs);
     let existing = fs::read_to_string(GITLAB_FILE).unwrap_or_default();
     // dooctl's own pipeline has this job, which the others extend.
     let is_included = !existing.is_empty() && !existing.contains("\n.dooctl:");
@@ -185,11 +203,14 @@ mod tests {
         for (name, text) in GITHUB {
             let has_credentials = text.contains("secrets.DOO_API_KEY");
             assert_eq!(text.contains(CREDENTIALS), has_credentials, "{name}");
-            // A record and a plan need no secret of a receiver.
+            // What asks only doo needs no secret of a receiver.
             let needs = ["apply.yml", "drift.yml"].contains(&name);
             assert_eq!(text.contains(SECRET), has_credentials && needs, "{name}");
             assert!(!with_folders(text, &inputs).contains(FOLDER), "{name}");
         }
         assert!(!with_folders(GITLAB, &inputs).contains(FOLDER));
+        let (before, last) = GITLAB.split_once(GITLAB_INTROSPECT).unwrap();
+        assert!(before.ends_with("[drift.md]\n"), "{before}");
+        assert_eq!(last.matches("\n  script:").count(), 1, "{last}");
     }
 }

@@ -1,7 +1,7 @@
 //! `dooctl apply`.
 
 use crate::api::{Reader, Stop, StopCause, Writer};
-use crate::apply::{self, Report, Revocation, revocations};
+use crate::apply::{self, Report, Revocation, fillable, revocations};
 use crate::cli::context::Context;
 use crate::cli::document::Document;
 use crate::cli::exit::{Ending, Exit};
@@ -16,7 +16,7 @@ use crate::documents::{ErrorItem, PlanItems, ProblemItem, ReportDocument, Report
 use crate::plan::{GuardHit, Plan};
 use crate::render::github::{self, Annotation, Level};
 use crate::render::markdown::{self, Attempt, Subject};
-use crate::render::{self, Styles};
+use crate::render::{self, Styles, words};
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -69,6 +69,7 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
         connection: &connection,
         report: Report::default(),
         revocations: Vec::new(),
+        target: &args.target,
         ending: Ending::DONE,
         errors: Vec::new(),
     };
@@ -147,7 +148,7 @@ async fn permit(
 }
 
 fn refused(change: &Change<'_>) -> Failure {
-    let why = render::words::why(change).unwrap_or_default();
+    let why = words::why(change).unwrap_or_default();
     let message = format!("team {}, {:?}: {why}", change.team, change.name);
     Failure::new(Exit::Refused, change.reason.code(), message).help("nothing was changed")
 }
@@ -206,6 +207,7 @@ struct ApplyResult<'a> {
     connection: &'a Connection,
     report: Report,
     revocations: Vec<Revocation>,
+    target: &'a TargetArgs,
     ending: Ending,
     errors: Vec<ErrorItem>,
 }
@@ -231,7 +233,11 @@ impl Document for ApplyResult<'_> {
             &self.report,
             &self.revocations,
             self.connection.session.requests(),
-        )
+        )?;
+        let (typed, names_team) = (self.target.typed(), self.plan.teams.len() > 1);
+        let fills = fillable(self.plan, &self.report);
+        let fills = fills.iter().map(|it| words::fill(it, &typed, names_team));
+        render::fills(out, &fills.collect::<Vec<_>>())
     }
 
     fn json(&self) -> serde_json::Result<Value> {
@@ -243,6 +249,7 @@ impl Document for ApplyResult<'_> {
             revocations,
             ending,
             errors,
+            target: _,
         } = self;
         let document = ReportDocument::new(
             ending.exit.code(),

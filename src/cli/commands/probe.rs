@@ -1,11 +1,14 @@
 //! `dooctl probe`.
 
+mod bodies;
+
 use crate::api::{Stop, StopCause};
 use crate::cli::context::Context;
 use crate::cli::document::Document;
 use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
 use crate::cli::options::{ManifestArgs, time};
+use crate::cli::run::asking::{GivenId, given_id};
 use crate::cli::run::manifest::{Manifest, load};
 use crate::cli::run::receivers::{self, PrivateArgs};
 use crate::cli::run::{Question, SelectionArgs, confirm};
@@ -16,9 +19,8 @@ use crate::render::github::{self, Annotation};
 use crate::render::markdown::{self, Subject};
 use crate::render::words::count;
 use crate::render::{self, Styles};
-use crate::sandbox::sample_body;
 use crate::suggest::closest;
-use bytes::Bytes;
+use bodies::{Bodies, Wanted};
 use serde_json::Value;
 use std::io::{self, Write};
 use std::time::Duration;
@@ -26,8 +28,8 @@ use std::time::Duration;
 /// Call receivers as doo does, and judge their answers
 ///
 /// Connects to each host, and asks each token endpoint for a token, once for each secret. Sends
-/// nothing to a hook, unless --deliver names its host. Needs no credentials of doo. Use it with
-/// reviewed manifests only: a token endpoint gets the secret.
+/// nothing to a hook, unless --deliver names its host. Needs credentials of doo only for --id. Use
+/// it with reviewed manifests only: a token endpoint gets the secret.
 ///
 /// Exits with 2 if doo could not deliver, and with 1 if something could not be checked.
 #[derive(clap::Args)]
@@ -42,6 +44,13 @@ pub(in crate::cli) struct Args {
     /// Asks for confirmation first. Without a port, it means every port of the host.
     #[arg(long, value_name = "HOST[:PORT]")]
     deliver: Vec<HostName>,
+    /// Deliver what doo would, with this id in the place of a placeholder; can be used once for
+    /// each kind
+    ///
+    /// Asks `graphql.endpoint` with the API's credentials. The kind, as in event=82032 for
+    /// %EVENT_ID%, can be omitted if there is only one. Hooks without a query get a sample.
+    #[arg(long = "id", value_name = "[KIND=]ID", value_parser = given_id, requires = "deliver")]
+    ids: Vec<GivenId>,
     /// Do not ask for confirmation
     #[arg(short, long)]
     yes: bool,
@@ -65,17 +74,23 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
     }
     let selected = selected(&desired);
     let checks = Checks::of(&selected);
-    args.permit(context, &checks, &stop).await?;
     let is_named = |origin: &Origin| args.deliver.iter().any(|host| host.names(origin));
+    args.check_hosts(&checks)?;
+    let wanted = Wanted::of(&desired, &is_named, &args.ids)?;
+    args.permit(context, &checks, &stop).await?;
+    let bodies = match wanted {
+        None => Bodies::samples(&desired.queries),
+        Some(wanted) => {
+            let manifest = &args.manifest.manifest;
+            Bodies::ask(context, &desired, manifest, wanted, stop.clone()).await?
+        }
+    };
     let depth = match (args.connect, &args.deliver[..]) {
         (true, _) => Depth::Connect,
         (false, []) => Depth::Token,
         (false, _) => Depth::Deliver {
             is_named: &is_named,
-            body: &|hook| {
-                let schema = desired.queries.schema.clone();
-                Bytes::from(sample_body(hook, schema).to_string())
-            },
+            body: &|hook| bodies.of(hook),
         },
     };
     let redactor = context.outputs.redactor();
@@ -97,6 +112,15 @@ fn selected(desired: &Desired) -> Vec<Selected<'_>> {
 }
 
 impl Args {
+    /// Each named host must be one of a selected hook.
+    fn check_hosts(&self, checks: &Checks<'_>) -> Result<(), Failure> {
+        let is_known = |host: &&HostName| checks.hook_hosts().any(|it| host.names(it));
+        match self.deliver.iter().find(|host| !is_known(host)) {
+            Some(host) => Err(unknown_host(host, checks)),
+            None => Ok(()),
+        }
+    }
+
     /// The checks before anything is sent.
     async fn permit(
         &self,
@@ -104,11 +128,6 @@ impl Args {
         checks: &Checks<'_>,
         stop: &Stop,
     ) -> Result<(), Failure> {
-        for host in &self.deliver {
-            if !checks.hook_hosts().any(|origin| host.names(origin)) {
-                return Err(unknown_host(host, checks));
-            }
-        }
         if self.connect {
             return Ok(());
         }
@@ -119,8 +138,12 @@ impl Args {
             return Ok(());
         }
         let hosts: Vec<String> = self.deliver.iter().map(HostName::to_string).collect();
+        let what = match &self.ids[..] {
+            [] => "a sample",
+            _ => "what doo has",
+        };
         let text = format!(
-            "{} will get a sample, {} in all, at {}",
+            "{} will get {what}, {} in all, at {}",
             count(hooks, "hook"),
             count(deliveries, "request"),
             hosts.join(", ")

@@ -40,7 +40,8 @@ const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// moment and that subscribes to TYPE. Sends only to endpoints on this machine, and where --forward
 /// says; prints any other delivery. The data is made up, and says so.
 ///
-/// Exits with 2 if a delivery was not answered with 200, or no group subscribes to TYPE.
+/// Exits with 2 if a delivery was not answered with 200, if a body is not what the query promises,
+/// or if no group subscribes to TYPE.
 #[derive(clap::Args)]
 pub(in crate::cli) struct Args {
     // First: an option after a flattened group gets that group's heading in the help.

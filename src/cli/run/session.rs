@@ -200,12 +200,18 @@ async fn credential(
     variable: &str,
     surroundings: Surroundings<'_>,
 ) -> Result<Option<Secret>, Failure> {
+    // An id may be short.
+    let is_id = variable == "DOO_CLIENT_ID";
+    let short = |secret: &Secret, source: &SecretSource| {
+        desired::too_short(secret, source).filter(|_| !is_id)
+    };
     let secret = match source {
         Some(source) => {
             let resolved = desired::resolve_source(source, &surroundings).await;
             let Resolved { secret, warning } =
                 resolved.map_err(|problem| Failure::manifest(vec![problem]))?;
             context.outputs.warnings(warning.as_slice());
+            context.outputs.warnings(short(&secret, source).as_slice());
             secret
         }
         None if context.environment.get(variable).is_none() => return Ok(None),
@@ -219,7 +225,7 @@ async fn credential(
                 resolved.map_err(|Problem { message, .. }| {
                     Failure::new(Exit::Failed, "credentials", message).help(SET_AGAIN)
                 })?;
-            if let Some(Problem { message, .. }) = warning {
+            for Problem { message, .. } in warning.into_iter().chain(short(&secret, &usual)) {
                 tracing::warn!("{message}");
             }
             secret

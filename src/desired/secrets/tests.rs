@@ -174,7 +174,7 @@ async fn each_reference_is_resolved_once_and_told_once() {
         "{ env: UNSET }",
         "{ env: SET }",
         "{ env: UNSET }",
-        "{ command: [printf, c] }",
+        "{ command: [printf, canary2] }",
     ]);
     let asked = Cell::new(0);
     let counting = |name: &str| {
@@ -185,7 +185,7 @@ async fn each_reference_is_resolved_once_and_told_once() {
     assert_eq!(asked.get(), 2);
     assert_eq!(
         values(&desired),
-        [Some("canary"), None, Some("canary"), None, Some("c")]
+        [Some("canary"), None, Some("canary"), None, Some("canary2")]
     );
     let [problem] = &problems[..] else {
         panic!("{problems:?}")
@@ -219,6 +219,24 @@ async fn a_program_gets_everything_but_what_is_withheld() {
     assert_eq!(found.secret.expose(), "none path");
     let found = resolve_source(&source, &with(&env)).await.unwrap();
     assert_ne!(found.secret.expose(), "none path");
+}
+
+/// An empty one is an error already.
+#[tokio::test]
+async fn a_secret_that_is_too_short_is_a_warning_at_its_reference() {
+    for (value, is_too_short) in [("a", true), ("abcde", true), ("abcdef", false)] {
+        let env = |_: &str| Some(value.to_owned());
+        let mut desired = desired(&["{ env: CANARY }", "{ env: CANARY }"]);
+        let problems = resolve_secrets(&mut desired, &with(&env), MissingSecret::Refuse).await;
+        assert_eq!(values(&desired), [Some(value); 2]);
+        let found: Vec<_> = problems
+            .iter()
+            .map(|it| (it.severity, it.code, it.message.as_str()))
+            .collect();
+        let message = "environment variable CANARY gives a secret that is too short to be one";
+        let warning = (Severity::Warning, "short-secret", message);
+        assert_eq!(found, vec![warning; usize::from(is_too_short)]);
+    }
 }
 
 #[tokio::test]

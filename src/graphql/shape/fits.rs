@@ -2,6 +2,7 @@
 
 use super::slot::{Kind, Object, Shape, Slot};
 use serde_json::Value;
+use std::fmt;
 
 /// A place in an answer that is not as the schema says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,19 @@ pub enum Wrong {
     Type(&'static str),
     /// It is not one of the words of its enum.
     Word,
+}
+
+/// In one sentence.
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` ", self.path)?;
+        match self.what {
+            Wrong::Missing => f.write_str("is missing"),
+            Wrong::Null => f.write_str("is null, which the schema excludes"),
+            Wrong::Type(expected) => write!(f, "is not of the type {expected}"),
+            Wrong::Word => f.write_str("is none of the values of its enum"),
+        }
+    }
 }
 
 impl Shape {

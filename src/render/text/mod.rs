@@ -29,5 +29,5 @@ pub use payload::payloads;
 pub use plan::{plan, recorded};
 pub use probe::probe;
 pub use problems::problems;
-pub use report::report;
+pub use report::{fills, report};
 pub use style::Styles;

@@ -39,6 +39,23 @@ pub fn report(
     writeln!(out, "Requests sent: {requests}.")
 }
 
+/// Writes the commands that send what exists to new groups, if there are any.
+///
+/// # Errors
+/// When writing fails.
+pub fn fills(out: &mut dyn Write, commands: &[String]) -> io::Result<()> {
+    match commands {
+        [] => return Ok(()),
+        [_] => writeln!(out, "To send what exists to the new group:")?,
+        _ => writeln!(out, "To send what exists to the new groups:")?,
+    }
+    for command in commands {
+        // One line each, however long: it can be copied.
+        writeln!(out, "  {}", safe(command))?;
+    }
+    Ok(())
+}
+
 fn team(out: &mut dyn Write, styles: &Styles, team: &TeamReport) -> io::Result<()> {
     let TeamReport {
         team,

@@ -71,6 +71,9 @@ impl Sandbox {
                     };
                     data::put(&mut delivery.body, data, &meant);
                 }
+                if let Some(origin) = &delivery.hook.origin {
+                    delivery.contract = self.payloads.breaches(origin, &delivery.body);
+                }
                 due.extend(std::iter::repeat_n(delivery, times));
             }
         }

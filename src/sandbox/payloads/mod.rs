@@ -1,6 +1,7 @@
 //! What doo would deliver: the entities of the sandbox, and the bodies that are made of them.
 
 mod body;
+mod contract;
 mod documented;
 mod entities;
 mod sample;

@@ -183,6 +183,40 @@ fn a_manifest_that_is_there_gets_pipelines_and_stays_as_it_is() {
     }
 }
 
+/// There is nothing to compare with doo's schema otherwise.
+#[test]
+fn a_manifest_with_a_schema_gets_the_pipeline_that_compares_it() {
+    let path = ".github/workflows/introspect.yml";
+    let folder = manifest();
+    add(&folder, &["github", "webhooks"]).exits_with(0);
+    add(&folder, &["gitlab", "webhooks"]).exits_with(0);
+    assert!(!folder.path(path).exists());
+    let pipeline = yaml(&folder, ".gitlab-ci.yml");
+    assert!(pipeline["introspect"].is_null() && pipeline["drift"].is_object());
+
+    let folder = manifest();
+    folder.edit(
+        "webhooks/dooctl.yaml",
+        "guards",
+        "graphql: { schema: doo.graphql }\nguards",
+    );
+    folder.write(
+        "webhooks/doo.graphql",
+        "type Query { event(id: ID!): ID }\n",
+    );
+    add(&folder, &["github", "webhooks"])
+        .exits_with(0)
+        .shows(&format!("Wrote {path}.\n"));
+    let introspect = workflow(&folder, "introspect");
+    let (manifest, env) = step(&introspect);
+    assert_eq!(manifest, "webhooks");
+    // It asks no receiver.
+    assert!(env["CRM_SECRET"].is_null() && env["DOO_API_KEY"].is_string());
+    add(&folder, &["gitlab", "webhooks"]).exits_with(0);
+    let job = &yaml(&folder, ".gitlab-ci.yml")["introspect"];
+    assert_eq!(job["extends"], ".doo");
+}
+
 #[test]
 fn the_credentials_are_those_that_the_manifest_names() {
     let folder = manifest();

@@ -73,6 +73,49 @@ impl Case {
     }
 }
 
+/// Only what doo sends again, and only to groups that replace none.
+#[test]
+fn an_apply_ends_with_the_commands_that_fill_what_it_created() {
+    let folder = Folder::new();
+    let manifest = root("https://rest.doo.net/v1", &teams("https://crm.example.com"));
+    folder.write("my hooks/dooctl.yaml", manifest);
+    let apply = || {
+        let dooctl = folder.dooctl(["apply", "my hooks", "--sandbox", "--yes"]);
+        dooctl.run().exits_with(0).stdout
+    };
+    let first = apply();
+    let (_, shown) = first
+        .split_once("To send what exists to the new groups:\n")
+        .unwrap_or_else(|| panic!("{first}"));
+    let base = "  dooctl backfill 'my hooks' --sandbox --group";
+    let expected = [
+        "CRM --event ID",
+        "Feed",
+        "Mixed --resource orders",
+        "Mixed --resource attendees",
+    ];
+    let expected: String = expected.map(|it| format!("{base} {it}\n")).concat();
+    assert_eq!(shown, expected);
+    let args = [
+        "backfill",
+        "my hooks",
+        "--sandbox",
+        "--group",
+        "Feed",
+        "--dry-run",
+    ];
+    folder.dooctl(args).run().exits_with(0);
+
+    folder.edit(
+        "my hooks/dooctl.yaml",
+        "crm.example.com/orders",
+        "crm.example.com/new",
+    );
+    let replaced = apply();
+    assert!(replaced.contains("confirmed   create CRM"), "{replaced}");
+    assert!(!replaced.contains("dooctl backfill"), "{replaced}");
+}
+
 #[test]
 fn what_exists_arrives() {
     let case = Case::new();

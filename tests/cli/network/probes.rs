@@ -167,6 +167,63 @@ fn deliveries_go_to_named_hosts_after_a_question() {
     }
 }
 
+/// One request for three hooks with the same query. The texts go to the receiver and nowhere else.
+#[test]
+fn with_an_id_receivers_get_what_doo_has() {
+    let order = json!({ "data": { "order": { "hash": "canary-of-an-order" } } });
+    let answer = order.clone();
+    let doo = ScriptedServer::with_tokens(move |request| {
+        let asked: Value = serde_json::from_slice(&request.body).unwrap();
+        match asked["variables"]["id"].as_str().unwrap() {
+            "7" => Answer::json(200, &answer),
+            _ => Answer::json(200, &json!({ "data": { "order": null } })),
+        }
+    });
+    let server = ScriptedServer::start(well);
+    let host = server.address().to_string();
+    let graphql = doo.url().replace("/v1", "/graphql");
+    let account = format!(
+        "\"{}\", requests_per_second: 50 }}\ngraphql: {{ endpoint: \"{graphql}\" }}",
+        doo.url()
+    );
+    let text = manifest(&server.url()).replace("\"https://rest.example.com/v1\" }", &account);
+    let folder = Folder::with_manifest(text);
+    let probe = |options: &[&str]| {
+        let dooctl = folder.dooctl(["probe", "--private", "127.0.0.1", "-o", "json"]);
+        let dooctl = dooctl.args(options).with_credentials();
+        let outcome = dooctl.env("CRM_SECRET", SECRET).run();
+        no_canary(&outcome);
+        outcome
+    };
+    let deliver = ["--deliver", &host, "--id", "order=7"];
+    probe(&deliver)
+        .exits_with(4)
+        .tells("3 hooks will get what doo has, 6 requests in all");
+    for (options, told) in [
+        (&["--id", "7"][..], "--deliver"),
+        (
+            &["--deliver", &host, "--id", "event=7", "--yes"],
+            "%EVENT_ID%",
+        ),
+    ] {
+        probe(options).exits_with(64).tells(told);
+    }
+    let missing = ["--deliver", &host, "--id", "8", "--yes"];
+    let failure = probe(&missing).exits_with(2).document();
+    assert_eq!(failure["failure"], "payload-null");
+    assert_eq!(server.connections(), 0);
+
+    probe(&[&deliver[..], &["--yes"]].concat()).exits_with(0);
+    assert_eq!(doo.count(|request| request.path == "/graphql"), 2);
+    let received = server.received();
+    assert_eq!(received.len(), 7);
+    let with_token = received.iter().skip(2).step_by(2);
+    for request in with_token {
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        assert_eq!(body, order);
+    }
+}
+
 #[test]
 fn what_doo_could_not_use_is_named() {
     let rows: [(&str, Answer, &str, i32); 17] = [

@@ -117,6 +117,40 @@ fn ten_failures_and_any_other_status_are_dead_letters() {
     }
 }
 
+/// A receiver that is tested with a body that doo never sends proves nothing.
+#[test]
+fn own_data_has_to_be_what_the_query_promises() {
+    let folder = Folder::new();
+    let manifest = root("https://rest.doo.net/v1", &teams("https://crm.example.com"));
+    folder.write(
+        "dooctl.yaml",
+        format!("{manifest}graphql: {{ schema: doo.graphql }}\n"),
+    );
+    folder.write(
+        "doo.graphql",
+        "type Query { event(id: ID!): Event }\ntype Event { id: ID! title: String! }\n",
+    );
+    let applied = folder.dooctl(["apply", "--yes", "--sandbox"]);
+    applied.env("CRM_SECRET", SECRET).run().exits_with(0);
+    let trigger = |data: &str, args: &[&str]| {
+        folder.write("data.json", data);
+        let args = [&["--event", "82032", "--data", "data.json"], args].concat();
+        let dooctl = folder.dooctl(["sandbox", "trigger", "event_updated"]);
+        dooctl.args(args).run()
+    };
+    trigger(r#"{"event":{"title":"mine"}}"#, &[]).exits_with(0);
+    // In a merge, null takes a key away.
+    let misfit = r#"{"event":{"title":null}}"#;
+    let message = "`event.title` is missing";
+    trigger(misfit, &[]).exits_with(2).shows(message);
+    let document = trigger(misfit, &["-o", "json"]).exits_with(2).document();
+    assert_fits(Schema::Deliveries, &document);
+    assert_eq!(document["failure"], "payload-contract");
+    let finding = json!({ "code": "payload-contract", "message": message });
+    assert_eq!(document["deliveries"][0]["findings"], json!([finding]));
+    assert_eq!(states(&document), [("Feed", "printed", 0)]);
+}
+
 #[test]
 fn a_type_that_no_group_gets_proves_nothing() {
     let case = Case::new(&[], None);

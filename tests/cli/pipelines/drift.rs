@@ -140,6 +140,42 @@ fn the_name_of_a_team_does_not_end_the_hidden_line() {
     assert_eq!(issues(&runner), [about(1, "closed", hidden)]);
 }
 
+/// A night's run that finds another schema, or the same one again.
+fn introspect(runner: &mut Runner, exit_code: u8) -> Played {
+    let text = format!("<!-- dooctl:introspect owner=crm -->\nRun of {exit_code}.\n");
+    runner.answers(exit_code, &text, &json!({}));
+    runner.play("introspect.yml", &json!({}), &json!({}))
+}
+
+#[test]
+fn another_schema_has_an_issue_of_its_own_until_it_is_over() {
+    let mut runner = stage();
+    look(&mut runner, "crm", "", 2).succeeds();
+    introspect(&mut runner, 0).succeeds();
+    assert_eq!(issues(&runner), [all(1, "open")]);
+
+    introspect(&mut runner, 2).succeeds();
+    let call = runner.calls().pop().unwrap();
+    let expected = "introspect webhooks --check --timeout=5m --output=markdown=introspect.md \
+                    --output=json=introspect.json --output=github";
+    assert_eq!(call, expected);
+    let opened = &runner.hub("issues.json")[1];
+    assert_eq!(opened["title"], "doo's schema is not the one of crm");
+    assert_eq!(opened["labels"], json!(["dooctl-introspect"]));
+    introspect(&mut runner, 2).succeeds();
+    assert_eq!(issues(&runner), [all(1, "open"), all(2, "open")]);
+    let before = runner.hub("issues.json");
+    assert_eq!(introspect(&mut runner, 1).code, 1);
+    assert_eq!(runner.hub("issues.json"), before);
+
+    introspect(&mut runner, 0).succeeds();
+    assert_eq!(issues(&runner), [all(1, "open"), all(2, "closed")]);
+    let said = runner.hub("issues.json")[1]["comments"][0].clone();
+    assert!(text(&said).starts_with("doo's schema is the one in the repository again: "));
+    introspect(&mut runner, 2).succeeds();
+    assert_eq!(issues(&runner), [all(1, "open"), all(2, "open")]);
+}
+
 #[test]
 fn an_issue_of_somebody_else_is_not_taken_for_ours() {
     let mut runner = stage();

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use std::process::{Command, Output};
 
 const FILE: &str = "examples/gitlab/.gitlab-ci.yml";
+/// The jobs that send requests. None of them runs in a merge request.
+const SENDING: [&str; 5] = ["planned", "apply", "record", "drift", "introspect"];
 const VERSION: &str = concat!("v", env!("CARGO_PKG_VERSION"));
 
 fn lines(job: &Value, part: &str) -> String {
@@ -32,7 +34,7 @@ fn script(runner: &Runner, name: &str, checksum: &str) -> Command {
     let file = yaml(FILE);
     let job = &file[name];
     // Jobs that send requests wait for their turn.
-    let writes_or_lists = ["planned", "apply", "record", "drift"].contains(&name);
+    let writes_or_lists = SENDING.contains(&name);
     let base = if writes_or_lists { ".doo" } else { ".dooctl" };
     assert_eq!(job["extends"], base, "{name}");
     assert_eq!(file[".doo"]["extends"], ".dooctl");
@@ -57,8 +59,8 @@ fn script(runner: &Runner, name: &str, checksum: &str) -> Command {
         .envs([("CI_JOB_TOKEN", "t"), ("CI_MERGE_REQUEST_PROJECT_ID", "7")])
         .env("CI_PROJECT_ID", "7")
         .env("DOOCTL_STAND_IN", runner.stand_in.path(""))
-        .envs([("DOO_API_KEY", "k"), ("DOO_CLIENT_ID", "c")])
-        .env("DOO_CLIENT_SECRET", "s")
+        .envs([("DOO_API_KEY", "the-key"), ("DOO_CLIENT_ID", "c")])
+        .env("DOO_CLIENT_SECRET", "the-secret")
         .current_dir(runner.checkout.path(""));
     bash
 }
@@ -99,6 +101,11 @@ fn each_job_says_what_it_should() {
         (
             "drift",
             "drift webhooks --timeout=18m --output=text --output=markdown=drift.md",
+        ),
+        (
+            "introspect",
+            "introspect webhooks --check --timeout=18m --output=text \
+             --output=markdown=introspect.md",
         ),
     ] {
         runner.stand_in.write("calls", "");
@@ -158,6 +165,26 @@ fn without_a_record_there_is_no_plan_and_it_says_why() {
     assert!(!run(&runner, "record").status.success());
 }
 
+/// A merge request could make its own endpoint the one that gets a secret.
+#[test]
+fn a_merge_request_sends_nothing() {
+    let file = yaml(FILE);
+    let jobs = file.as_object().unwrap().iter();
+    let of_merge_requests = jobs.filter(|(_, job)| job.to_string().contains("merge_request_event"));
+    let scripts: Vec<String> = of_merge_requests
+        .map(|(name, job)| {
+            assert!(!SENDING.contains(&name.as_str()), "{name}");
+            lines(job, "script")
+        })
+        .collect();
+    assert_eq!(scripts.len(), 2);
+    for script in scripts {
+        let is_offline = script.contains("dooctl validate ") || script.contains(" --observed=");
+        assert!(is_offline, "{script}");
+        assert_eq!(script.matches("dooctl ").count(), 1, "{script}");
+    }
+}
+
 /// Artifacts come from the latest successful pipeline, which may have no recording.
 #[test]
 fn the_record_is_no_artifact_and_is_made_after_an_apply_too() {
@@ -176,7 +203,7 @@ fn what_sends_requests_wants_the_account_pinned() {
     let mut runner = with_registry(runner_with_stand_in());
     runner.answers(0, "", &json!({}));
     runner.account = String::new();
-    for job in ["planned", "apply", "record", "drift"] {
+    for job in SENDING {
         let ended = run(&runner, job);
         assert!(!ended.status.success(), "{job}");
         let said = String::from_utf8(ended.stdout).unwrap();
@@ -193,7 +220,7 @@ fn what_sends_requests_wants_the_account_pinned() {
 fn what_sends_requests_stops_itself_before_its_job_does() {
     let file = yaml(FILE);
     let minutes = |text: &str| -> u64 { text.split_once(" minutes").unwrap().0.parse().unwrap() };
-    for name in ["planned", "apply", "record", "drift"] {
+    for name in SENDING {
         let limit = file[name]["timeout"].as_str();
         let limit = minutes(limit.unwrap_or(text(&file[".doo"]["timeout"])));
         let script = lines(&file[name], "script");

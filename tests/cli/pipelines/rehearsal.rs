@@ -176,7 +176,7 @@ impl Rehearsal {
             .checkout
             .dooctl(["plan", "webhooks", "-o", "json"])
             .with_credentials()
-            .env("CRM_SECRET", "r");
+            .env("CRM_SECRET", "the-receivers");
         let digest = plan.run().exits_with(0).document()["digest"].clone();
         self.on_main("apply.yml", commit, &json!({ "digest": digest }))
     }
@@ -394,7 +394,7 @@ fn the_account_of_a_merged_manifest_gets_no_credentials() {
 fn a_program_is_in_the_comment_before_it_is_run() {
     let mut rehearsal = Rehearsal::new();
     rehearsal.repository.switch(BRANCH);
-    let program = "{ command: [sh, -c, 'env >ran; echo r'] }";
+    let program = "{ command: [sh, -c, 'env >ran; echo the-receivers'] }";
     let manifest = rehearsal.manifest("orders", "events");
     let manifest = manifest.replace("{ env: CRM_SECRET }", program);
     let head = rehearsal.repository.commit(MANIFEST, &manifest);
@@ -402,7 +402,7 @@ fn a_program_is_in_the_comment_before_it_is_run() {
     let comment = rehearsal.comment();
     for part in [
         "no changes",
-        "- runs <code>sh -c \"env &#62;ran; echo r\"</code> for \"CRM sync\" in team 4711\n",
+        "- runs <code>sh -c \"env &#62;ran; echo the-receivers\"</code> for \"CRM sync\" in team 4711\n",
     ] {
         assert!(comment.contains(part), "{part}: {comment}");
     }

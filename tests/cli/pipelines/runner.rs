@@ -105,8 +105,8 @@ impl Runner {
         let mut contexts = json!({
             "github": self.github(github),
             "inputs": inputs,
-            "secrets": { "DOO_API_KEY": "k", "DOO_CLIENT_ID": "c", "DOO_CLIENT_SECRET": "s",
-                         "CRM_SECRET": "r" },
+            "secrets": { "DOO_API_KEY": "the-key", "DOO_CLIENT_ID": "c", "DOO_CLIENT_SECRET": "the-secret",
+                         "CRM_SECRET": "the-receivers" },
             "vars": { "DOO_API_URL": self.account },
             "steps": {},
         });

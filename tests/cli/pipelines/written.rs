@@ -73,6 +73,31 @@ fn what_pull_requests_can_change_sees_no_secret() {
     assert!(uses[0].starts_with("OWNER/dooctl/.github/actions/comment@"));
 }
 
+/// A pull request could make its own endpoint the one that gets a secret.
+#[test]
+fn what_runs_in_pull_requests_sends_nothing() {
+    let mut commands = vec![];
+    for name in names(WORKFLOWS)
+        .iter()
+        .filter(|name| name.ends_with(".yml"))
+    {
+        let workflow = yaml(&format!("{WORKFLOWS}/{name}"));
+        if workflow["on"]["pull_request"].is_null() {
+            continue;
+        }
+        for with in steps(&workflow).iter().map(|step| &step["with"]) {
+            let Some(command) = with["command"].as_str() else {
+                continue;
+            };
+            let args = with["args"].as_str().unwrap_or_default();
+            let is_offline = command == "validate" || args.contains("--observed=");
+            assert!(is_offline, "{name}: {command} {args}");
+            commands.push(command.to_owned());
+        }
+    }
+    assert_eq!(commands, ["plan"]);
+}
+
 #[test]
 fn secrets_are_those_of_an_environment() {
     for (path, workflow) in workflows() {

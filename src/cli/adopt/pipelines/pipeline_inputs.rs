@@ -16,6 +16,8 @@ pub(in crate::cli) struct PipelineInputs {
     pub(super) credentials: Vec<String>,
     /// The other environment variables that it names.
     pub(super) secrets: Vec<String>,
+    /// Whether it names doo's schema.
+    pub(super) has_schema: bool,
 }
 
 impl PipelineInputs {
@@ -44,7 +46,13 @@ impl PipelineInputs {
             watched: outermost(&watched),
             credentials,
             secrets: others,
+            has_schema: false,
         })
+    }
+
+    /// Those of a manifest that names doo's schema, or does not.
+    pub(in crate::cli) fn with_schema(self, has_schema: bool) -> Self {
+        Self { has_schema, ..self }
     }
 }
 

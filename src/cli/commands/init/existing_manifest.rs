@@ -38,7 +38,8 @@ pub(super) async fn add(
         folders.iter().map(PathBuf::as_path),
         &desired.api.credentials,
         secrets.iter().map(|secret| secret.name.as_str()),
-    )?;
+    )?
+    .with_schema(desired.queries.schema_file.is_some());
     let mut files = NewFiles::default();
     let to_do = pipelines::add(&mut files, platform, &inputs)?;
     files.check(&context.checkout, args.force)?;
