@@ -113,6 +113,7 @@ fn without_the_key_a_new_file_is_written_and_nothing_is_replaced() {
         "  scalars: { DateTime: { type: string, format: date-time } }\n",
         "",
     );
+    let without = without.replace("breaking_payload: true", "breaking_payload: false");
     folder.write("dooctl.yaml", &without);
     let refused = introspect(&folder, server.url(), &[]).exits_with(4);
     refused.tells("doo.graphql already exists");
