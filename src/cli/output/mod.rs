@@ -9,3 +9,4 @@ mod sink;
 mod workflow;
 
 pub(super) use outputs::Outputs;
+pub(super) use sink::write_whole;

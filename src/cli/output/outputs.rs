@@ -199,7 +199,7 @@ impl Outputs {
         let write = |out: &mut dyn Write| checked(out, &self.redactor, lines, write);
         match file {
             None => sink::stdout(write),
-            Some(file) => sink::file(file, write),
+            Some(file) => sink::write_whole(file, write),
         }
     }
 

@@ -27,7 +27,7 @@ fn unless_closed(result: io::Result<()>) -> io::Result<()> {
 
 /// Writes a file completely or not at all: until the end, readers see the old file. An existing
 /// file keeps its permissions. If the path is a link, its target is replaced.
-pub(super) fn file(
+pub(in crate::cli) fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
@@ -38,6 +38,7 @@ pub(super) fn file(
     let path = found.as_deref().unwrap_or(path);
     let file = beside(path)?;
     to(file.as_file(), write)?;
+    file.as_file().sync_all()?;
     if let Ok(before) = path.metadata() {
         file.as_file().set_permissions(before.permissions())?;
     }

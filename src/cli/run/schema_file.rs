@@ -4,10 +4,10 @@ use super::manifest::folder_of;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
+use crate::cli::output::write_whole;
 use crate::cli::writable::{admit, make_folder_of, unwritable};
 use crate::desired::Queries;
-use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The file if the manifest names none, beside it.
@@ -46,44 +46,13 @@ pub(in crate::cli) fn replace(context: &Context, path: &Path, text: &str) -> Res
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
     make_folder_of(path)?;
-    // The file behind a link is replaced, not the link.
-    let path = match fs::canonicalize(path) {
-        Ok(path) => path,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
-        Err(error) => return Err(error),
-    };
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut file = new_file(folder)?;
-    if let Ok(old) = fs::metadata(&path) {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(&path)?;
-    Ok(())
-}
-
-/// A temporary file that others may read as they may any new file.
-#[cfg(unix)]
-fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = fs::Permissions::from_mode(0o666);
-    tempfile::Builder::new()
-        .permissions(mode)
-        .tempfile_in(folder)
-}
-
-#[cfg(not(unix))]
-fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    tempfile::NamedTempFile::new_in(folder)
+    write_whole(path, |out| out.write_all(text.as_bytes()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn a_file_is_replaced_whole_or_stays() {
