@@ -39,7 +39,7 @@ pub use envelope::Envelope;
 pub use fault::{Code, Fault};
 pub use layout::{pretty, with_commas};
 pub use schema::{Difference, INTROSPECTION, INTROSPECTION_BEFORE_2021, NotSchema, Schema};
-pub use sent::comments;
+pub use sent::{comments, is_placeholder_name, placeholders};
 pub use server::{Entities, Found, Malformed, Request, Server};
 pub use shape::{
     Class, DIALECT, Kind, Misfit, Object, Shape, ShapeChange, Slot, What, Wrong, changes, contract,

@@ -99,16 +99,24 @@ fn squeezed(text: &str) -> String {
     squeezed
 }
 
-/// `%[A-Z][A-Z0-9_]*%`
+/// The names of the placeholders in a text: `%[A-Z][A-Z0-9_]*%` (api-facts: placeholders).
+pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    // The parts between two percent signs.
+    let between = text.split('%').skip(1);
+    let count = text.matches('%').count().saturating_sub(1);
+    between.take(count).filter(|name| is_placeholder_name(name))
+}
+
+/// Whether a placeholder may have this name, without its percent signs.
+pub fn is_placeholder_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+}
+
 fn placeholder(written: &str, index: usize) -> Option<Fault> {
-    let is_name = |name: &&str| {
-        name.starts_with(|c: char| c.is_ascii_uppercase())
-            && name
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-    };
-    let count = written.matches('%').count().saturating_sub(1);
-    let name = written.split('%').skip(1).take(count).find(is_name)?;
+    let name = placeholders(written).next()?;
     let message = format!(
         "%{name}% is in the text of the query: doo documents placeholders only in variables"
     );

@@ -1,5 +1,6 @@
 //! The placeholders of a query, and the ids in their places.
 
+use crate::graphql::is_placeholder_name;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,12 +12,8 @@ pub type Ids = BTreeMap<String, String>;
 pub fn placeholders(body: &str) -> BTreeSet<String> {
     let parts = body.split('%').skip(1);
     let kinds = parts.filter_map(|part| part.strip_suffix("_ID"));
-    let is_kind = |kind: &&str| {
-        let mut letters = kind.chars();
-        letters.next().is_some_and(|it| it.is_ascii_uppercase())
-            && letters.all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_')
-    };
-    kinds.filter(is_kind).map(str::to_lowercase).collect()
+    let kinds = kinds.filter(|kind| is_placeholder_name(kind));
+    kinds.map(str::to_lowercase).collect()
 }
 
 /// The body as doo would send it. An id is part of a JSON string.

@@ -3,7 +3,7 @@
 use super::file::Context;
 use super::payload::{Given, Payload};
 use crate::desired::format::Lint;
-use crate::graphql::{Advice, Variable};
+use crate::graphql::{Advice, Variable, is_placeholder_name};
 use crate::model::HookType;
 use crate::yaml::{Issue, Span};
 use serde_json::Value;
@@ -28,11 +28,7 @@ pub(super) fn report(context: &Context<'_>, span: Span, types: &[HookType], payl
 fn placeholder(value: &Value) -> Option<&str> {
     let text = value.as_str()?;
     let name = text.strip_prefix('%')?.strip_suffix('%')?;
-    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    is_name.then_some(name)
+    is_placeholder_name(name).then_some(name)
 }
 
 /// doo sends a placeholder as a string (api-facts: placeholders).

@@ -7,6 +7,7 @@ use super::origin;
 use super::payload::{self, Payload};
 use crate::desired::format::{HookDecl, Lint, TypeName};
 use crate::desired::grammar::webhook_types;
+use crate::graphql::placeholders;
 use crate::model::{Hook, HookType};
 use crate::suggest::closest;
 use crate::yaml::{Issue, Located, Span};
@@ -192,20 +193,6 @@ fn misplaced(name: &str, prefix: &str, types: &[HookType], span: Span) -> Option
     })?;
     let message = format!("%{name}% is not filled in for `{other}`");
     Some(Issue::new("placeholder", span, message).help(format!("use %{fitting}%")))
-}
-
-/// `%[A-Z][A-Z0-9_]*%`
-fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    let is_name = |name: &&str| {
-        name.starts_with(|c: char| c.is_ascii_uppercase())
-            && name
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-    };
-    // The parts between two percent signs.
-    let between = text.split('%').skip(1);
-    let count = text.matches('%').count().saturating_sub(1);
-    between.take(count).filter(is_name)
 }
 
 #[cfg(test)]

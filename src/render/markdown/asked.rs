@@ -2,7 +2,6 @@
 
 use super::Subject;
 use super::comment::{Section, assemble};
-use super::escape::{html, prose, text_block};
 use crate::payload::{Asked, Payload};
 use crate::render::safe;
 use crate::render::words::asked::{line, lines, requests, spaced};
@@ -24,15 +23,7 @@ pub fn asked(
         let about = about(&payload.content).filter(|_| asked.is_none());
         let all = header(payload).into_iter().chain(about).chain(body);
         let all = all.chain(wrong).map(|line| format!("{}\n", safe(&line)));
-        let block = text_block(&all.collect::<String>());
-        Section {
-            heading: None,
-            full: format!(
-                "<details><summary>{}</summary>\n\n{block}\n</details>\n\n",
-                html(&title)
-            ),
-            brief: format!("- {}\n", prose(&title)),
-        }
+        Section::folded(&title, &all.collect::<String>())
     };
     let sections: Vec<Section> = payloads.iter().map(section).collect();
     assemble(&head, &sections, "")

@@ -1,5 +1,7 @@
 //! A comment with limited length: parts that do not fit are named, or only counted.
 
+use super::escape::{html, prose, text_block};
+
 /// The longest comment. GitHub takes 65,536 characters.
 pub(super) const LONGEST: usize = 60_000;
 /// Reserved for the line that says what was cut.
@@ -15,6 +17,18 @@ pub(super) struct Section {
     pub(super) full: String,
     /// A summary in one line.
     pub(super) brief: String,
+}
+
+impl Section {
+    /// A text below its title, folded.
+    pub(super) fn folded(title: &str, text: &str) -> Self {
+        let (summary, block) = (html(title), text_block(text));
+        Self {
+            heading: None,
+            full: format!("<details><summary>{summary}</summary>\n\n{block}\n</details>\n\n"),
+            brief: format!("- {}\n", prose(title)),
+        }
+    }
 }
 
 /// Assembles a comment, with an empty line above the foot.

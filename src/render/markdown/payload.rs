@@ -2,7 +2,6 @@
 
 use super::Subject;
 use super::comment::{Section, assemble};
-use super::escape::{html, prose, text_block};
 use crate::graphql::Envelope;
 use crate::payload::Payload;
 use crate::render::safe;
@@ -23,13 +22,5 @@ fn section(payload: &Payload<'_>, envelope: Envelope, names_teams: bool) -> Sect
     let keys = keys.map(|Key { depth, text }| format!("{}{text}", "  ".repeat(depth)));
     let above = header(payload).into_iter().chain(about(&payload.content));
     let lines = above.chain(keys).map(|line| format!("{}\n", safe(&line)));
-    let block = text_block(&lines.collect::<String>());
-    Section {
-        heading: None,
-        full: format!(
-            "<details><summary>{}</summary>\n\n{block}\n</details>\n\n",
-            html(&title)
-        ),
-        brief: format!("- {}\n", prose(&title)),
-    }
+    Section::folded(&title, &lines.collect::<String>())
 }
