@@ -10,14 +10,15 @@ use crate::model::Secret;
 use tokio::task::yield_now;
 
 impl Session {
-    /// Sends a call once and reads its answer. Redacts the error, and keeps it if it ends the run.
+    /// Sends a call for the `number`th time and reads its answer. Redacts the error, and keeps it if it ends the run.
     pub(super) async fn attempt<T>(
         &self,
         call: &Call,
+        number: u32,
         token: Option<&Secret>,
         read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
     ) -> Result<T, Trouble> {
-        let attempt = self.try_once(call, token, read).await;
+        let attempt = self.try_once(call, number, token, read).await;
         let attempt = attempt.map_err(|Trouble { error, next }| Trouble {
             error: error.redacted(&self.redactor),
             next,
@@ -33,6 +34,7 @@ impl Session {
     async fn try_once<T>(
         &self,
         call: &Call,
+        number: u32,
         token: Option<&Secret>,
         read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
     ) -> Result<T, Trouble> {
@@ -40,7 +42,7 @@ impl Session {
         let request = self.request(call, token).map_err(give_up)?;
         let uri = request.uri().clone();
         let label = || call.label.to_string();
-        let response = match self.send(call, request).await.map_err(give_up)? {
+        let response = match self.send(call, number, request).await.map_err(give_up)? {
             Ok(response) => response,
             Err(TransportError::NotSent(why)) => {
                 let error = ApiError::Unreachable {

@@ -48,8 +48,11 @@ impl Session {
     async fn ask_for_token(&self, id: &Secret, secret: &Secret) -> Result<Secret, ApiError> {
         let call = wire::token_call(id, secret);
         let mut pauses = PAUSES.into_iter();
+        let mut number = 0;
         loop {
-            let Trouble { error, next } = match self.attempt(&call, None, wire::read_token).await {
+            number += 1;
+            let attempt = self.attempt(&call, number, None, wire::read_token).await;
+            let Trouble { error, next } = match attempt {
                 Ok(token) => return Ok(token),
                 Err(trouble) => trouble,
             };

@@ -11,7 +11,6 @@ use crate::model::display_url;
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use serde::de::IgnoredAny;
-use std::cell::Cell;
 use std::collections::HashMap;
 use url::Url;
 
@@ -43,10 +42,8 @@ impl Session {
             path: String::new(),
             body: Some(body),
             effect: Effect::None,
-            is_unclear: Cell::default(),
-            attempts: Cell::new(0),
         };
-        self.call(&call, read).await
+        Ok(self.call(&call, read).await?)
     }
 }
 

@@ -81,9 +81,8 @@ impl<'s> Reader<'s> {
     /// # Errors
     /// Any [`ApiError`] that remains after the safe repetitions.
     pub async fn organizations(&self) -> Result<Vec<Organization>, ApiError> {
-        self.session
-            .call(&get(Path::organizations()), read_organizations)
-            .await
+        let call = get(Path::organizations());
+        Ok(self.session.call(&call, read_organizations).await?)
     }
 }
 

@@ -4,7 +4,6 @@ use super::label::Label;
 use super::path::Path;
 use bytes::Bytes;
 use http::Method;
-use std::cell::Cell;
 
 /// The effect of a request in doo.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,10 +43,6 @@ pub(super) struct Call {
     pub(super) path: String,
     pub(super) body: Option<Bytes>,
     pub(super) effect: Effect,
-    /// Whether doo may have carried out an attempt.
-    pub(super) is_unclear: Cell<bool>,
-    /// The number of attempts.
-    pub(super) attempts: Cell<u32>,
 }
 
 impl Call {
@@ -63,8 +58,6 @@ impl Call {
             path: sent,
             body: None,
             effect,
-            is_unclear: Cell::default(),
-            attempts: Cell::new(0),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::request::{Call, Effect, Server};
 use super::retry::PAUSES;
 use super::token::Token;
 use super::transport::{Request, Response, Transport, TransportError};
-use super::trouble::{Next, Trouble};
+use super::trouble::{Failure, Next, Trouble};
 use crate::model::Secret;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use std::cell::{Cell, RefCell};
@@ -131,17 +131,34 @@ impl Session {
         &self,
         call: &Call,
         read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
+    ) -> Result<T, Failure> {
+        let mut may_have_happened = false;
+        let answer = self.repeat(call, read, &mut may_have_happened).await;
+        answer.map_err(|error| Failure {
+            error,
+            may_have_happened,
+        })
+    }
+
+    async fn repeat<T>(
+        &self,
+        call: &Call,
+        read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
+        may_have_happened: &mut bool,
     ) -> Result<T, ApiError> {
         let mut pauses = PAUSES.into_iter();
         let mut logged_in_again = false;
+        let mut number = 0;
         loop {
             let (token, generation) = self.token().await?;
-            let Trouble { error, next } = match self.attempt(call, Some(&token), &read).await {
+            number += 1;
+            let attempt = self.attempt(call, number, Some(&token), &read).await;
+            let Trouble { error, next } = match attempt {
                 Ok(value) => return Ok(value),
                 Err(trouble) => trouble,
             };
-            call.is_unclear
-                .set(call.is_unclear.get() || error.may_have_happened());
+            // The last attempt may have failed for certain although an earlier one is unclear.
+            *may_have_happened |= error.may_have_happened();
             let was_answered = !matches!(error, ApiError::Unreachable { .. });
             match next {
                 _ if call.effect == Effect::Once && was_answered => return Err(error),
@@ -181,6 +198,7 @@ impl Session {
     pub(super) async fn send(
         &self,
         call: &Call,
+        attempt: u32,
         request: Request,
     ) -> Result<Result<Response, TransportError>, ApiError> {
         self.goes_on(call)?;
@@ -205,7 +223,6 @@ impl Session {
         }
         let number = self.sent.get() + 1;
         self.sent.set(number);
-        call.attempts.set(call.attempts.get() + 1);
         let start = Instant::now();
         let transport = match (call.server, &self.queries) {
             (Server::Queries, Some(server)) => &server.transport,
@@ -230,7 +247,7 @@ impl Session {
             path = %call.label.path,
             status,
             ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
-            attempt = call.attempts.get(),
+            attempt,
             sent = number,
         );
         let too_late = || ApiError::stopped(StopCause::Timeout, call.label.to_string());

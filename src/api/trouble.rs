@@ -1,4 +1,4 @@
-//! A failed attempt, and what may be done about it.
+//! A failed attempt, what may be done about it, and a call that failed for good.
 
 use super::error::ApiError;
 use super::request::Effect;
@@ -15,6 +15,20 @@ impl Trouble {
     pub(super) fn for_good(error: ApiError) -> Self {
         let next = Next::GiveUp;
         Self { error, next }
+    }
+}
+
+/// A call that failed for good.
+pub(super) struct Failure {
+    /// Why its last attempt failed.
+    pub(super) error: ApiError,
+    /// Whether doo may have carried out any of its attempts.
+    pub(super) may_have_happened: bool,
+}
+
+impl From<Failure> for ApiError {
+    fn from(failure: Failure) -> Self {
+        failure.error
     }
 }
 

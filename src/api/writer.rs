@@ -88,16 +88,15 @@ impl<'s> Writer<'s> {
         self.write(&call, read_items).await
     }
 
-    /// The last attempt may have failed for certain although an earlier one is unclear.
     async fn write<T>(
         &self,
         call: &Call,
         read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
     ) -> Result<T, WriteError> {
         let written = self.session.call(call, read).await;
-        written.map_err(|error| match call.is_unclear.get() {
-            true => WriteError::Unclear(error),
-            false => WriteError::Failed(error),
+        written.map_err(|failure| match failure.may_have_happened {
+            true => WriteError::Unclear(failure.error),
+            false => WriteError::Failed(failure.error),
         })
     }
 }
