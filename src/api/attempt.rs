@@ -2,11 +2,12 @@
 
 use super::answer;
 use super::error::ApiError;
-use super::request::Call;
+use super::request::{Call, Server};
 use super::session::Session;
-use super::transport::{Response, TransportError};
+use super::transport::{Request, Response, TransportError};
 use super::trouble::{Next, Trouble};
 use crate::model::Secret;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use tokio::task::yield_now;
 
 impl Session {
@@ -91,4 +92,52 @@ impl Session {
             Trouble { error, next }
         })
     }
+
+    /// The request of a call, to exactly its URL.
+    fn request(&self, call: &Call, token: Option<&Secret>) -> Result<Request, ApiError> {
+        let invalid = |what: &str| ApiError::Unreachable {
+            request: call.label.to_string(),
+            why: format!("{what} has characters that HTTP does not allow"),
+        };
+        let url = match (call.server, &self.queries) {
+            (Server::Api, _) => format!("{}{}", self.settings.base, call.path),
+            (Server::Queries, Some(server)) => server.url.to_string(),
+            (Server::Queries, None) => {
+                return Err(ApiError::Misaddressed {
+                    request: call.label.to_string(),
+                    why: "this run knows no server for queries".to_owned(),
+                });
+            }
+        };
+        let mut builder = http::Request::builder()
+            .method(call.label.method.clone())
+            .uri(&url)
+            .header(CONTENT_TYPE, "application/json")
+            .header(
+                "x-api-key",
+                header(self.credentials.api_key.expose()).ok_or_else(|| invalid("the API key"))?,
+            );
+        if let Some(token) = token {
+            let bearer = Secret::new(format!("Bearer {}", token.expose()));
+            let value = header(bearer.expose()).ok_or_else(|| invalid("the access token"))?;
+            builder = builder.header(AUTHORIZATION, value);
+        }
+        let request = builder
+            .body(call.body.clone().unwrap_or_default())
+            .map_err(|_| invalid("the URL"))?;
+        if request.uri().to_string() != url {
+            return Err(ApiError::Misaddressed {
+                request: call.label.to_string(),
+                why: "its URL is not exactly the base URL and its path".to_owned(),
+            });
+        }
+        Ok(request)
+    }
+}
+
+/// A header value that is never printed.
+fn header(text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }

@@ -10,8 +10,6 @@ use super::retry::PAUSES;
 use super::token::Token;
 use super::transport::{Request, Response, Transport, TransportError};
 use super::trouble::{Failure, Next, Trouble};
-use crate::model::Secret;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, SystemTime};
 use tokio::sync::Mutex;
@@ -264,51 +262,4 @@ impl Session {
             }),
         }
     }
-
-    pub(super) fn request(&self, call: &Call, token: Option<&Secret>) -> Result<Request, ApiError> {
-        let invalid = |what: &str| ApiError::Unreachable {
-            request: call.label.to_string(),
-            why: format!("{what} has characters that HTTP does not allow"),
-        };
-        let url = match (call.server, &self.queries) {
-            (Server::Api, _) => format!("{}{}", self.settings.base, call.path),
-            (Server::Queries, Some(server)) => server.url.to_string(),
-            (Server::Queries, None) => {
-                return Err(ApiError::Misaddressed {
-                    request: call.label.to_string(),
-                    why: "this run knows no server for queries".to_owned(),
-                });
-            }
-        };
-        let mut builder = http::Request::builder()
-            .method(call.label.method.clone())
-            .uri(&url)
-            .header(CONTENT_TYPE, "application/json")
-            .header(
-                "x-api-key",
-                header(self.credentials.api_key.expose()).ok_or_else(|| invalid("the API key"))?,
-            );
-        if let Some(token) = token {
-            let bearer = Secret::new(format!("Bearer {}", token.expose()));
-            let value = header(bearer.expose()).ok_or_else(|| invalid("the access token"))?;
-            builder = builder.header(AUTHORIZATION, value);
-        }
-        let request = builder
-            .body(call.body.clone().unwrap_or_default())
-            .map_err(|_| invalid("the URL"))?;
-        if request.uri().to_string() != url {
-            return Err(ApiError::Misaddressed {
-                request: call.label.to_string(),
-                why: "its URL is not exactly the base URL and its path".to_owned(),
-            });
-        }
-        Ok(request)
-    }
-}
-
-/// A header value that is never printed.
-fn header(text: &str) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(text).ok()?;
-    value.set_sensitive(true);
-    Some(value)
 }

@@ -154,7 +154,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
             are_as_planned(listing, &creation.replaces)
         };
         let fate = match is_surplus {
-            true if given.get(id) == Some(&1) => Fate::TakenBack,
+            true if given.get(id) == Some(&1) && !listing.repeated.contains(id) => Fate::TakenBack,
             true => Fate::Shared,
             false => Fate::Stays,
         };

@@ -7,7 +7,7 @@ use super::report::{Outcome, Verb};
 use super::sent::{GroupToDelete, Surplus};
 use super::state::ApplyState;
 use super::team_run::TeamRun;
-use crate::model::Listing;
+use crate::model::{GroupId, Listing};
 use crate::observed;
 use crate::plan::StepId;
 use std::rc::Rc;
@@ -53,8 +53,16 @@ impl<'c, 'p> ApplyState<'c, 'p> {
             return;
         }
         let surplus = self.confirm(run).await;
+        let last = run.listing.clone();
+        let is_repeated = |id: &GroupId| {
+            last.as_ref()
+                .is_some_and(|listing| listing.repeated.contains(id))
+        };
         for Surplus { name, id, was_seen } in surplus {
-            if let Some(why) = self.halted() {
+            // Both would go, and doo may have hidden one of them when the plan was made.
+            let shared =
+                || is_repeated(&id).then(|| "doo lists another group with its id".to_owned());
+            if let Some(why) = self.halted().or_else(shared) {
                 let outcome = Outcome::Skipped(why);
                 run.skip(step, Verb::Delete, name, Some(id), outcome);
                 continue;

@@ -11,8 +11,11 @@ pub(super) enum Decision<'a> {
         groups: Vec<&'a ListedGroup>,
         owner: Owner,
     },
-    /// The marker of a group of this name cannot be read: refused.
-    Damaged { groups: Vec<&'a ListedGroup> },
+    /// The marker of a group of this name cannot be read: refused. Ours are left alone.
+    Damaged {
+        groups: Vec<&'a ListedGroup>,
+        ours: Vec<&'a ListedGroup>,
+    },
     /// Several unmarked groups have this name: refused.
     Ambiguous { groups: Vec<&'a ListedGroup> },
     /// One is as declared; further groups of ours are deleted.
@@ -39,13 +42,15 @@ impl<'a> Claimed<'a> {
         for decision in decisions {
             match decision {
                 Decision::Conflict { groups, owner: _ }
-                | Decision::Damaged { groups }
                 | Decision::Ambiguous { groups }
                 | Decision::Replace {
                     old: groups,
                     reason: _,
                 } => {
                     ids.extend(groups.iter().map(|listed| &listed.id));
+                }
+                Decision::Damaged { groups, ours } => {
+                    ids.extend(groups.iter().chain(ours).map(|listed| &listed.id));
                 }
                 Decision::Keep { kept, duplicates } => {
                     ids.insert(&kept.id);

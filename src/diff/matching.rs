@@ -80,7 +80,10 @@ impl<'a> OwnGroups<'a, '_> {
         let (unmarked, damaged): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|listed| listed.is_unmarked());
         if !damaged.is_empty() {
-            return Decision::Damaged { groups: damaged };
+            return Decision::Damaged {
+                groups: damaged,
+                ours,
+            };
         }
         if let Some(kept) = unmarked.iter().find(equal).copied() {
             return Decision::Keep {
@@ -152,7 +155,9 @@ impl<'a> OwnGroups<'a, '_> {
             Decision::Conflict { groups, owner } => {
                 (Action::Refuse, Reason::OwnershipConflict { owner }, groups)
             }
-            Decision::Damaged { groups } => (Action::Refuse, Reason::DamagedMarker, groups),
+            Decision::Damaged { groups, ours: _ } => {
+                (Action::Refuse, Reason::DamagedMarker, groups)
+            }
             Decision::Ambiguous { groups } => (Action::Refuse, Reason::AmbiguousName, groups),
             Decision::Keep { kept, duplicates } => {
                 let replaces = kept.marker().map_or(&[][..], |marker| &marker.replaces);
@@ -176,10 +181,12 @@ impl<'a> OwnGroups<'a, '_> {
             },
         };
         let is_listed = |group: &&&ListedGroup| listed.iter().any(|listed| listed.id == group.id);
+        // What is refused leaves ours alone as well.
+        let is_left = |listed: &ListedGroup| action == Action::Refuse || !self.is_ours(listed);
         let bystanders = self
             .namesakes(name)
             .iter()
-            .filter(|listed| !self.is_ours(listed) && !is_listed(listed))
+            .filter(|listed| is_left(listed) && !is_listed(listed))
             .copied()
             .collect();
         let declared = Some(declared);

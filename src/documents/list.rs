@@ -151,6 +151,7 @@ impl TeamItem {
     fn new(team: &TeamId, listing: &Listing) -> Self {
         let Listing {
             groups,
+            repeated: _, // `incomplete` says it.
             pages,
             page_size,
             incomplete,

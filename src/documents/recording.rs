@@ -12,7 +12,7 @@ use crate::model::{
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[cfg(test)]
 mod tests;
@@ -116,6 +116,8 @@ fn listing(item: TeamItem) -> Result<Listing, RecordingError> {
     let unsaid = || "the recording does not say why".to_owned();
     Ok(Listing {
         groups,
+        // A recording says that it is incomplete.
+        repeated: BTreeSet::new(),
         pages,
         page_size,
         incomplete: incomplete.or_else(|| (!complete).then(unsaid)),

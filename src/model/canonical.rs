@@ -108,6 +108,10 @@ impl<'t> Parts<'t> {
         let (rest, fragment) = rest.split_at(rest.find('#').unwrap_or(rest.len()));
         let (rest, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        // No URL has it there; without the path behind it, it would be cut off at the end.
+        if authority.contains(char::is_whitespace) {
+            return None;
+        }
         let (userinfo, address) = match authority.rsplit_once('@') {
             Some((userinfo, address)) => (Some(userinfo), address),
             None => (None, authority),

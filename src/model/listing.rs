@@ -1,6 +1,7 @@
 //! What doo lists.
 
 use super::{Group, GroupId, Marker, Marking};
+use std::collections::BTreeSet;
 
 /// A webhook group as doo lists it.
 #[derive(Debug, Clone)]
@@ -43,6 +44,8 @@ impl ListedGroup {
 pub struct Listing {
     /// The groups, each id once, in the order of their ids.
     pub groups: Vec<ListedGroup>,
+    /// The ids that doo lists more than once. `groups` has the first group of each.
+    pub repeated: BTreeSet<GroupId>,
     /// The number of pages, which is the number of requests for one listing.
     pub pages: u32,
     /// The number of groups on a page, if doo lists it.

@@ -3,7 +3,7 @@
 use crate::api::{ApiError, IN_FLIGHT, Page, Reader};
 use crate::model::{GroupId, ListedGroup, Listing, TeamId};
 use futures_util::stream::{self, StreamExt};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod observation;
 #[cfg(test)]
@@ -69,6 +69,7 @@ pub async fn list_all(
 /// (api-facts: total-differs).
 struct Walk {
     by_id: BTreeMap<GroupId, ListedGroup>,
+    repeated: BTreeSet<GroupId>,
     pages: u32,
     page_count: Option<u32>,
     page_size: Option<u32>,
@@ -85,6 +86,7 @@ async fn walk(
     let mut has_next = first.has_next;
     let mut walk = Walk {
         by_id: BTreeMap::new(),
+        repeated: BTreeSet::new(),
         pages: 0,
         page_count: first.page_count,
         page_size: first.page_size,
@@ -132,6 +134,7 @@ impl Walk {
         for listed in page.groups {
             if self.by_id.contains_key(&listed.id) {
                 self.doubt(format!("the group {} is listed twice", listed.id.short()));
+                self.repeated.insert(listed.id);
             } else {
                 self.by_id.insert(listed.id.clone(), listed);
             }
@@ -186,6 +189,7 @@ impl Walk {
         }
         Listing {
             groups: self.by_id.into_values().collect(),
+            repeated: self.repeated,
             pages: self.pages,
             page_size: self.page_size,
             incomplete: self.incomplete,

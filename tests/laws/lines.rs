@@ -192,8 +192,7 @@ proptest! {
         let listing = Listing {
             groups: vec![ListedGroup { id: GroupId::new(&listed[3]), group: found, marking: Marking::Marked(marker) }],
             pages: 1,
-            page_size: None,
-            incomplete: None,
+            ..Listing::default()
         };
         let error = refused(&listed[1]);
         let observed = match fails {

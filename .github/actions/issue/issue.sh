@@ -27,22 +27,21 @@ case "$command" in
         ;;
 esac
 
-folder=$(mktemp -d "$RUNNER_TEMP/issue.XXXXXX")
 issues=repos/$GITHUB_REPOSITORY/issues
-# An open issue before closed ones, then the newest.
-gh api --paginate -X GET "$issues" -f labels="dooctl-$command" -f state=all -F per_page=100 |
-    jq -s --arg marker "$marker" '
+# Its number, its state and its scope, each on a line. An open issue before closed ones, then the
+# newest. Scopes are JSON: "all", or a list of teams. An issue without one is about all.
+found=$(gh api --paginate -X GET "$issues" -f labels="dooctl-$command" -f state=all -F per_page=100 |
+    jq -rs --arg marker "$marker" '
         add // [] | map(select(.pull_request | not))
         | map(select(.user.login == "github-actions[bot]" and (.body // "" | startswith($marker))))
-        | sort_by(.state != "open", -.number)[0]' >"$folder/issue.json"
-number=$(jq -r '.number // empty' "$folder/issue.json")
-state=$(jq -r '.state // "none"' "$folder/issue.json")
+        | sort_by(.state != "open", -.number)[0]
+        | .number // "", .state // "none",
+          ((try (.body | capture("<!-- dooctl:scope (?<teams>[^\\r\\n]*) -->").teams | fromjson)
+            catch null) // "all" | tojson)')
+{ read -r number && read -r state && read -r about; } <<<"$found"
 
-# Both scopes as JSON: "all", or a list of teams. An issue without one is about all.
+# The scope of this run.
 scope=$(jq -Rcs 'split("\n") | map(select(. != "")) | if . == [] then "all" else unique end' <<<"$TEAMS")
-about=$(jq -c '
-    (try (.body | capture("<!-- dooctl:scope (?<teams>[^\\r\\n]*) -->").teams | fromjson)
-     catch null) // "all"' "$folder/issue.json")
 
 # send METHOD PATH: with the JSON that is read.
 send() {
@@ -53,21 +52,22 @@ say() {
     jq -n --arg body "$1" '{ body: $body }' | send POST "$issues/$number/comments"
 }
 
-# issue SCOPE STATE: the issue as it should be.
+# issue SCOPE [STATE]: the issue as it should be.
 issue() {
     # A team may be called anything; what ends a comment does not end this one.
     jq -Rs --arg title "$title" --arg kind "dooctl-$command" --arg run "$RUN_URL" \
-        --argjson scope "$1" --arg state "$2" '
+        --argjson scope "$1" --arg state "${2:-}" '
         split("\n") as [$marker]
         | ($scope | tojson | gsub(">"; "\\u003e")) as $teams
-        | { title: $title, state: $state, labels: [$kind],
+        | if $state == "" then {} else { state: $state } end
+        + { title: $title, labels: [$kind],
             body: ("\($marker)\n<!-- dooctl:scope \($teams) -->\n"
                    + .[($marker | length) + 1:] + "\nFound by [this run](\($run)).\n") }' "$MARKDOWN"
 }
 
 case "$EXIT_CODE-$state" in
     2-none)
-        issue "$scope" open | jq 'del(.state)' | send POST "$issues"
+        issue "$scope" | send POST "$issues"
         ;;
     2-open)
         # What an earlier run found elsewhere is not mended by this one.
@@ -84,7 +84,7 @@ case "$EXIT_CODE-$state" in
             '$a == "all" or ($b != "all" and $b - $a == [])')
         if [[ $covered == true ]]; then
             say "$over: [this run]($RUN_URL)."
-            jq -n '{ state: "closed", state_reason: "completed" }' | send PATCH "$issues/$number"
+            send PATCH "$issues/$number" <<<'{ "state": "closed", "state_reason": "completed" }'
         else
             echo "::notice title=The issue stays open::#$number is about more teams than this run"
         fi

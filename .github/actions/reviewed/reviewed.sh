@@ -56,8 +56,7 @@ find_digest() {
     pull=$(merged)
     [[ -n $pull ]] || fail "$GITHUB_SHA is not the merge of a pull request into $BRANCH"
     [[ $pull != *$'\n'* ]] || fail "$GITHUB_SHA is the merge of several pull requests"
-    number=$(jq -r .number <<<"$pull")
-    head=$(jq -r .head.sha <<<"$pull")
+    { read -r number && read -r head; } <<<"$(jq -r '.number, .head.sha' <<<"$pull")"
     runs=$(runs)
     [[ $runs != '[]' ]] || fail "$WORKFLOW has not planned $head for pull request $number"
 

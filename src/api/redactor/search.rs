@@ -61,6 +61,7 @@ impl Search {
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .match_kind(MatchKind::Standard)
+            .prefilter(false)
             .build(&patterns);
         Self {
             automaton: automaton.ok().filter(|_| !patterns.is_empty()),

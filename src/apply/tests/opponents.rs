@@ -120,6 +120,49 @@ async fn the_id_of_a_creation_is_not_deleted_where_a_late_listing_still_shows_th
     assert_eq!(held(&account), ["A new", "A old"]);
 }
 
+fn without_groups(mut page: Value) -> Value {
+    groups(&mut page).clear();
+    page["total_items"] = json!(0);
+    page
+}
+
+/// All have the first id, and nothing of dooctl's is left in the first one.
+fn with_one_id(mut page: Value) -> Value {
+    let groups = groups(&mut page);
+    for group in groups.iter_mut() {
+        group["id"] = json!("1");
+    }
+    groups[0]["name"] = json!("Another");
+    groups[0]["description"] = json!("");
+    page
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_creation_is_not_taken_back_by_an_id_that_is_listed_twice() {
+    let account = account_that(|doo| doo.ids = IdStyle::Decimal);
+    let first_run = undisturbed(&account, &[group("A", "old")]).await;
+    assert!(first_run.converged());
+    // doo hides the group when the plan is made, and gives its id to the new one.
+    let mut listings = 0;
+    let report = apply_with(&account, &[group("A", "new")], move |request| {
+        listings += u32::from(is_listing(request));
+        match () {
+            () if is_create(request) => Fate::Change(with_the_first_id),
+            () if is_listing(request) && listings == 1 => Fate::Change(without_groups),
+            () if is_listing(request) => Fate::Change(with_one_id),
+            () => Fate::Pass,
+        }
+    })
+    .await;
+    assert_eq!(outcomes(&report), ["create A altered"]);
+    let why = report.teams[0].operations[0].outcome.why();
+    assert!(
+        why.is_some_and(|why| why.contains("another group has its id")),
+        "{why:?}"
+    );
+    assert_eq!(held(&account), ["A new", "A old"]);
+}
+
 fn with_a_twin(mut page: Value) -> Value {
     let groups = groups(&mut page);
     let mut twin = groups[0].clone();

@@ -113,6 +113,15 @@ fn a_damaged_marker_is_never_touched_and_refuses_its_name() {
             );
         }
     }
+    // What one of ours is for cannot be decided either: it goes on delivering.
+    for prune in [Prune::Owned, Prune::All, Prune::None] {
+        let listed = vec![group(), ours("2", "A", "y")];
+        assert_eq!(
+            compare(prune, &[declared("A", "x")], listed),
+            ["refused damaged-marker A [1]"],
+            "{prune:?}"
+        );
+    }
     // Where one of ours is as declared, nothing has to be decided.
     assert_eq!(
         compare(

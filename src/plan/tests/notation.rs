@@ -112,8 +112,7 @@ pub(in crate::plan) fn team(id: &str, declarations: &[&str], listing: &[&str]) -
         observed: Some(Ok(Listing {
             groups,
             pages: 1,
-            page_size: None,
-            incomplete: None,
+            ..Listing::default()
         })),
     }
 }

@@ -6,6 +6,7 @@ use crate::support::{
 };
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 /// A run with the options for its format.
 type Run = fn(&[&str]) -> Outcome;
@@ -20,21 +21,29 @@ const REPORT: Option<Schema> = Some(Schema::Report);
 
 #[track_caller]
 fn exits(code: i32, scenes: &[Scene]) {
-    for (failure, schema, run) in scenes {
-        run(&["-o", "text"]).exits_with(code);
-        let document = run(&["-o", "json"]).exits_with(code).document();
-        assert_eq!(document["exit_code"], code, "{document:#}");
-        assert_eq!(document["failure"], json!(failure), "{document:#}");
-        assert_eq!(document["format_version"], 1);
-        if let Some(schema) = schema {
-            assert_fits(*schema, &document);
+    // Most of them wait.
+    thread::scope(|scope| {
+        for scene in scenes {
+            scope.spawn(|| plays(code, scene));
         }
-        // A wrong command line has no subject for a comment.
-        if schema.is_some() && code != 64 {
-            let comment = run(&["-o", "markdown"]).exits_with(code).stdout;
-            assert!(comment.starts_with("<!-- dooctl:"), "{comment}");
-            run(&["-o", "github"]).exits_with(code);
-        }
+    });
+}
+
+#[track_caller]
+fn plays(code: i32, (failure, schema, run): &Scene) {
+    run(&["-o", "text"]).exits_with(code);
+    let document = run(&["-o", "json"]).exits_with(code).document();
+    assert_eq!(document["exit_code"], code, "{document:#}");
+    assert_eq!(document["failure"], json!(failure), "{document:#}");
+    assert_eq!(document["format_version"], 1);
+    if let Some(schema) = schema {
+        assert_fits(*schema, &document);
+    }
+    // A wrong command line has no subject for a comment.
+    if schema.is_some() && code != 64 {
+        let comment = run(&["-o", "markdown"]).exits_with(code).stdout;
+        assert!(comment.starts_with("<!-- dooctl:"), "{comment}");
+        run(&["-o", "github"]).exits_with(code);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::support::{
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::thread;
 
 const DEPTH: usize = 100_000;
 
@@ -37,22 +38,27 @@ fn listing(of_group: &str, of_origin: &str) -> String {
     format!(r#"{{"_embedded":{{"webhooks":[{group}]}},"page_count":1,"total_items":1}}"#)
 }
 
-/// They are retried, like an answer that was damaged in transit.
+/// They are retried, like an answer that was damaged in transit: all wait at the same time.
 #[test]
 fn a_listing_that_is_too_deep_is_an_error() {
-    for deep in deep() {
-        for body in [
-            deep.clone(),
+    let bodies = deep().into_iter().flat_map(|deep| {
+        [
             format!(r#"{{"_embedded":{{"webhooks":{deep}}}}}"#),
             // The body of a GraphQL request, as JSON in JSON.
             listing("null", &deep),
-        ] {
-            let server = ScriptedServer::always(Answer::text(200, body));
-            run(&server, &["plan", "--timeout", "2s"])
-                .exits_with(1)
-                .tells("GET /team/4711/webhooks was answered with JSON that nests too deeply");
+            deep,
+        ]
+    });
+    thread::scope(|scope| {
+        for body in bodies {
+            scope.spawn(|| {
+                let server = ScriptedServer::always(Answer::text(200, body));
+                run(&server, &["plan", "--timeout", "2s"])
+                    .exits_with(1)
+                    .tells("GET /team/4711/webhooks was answered with JSON that nests too deeply");
+            });
         }
-    }
+    });
 }
 
 /// Values that dooctl does not read may have any depth, and a body in a string is a text.
@@ -82,49 +88,61 @@ fn a_token_or_an_error_that_is_too_deep_is_an_error() {
         "that nests too deeply",
         "whose `data.access_token` is missing",
     ];
-    for (deep, found) in deep().into_iter().zip(found) {
-        let envelope = format!(r#"{{"data":{deep}}}"#);
-        let server = ScriptedServer::start(move |_| Answer::text(200, &envelope));
-        run(&server, &["plan", "--timeout", "2s"])
-            .exits_with(1)
-            .tells(&format!("POST /oauth was answered with JSON {found}"));
-        let server = ScriptedServer::always(Answer::text(403, &deep));
-        for command in ["plan", "teams"] {
-            run(&server, &[command])
-                .exits_with(1)
-                .tells("answered 403: JSON that nests too deeply");
+    thread::scope(|scope| {
+        for (deep, found) in deep().into_iter().zip(found) {
+            scope.spawn(move || a_token_and_an_error(&deep, found));
         }
-        let organizations = format!(r#"{{"organizations":{deep}}}"#);
-        let server = ScriptedServer::always(Answer::text(200, organizations));
-        run(&server, &["teams", "--timeout", "2s"])
+    });
+}
+
+fn a_token_and_an_error(deep: &str, found: &str) {
+    let envelope = format!(r#"{{"data":{deep}}}"#);
+    let server = ScriptedServer::start(move |_| Answer::text(200, &envelope));
+    run(&server, &["plan", "--timeout", "2s"])
+        .exits_with(1)
+        .tells(&format!("POST /oauth was answered with JSON {found}"));
+    let server = ScriptedServer::always(Answer::text(403, deep));
+    for command in ["plan", "teams"] {
+        run(&server, &[command])
             .exits_with(1)
-            .tells("organizations was answered with JSON that nests too deeply");
+            .tells("answered 403: JSON that nests too deeply");
     }
+    let organizations = format!(r#"{{"organizations":{deep}}}"#);
+    let server = ScriptedServer::always(Answer::text(200, organizations));
+    run(&server, &["teams", "--timeout", "2s"])
+        .exits_with(1)
+        .tells("organizations was answered with JSON that nests too deeply");
 }
 
 /// The id cannot be read, so dooctl must find the new group in a listing.
 #[test]
 fn a_created_id_that_is_too_deep_is_no_id() {
-    for deep in deep() {
-        let server = ScriptedServer::with_tokens(move |request| match request.method.as_str() {
-            "POST" => Answer::text(200, format!(r#"{{"data":{deep}}}"#)),
-            _ => Answer::listing(&[]),
-        });
-        run(
-            &server,
-            &[
-                "apply",
-                "--yes",
-                "--max-requests",
-                "4",
-                "--allow",
-                "budget=a test",
-            ],
-        )
-        .exits_with(5)
-        .shows("unconfirmed create CRM sync");
-        assert_eq!(server.count(Received::is_write), 1);
-    }
+    thread::scope(|scope| {
+        for deep in deep() {
+            scope.spawn(move || an_id(deep));
+        }
+    });
+}
+
+fn an_id(deep: String) {
+    let server = ScriptedServer::with_tokens(move |request| match request.method.as_str() {
+        "POST" => Answer::text(200, format!(r#"{{"data":{deep}}}"#)),
+        _ => Answer::listing(&[]),
+    });
+    run(
+        &server,
+        &[
+            "apply",
+            "--yes",
+            "--max-requests",
+            "4",
+            "--allow",
+            "budget=a test",
+        ],
+    )
+    .exits_with(5)
+    .shows("unconfirmed create CRM sync");
+    assert_eq!(server.count(Received::is_write), 1);
 }
 
 #[test]

@@ -198,5 +198,5 @@ fn a_text_without_the_marker_is_refused() {
     runner.answers(2, "doo differs.\n", &json!({}));
     let played = runner.play("drift.yml", &json!({}), &json!({ "team": "" }));
     played.fails_with("does not begin with dooctl's marker");
-    assert_eq!(runner.hub.read("requests"), "");
+    assert_eq!(runner.asked(), 0);
 }

@@ -10,6 +10,7 @@ mod drift;
 mod expression;
 mod files;
 mod git;
+mod github;
 mod gitlab;
 mod hooks;
 mod kubernetes;

@@ -2,7 +2,8 @@
 
 use super::expression::{holds, substituted};
 use super::files::{ACTIONS, WORKFLOWS, repository, text, yaml};
-use crate::support::Folder;
+use super::github;
+use crate::support::{Folder, ScriptedServer};
 use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ pub(super) struct Runner {
     pub(super) checkout: Folder,
     /// The state of the simulated GitHub, in files.
     pub(super) hub: Folder,
+    github: ScriptedServer,
     /// The fixed answer of the replaced dooctl.
     pub(super) stand_in: Folder,
     /// The releases of dooctl.
@@ -54,9 +56,11 @@ impl Played {
 
 impl Runner {
     pub(super) fn new() -> Self {
+        let hub = Folder::new();
         let runner = Self {
             checkout: Folder::new(),
-            hub: Folder::new(),
+            github: github::serve(hub.path("")),
+            hub,
             stand_in: Folder::new(),
             releases: Folder::new(),
             account: "https://rest.doo.net/v1".to_owned(),
@@ -66,7 +70,6 @@ impl Runner {
         for file in ["pulls", "runs", "comments", "issues"] {
             runner.hub.write(&format!("{file}.json"), "[]");
         }
-        runner.hub.write("requests", "");
         runner.stand_in.write("calls", "");
         runner
     }
@@ -75,6 +78,11 @@ impl Runner {
     #[track_caller]
     pub(super) fn hub(&self, file: &str) -> Value {
         serde_json::from_str(&self.hub.read(file)).expect("the file is JSON")
+    }
+
+    /// How often the simulated GitHub was asked for anything.
+    pub(super) fn asked(&self) -> usize {
+        self.github.received().len()
     }
 
     /// Changes the fixed answer of the replaced dooctl.
@@ -301,6 +309,10 @@ impl Runner {
             .env("RUNNER_TEMP", self.temp.path(""))
             .envs([("RUNNER_OS", "Linux"), ("RUNNER_ARCH", "X64")])
             .env("GITHUB_STAND_IN", self.hub.path(""))
+            .env(
+                "GITHUB_STAND_IN_URL",
+                format!("http://{}", self.github.address()),
+            )
             .env("DOOCTL_STAND_IN", self.stand_in.path(""))
             .envs(env)
             .current_dir(self.checkout.path(""));

@@ -6,6 +6,7 @@ use crate::support::{Folder, SandboxServer, root};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::process::{Child, Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// The time limit for an expected event.
@@ -60,7 +61,7 @@ fn wait_for(what: &str, folder: &Folder, mut is: impl FnMut() -> bool) {
     while !is() {
         let log = folder.read("log");
         assert!(start.elapsed() < LIMIT, "not in time: {what}: {log}");
-        std::thread::sleep(Duration::from_millis(5));
+        thread::sleep(Duration::from_millis(5));
     }
 }
 
@@ -106,11 +107,15 @@ fn cancelled(signals: &[&str]) -> (Option<i32>, Value, Value) {
 
 #[test]
 fn what_the_shell_is_sent_ends_dooctl_and_its_exit_code_is_handed_on() {
-    for signals in [["INT"].as_slice(), &["TERM"], &["INT", "TERM"]] {
-        let (code, outputs, report) = cancelled(signals);
-        assert_eq!(code, Some(130), "{signals:?}");
-        assert_eq!(outputs["exit_code"], "130", "{signals:?}");
-        assert_eq!(outputs["failure"], "interrupted", "{signals:?}");
-        assert_eq!(report["exit_code"], json!(130), "{signals:?}");
-    }
+    thread::scope(|scope| {
+        for signals in [["INT"].as_slice(), &["TERM"], &["INT", "TERM"]] {
+            scope.spawn(move || {
+                let (code, outputs, report) = cancelled(signals);
+                assert_eq!(code, Some(130), "{signals:?}");
+                assert_eq!(outputs["exit_code"], "130", "{signals:?}");
+                assert_eq!(outputs["failure"], "interrupted", "{signals:?}");
+                assert_eq!(report["exit_code"], json!(130), "{signals:?}");
+            });
+        }
+    });
 }
