@@ -118,7 +118,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
 
     /// Why a deletion is not sent, given a fresh listing: the group is not as it was planned, or what
     /// replaces it is not listed any more.
-    fn doubt_deletion(&self, run: &mut TeamRun<'c, 'p>, planned: &ListedGroup) -> Option<Outcome> {
+    fn doubt_deletion(&self, run: &TeamRun<'c, 'p>, planned: &ListedGroup) -> Option<Outcome> {
         let Some(basis) = run.basis.clone().filter(Basis::is_fresh) else {
             let why = run.no_basis.clone();
             let why = why.unwrap_or_else(|| "no complete listing could be had".to_owned());
@@ -136,16 +136,30 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         (!is_due).then(|| Outcome::Moved(why.to_owned()))
     }
 
-    /// Sends the deletions again whose groups are still listed.
+    /// Sends the deletions again whose groups are still listed. They rest on this listing as the first
+    /// ones rested on the one before: it may show that what replaces a group is gone.
     pub(super) async fn delete_again(&self, run: &mut TeamRun<'c, 'p>) {
-        for sent in &run.deleted {
+        let sent = run.deleted.iter().map(|sent| &sent.target);
+        let due: Vec<GroupId> = sent
+            .filter(|target| self.may_delete_again(run, target))
+            .map(|target| target.id.clone())
+            .collect();
+        for id in due {
             run.listing = None;
             if let Err(WriteError::Unclear(error) | WriteError::Failed(error)) =
-                self.delete(&sent.target.id).await
+                self.delete(&id).await
             {
                 self.note(&error);
             }
         }
+    }
+
+    /// What this apply takes back rests on nothing else.
+    fn may_delete_again(&self, run: &TeamRun<'c, 'p>, target: &GroupToDelete<'c>) -> bool {
+        target.planned.is_none_or(|planned| {
+            !self.given.borrow().contains_key(&target.id)
+                && self.doubt_deletion(run, planned).is_none()
+        })
     }
 }
 

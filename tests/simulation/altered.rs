@@ -94,7 +94,14 @@ pub(crate) fn altered_cases(meanings: &'static [Meaning]) -> impl Strategy<Value
             // Otherwise the change is invisible.
             case.variants.scope = ScopeListing::Echo;
         }
-        (case.variants.keep_as, case.variants.list_as) = (keep_as, list_as);
+        let is_dropped = keep_as
+            .iter()
+            .chain(&list_as)
+            .any(|it| *it == Alteration::DroppedScope);
+        // A scope that is dropped hides another one.
+        let seen = |alteration: &Alteration| !is_dropped || *alteration != Alteration::OtherScope;
+        case.variants.keep_as = keep_as.iter().copied().filter(seen).collect();
+        case.variants.list_as = list_as.iter().copied().filter(seen).collect();
         case
     })
 }

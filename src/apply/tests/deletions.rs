@@ -37,6 +37,38 @@ async fn a_deletion_that_is_always_ignored_is_never_called_done() {
     assert!(report.wrote() && !report.converged());
 }
 
+/// Without what was created last.
+fn without_the_new_group(mut page: Value) -> Value {
+    let groups = page["_embedded"]["webhooks"].as_array_mut().unwrap();
+    groups.retain(|group| !group["description"].as_str().unwrap().contains("replaces="));
+    page["total_items"] = json!(groups.len());
+    page
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_is_not_repeated_once_what_replaces_the_group_is_gone() {
+    let account = account_with(&[group("A", "old")]).await;
+    let deletes = std::rc::Rc::new(Cell::new(0));
+    let counted = std::rc::Rc::clone(&deletes);
+    let report = apply_with(&account, &[group("A", "new")], move |request| {
+        if is_delete(request) {
+            counted.set(counted.get() + 1);
+            return ignored();
+        }
+        match counted.get() > 0 && is_listing(request) {
+            true => Fate::Change(without_the_new_group),
+            false => Fate::Pass,
+        }
+    })
+    .await;
+    assert_eq!(
+        outcomes(&report),
+        ["create A confirmed", "delete A unconfirmed"]
+    );
+    assert_eq!(deletes.get(), 1);
+    assert_eq!(held(&account), ["A new", "A old"]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_deletion_whose_answer_is_lost_is_proved_by_listing() {
     let account = account_with(&[group("A", "old")]).await;

@@ -120,12 +120,6 @@ async fn the_id_of_a_creation_is_not_deleted_where_a_late_listing_still_shows_th
     assert_eq!(held(&account), ["A new", "A old"]);
 }
 
-fn without_groups(mut page: Value) -> Value {
-    groups(&mut page).clear();
-    page["total_items"] = json!(0);
-    page
-}
-
 /// All have the first id, and nothing of dooctl's is left in the first one.
 fn with_one_id(mut page: Value) -> Value {
     let groups = groups(&mut page);
