@@ -4,7 +4,7 @@ use super::payload::{self, DeclaredPayload};
 use super::queries::{PlaceQuery, QueryUse};
 use super::scalars::text;
 use crate::desired::TeamReader;
-use crate::model::{Hook, HookType};
+use crate::model::{Hook, HookType, Origin};
 use crate::yaml::Block;
 use std::collections::BTreeMap;
 
@@ -39,11 +39,11 @@ pub(super) fn forms(reader: &TeamReader, hooks: &[Hook]) -> Vec<HookForm> {
 /// One form for hooks that differ only in their types. doo delivers a duplicate hook twice, so the
 /// second one goes into a second form.
 fn merged(reader: &TeamReader, hooks: &[&Hook]) -> Vec<HookForm> {
-    // Equal bodies can have different texts. Which one is written must not depend on the order.
-    let origin = hooks
-        .iter()
-        .filter_map(|hook| hook.origin.as_ref())
-        .min_by_key(|origin| origin.body.as_str());
+    // Equal hooks can have different texts. Which one is written must not depend on the order.
+    let Some(first) = hooks.iter().min_by_key(|hook| texts(hook)) else {
+        return vec![];
+    };
+    let origin = first.origin.as_ref();
     let payload = origin.map(|origin| payload::of(reader, origin));
     let mut rounds: Vec<Vec<HookType>> = vec![];
     let mut count: BTreeMap<&HookType, usize> = BTreeMap::new();
@@ -55,25 +55,30 @@ fn merged(reader: &TeamReader, hooks: &[&Hook]) -> Vec<HookForm> {
         rounds[*times].push(hook.hook_type.clone());
         *times += 1;
     }
-    let Some(Hook {
-        hook_type: _,
-        method,
-        endpoint,
-        origin: _,
-    }) = hooks.first()
-    else {
-        return vec![];
-    };
     let form = |mut types: Vec<HookType>| {
         types.sort();
         HookForm {
             types,
-            method: method.clone(),
-            endpoint: endpoint.clone(),
+            method: first.method.clone(),
+            endpoint: first.endpoint.clone(),
             payload: payload.clone(),
         }
     };
     rounds.into_iter().map(form).collect()
+}
+
+/// What is written of a hook, except its type.
+fn texts(hook: &Hook) -> [&str; 5] {
+    let origin = hook.origin.as_ref().map(|origin| {
+        let Origin {
+            endpoint,
+            method,
+            body,
+        } = origin;
+        [body.as_str(), endpoint, method]
+    });
+    let [body, server, origin_method] = origin.unwrap_or_default();
+    [&hook.endpoint, &hook.method, body, server, origin_method]
 }
 
 impl HookForm {

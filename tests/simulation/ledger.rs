@@ -5,6 +5,7 @@
 
 use crate::generate::OWNER;
 use crate::state::id_text;
+use bytes::Bytes;
 use dooctl::api::transport::{Request, Response};
 use dooctl::model::{HookType, TeamId};
 use dooctl::sandbox::{Sandbox, Severed};
@@ -31,8 +32,18 @@ pub(crate) struct Ledger {
 struct Run {
     /// The number of requests so far.
     now: usize,
+    /// Listings that nobody has asked about yet: most runs end with one.
+    unread: Vec<Unread>,
     teams: HashMap<String, Team>,
     creations: Vec<Creation>,
+}
+
+/// An answer with a page of a listing.
+struct Unread {
+    at: usize,
+    time: Duration,
+    team: String,
+    body: Bytes,
 }
 
 /// What the run saw of a team.
@@ -69,10 +80,11 @@ impl Ledger {
     }
 
     /// Why a deletion that reaches the account is not allowed.
-    pub(crate) fn objection(&self, now: Duration, request: &Request) -> Option<String> {
+    pub(crate) fn objection(&mut self, now: Duration, request: &Request) -> Option<String> {
         let path = request.uri().path();
         let id = path.rsplit('/').next().unwrap_or_default();
         let id = decoded(id);
+        self.run.read();
         let why = self.run.against(now, &id)?;
         Some(format!("rule of deletions: {id} was deleted, and {why}"))
     }
@@ -81,6 +93,7 @@ impl Ledger {
     pub(crate) fn created(&mut self, team: &TeamId, request: &Request, id: String) {
         let posted = serde_json::from_slice(request.body()).unwrap_or_default();
         let run = &mut self.run;
+        run.read();
         let seen = |team: &Team| {
             let latest = team.latest.as_ref().map(|listing| &listing.groups);
             let all = [team.planned.as_ref(), latest];
@@ -102,10 +115,13 @@ impl Ledger {
         let Some(team) = listed_team(request).filter(|_| response.status() == 200) else {
             return;
         };
-        let is_whole = response.extensions().get::<Severed>().is_none();
-        if is_whole && let Ok(page) = serde_json::from_slice(response.body()) {
-            let at = self.run.now;
-            self.run.teams.entry(team).or_default().read(at, now, page);
+        if response.extensions().get::<Severed>().is_none() {
+            self.run.unread.push(Unread {
+                at: self.run.now,
+                time: now,
+                team,
+                body: response.body().clone(),
+            });
         }
     }
 
@@ -198,6 +214,21 @@ fn sort_hooks(group: &mut Map<String, Value>) {
 }
 
 impl Run {
+    /// Reads the listings that came since the last time.
+    fn read(&mut self) {
+        for Unread {
+            at,
+            time,
+            team,
+            body,
+        } in std::mem::take(&mut self.unread)
+        {
+            if let Ok(page) = serde_json::from_slice(&body) {
+                self.teams.entry(team).or_default().read(at, time, page);
+            }
+        }
+    }
+
     /// Why an id must not be deleted now.
     fn against(&self, now: Duration, id: &str) -> Option<String> {
         let latest = self.teams.values().filter_map(|team| {

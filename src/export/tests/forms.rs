@@ -26,6 +26,22 @@ groups:
     );
 }
 
+/// Equal hooks with different texts: the one that is written does not depend on their order.
+#[test]
+fn equal_hooks_are_written_alike_in_any_order() {
+    let of_method = |method: &str| {
+        let mut hook = with_body("[1, 2]");
+        hook.origin.as_mut().unwrap().method = method.to_owned();
+        hook
+    };
+    let hooks = [of_method("post"), of_method("POST")];
+    let turned = hooks.iter().rev().cloned().collect();
+    assert_eq!(
+        text(vec![listed("1", "A", hooks.to_vec())]),
+        text(vec![listed("1", "A", turned)])
+    );
+}
+
 #[test]
 fn a_query_can_be_read() {
     let body = r#"{"operationName":null,"variables":{"id":"%EVENT_ID%","more":[1,{"a":"${b}"}]},"query":"query ($id: ID!, $more: N) { event(id: $id, n: $more) { id title } }"}"#;

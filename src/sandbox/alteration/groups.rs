@@ -53,8 +53,14 @@ pub(super) fn on_types(group: &mut Posted) {
 /// Changes each id of a scope.
 fn ids(group: &mut Posted, change: fn(&str) -> Option<Value>) {
     for key in SCOPE {
-        let id = group.get(key).and_then(Value::as_str);
-        if let Some(changed) = id.filter(|id| !id.is_empty()).and_then(change) {
+        let id = match group.get(key) {
+            Some(Value::String(id)) => id.clone(),
+            Some(Value::Number(id)) => id.to_string(),
+            _ => continue,
+        };
+        // Neither names an event.
+        let is_none = id.is_empty() || id == "0";
+        if let Some(changed) = (!is_none).then(|| change(&id)).flatten() {
             group.insert(key.to_owned(), changed);
         }
     }

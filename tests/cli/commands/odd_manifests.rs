@@ -19,9 +19,10 @@ fn validate(manifest: impl AsRef<[u8]>, args: &[&str]) -> Outcome {
 
 /// The manifest as a generator writes it.
 fn one_line(groups: usize) -> String {
+    let description = "x".repeat(700);
     let group = |number: usize| {
         format!(
-            r#"{{"name":"g{number}","hooks":[{{"type":"order_created","endpoint":"https://a.example","nope":1}}]}}"#
+            r#"{{"name":"g{number}","hooks":[{{"type":"order_created","endpoint":"https://a.example","nope":1}}],"description":"{description}"}}"#
         )
     };
     let groups: Vec<_> = (0..groups).map(group).collect();
@@ -33,8 +34,7 @@ fn one_line(groups: usize) -> String {
 
 #[test]
 fn a_problem_far_to_the_right_is_told_in_every_format() {
-    // Each problem looks at its whole line: no longer than it has to be.
-    let manifest = one_line(900);
+    let manifest = one_line(100);
     for format in ["text", "json", "markdown", "github", "sarif"] {
         let outcome = validate(&manifest, &["-o", format]).exits_with(3);
         assert!(outcome.stdout.contains("nope"), "{}", outcome.stdout);
@@ -49,7 +49,7 @@ fn a_problem_far_to_the_right_is_told_in_every_format() {
         .stdout
         .lines()
         .filter(|line| line.contains("dooctl.yaml:1:7"));
-    assert!(far.count() > 90);
+    assert!(far.count() > 9);
 }
 
 #[test]
