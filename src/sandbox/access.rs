@@ -24,7 +24,7 @@ pub struct Pinned {
 }
 
 /// The access control of the API.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Access {
     pinned: Pinned,
     tokens: HashMap<String, Grant>,
@@ -32,6 +32,7 @@ pub(super) struct Access {
 }
 
 /// The API key of a token, and when it was issued.
+#[derive(Clone)]
 struct Grant {
     key: String,
     issued: Duration,
@@ -40,7 +41,7 @@ struct Grant {
 }
 
 /// The use of one API key.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Meter {
     last: Option<Duration>,
     day: u64,

@@ -16,7 +16,7 @@ pub struct Count {
 }
 
 /// All counts since the start.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Counts {
     by_endpoint: BTreeMap<(Endpoint, u16), u64>,
     answered_429: u64,

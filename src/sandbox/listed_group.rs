@@ -12,6 +12,7 @@ const SUFFIX_DIGITS: usize = 32;
 
 /// The JSON text of a listed group, in pieces. A group does not change and is listed often, so the
 /// text is made once.
+#[derive(Clone)]
 pub(super) struct Item {
     head: String,
     hooks: Vec<String>,

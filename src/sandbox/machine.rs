@@ -22,6 +22,7 @@ use std::time::Duration;
 ///
 /// It accepts any API key and credentials that are not empty, and serves any team, unless
 /// [`Sandbox::pin`] sets credentials: it is a place to try things.
+#[derive(Clone)]
 pub struct Sandbox {
     pub(super) variants: Variants,
     pub(super) state: State,

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
 
 /// An organization and its teams.
+#[derive(Clone)]
 pub(super) struct Organization {
     pub(super) id: u64,
     pub(super) name: String,
@@ -15,6 +16,7 @@ pub(super) struct Organization {
 }
 
 /// A group as it was posted, with what doo adds.
+#[derive(Clone)]
 pub(super) struct StoredGroup {
     /// A string or a number.
     pub(super) id: Value,
@@ -30,12 +32,14 @@ pub(super) struct StoredGroup {
 /// The place of a group in the order of creation.
 pub(super) type Age = u64;
 
+#[derive(Clone)]
 struct Team {
     organization: usize,
     groups: Vec<Age>,
 }
 
 /// Everything that is saved.
+#[derive(Clone)]
 pub(super) struct State {
     organizations: Vec<Organization>,
     teams: HashMap<String, Team>,
@@ -254,7 +258,6 @@ pub(super) enum Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    /// Their number.
     pub(super) fn len(self) -> usize {
         match self {
             Self::Kept { state: _, ages } => ages.len(),
@@ -275,7 +278,6 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// Iterates over them.
     pub(super) fn iter(self) -> impl Iterator<Item = &'a StoredGroup> {
         let (kept, shown) = match self {
             Self::Kept { state, ages } => (Some((state, ages)), &[][..]),
@@ -284,8 +286,9 @@ impl<'a> Groups<'a> {
         let of_state = |(state, ages): (&'a State, &'a [Age])| {
             ages.iter().filter_map(move |age| state.groups.get(age))
         };
-        let kept = kept.map(of_state).into_iter().flatten();
-        kept.chain(shown.iter().copied())
+        kept.into_iter()
+            .flat_map(of_state)
+            .chain(shown.iter().copied())
     }
 }
 

@@ -38,8 +38,9 @@ proptest! {
         let mut case = case;
         case.variants.secrets = secrets;
         let listings = on_paused_clock(listed(&case));
-        on_paused_clock(exports_to_no_changes(&listings, queries, seed))?;
-        is_complete(&case, &listings, &exported(&listings, queries))?;
+        let export = exported(&listings, queries);
+        on_paused_clock(exports_to_no_changes(&listings, &export, queries, seed))?;
+        is_complete(&case, &listings, &export)?;
     }
 
     #[test]
@@ -49,8 +50,9 @@ proptest! {
         seed in any::<u64>(),
     ) {
         let listings = on_paused_clock(odd::listed(&listing));
-        on_paused_clock(exports_to_no_changes(&listings, queries, seed))?;
-        is_justified(&listings[0], &exported(&listings, queries))?;
+        let export = exported(&listings, queries);
+        on_paused_clock(exports_to_no_changes(&listings, &export, queries, seed))?;
+        is_justified(&listings[0], &export)?;
     }
 }
 
@@ -74,8 +76,12 @@ fn exported(listings: &[Listing], queries: bool) -> Export {
     })
 }
 
-async fn exports_to_no_changes(listings: &[Listing], queries: bool, seed: u64) -> Law {
-    let export = exported(listings, queries);
+async fn exports_to_no_changes(
+    listings: &[Listing],
+    export: &Export,
+    queries: bool,
+    seed: u64,
+) -> Law {
     let turned = turned(listings, seed);
     let again = exported(&turned, queries);
     for (file, again) in export.teams.iter().zip(&again.teams) {
@@ -85,10 +91,10 @@ async fn exports_to_no_changes(listings: &[Listing], queries: bool, seed: u64) -
         }
     }
     let folder = tempfile::tempdir().unwrap();
-    let mut desired = loaded(&folder, &export)?;
-    set_secrets(&mut desired, &export).await?;
+    let mut desired = loaded(&folder, export)?;
+    set_secrets(&mut desired, export).await?;
     for listings in [listings, &turned] {
-        plans_to_nothing(&desired, listings, &export)?;
+        plans_to_nothing(&desired, listings, export)?;
     }
     Ok(())
 }

@@ -2,9 +2,10 @@
 
 use crate::generate::{Case, Content, ListedCase, Mark, TeamCase};
 use crate::schedule::{ANYWHERE, CRASHES, DELETION, Fault, LISTING, Schedule, WRITE};
-use crate::story::{Goal, goal, play};
+use crate::story::{Played, Setting, play};
 use dooctl::model::Prune;
 use dooctl::sandbox::Variants;
+use std::collections::HashSet;
 
 /// Two groups to replace, with the same hooks, and one to delete.
 fn case(wave: usize) -> Case {
@@ -48,29 +49,39 @@ fn faults(request: &str) -> Vec<Fault> {
         .collect()
 }
 
-fn met(case: &Case, faults: &[(usize, Fault)], order: u64, goal: &Goal) -> Vec<String> {
-    let told = play(case, &Schedule::at(faults).in_order(order), goal);
+fn met(setting: &Setting<'_>, faults: &[(usize, Fault)], order: u64) -> Played {
+    let told = play(setting, &Schedule::at(faults).in_order(order));
     told.unwrap_or_else(|wrong| panic!("{faults:?} in order {order}: {wrong}"))
 }
 
-/// Every fault at every request and, with `pairs`, every second fault at every later request of
-/// that run. Each first fault has another order of arrivals and answers.
+/// Every fault at every request and every second fault at every later request. Each first fault has
+/// another order of arrivals and answers. A second fault in a later run is met once for each account
+/// that such a run begins with.
 fn survives(wave: usize, part: usize) {
     let case = case(wave);
-    let goal = goal(&case);
-    let undisturbed = met(&case, &[], 0, &goal);
+    let setting = Setting::of(&case);
+    let undisturbed = met(&setting, &[], 0);
+    let mut later = HashSet::new();
     let mut stories = 0;
-    for (first, request) in undisturbed.iter().enumerate() {
+    for (first, request) in undisturbed.requests.iter().enumerate() {
         for (number, fault) in faults(request).into_iter().enumerate() {
             if number % 2 != part {
                 continue;
             }
             let order = (first * 100 + number) as u64;
-            let disturbed = met(&case, &[(first, fault)], order, &goal);
+            let Played { requests, runs } = met(&setting, &[(first, fault)], order);
             stories += 1;
-            for (second, request) in disturbed.iter().enumerate().skip(first + 1) {
-                for further in faults(request) {
-                    met(&case, &[(first, fault), (second, further)], order, &goal);
+            for (second, request) in requests.iter().enumerate().skip(first + 1) {
+                let mut runs = runs.iter().rev();
+                let run = runs.find(|(before, _)| *before <= second);
+                let run = run.filter(|(before, _)| *before > first);
+                for (number, further) in faults(request).into_iter().enumerate() {
+                    if let Some((before, account)) = run
+                        && !later.insert((account.clone(), second - before, number))
+                    {
+                        continue;
+                    }
+                    met(&setting, &[(first, fault), (second, further)], order);
                     stories += 1;
                 }
             }

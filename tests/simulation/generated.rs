@@ -5,7 +5,7 @@ use crate::generate::{Case, cases};
 use crate::schedule::{
     ANYWHERE, CRASHES, HANDS, IDS, LISTING, PAGES, Schedule, Step, WRITE, any_fault, schedules,
 };
-use crate::story::{goal, play};
+use crate::story::{Setting, play};
 use dooctl::sandbox::{Meaning, ScopeListing};
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
@@ -46,7 +46,7 @@ fn hold_for(
     let order = prop_oneof![1 => Just(0), 7 => any::<u64>()];
     let result = TestRunner::new(config).run(&(strategy, order), |((case, steps), order)| {
         let schedule = way(Schedule::new(steps).in_order(order));
-        play(&case, &schedule, &goal(&case))
+        play(&Setting::of(&case), &schedule)
             .map(|_| ())
             .map_err(TestCaseError::fail)
     });

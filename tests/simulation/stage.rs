@@ -4,7 +4,7 @@ use crate::ledger::Ledger;
 use crate::manifest::Manifest;
 use crate::receivers::{happens, missed};
 use crate::schedule::{Fault, Schedule};
-use crate::state::{Deliveries, id_text};
+use crate::state::{Deliveries, id_text, state};
 use dooctl::api::transport::{Request, Response, Sending, Transport, TransportError};
 use dooctl::model::{Hook, Scope, TeamId};
 use dooctl::sandbox::{GivenId, InjectedFault, Lag, Obstacle, Sandbox, arrival, in_time};
@@ -29,6 +29,8 @@ pub(crate) struct Stage {
     pub(crate) wrong: RefCell<Option<String>>,
     /// The requests so far, by method and path.
     pub(crate) requests: RefCell<Vec<String>>,
+    /// How many requests came before each run, and what the account held then.
+    pub(crate) runs: RefCell<Vec<(usize, String)>>,
     /// Each request with its fault and its answer, if a transcript is wanted.
     pub(crate) transcript: Option<RefCell<String>>,
     /// Whether another client did something.
@@ -63,6 +65,7 @@ impl Stage {
             arrives: RefCell::default(),
             wrong: RefCell::default(),
             requests: RefCell::default(),
+            runs: RefCell::default(),
             transcript: is_read.then(RefCell::default),
             interfered: Cell::new(false),
             opposed: Cell::new(false),
@@ -77,6 +80,9 @@ impl Stage {
     /// Begins another run: what is delivered now must stay delivered.
     pub(crate) fn begin(&self) {
         let account = self.account.borrow();
+        let before = self.requests.borrow().len();
+        let state = state(&account, &self.manifest, self.opposed.get());
+        self.runs.borrow_mut().push((before, state));
         let due = self.deliveries.borrow_mut().due(&account, &self.manifest);
         *self.due.borrow_mut() = due;
         self.interfered.set(false);

@@ -184,6 +184,17 @@ pub(crate) fn ids(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
         .collect()
 }
 
+/// All that the next run can meet.
+pub(crate) fn state(account: &Sandbox, manifest: &Manifest, is_opposed: bool) -> String {
+    let groups = manifest.teams.iter().flat_map(|team| account.kept(team));
+    let groups = groups.map(|group| format!("{} {} {:?}", group.id, group.is_listed, group.posted));
+    let is_exact = account.is_listed_exactly();
+    format!(
+        "{is_opposed} {is_exact} {}",
+        groups.collect::<Vec<_>>().join("\n")
+    )
+}
+
 /// What an account holds, without ids and the other client's groups: accounts with the same end are
 /// equal. With `prune: none` an interrupted replacement may leave groups, so only marked and
 /// declared ones count.

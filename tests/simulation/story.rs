@@ -25,30 +25,52 @@ enum End {
     Incomplete,
 }
 
+/// A story without a problem.
+pub(crate) struct Played {
+    /// The requests, by method and path.
+    pub(crate) requests: Vec<String>,
+    /// How many requests came before each run, and what the account held then.
+    pub(crate) runs: Vec<(usize, String)>,
+}
+
 /// The number of applies without faults at the end.
 const APPLIES: usize = 4;
 
 /// The most runs until a schedule is over: each uses at least one fault.
 const RUNS: usize = 40;
 
-/// The result of an undisturbed apply; nothing if it does not succeed.
-pub(crate) type Goal = Option<Rc<[String]>>;
+/// What an undisturbed apply makes of an account; nothing if it does not succeed.
+type Goal = Option<Rc<[String]>>;
 
-/// The result of a case if nothing disturbs its apply.
-pub(crate) fn goal(case: &Case) -> Goal {
-    on_paused_clock(async {
-        let story = Story::new(case, &Schedule::default(), None, false);
-        let is_reached = story.run().await == Ok(End::Success);
-        is_reached.then(|| story.holdings().into())
-    })
+/// A case with its account at the start, and what it comes to if nothing disturbs its apply.
+pub(crate) struct Setting<'c> {
+    case: &'c Case,
+    account: Sandbox,
+    goal: Goal,
 }
 
-/// Plays a schedule; returns the requests, or a report of what went wrong.
-pub(crate) fn play(case: &Case, schedule: &Schedule, goal: &Goal) -> Verdict<Vec<String>> {
-    let story = |is_read| Story::new(case, schedule, goal.clone(), is_read).play();
+impl<'c> Setting<'c> {
+    pub(crate) fn of(case: &'c Case) -> Self {
+        let setting = Self {
+            case,
+            account: account(case),
+            goal: None,
+        };
+        let goal = on_paused_clock(async {
+            let story = Story::new(&setting, &Schedule::default(), false);
+            let is_reached = story.run().await == Ok(End::Success);
+            is_reached.then(|| story.holdings().into())
+        });
+        Self { goal, ..setting }
+    }
+}
+
+/// Plays a schedule; returns what was sent, or a report of what went wrong.
+pub(crate) fn play(setting: &Setting<'_>, schedule: &Schedule) -> Verdict<Played> {
+    let story = |is_read| Story::new(setting, schedule, is_read).play();
     on_paused_clock(async {
         match story(false).await {
-            Ok(requests) => Ok(requests),
+            Ok(played) => Ok(played),
             Err(_) => story(true).await,
         }
     })
@@ -73,11 +95,16 @@ struct Story {
 }
 
 impl Story {
-    fn new(case: &Case, schedule: &Schedule, goal: Goal, is_read: bool) -> Self {
+    fn new(setting: &Setting<'_>, schedule: &Schedule, is_read: bool) -> Self {
+        let Setting {
+            case,
+            account,
+            goal,
+        } = setting;
         let manifest = Manifest::of(case);
         let deliveries = Deliveries::new(&case.variants, &manifest);
         let stage = Stage::new(
-            account(case),
+            account.clone(),
             manifest,
             deliveries,
             schedule.clone(),
@@ -85,19 +112,22 @@ impl Story {
         );
         Self {
             stage: Rc::new(stage),
-            goal,
+            goal: goal.clone(),
             variants: case.variants.clone(),
         }
     }
 
-    async fn play(self) -> Verdict<Vec<String>> {
+    async fn play(self) -> Verdict<Played> {
         let told = self.acts().await;
         told.map_err(|wrong| {
             let transcript = self.stage.transcript.as_ref();
             let transcript = transcript.map(|transcript| transcript.borrow().clone());
             format!("{wrong}\n{}", transcript.unwrap_or_default())
         })?;
-        Ok(self.stage.requests.take())
+        Ok(Played {
+            requests: self.stage.requests.take(),
+            runs: self.stage.runs.take(),
+        })
     }
 
     /// Runs until the schedule is over, and then without faults.

@@ -39,17 +39,22 @@ runs() {
              | { id, html_url }]'
 }
 
-# Its comments about plans that are whole: the first line, the last one, and each digest. All but
-# the last line is the word of a run.
-comments() {
+# What people have read: the run that a comment about a whole plan ends with, and on the next line
+# the comment's first line and each digest. All but its last line is the word of a run.
+comment() {
     gh api --paginate -X GET "repos/$GITHUB_REPOSITORY/issues/$number/comments" -F per_page=100 |
-        jq -cs '
+        jq -rs --arg head "$head" --argjson runs "$runs" '
             add // [] | map(select(.user.login == "github-actions[bot]")
             | .body | split("\n") | map(rtrimstr("\r"))
             | until(length == 0 or .[-1] != ""; .[:-1])
             | select(.[0] // "" | startswith("<!-- dooctl:plan owner="))
             | { first: .[0], last: .[-1],
-                digests: [.[] | capture("^Digest: `(?<digest>[^`]*)`$").digest] | unique })'
+                digests: [.[] | capture("^Digest: `(?<digest>[^`]*)`$").digest] | unique })
+            | . as $comments
+            | [$runs[] as $run | $comments[]
+               | select(.last == "Planned for \($head) by [this run](\($run.html_url)).")
+               | . + { run: $run.id }][0] // empty
+            | .run, tojson'
 }
 
 find_digest() {
@@ -60,15 +65,10 @@ find_digest() {
     runs=$(runs)
     [[ $runs != '[]' ]] || fail "$WORKFLOW has not planned $head for pull request $number"
 
-    # What people have read: the run that a comment ends with, and that comment.
-    found=$(comments | jq -c --arg head "$head" --argjson runs "$runs" '
-        . as $comments
-        | [$runs[] as $run | $comments[]
-           | select(.last == "Planned for \($head) by [this run](\($run.html_url)).")
-           | . + { run: $run.id }][0] // empty')
+    found=$(comment)
     [[ -n $found ]] ||
         fail "no comment of pull request $number shows the plan of run $(jq -r '.[0].id' <<<"$runs")"
-    run=$(jq -r .run <<<"$found")
+    { read -r run && read -r comment; } <<<"$found"
 
     folder=$(mktemp -d "$RUNNER_TEMP/reviewed.XXXXXX")
     plan=$folder/plan.json
@@ -78,8 +78,8 @@ find_digest() {
     check
     jq -e --slurpfile plan "$plan" '
         .first == "<!-- dooctl:plan owner=\($plan[0].owner) -->" and .digests == [$plan[0].digest]' \
-        <<<"$found" >/dev/null ||
-        fail "the comment of pull request $number shows $(jq -r '.digests | join(", ")' <<<"$found"), and the plan of run $run is $DIGEST"
+        <<<"$comment" >/dev/null ||
+        fail "the comment of pull request $number shows $(jq -r '.digests | join(", ")' <<<"$comment"), and the plan of run $run is $DIGEST"
 }
 
 DIGEST=$(tr 'A-F' 'a-f' <<<"$DIGEST")

@@ -9,6 +9,7 @@ use crate::sandbox::route::Route;
 use std::collections::HashMap;
 
 /// Draws faults as the switches say.
+#[derive(Clone)]
 pub(in crate::sandbox) struct Injector {
     faults: Faults,
     random: Random,

@@ -50,7 +50,7 @@ impl FromStr for Lag {
 }
 
 /// What listings do not show yet. It is not saved: a restarted sandbox lists everything.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::sandbox) struct Lagging {
     /// New groups that are not listed yet, by id.
     unlisted: HashMap<String, Wait>,
@@ -61,11 +61,13 @@ pub(in crate::sandbox) struct Lagging {
 }
 
 /// How long listings are late about one group.
+#[derive(Clone)]
 struct Wait {
     team: String,
     until: Until,
 }
 
+#[derive(Clone)]
 enum Until {
     Time(Duration),
     /// N more listings.
