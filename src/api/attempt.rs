@@ -11,7 +11,8 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use tokio::task::yield_now;
 
 impl Session {
-    /// Sends a call for the `number`th time and reads its answer. Redacts the error, and keeps it if it ends the run.
+    /// Sends a call for the `number`th time and reads its answer. Redacts the error, and keeps it if
+    /// it ends the run.
     pub(super) async fn attempt<T>(
         &self,
         call: &Call,

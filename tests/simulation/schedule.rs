@@ -180,6 +180,8 @@ pub(crate) struct Schedule {
     order: u64,
     /// Whether everything that must be delivered is delivered after each request (law 16).
     pub(crate) is_rehearsed: bool,
+    /// Whether it is noted what each run begins with.
+    pub(crate) notes_runs: bool,
 }
 
 impl Schedule {
@@ -188,6 +190,7 @@ impl Schedule {
             faults: steps.into_iter().collect(),
             order: 0,
             is_rehearsed: false,
+            notes_runs: false,
         }
     }
 
@@ -204,10 +207,19 @@ impl Schedule {
         }
     }
 
+    /// The same faults; it is noted what each run begins with.
+    pub(crate) fn noting_runs(self) -> Self {
+        Self {
+            notes_runs: true,
+            ..self
+        }
+    }
+
     /// No faults, with the order continued.
     pub(crate) fn without_faults(&self) -> Self {
         Self {
             is_rehearsed: self.is_rehearsed,
+            notes_runs: self.notes_runs,
             ..Self::default().in_order(self.order)
         }
     }

@@ -15,6 +15,14 @@ use std::rc::Rc;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 
+/// What a run began with.
+pub(crate) struct Beginning {
+    /// The number of requests before it.
+    pub(crate) before: usize,
+    /// All that the run can meet; unknown while listings are late.
+    pub(crate) account: Option<String>,
+}
+
 /// An account under a schedule.
 pub(crate) struct Stage {
     pub(crate) account: RefCell<Sandbox>,
@@ -29,8 +37,8 @@ pub(crate) struct Stage {
     pub(crate) wrong: RefCell<Option<String>>,
     /// The requests so far, by method and path.
     pub(crate) requests: RefCell<Vec<String>>,
-    /// How many requests came before each run, and what the account held then.
-    pub(crate) runs: RefCell<Vec<(usize, String)>>,
+    /// What each run began with, if that is noted.
+    pub(crate) runs: RefCell<Vec<Beginning>>,
     /// Each request with its fault and its answer, if a transcript is wanted.
     pub(crate) transcript: Option<RefCell<String>>,
     /// Whether another client did something.
@@ -80,9 +88,12 @@ impl Stage {
     /// Begins another run: what is delivered now must stay delivered.
     pub(crate) fn begin(&self) {
         let account = self.account.borrow();
-        let before = self.requests.borrow().len();
-        let state = state(&account, &self.manifest, self.opposed.get());
-        self.runs.borrow_mut().push((before, state));
+        if self.schedule.borrow().notes_runs {
+            self.runs.borrow_mut().push(Beginning {
+                before: self.requests.borrow().len(),
+                account: state(&account, &self.manifest, self.opposed.get()),
+            });
+        }
         let due = self.deliveries.borrow_mut().due(&account, &self.manifest);
         *self.due.borrow_mut() = due;
         self.interfered.set(false);

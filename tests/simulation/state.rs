@@ -184,15 +184,15 @@ pub(crate) fn ids(account: &Sandbox, manifest: &Manifest) -> Vec<String> {
         .collect()
 }
 
-/// All that the next run can meet.
-pub(crate) fn state(account: &Sandbox, manifest: &Manifest, is_opposed: bool) -> String {
+/// All that the next run can meet; none while listings are late.
+pub(crate) fn state(account: &Sandbox, manifest: &Manifest, is_opposed: bool) -> Option<String> {
+    if !account.is_listed_exactly() {
+        return None;
+    }
     let groups = manifest.teams.iter().flat_map(|team| account.kept(team));
     let groups = groups.map(|group| format!("{} {} {:?}", group.id, group.is_listed, group.posted));
-    let is_exact = account.is_listed_exactly();
-    format!(
-        "{is_opposed} {is_exact} {}",
-        groups.collect::<Vec<_>>().join("\n")
-    )
+    let groups: Vec<_> = groups.collect();
+    Some(format!("{is_opposed} {}", groups.join("\n")))
 }
 
 /// What an account holds, without ids and the other client's groups: accounts with the same end are

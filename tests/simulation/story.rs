@@ -4,7 +4,7 @@ use crate::altered::{is_plain, is_quiet, sent, sure_change};
 use crate::generate::{Case, account};
 use crate::manifest::{Manifest, session};
 use crate::schedule::Schedule;
-use crate::stage::{OnStage, Stage};
+use crate::stage::{Beginning, OnStage, Stage};
 use crate::state::{Deliveries, OTHER_CLIENTS, holdings, ids};
 use dooctl::apply::{Operation, Outcome, Report, Verb};
 use dooctl::model::GroupId;
@@ -29,8 +29,18 @@ enum End {
 pub(crate) struct Played {
     /// The requests, by method and path.
     pub(crate) requests: Vec<String>,
-    /// How many requests came before each run, and what the account held then.
-    pub(crate) runs: Vec<(usize, String)>,
+    /// What each run began with, if the schedule notes it.
+    pub(crate) runs: Vec<Beginning>,
+}
+
+impl Played {
+    /// For a request in a later run than that of `first`: what its run began with, and its place in
+    /// the run. None if the two are in one run, or if that is not known.
+    pub(crate) fn place_in_later_run(&self, first: usize, at: usize) -> Option<(String, usize)> {
+        let run = self.runs.iter().rfind(|run| run.before <= at)?;
+        let account = run.account.clone().filter(|_| run.before > first)?;
+        Some((account, at - run.before))
+    }
 }
 
 /// The number of applies without faults at the end.

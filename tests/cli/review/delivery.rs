@@ -1,13 +1,11 @@
 //! Delivery before and after: the first part of a plan, and a guard.
 
 use crate::commands::texts::run;
-use crate::support::accounts::folder;
+use crate::support::accounts::{OURS, folder};
 use crate::support::{
     Answer, Folder, Outcome, Received, Schema, ScriptedServer, assert_fits, root,
 };
 use serde_json::{Value, json};
-
-const OURS: &str = "[dooctl owner=crm team=4711]";
 
 /// A listed group of team 4711, with its hooks as `TYPE@ENDPOINT`.
 pub(super) fn listed(name: &str, description: &str, hooks: &[&str]) -> Value {
@@ -181,8 +179,8 @@ fn many_lines_are_cut_and_serious_ones_are_not() {
     );
 }
 
-#[test]
-fn a_team_that_is_not_listed_is_not_guessed_about_and_time_is_told() {
+/// A server that lists team 4711 and refuses team 4712, and a manifest of both.
+pub(super) fn one_of_two_teams_is_listed() -> (ScriptedServer, String) {
     let server = ScriptedServer::start(|request: &Received| match &request.path {
         _ if request.is_login() => Answer::token("token"),
         path if path.contains("/team/4711/") => {
@@ -198,8 +196,14 @@ fn a_team_that_is_not_listed_is_not_guessed_about_and_time_is_told() {
         "crm.example.com/new",
     )];
     let teams = format!("{}  - {{ team: 4712, groups: [] }}\n", team(&groups));
-    let manifest = root(&server.url(), &teams).replace("second: 1000", "second: 20");
-    let folder = Folder::with_manifest(manifest);
+    let manifest = root(&server.url(), &teams);
+    (server, manifest)
+}
+
+#[test]
+fn a_team_that_is_not_listed_is_not_guessed_about_and_time_is_told() {
+    let (_server, manifest) = one_of_two_teams_is_listed();
+    let folder = Folder::with_manifest(manifest.replace("second: 1000", "second: 20"));
     let outcome = folder.dooctl(["plan"]).with_credentials().run();
     insta::assert_snapshot!(delivery(&outcome.exits_with(1)));
 }

@@ -1,10 +1,9 @@
 //! Who receives what as a picture, which GitHub and GitLab draw.
 
-use super::delivery::{declared, eventful, listed, team};
+use super::delivery::{declared, eventful, listed, one_of_two_teams_is_listed, team};
 use crate::commands::texts::run;
+use crate::support::Folder;
 use crate::support::accounts::{OURS, folder};
-use crate::support::{Answer, Folder, Received, ScriptedServer, root};
-use serde_json::json;
 
 const MERMAID: [&str; 2] = ["-o", "mermaid"];
 
@@ -69,22 +68,8 @@ fn a_comment_has_no_picture_of_nothing_and_none_that_is_too_large() {
 /// A team that is not listed must not look like one without groups.
 #[test]
 fn a_team_that_is_not_listed_is_in_the_picture() {
-    let server = ScriptedServer::start(|request: &Received| match &request.path {
-        _ if request.is_login() => Answer::token("token"),
-        path if path.contains("/team/4711/") => {
-            let hook = "order_created@crm.example.com/old";
-            Answer::listing(&[listed("CRM sync", OURS, &[hook])])
-        }
-        _ => Answer::json(400, &json!({ "message": "no such team" })),
-    });
-    let groups = [declared(
-        "CRM sync",
-        "",
-        "order_created",
-        "crm.example.com/new",
-    )];
-    let teams = format!("{}  - {{ team: 4712, groups: [] }}\n", team(&groups));
-    let folder = Folder::with_manifest(root(&server.url(), &teams));
+    let (_server, manifest) = one_of_two_teams_is_listed();
+    let folder = Folder::with_manifest(manifest);
     let mut shown = String::new();
     for command in ["list", "plan"] {
         let outcome = folder.dooctl([command, "-o", "mermaid"]).with_credentials();
