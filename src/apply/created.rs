@@ -90,7 +90,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         if !is_plain || pending.own_id().is_none() || listing.incomplete.is_some() {
             return None;
         }
-        let missing = missing(run, self.context.owner, listing)?;
+        let missing = missing(run, &self.to_delete, self.context.owner, listing)?;
         Some(format!(
             "doo no longer lists {:?} ({}), which it listed before: it hides groups",
             missing.group.name,
@@ -128,7 +128,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         }
         self.given.borrow_mut().entry(id.clone()).or_insert(1);
         run.settle(pending.operation, Outcome::Confirmed);
-        self.seen.borrow_mut().insert(pending.step);
+        self.seen.borrow_mut().insert(pending.step, id.clone());
     }
 
     /// A listing shows a creation, but not as it was sent. It is deleted again if another group delivers

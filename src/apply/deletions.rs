@@ -6,7 +6,7 @@ use super::sent::{GroupToDelete, SentDeletion};
 use super::state::ApplyState;
 use super::team_run::TeamRun;
 use crate::api::WriteError;
-use crate::model::{GroupId, ListedGroup, Listing};
+use crate::model::{GroupId, Hook, Listing};
 use crate::plan::{Deletion, MissingSuccessor, StepId};
 
 impl<'c, 'p> ApplyState<'c, 'p> {
@@ -16,11 +16,11 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         run: &mut TeamRun<'c, 'p>,
         step: StepId,
         deletion: &'c Deletion<'p>,
-    ) -> Option<SentDeletion<'c>> {
+    ) -> Option<SentDeletion<'c, 'p>> {
         let Deletion { listed, .. } = deletion;
         let obstacle = self
             .obstacle(run, deletion)
-            .or_else(|| self.doubt_deletion(run, listed))
+            .or_else(|| self.doubt_deletion(run, deletion))
             .or_else(|| self.shortage(step).map(Outcome::Skipped));
         if let Some(outcome) = obstacle {
             let (name, id) = (&listed.group.name, listed.id.clone());
@@ -30,7 +30,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         let target = GroupToDelete {
             name: &listed.group.name,
             id: listed.id.clone(),
-            planned: Some(listed),
+            planned: Some(deletion),
             was_seen: true,
         };
         Some(self.deleting(run, step, target))
@@ -41,8 +41,8 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         &self,
         run: &mut TeamRun<'c, 'p>,
         step: StepId,
-        target: GroupToDelete<'c>,
-    ) -> SentDeletion<'c> {
+        target: GroupToDelete<'c, 'p>,
+    ) -> SentDeletion<'c, 'p> {
         (self.context.progress)(&format!("deleting {}", target.name));
         run.listing = None;
         let operation = run.begin(step, Verb::Delete, target.name, Some(target.id.clone()));
@@ -59,7 +59,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
     pub(super) fn deleted(
         &self,
         run: &mut TeamRun<'c, 'p>,
-        sent: SentDeletion<'c>,
+        sent: SentDeletion<'c, 'p>,
         answer: Result<(), WriteError>,
     ) {
         if let Err(WriteError::Unclear(error) | WriteError::Failed(error)) = &answer {
@@ -92,15 +92,11 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         if let Some(why) = self.halted() {
             return Some(Outcome::Skipped(why));
         }
-        if self.given.borrow().contains_key(&deletion.listed.id) {
-            let why = "doo gave its id to a group that this run created";
-            return Some(Outcome::Moved(why.to_owned()));
-        }
         let unseen =
             |name: &str| format!("{name:?}, which takes its place, was not seen in a listing");
         let seen = self.seen.borrow();
         let mut required = deletion.requires.iter();
-        let open = required.find(|at| !seen.contains(at));
+        let open = required.find(|at| !seen.contains_key(at));
         let open = open.and_then(|at| self.plan.step(*at).creation());
         let why = match (open, deletion.missing) {
             (Some(creation), _) => unseen(&creation.group.name),
@@ -117,8 +113,13 @@ impl<'c, 'p> ApplyState<'c, 'p> {
     }
 
     /// Why a deletion is not sent, given a fresh listing: the group is not as it was planned, or what
-    /// replaces it is not listed any more.
-    fn doubt_deletion(&self, run: &TeamRun<'c, 'p>, planned: &ListedGroup) -> Option<Outcome> {
+    /// takes its place is not listed any more.
+    fn doubt_deletion(&self, run: &TeamRun<'c, 'p>, deletion: &Deletion<'p>) -> Option<Outcome> {
+        let planned = deletion.listed;
+        if self.given.borrow().contains_key(&planned.id) {
+            let why = "doo gave its id to a group that this run created";
+            return Some(Outcome::Moved(why.to_owned()));
+        }
         let Some(basis) = run.basis.clone().filter(Basis::is_fresh) else {
             let why = run.no_basis.clone();
             let why = why.unwrap_or_else(|| "no complete listing could be had".to_owned());
@@ -132,8 +133,47 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         let is_due = basis
             .due(|listing| self.due(run, listing))
             .contains(&planned.id);
-        let why = "what replaces it is not listed any more";
-        (!is_due).then(|| Outcome::Moved(why.to_owned()))
+        if !is_due {
+            let why = "what replaces it is not listed any more";
+            return Some(Outcome::Moved(why.to_owned()));
+        }
+        let hook = self.undelivered(run, deletion, &basis.listing)?;
+        Some(Outcome::Moved(format!(
+            "no listed group that stays delivers its {} any more",
+            hook.hook_type
+        )))
+    }
+
+    /// A hook of a group to delete that another group was seen to deliver, when the plan was made or
+    /// after its creation, and that none does in this listing.
+    fn undelivered<'d>(
+        &self,
+        run: &TeamRun<'c, 'p>,
+        deletion: &'d Deletion<'p>,
+        listing: &Listing,
+    ) -> Option<&'d Hook> {
+        let seen = self.seen.borrow();
+        // Teams may list each other's groups or not (api-facts: team-or-organization).
+        let is_in_sight = |at: &&StepId| {
+            let listed = || seen.get(at).is_some_and(|id| listing.group(id).is_some());
+            self.plan.teams[self.plan.step(**at).team].team == run.team.team || listed()
+        };
+        let created = deletion.requires.iter().filter(is_in_sight);
+        let created = created.filter_map(|at| self.plan.step(*at).creation());
+        let group = &deletion.listed.group;
+        // A declaration may narrow the scope.
+        let created = created.filter(|it| it.group.scope.may_cover(&group.scope));
+        let created: Vec<&Hook> = created.flat_map(|it| &it.group.hooks).collect();
+        let was_seen = |hook: &&Hook| created.iter().any(|other| other.same(hook));
+        let promised = group.hooks.iter().filter(was_seen);
+        let mut promised = deletion.kept.iter().copied().chain(promised);
+        promised.find(|hook| {
+            let mut stay = listing
+                .groups
+                .iter()
+                .filter(|listed| !self.to_delete.contains(&listed.id));
+            !stay.any(|it| it.group.scope.may_cover(&group.scope) && hook.is_in(&it.group.hooks))
+        })
     }
 
     /// Sends the deletions again whose groups are still listed. They rest on this listing as the first
@@ -155,11 +195,9 @@ impl<'c, 'p> ApplyState<'c, 'p> {
     }
 
     /// What this apply takes back rests on nothing else.
-    fn may_delete_again(&self, run: &TeamRun<'c, 'p>, target: &GroupToDelete<'c>) -> bool {
-        target.planned.is_none_or(|planned| {
-            !self.given.borrow().contains_key(&target.id)
-                && self.doubt_deletion(run, planned).is_none()
-        })
+    fn may_delete_again(&self, run: &TeamRun<'c, 'p>, target: &GroupToDelete<'c, 'p>) -> bool {
+        let mut planned = target.planned.into_iter();
+        planned.all(|deletion| self.doubt_deletion(run, deletion).is_none())
     }
 }
 
@@ -174,7 +212,7 @@ pub(super) fn look_for_deletions(run: &mut TeamRun<'_, '_>, listing: &Listing) {
             None => Outcome::Unconfirmed(
                 "no listing ever showed it, so none can prove that it is gone".to_owned(),
             ),
-            Some(now) => match planned.and_then(|planned| moved(planned, now)) {
+            Some(now) => match planned.and_then(|planned| moved(planned.listed, now)) {
                 Some(what) => Outcome::Moved(format!("it is still there, and {what}")),
                 None => {
                     run.deleted.push(sent);

@@ -45,7 +45,7 @@ struct Steps<'a, 'c, 'p> {
 /// How a step ended.
 enum Ended<'c, 'p> {
     Created(SentCreation<'c, 'p>, Result<GroupId, WriteError>),
-    Deleted(SentDeletion<'c>, Result<(), WriteError>),
+    Deleted(SentDeletion<'c, 'p>, Result<(), WriteError>),
     Listed(TeamRun<'c, 'p>),
     /// The listing that a deletion rests on was read again; the deletion has not been sent yet.
     Renewed(TeamRun<'c, 'p>),

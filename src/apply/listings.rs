@@ -83,7 +83,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         &self,
         run: &mut TeamRun<'c, 'p>,
         step: StepId,
-        target: GroupToDelete<'c>,
+        target: GroupToDelete<'c, 'p>,
     ) {
         let sent = self.deleting(run, step, target);
         let answer = self.delete(&sent.target.id).await;

@@ -1,7 +1,7 @@
 //! What was sent, until a listing confirms it.
 
-use crate::model::{GroupId, ListedGroup};
-use crate::plan::{Creation, StepId};
+use crate::model::GroupId;
+use crate::plan::{Creation, Deletion, StepId};
 
 /// A creation that was sent and that no listing has shown.
 pub(super) struct SentCreation<'c, 'p> {
@@ -64,19 +64,19 @@ impl<'p> SentCreation<'_, 'p> {
 }
 
 /// A group to delete.
-pub(super) struct GroupToDelete<'c> {
+pub(super) struct GroupToDelete<'c, 'p> {
     pub(super) name: &'c str,
     pub(super) id: GroupId,
-    /// The group as it was planned; none for a creation of this run that is taken back.
-    pub(super) planned: Option<&'c ListedGroup>,
+    /// The deletion of the plan; none for a creation of this run that is taken back.
+    pub(super) planned: Option<&'c Deletion<'p>>,
     /// Whether a listing showed it.
     pub(super) was_seen: bool,
 }
 
 /// A deletion that was sent and that no listing has confirmed: doo answers the same whatever it did
 /// (api-facts: delete-says-nothing).
-pub(super) struct SentDeletion<'c> {
-    pub(super) target: GroupToDelete<'c>,
+pub(super) struct SentDeletion<'c, 'p> {
+    pub(super) target: GroupToDelete<'c, 'p>,
     pub(super) operation: usize,
 }
 

@@ -6,7 +6,7 @@ use crate::api::{ApiError, Reader, Session, Writer};
 use crate::diff::{Action, Change, Claims, DeclaredTeam, between_team};
 use crate::model::{GroupId, Listing, Owner, Prune};
 use crate::observed::Observation;
-use crate::plan::{Plan, StepId, TeamPlan};
+use crate::plan::{Plan, Step, StepId, TeamPlan};
 use std::cell::{RefCell, RefMut};
 use std::collections::{HashMap, HashSet};
 
@@ -35,11 +35,13 @@ pub(super) struct ApplyState<'c, 'p> {
     claims: Claims<'c>,
     /// The groups that were listed when the plan was made.
     known: HashSet<&'c GroupId>,
+    /// The groups that the plan deletes.
+    pub(super) to_delete: HashSet<&'c GroupId>,
     /// The ids of the groups that this run created, each with the number of creations that got it: an
     /// id is opaque (api-facts: ids), and doo may answer one twice.
     pub(super) given: RefCell<HashMap<GroupId, u32>>,
-    /// The creations that a listing showed.
-    pub(super) seen: RefCell<HashSet<StepId>>,
+    /// The creations that a listing showed, each with its id.
+    pub(super) seen: RefCell<HashMap<StepId, GroupId>>,
     /// Why nothing more is sent, once every further request would fail as well.
     halted: RefCell<Option<String>>,
     budget: RefCell<StepBudget>,
@@ -47,11 +49,13 @@ pub(super) struct ApplyState<'c, 'p> {
 
 impl<'c, 'p> ApplyState<'c, 'p> {
     pub(super) fn new(context: &'c ApplyContext<'c>, plan: &'c Plan<'p>) -> Self {
+        let deletions = plan.steps.iter().filter_map(Step::deletion);
         Self {
             context,
             plan,
             claims: Claims::new(context.teams),
             known: known(plan),
+            to_delete: deletions.map(|deletion| &deletion.listed.id).collect(),
             given: RefCell::default(),
             seen: RefCell::default(),
             halted: RefCell::default(),

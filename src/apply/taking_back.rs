@@ -3,6 +3,7 @@
 
 use super::team_run::TeamRun;
 use crate::model::{GroupId, Hook, ListedGroup, Listing, Owner};
+use std::collections::HashSet;
 
 /// Whether a group that this run did not create delivers one of these hooks.
 pub(super) fn delivers_hooks(
@@ -30,6 +31,7 @@ pub(super) fn are_as_planned(listing: &Listing, planned: &[&ListedGroup]) -> boo
 /// A group of ours that the plan keeps and that a complete listing does not show.
 pub(super) fn missing<'l>(
     run: &TeamRun<'_, 'l>,
+    to_delete: &HashSet<&GroupId>,
     owner: &Owner,
     listing: &Listing,
 ) -> Option<&'l ListedGroup> {
@@ -38,5 +40,5 @@ pub(super) fn missing<'l>(
         marker.is_some_and(|marker| marker.owner == *owner && marker.team == *run.team.team)
     };
     let mut before = run.team.listing?.groups.iter().filter(is_ours);
-    before.find(|listed| !run.to_delete.contains(&listed.id) && listing.group(&listed.id).is_none())
+    before.find(|listed| !to_delete.contains(&listed.id) && listing.group(&listed.id).is_none())
 }

@@ -11,8 +11,6 @@ use std::rc::Rc;
 /// How far one team is.
 pub(super) struct TeamRun<'c, 'p> {
     pub(super) team: &'c TeamPlan<'p>,
-    /// The groups that the plan deletes.
-    pub(super) to_delete: HashSet<&'p GroupId>,
     /// What was done or skipped, each with its step.
     pub(super) operations: Vec<(StepId, Operation)>,
     /// How many writes are in flight.
@@ -20,7 +18,7 @@ pub(super) struct TeamRun<'c, 'p> {
     /// The creations that no listing has shown.
     pub(super) created: Vec<SentCreation<'c, 'p>>,
     /// The deletions that no listing has confirmed.
-    pub(super) deleted: Vec<SentDeletion<'c>>,
+    pub(super) deleted: Vec<SentDeletion<'c, 'p>>,
     /// The names of groups whose creation was, or may have been, sent more than once.
     pub(super) resent: HashSet<&'p str>,
     /// The latest listing since the last write, if there is one.
@@ -38,7 +36,6 @@ impl<'c, 'p> TeamRun<'c, 'p> {
     fn new(team: &'c TeamPlan<'p>) -> Self {
         Self {
             team,
-            to_delete: HashSet::new(),
             operations: Vec::new(),
             in_flight: 0,
             created: Vec::new(),
@@ -56,9 +53,7 @@ impl<'c, 'p> TeamRun<'c, 'p> {
     pub(super) fn all(plan: &'c Plan<'p>) -> Vec<Option<Self>> {
         let mut runs: Vec<Option<Self>> = plan.teams.iter().map(|_| None).collect();
         for step in &plan.steps {
-            let run = runs[step.team].get_or_insert_with(|| Self::new(&plan.teams[step.team]));
-            let deletion = step.deletion();
-            run.to_delete.extend(deletion.map(|it| &it.listed.id));
+            runs[step.team].get_or_insert_with(|| Self::new(&plan.teams[step.team]));
         }
         runs
     }

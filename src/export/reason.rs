@@ -15,6 +15,8 @@ pub enum LeftOutReason {
     AmbiguousName,
     /// A group with this name belongs to another owner.
     OwnershipConflict(Owner),
+    /// A group with this name has a marker that cannot be read.
+    DamagedMarker,
     /// Declaring it would delete another group with this name: a replacement was interrupted, or
     /// two runs created it at the same time.
     Unfinished,
@@ -29,6 +31,7 @@ impl LeftOutReason {
     pub(super) fn of(reason: &diff::Reason) -> Self {
         match reason {
             diff::Reason::OwnershipConflict { owner } => Self::OwnershipConflict(owner.clone()),
+            diff::Reason::DamagedMarker => Self::DamagedMarker,
             diff::Reason::AmbiguousName => Self::AmbiguousName,
             diff::Reason::Duplicate | diff::Reason::InterruptedReplacement => Self::Unfinished,
             diff::Reason::NotListed | diff::Reason::Renamed { from: _ } => Self::Claimed,
@@ -43,6 +46,7 @@ impl LeftOutReason {
             Self::NotExact => "not-exact",
             Self::AmbiguousName => "ambiguous-name",
             Self::OwnershipConflict(_) => "ownership-conflict",
+            Self::DamagedMarker => "damaged-marker",
             Self::Unfinished => "unfinished",
             Self::Claimed => "claimed",
             Self::Shared(_) => "shared",
@@ -69,6 +73,10 @@ impl fmt::Display for LeftOutReason {
             Self::OwnershipConflict(owner) => {
                 write!(f, "a group with this name belongs to owner {owner}")
             }
+            Self::DamagedMarker => f.write_str(
+                "a group with this name has a damaged marker: delete that group in doo, or remove \
+                 the rest of its marker there",
+            ),
             Self::Unfinished => f.write_str(
                 "dooctl created it more than once or did not finish replacing it: declaring it \
                  deletes the others of this name",

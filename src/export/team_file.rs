@@ -109,7 +109,7 @@ impl<'a, 'q, 'f> TeamText<'a, 'q, 'f> {
                 .collect(),
         );
         note(
-            "Listed, but of another owner or another team:",
+            "Listed, but of another owner or team, or with a damaged marker:",
             settled.others.iter().map(|listed| owned(listed)).collect(),
         );
         note(

@@ -53,6 +53,16 @@ impl Scope {
     pub fn satisfies(&self, declared: &Self) -> bool {
         self == declared || (*self == Self::Unknown && *declared == Self::Organization)
     }
+
+    /// Whether it certainly has all events of another scope.
+    pub fn covers(&self, other: &Self) -> bool {
+        *self == Self::Organization || (self == other && *self != Self::Unknown)
+    }
+
+    /// Whether it may have all events of another scope: either may be unknown.
+    pub fn may_cover(&self, other: &Self) -> bool {
+        self.covers(other) || *self == Self::Unknown || *other == Self::Unknown
+    }
 }
 
 impl PartialEq for Scope {

@@ -3,7 +3,7 @@
 use super::input::PlanInput;
 use super::team_plan::TeamPlan;
 use crate::diff::{Action, Change, DeclaredTeam};
-use crate::model::{Group, Hook, HookType, Scope, TeamId};
+use crate::model::{Group, Hook, HookType, ListedGroup, Listing, Scope, TeamId};
 use crate::observed::Observation;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -31,7 +31,8 @@ type HookId<'a> = (&'a HookType, Cow<'a, str>);
 
 struct Successor<'a> {
     at: CreationRef,
-    created: bool,
+    /// The listed group that is it already; none if it is still to be created.
+    kept: Option<&'a ListedGroup>,
     hook: &'a Hook,
     scope: &'a Scope,
 }
@@ -76,18 +77,17 @@ impl<'a> Successors<'a> {
                 // deliver before.
                 let is_left = found.action == Action::Unmanaged;
                 let created = is_left || matches!(found.action, Action::Create | Action::Replace);
-                let Some(declared) = found
-                    .declared
-                    .filter(|_| created || found.action == Action::Keep)
-                else {
+                let is_kept = found.action == Action::Keep;
+                let Some(declared) = found.declared.filter(|_| created || is_kept) else {
                     continue;
                 };
+                let kept = found.listed.first().copied().filter(|_| is_kept);
                 for hook in &declared.group.hooks {
                     if let Some(successors) = by_hook.get_mut(&hook.place()) {
                         let at = CreationRef { team, change };
                         successors.push(Successor {
                             at,
-                            created,
+                            kept,
                             hook,
                             scope: &declared.group.scope,
                         });
@@ -104,7 +104,7 @@ impl<'a> Successors<'a> {
         let open = |hook: &&Hook| !self.suffices(team, hook, &group.scope);
         group.hooks.iter().filter(open).find_map(|hook| {
             let takes_over = |declared: &&(&TeamId, &Group)| {
-                may_cover(&declared.1.scope, &group.scope)
+                declared.1.scope.may_cover(&group.scope)
                     && declared.1.hooks.iter().any(|other| other.same(hook))
             };
             let (id, _) = self.unseen.iter().find(takes_over)?;
@@ -113,52 +113,42 @@ impl<'a> Successors<'a> {
     }
 
     fn suffices(&self, team: usize, hook: &Hook, scope: &Scope) -> bool {
-        let successors = self
-            .by_hook
-            .get(&hook.place())
-            .map_or(&[][..], Vec::as_slice);
-        successors.iter().any(|successor| {
-            successor.at.team == team && successor.hook.same(hook) && covers(successor.scope, scope)
-        })
+        let mut successors = self.of_hook(hook);
+        successors.any(|successor| successor.at.team == team && successor.scope.covers(scope))
+    }
+
+    fn of_hook<'s>(&'s self, hook: &'s Hook) -> impl Iterator<Item = &'s Successor<'a>> {
+        let of_place = self.by_hook.get(&hook.place());
+        let of_place = of_place.into_iter().flatten();
+        of_place.filter(move |successor| successor.hook.same(hook))
     }
 
     /// The creations that take over the hooks of a group of this team. If the team's own groups
     /// certainly deliver a hook for all its events, only those count; otherwise other teams' as well.
     pub(super) fn of_group(&self, team: usize, group: &Group) -> Vec<CreationRef> {
-        let mut all = Vec::new();
-        for hook in &group.hooks {
-            let successors = self
-                .by_hook
-                .get(&hook.place())
-                .map_or(&[][..], Vec::as_slice);
-            let same = successors
-                .iter()
-                .filter(|successor| successor.hook.same(hook));
-            let covering: Vec<_> = same
-                .filter(|successor| may_cover(successor.scope, &group.scope))
-                .collect();
-            let own = |successor: &&&Successor<'_>| successor.at.team == team;
+        let of_hook = |hook| {
             let suffices = self.suffices(team, hook, &group.scope);
-            let relevant = covering
-                .iter()
-                .filter(|successor| !suffices || own(successor));
-            all.extend(
-                relevant
-                    .filter(|successor| successor.created)
-                    .map(|successor| successor.at),
-            );
-        }
-        all
+            let all = self.of_hook(hook);
+            all.filter(move |successor| {
+                successor.kept.is_none()
+                    && successor.scope.may_cover(&group.scope)
+                    && (!suffices || successor.at.team == team)
+            })
+        };
+        let creations = group.hooks.iter().flat_map(of_hook);
+        creations.map(|successor| successor.at).collect()
     }
-}
 
-/// Whether a declared scope certainly includes the events of a listed one.
-fn covers(declared: &Scope, listed: &Scope) -> bool {
-    *declared == Scope::Organization || declared == listed
-}
-
-/// Whether a declared scope may include the events of a listed one, which may be unknown
-/// (api-facts: scope-not-listed).
-fn may_cover(declared: &Scope, listed: &Scope) -> bool {
-    covers(declared, listed) || *listed == Scope::Unknown
+    /// The hooks of a group that groups of its listing deliver which are declared and stay as they are.
+    pub(super) fn kept(&self, group: &'a Group, listing: Option<&Listing>) -> Vec<&'a Hook> {
+        let is_kept = |hook: &&Hook| {
+            let in_sight = |successor: &Successor<'_>| {
+                let ids = successor.kept.map(|kept| &kept.id).zip(listing);
+                ids.is_some_and(|(id, listing)| listing.group(id).is_some())
+                    && successor.scope.may_cover(&group.scope)
+            };
+            self.of_hook(hook).any(in_sight)
+        };
+        group.hooks.iter().filter(is_kept).collect()
+    }
 }

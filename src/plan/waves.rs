@@ -152,6 +152,7 @@ fn removals<'a>(
             listed,
             requires: Vec::new(),
             missing,
+            kept: successors.kept(&listed.group, teams[position].listing),
             prune,
             is_loss: prune || is_only_marked(found, listed),
         };

@@ -236,3 +236,68 @@ async fn waves_before_the_last_are_finished_where_the_last_waits_for_another_tea
     assert!(held.iter().all(|group| group.contains(" new")), "{held:?}");
     assert_eq!(held.len(), 11);
 }
+
+/// An account whose teams list each other's groups, to which these teams were applied.
+async fn organization_with(teams: &[(&str, &[DeclaredGroup])]) -> Shared {
+    let shared = Variants {
+        shared_listing: true,
+        ..Variants::default()
+    };
+    let account = Shared::new(Sandbox::new(shared), None);
+    let report = apply_teams(&account, teams, &Bounds::default(), |_| Fate::Pass).await;
+    assert!(report.converged(), "{report:?}");
+    account
+}
+
+/// Another client has changed where group A delivers.
+fn with_a_edited(mut page: Value) -> Value {
+    let groups = page["_embedded"]["webhooks"].as_array_mut().unwrap();
+    for group in groups.iter_mut().filter(|group| group["name"] == "A") {
+        group["hooks"][0]["endpoint"] = "https://crm.example.com/edited".into();
+    }
+    page
+}
+
+/// Changes all listings but the first ones.
+fn with_a_edited_after(listings: u32) -> impl FnMut(&Request) -> Fate + 'static {
+    let mut seen = 0;
+    move |request| {
+        seen += u32::from(is_listing(request));
+        match is_listing(request) && seen > listings {
+            true => Fate::Change(with_a_edited),
+            false => Fate::Pass,
+        }
+    }
+}
+
+const NOBODY_ELSE: &str = "no listed group that stays delivers its order_created any more";
+
+#[tokio::test(start_paused = true)]
+async fn a_group_is_not_pruned_once_the_kept_group_of_another_team_delivers_no_more() {
+    let (a, b) = ([group("A", "orders")], [group("B", "orders")]);
+    let account = organization_with(&[("4711", &a), ("4712", &b)]).await;
+    let teams = [("4711", &a[..]), ("4712", &[])];
+    let after_the_plan = with_a_edited_after(2);
+    let report = apply_teams(&account, &teams, &Bounds::default(), after_the_plan).await;
+    assert_eq!(outcomes(&report), ["delete B moved"]);
+    let why = report.teams[0].operations[0].outcome.why();
+    assert_eq!(why, Some(NOBODY_ELSE));
+    assert_eq!(held_by(&account, "4712"), ["B orders"]);
+    let report = apply_teams(&account, &teams, &Bounds::default(), |_| Fate::Pass).await;
+    assert!(report.converged(), "{report:?}");
+    assert_eq!(held_by(&account, "4712"), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_group_is_not_pruned_once_what_another_team_created_instead_delivers_no_more() {
+    let (a, b) = ([group("A", "orders")], [group("B", "orders")]);
+    let account = organization_with(&[("4711", &b)]).await;
+    let teams = [("4711", &[][..]), ("4712", &a)];
+    // The plan lists both teams, and the creation is seen once.
+    let after_the_creation = with_a_edited_after(3);
+    let report = apply_teams(&account, &teams, &Bounds::default(), after_the_creation).await;
+    assert_eq!(outcomes(&report), ["delete B moved", "create A confirmed"]);
+    let why = report.teams[0].operations[0].outcome.why();
+    assert_eq!(why, Some(NOBODY_ELSE));
+    assert_eq!(held(&account), ["B orders"]);
+}

@@ -88,6 +88,20 @@ fn a_name_that_another_owner_has_is_only_declared_where_ours_is_as_declared() {
 }
 
 #[test]
+fn a_name_beside_a_damaged_marker_is_only_declared_where_ours_is_as_declared() {
+    let mut damaged = simple("2", "A");
+    damaged.marking = Marking::Damaged;
+    let export = exported(vec![simple("1", "A"), damaged.clone()]);
+    assert_eq!(left_out(&export), [("A", LeftOutReason::DamagedMarker)]);
+    let text = &export.teams[0].text;
+    assert!(
+        text.contains("#   A (2): its marker is damaged\n"),
+        "{text}"
+    );
+    assert_eq!(left_out(&exported(vec![ours("1", "A"), damaged])), []);
+}
+
+#[test]
 fn what_belongs_to_others_is_named_and_not_declared() {
     let export = exported(vec![
         marked(simple("1", "Foreign"), "other", TEAM, &[]),
@@ -97,7 +111,7 @@ fn what_belongs_to_others_is_named_and_not_declared() {
     assert_eq!((export.teams[0].groups, left_out(&export)), (0, vec![]));
     assert!(
         text.contains(
-            "# Listed, but of another owner or another team:
+            "# Listed, but of another owner or team, or with a damaged marker:
 #   Elsewhere (2): owner crm-prod, team 4712
 #   Foreign (1): owner other, team 4711
 "
