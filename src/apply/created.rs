@@ -3,7 +3,7 @@
 use super::alteration::{Alteration, Fate};
 use super::confirmation::{CreationState, look_for_content, look_for_id, twins};
 use super::report::Outcome;
-use super::sent::{Answer, SentCreation, Surplus};
+use super::sent::{Answer, GroupToDelete, SentCreation, WhyDeleted};
 use super::state::ApplyState;
 use super::taking_back::{are_as_planned, delivers_hooks, missing};
 use super::team_run::TeamRun;
@@ -16,7 +16,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         &self,
         run: &mut TeamRun<'c, 'p>,
         listing: &Listing,
-        surplus: &mut Vec<Surplus<'p>>,
+        surplus: &mut Vec<GroupToDelete<'c, 'p>>,
     ) {
         for pending in std::mem::take(&mut run.created) {
             let open = self.look(run, listing, pending, surplus);
@@ -30,7 +30,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         run: &mut TeamRun<'c, 'p>,
         listing: &Listing,
         mut pending: SentCreation<'c, 'p>,
-        surplus: &mut Vec<Surplus<'p>>,
+        surplus: &mut Vec<GroupToDelete<'c, 'p>>,
     ) -> Option<SentCreation<'c, 'p>> {
         let Creation { group, marker, .. } = pending.creation;
         let known = |id: &GroupId| self.is_known(id);
@@ -106,7 +106,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         listing: &Listing,
         mut pending: SentCreation<'c, 'p>,
         id: &GroupId,
-        surplus: &mut Vec<Surplus<'p>>,
+        surplus: &mut Vec<GroupToDelete<'c, 'p>>,
     ) {
         pending.was_seen = true;
         run.found(pending.operation, id);
@@ -140,7 +140,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         pending: &SentCreation<'c, 'p>,
         id: &GroupId,
         how: Alteration,
-        surplus: &mut Vec<Surplus<'p>>,
+        surplus: &mut Vec<GroupToDelete<'c, 'p>>,
     ) {
         let creation = pending.creation;
         run.has_proved_altered |= creation.is_trial;
@@ -159,10 +159,10 @@ impl<'c, 'p> ApplyState<'c, 'p> {
             false => Fate::Stays,
         };
         if fate == Fate::TakenBack {
-            surplus.push(Surplus {
+            surplus.push(GroupToDelete {
                 name: pending.name(),
                 id: id.clone(),
-                was_seen: true,
+                why: WhyDeleted::Surplus,
             });
         }
         run.settle(pending.operation, Outcome::Altered(how.with(fate)));

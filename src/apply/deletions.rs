@@ -1,13 +1,14 @@
 //! Sends deletions, and looks whether a listing confirms them.
 
 use super::basis::{Basis, GroupState, moved, state};
+use super::confirmation::{CreationState, look_for_id};
 use super::report::{Outcome, Verb};
-use super::sent::{GroupToDelete, SentDeletion};
+use super::sent::{GroupToDelete, SentDeletion, WhyDeleted};
 use super::state::ApplyState;
 use super::team_run::TeamRun;
 use crate::api::WriteError;
 use crate::model::{GroupId, Hook, Listing};
-use crate::plan::{Deletion, MissingSuccessor, StepId};
+use crate::plan::{Creation, Deletion, MissingSuccessor, StepId};
 
 impl<'c, 'p> ApplyState<'c, 'p> {
     /// A deletion that is sent now, unless there is an obstacle.
@@ -30,8 +31,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         let target = GroupToDelete {
             name: &listed.group.name,
             id: listed.id.clone(),
-            planned: Some(deletion),
-            was_seen: true,
+            why: WhyDeleted::Planned(deletion),
         };
         Some(self.deleting(run, step, target))
     }
@@ -194,25 +194,35 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         }
     }
 
-    /// What this apply takes back rests on nothing else.
+    /// What a deletion rests on must still be so. A creation that is listed after all, as it was sent,
+    /// is what the manifest asks for.
     fn may_delete_again(&self, run: &TeamRun<'c, 'p>, target: &GroupToDelete<'c, 'p>) -> bool {
-        let mut planned = target.planned.into_iter();
-        planned.all(|deletion| self.doubt_deletion(run, deletion).is_none())
+        match target.why {
+            WhyDeleted::Planned(deletion) => self.doubt_deletion(run, deletion).is_none(),
+            WhyDeleted::Unlisted(creation) => run.listing.as_ref().is_some_and(|listing| {
+                let Creation { group, marker, .. } = creation;
+                let state = look_for_id(listing, &target.id, group, marker);
+                !matches!(state, CreationState::Seen(_))
+            }),
+            WhyDeleted::Surplus => true,
+        }
     }
 }
 
 /// Settles the open deletions that a complete listing confirms.
 pub(super) fn look_for_deletions(run: &mut TeamRun<'_, '_>, listing: &Listing) {
     for sent in std::mem::take(&mut run.deleted) {
-        let GroupToDelete {
-            planned, was_seen, ..
-        } = sent.target;
+        let planned = match sent.target.why {
+            WhyDeleted::Planned(deletion) => Some(deletion.listed),
+            WhyDeleted::Unlisted(_) | WhyDeleted::Surplus => None,
+        };
+        let was_seen = !matches!(sent.target.why, WhyDeleted::Unlisted(_));
         let outcome = match listing.group(&sent.target.id) {
             None if was_seen => Outcome::Confirmed,
             None => Outcome::Unconfirmed(
                 "no listing ever showed it, so none can prove that it is gone".to_owned(),
             ),
-            Some(now) => match planned.and_then(|planned| moved(planned.listed, now)) {
+            Some(now) => match planned.and_then(|planned| moved(planned, now)) {
                 Some(what) => Outcome::Moved(format!("it is still there, and {what}")),
                 None => {
                     run.deleted.push(sent);

@@ -6,7 +6,7 @@
 //! the same time do not delete both.
 
 use super::report::{Operation, Verb};
-use super::sent::GroupToDelete;
+use super::sent::{GroupToDelete, WhyDeleted};
 use super::state::ApplyState;
 use super::team_run::TeamRun;
 use crate::diff::{Action, Change, Reason};
@@ -41,8 +41,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
             let target = GroupToDelete {
                 name: duplicate.name,
                 id: duplicate.surplus,
-                planned: None,
-                was_seen: true,
+                why: WhyDeleted::Surplus,
             };
             self.delete_now(run, after_all, target).await;
         }

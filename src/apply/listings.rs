@@ -4,7 +4,7 @@ use super::basis::Basis;
 use super::confirmation::WAITS;
 use super::deletions::look_for_deletions;
 use super::report::{Outcome, Verb};
-use super::sent::{GroupToDelete, Surplus};
+use super::sent::GroupToDelete;
 use super::state::ApplyState;
 use super::team_run::TeamRun;
 use crate::model::{GroupId, Listing};
@@ -58,21 +58,16 @@ impl<'c, 'p> ApplyState<'c, 'p> {
             last.as_ref()
                 .is_some_and(|listing| listing.repeated.contains(id))
         };
-        for Surplus { name, id, was_seen } in surplus {
+        for target in surplus {
             // Both would go, and doo may have hidden one of them when the plan was made.
-            let shared =
-                || is_repeated(&id).then(|| "doo lists another group with its id".to_owned());
+            let shared = || {
+                is_repeated(&target.id).then(|| "doo lists another group with its id".to_owned())
+            };
             if let Some(why) = self.halted().or_else(shared) {
                 let outcome = Outcome::Skipped(why);
-                run.skip(step, Verb::Delete, name, Some(id), outcome);
+                run.skip(step, Verb::Delete, target.name, Some(target.id), outcome);
                 continue;
             }
-            let target = GroupToDelete {
-                name,
-                id,
-                planned: None,
-                was_seen,
-            };
             self.delete_now(run, step, target).await;
         }
         self.confirm(run).await;
@@ -93,7 +88,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
     /// Lists until every creation is listed as it was sent and no deleted group is. Sends again what
     /// listings do not confirm: an answer does not confirm a deletion (api-facts: delete-says-nothing).
     /// Returns the creations that must be deleted again.
-    pub(super) async fn confirm(&self, run: &mut TeamRun<'c, 'p>) -> Vec<Surplus<'p>> {
+    pub(super) async fn confirm(&self, run: &mut TeamRun<'c, 'p>) -> Vec<GroupToDelete<'c, 'p>> {
         let mut surplus = Vec::new();
         let mut is_complete = false;
         let mut why = "no complete listing could be had";

@@ -32,7 +32,7 @@ pub(super) enum Answer {
     Unclear,
 }
 
-impl<'p> SentCreation<'_, 'p> {
+impl<'c, 'p> SentCreation<'c, 'p> {
     pub(super) fn name(&self) -> &'p str {
         &self.creation.group.name
     }
@@ -54,11 +54,14 @@ impl<'p> SentCreation<'_, 'p> {
     }
 
     /// The group to delete again, if doo answered which one it is.
-    pub(super) fn surplus(&self) -> Option<Surplus<'p>> {
-        Some(Surplus {
+    pub(super) fn surplus(&self) -> Option<GroupToDelete<'c, 'p>> {
+        Some(GroupToDelete {
             name: self.name(),
             id: self.own_id()?.clone(),
-            was_seen: self.was_seen,
+            why: match self.was_seen {
+                true => WhyDeleted::Surplus,
+                false => WhyDeleted::Unlisted(self.creation),
+            },
         })
     }
 }
@@ -67,10 +70,18 @@ impl<'p> SentCreation<'_, 'p> {
 pub(super) struct GroupToDelete<'c, 'p> {
     pub(super) name: &'c str,
     pub(super) id: GroupId,
-    /// The deletion of the plan; none for a creation of this run that is taken back.
-    pub(super) planned: Option<&'c Deletion<'p>>,
-    /// Whether a listing showed it.
-    pub(super) was_seen: bool,
+    pub(super) why: WhyDeleted<'c, 'p>,
+}
+
+/// Why a group is deleted.
+#[derive(Clone, Copy)]
+pub(super) enum WhyDeleted<'c, 'p> {
+    /// The plan deletes it.
+    Planned(&'c Deletion<'p>),
+    /// This run created it and no listing showed it: so no listing can confirm that it is gone.
+    Unlisted(&'c Creation<'p>),
+    /// This run created it, and it must not stay: it is not as it was sent, or one of two.
+    Surplus,
 }
 
 /// A deletion that was sent and that no listing has confirmed: doo answers the same whatever it did
@@ -78,12 +89,4 @@ pub(super) struct GroupToDelete<'c, 'p> {
 pub(super) struct SentDeletion<'c, 'p> {
     pub(super) target: GroupToDelete<'c, 'p>,
     pub(super) operation: usize,
-}
-
-/// A creation of this run that must be deleted again.
-pub(super) struct Surplus<'c> {
-    pub(super) name: &'c str,
-    pub(super) id: GroupId,
-    /// Whether a listing showed it: otherwise no listing can confirm that it is gone.
-    pub(super) was_seen: bool,
 }

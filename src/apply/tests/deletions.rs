@@ -301,3 +301,28 @@ async fn a_group_is_not_pruned_once_what_another_team_created_instead_delivers_n
     assert_eq!(why, Some(NOBODY_ELSE));
     assert_eq!(held(&account), ["B orders"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_creation_that_is_listed_after_all_is_not_deleted_once_more() {
+    let account = account();
+    let deletes = std::rc::Rc::new(Cell::new(0));
+    let counted = std::rc::Rc::clone(&deletes);
+    let declared = [group("A", "new")];
+    let report = apply_with(&account, &declared, move |request| match () {
+        () if is_delete(request) => {
+            counted.set(counted.get() + 1);
+            ignored()
+        }
+        () if is_listing(request) && counted.get() == 0 => Fate::Change(without_groups),
+        () => Fate::Pass,
+    })
+    .await;
+    assert_eq!(
+        outcomes(&report),
+        ["create A unconfirmed", "delete A unconfirmed"]
+    );
+    assert_eq!(deletes.get(), 1);
+    assert_eq!(held(&account), ["A new"]);
+    let next = apply_with(&account, &declared, |_| Fate::Pass).await;
+    assert!(next.converged() && outcomes(&next).is_empty(), "{next:?}");
+}
