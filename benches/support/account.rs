@@ -77,12 +77,9 @@ impl Account {
                 let number = position * TEAM + at;
                 list(&team.team, number, declared, listed)
             });
-            let mut groups: Vec<_> = groups.collect();
-            groups.sort_by(|a, b| a.id.cmp(&b.id));
             Listing {
-                groups,
                 pages: 2,
-                ..Listing::default()
+                ..Listing::new(groups.collect())
             }
         };
         let listings = desired.teams.iter().enumerate().map(listing).collect();

@@ -12,7 +12,7 @@ use crate::model::{
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 #[cfg(test)]
 mod tests;
@@ -108,19 +108,17 @@ fn listing(item: TeamItem) -> Result<Listing, RecordingError> {
         page_size,
         groups,
     } = item;
-    let mut groups: Vec<ListedGroup> = groups.into_iter().map(ListedGroup::from).collect();
-    groups.sort_by(|a, b| a.id.cmp(&b.id));
-    if groups.windows(2).any(|pair| pair[0].id == pair[1].id) {
+    let listing = Listing::new(groups.into_iter().map(ListedGroup::from).collect());
+    // What doo listed twice is written once, and the reason why the listing is incomplete.
+    if !listing.repeated.is_empty() {
         return Err(RecordingError::Twice(format!("a group of team {team}")));
     }
     let unsaid = || "the recording does not say why".to_owned();
     Ok(Listing {
-        groups,
-        // A recording says that it is incomplete.
-        repeated: BTreeSet::new(),
         pages,
         page_size,
         incomplete: incomplete.or_else(|| (!complete).then(unsaid)),
+        ..listing
     })
 }
 

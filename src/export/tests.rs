@@ -83,11 +83,7 @@ fn secured(listed: ListedGroup, host: &str, secret: Option<&str>) -> ListedGroup
 }
 
 fn listing(groups: Vec<ListedGroup>) -> Listing {
-    Listing {
-        groups,
-        pages: 1,
-        ..Listing::default()
-    }
+    Listing::new(groups)
 }
 
 /// The manifest around an export.

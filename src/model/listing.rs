@@ -40,7 +40,7 @@ impl ListedGroup {
 }
 
 /// A team's listing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Listing {
     /// The groups, each id once, in the order of their ids.
     pub groups: Vec<ListedGroup>,
@@ -55,6 +55,21 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// A whole listing of one page with these groups, in any order.
+    pub fn new(mut groups: Vec<ListedGroup>) -> Self {
+        groups.sort_by(|a, b| a.id.cmp(&b.id));
+        let twice = groups.windows(2).filter(|pair| pair[0].id == pair[1].id);
+        let repeated = twice.map(|pair| pair[0].id.clone()).collect();
+        groups.dedup_by(|later, first| later.id == first.id);
+        Self {
+            groups,
+            repeated,
+            pages: 1,
+            page_size: None,
+            incomplete: None,
+        }
+    }
+
     /// The group with this id.
     pub fn group(&self, id: &GroupId) -> Option<&ListedGroup> {
         let at = self.groups.binary_search_by(|listed| listed.id.cmp(id));

@@ -12,10 +12,7 @@ use crate::plan::{Pace, Plan, PlanInput, References, plan};
 /// A plan of three teams. The credentials have no access to the second.
 fn with_a_forbidden_team<T>(look: impl FnOnce(&Plan<'_>) -> T) -> T {
     let (owner, ids) = (Owner::new("crm"), ["1", "2", "3"].map(TeamId::new));
-    let listing = Listing {
-        pages: 1,
-        ..Listing::default()
-    };
+    let listing = Listing::new(vec![]);
     let error = ApiError::Forbidden {
         request: "GET /team/2/webhooks".to_owned(),
         message: "no".to_owned(),

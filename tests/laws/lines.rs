@@ -189,11 +189,7 @@ proptest! {
             content: None,
             replaces: vec![],
         };
-        let listing = Listing {
-            groups: vec![ListedGroup { id: GroupId::new(&listed[3]), group: found, marking: Marking::Marked(marker) }],
-            pages: 1,
-            ..Listing::default()
-        };
+        let listing = Listing::new(vec![ListedGroup { id: GroupId::new(&listed[3]), group: found, marking: Marking::Marked(marker) }]);
         let error = refused(&listed[1]);
         let observed = match fails {
             true => Observation::Failed(&error),

@@ -261,10 +261,7 @@ fn what_was_there_before_is_not_what_was_created() {
         group: declared.clone(),
         marking: Marking::Marked(marker.clone()),
     };
-    let listing = Listing {
-        groups: vec![listed("1"), listed("2")],
-        ..Listing::default()
-    };
+    let listing = Listing::new(vec![listed("1"), listed("2")]);
     let sight = |known: &[&str]| {
         let is_known = |id: &GroupId| known.contains(&id.as_str());
         match look_for_content(&listing, is_known, &declared, &marker) {

@@ -10,12 +10,7 @@ fn compare_two(
     prune: Prune,
 ) -> [Vec<String>; 2] {
     let ids = [TeamId::new(TEAM), TeamId::new("another-team")];
-    let listings = listings.map(|groups| {
-        groups.map(|groups| Listing {
-            groups,
-            ..Listing::default()
-        })
-    });
+    let listings = listings.map(|groups| groups.map(Listing::new));
     let team = |position: usize, declared| DeclaredTeam {
         id: &ids[position],
         prune,
@@ -53,10 +48,7 @@ fn a_group_that_two_teams_list_is_handled_once() {
 #[test]
 fn an_undeclared_group_may_be_of_a_team_that_could_not_be_listed() {
     let ids = [TeamId::new(TEAM), TeamId::new("another-team")];
-    let listing = Listing {
-        groups: vec![unmarked("1", "Old", "x")],
-        ..Listing::default()
-    };
+    let listing = Listing::new(vec![unmarked("1", "Old", "x")]);
     let unseen = DeclaredTeam {
         id: &ids[0],
         prune: Prune::None,
@@ -76,10 +68,7 @@ fn an_undeclared_group_may_be_of_a_team_that_could_not_be_listed() {
 #[test]
 fn a_group_is_not_created_beside_one_that_a_team_not_listed_may_claim() {
     let ids = [TeamId::new(TEAM), TeamId::new("another-team")];
-    let listing = Listing {
-        groups: vec![unmarked("1", "A", "x")],
-        ..Listing::default()
-    };
+    let listing = Listing::new(vec![unmarked("1", "A", "x")]);
     let unseen = DeclaredTeam {
         id: &ids[0],
         prune: Prune::Owned,

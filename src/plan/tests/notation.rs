@@ -103,17 +103,12 @@ pub(in crate::plan) struct Team {
 }
 
 pub(in crate::plan) fn team(id: &str, declarations: &[&str], listing: &[&str]) -> Team {
-    let mut groups: Vec<_> = listing.iter().map(|text| listed(text)).collect();
-    groups.sort_by(|a, b| a.id.cmp(&b.id));
+    let groups = listing.iter().map(|text| listed(text)).collect();
     Team {
         id: TeamId::new(id),
         prune: Prune::Owned,
         declared: declarations.iter().map(|text| declared(text)).collect(),
-        observed: Some(Ok(Listing {
-            groups,
-            pages: 1,
-            ..Listing::default()
-        })),
+        observed: Some(Ok(Listing::new(groups))),
     }
 }
 

@@ -234,11 +234,7 @@ proptest! {
             group: listed.clone(),
             marking,
         };
-        let listing = Listing {
-            groups: vec![of("1", marker("crm")), of("2", marker(&owner)), of("3", Marking::Unmarked)],
-            pages: 1,
-            ..Listing::default()
-        };
+        let listing = Listing::new(vec![of("1", marker("crm")), of("2", marker(&owner)), of("3", Marking::Unmarked)]);
 
         let picture = listings(&[(&team, Ok(&listing))]);
         prop_assert!(!picture.contains("canary"), "{}", picture);
