@@ -7,7 +7,7 @@ use super::sent::{GroupToDelete, SentDeletion, WhyDeleted};
 use super::state::ApplyState;
 use super::team_run::TeamRun;
 use crate::api::WriteError;
-use crate::model::{GroupId, Hook, Listing};
+use crate::model::{GroupId, Hook, ListedGroup, Listing};
 use crate::plan::{Creation, Deletion, MissingSuccessor, StepId};
 
 impl<'c, 'p> ApplyState<'c, 'p> {
@@ -161,19 +161,18 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         let created = deletion.requires.iter().filter(is_in_sight);
         let created = created.filter_map(|at| self.plan.step(*at).creation());
         let group = &deletion.listed.group;
-        // A declaration may narrow the scope.
-        let created = created.filter(|it| it.group.scope.may_cover(&group.scope));
-        let created: Vec<&Hook> = created.flat_map(|it| &it.group.hooks).collect();
-        let was_seen = |hook: &&Hook| created.iter().any(|other| other.same(hook));
-        let promised = group.hooks.iter().filter(was_seen);
-        let mut promised = deletion.kept.iter().copied().chain(promised);
-        promised.find(|hook| {
-            let mut stay = listing
-                .groups
-                .iter()
-                .filter(|listed| !self.to_delete.contains(&listed.id));
-            !stay.any(|it| it.group.scope.may_cover(&group.scope) && hook.is_in(&it.group.hooks))
-        })
+        let taken_over = created.flat_map(|creation| {
+            let hooks = group.hooks.iter();
+            let hooks = hooks.filter(|hook| hook.is_in(&creation.group.hooks));
+            hooks.filter_map(|hook| Some((hook, creation.group.scope.common(&group.scope)?)))
+        });
+        let mut promised = deletion.kept.iter().copied().chain(taken_over);
+        let stays = |listed: &&ListedGroup| !self.to_delete.contains(&listed.id);
+        let undelivered = promised.find(|(hook, scope)| {
+            let mut stay = listing.groups.iter().filter(stays);
+            !stay.any(|it| it.group.scope.may_cover(scope) && hook.is_in(&it.group.hooks))
+        });
+        undelivered.map(|(hook, _)| hook)
     }
 
     /// Sends the deletions again whose groups are still listed. They rest on this listing as the first

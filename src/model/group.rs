@@ -63,6 +63,16 @@ impl Scope {
     pub fn may_cover(&self, other: &Self) -> bool {
         self.covers(other) || *self == Self::Unknown || *other == Self::Unknown
     }
+
+    /// The scope of the events that are in both, if it is certain that one has all of the other, or
+    /// not known.
+    pub fn common<'s>(&'s self, other: &'s Self) -> Option<&'s Self> {
+        match () {
+            () if self.may_cover(other) => Some(other),
+            () if other.covers(self) => Some(self),
+            () => None,
+        }
+    }
 }
 
 impl PartialEq for Scope {

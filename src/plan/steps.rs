@@ -1,6 +1,6 @@
 //! The steps of an apply: what it sends, and what each step waits for.
 
-use crate::model::{Group, Hook, ListedGroup, Marker, TeamId};
+use crate::model::{Group, Hook, ListedGroup, Marker, Scope, TeamId};
 
 /// A step, by its position in [`Plan::steps`](super::Plan::steps).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,9 +57,9 @@ pub struct Deletion<'a> {
     pub requires: Vec<StepId>,
     /// What should take over a hook and is not created. If there is one, the group is not deleted.
     pub missing: Option<MissingSuccessor<'a>>,
-    /// The hooks of the group that a declared group delivers which stays as it is: one that is
-    /// listed where this group is.
-    pub kept: Vec<&'a Hook>,
+    /// The hooks of the group that a declared group delivers which stays as it is and is listed where
+    /// this group is, each with the events that both are for.
+    pub kept: Vec<(&'a Hook, &'a Scope)>,
     /// Whether no declared group replaces it. Such a deletion only runs if nothing failed in the
     /// team.
     pub prune: bool,

@@ -104,7 +104,7 @@ impl<'a> Successors<'a> {
         let open = |hook: &&Hook| !self.suffices(team, hook, &group.scope);
         group.hooks.iter().filter(open).find_map(|hook| {
             let takes_over = |declared: &&(&TeamId, &Group)| {
-                declared.1.scope.may_cover(&group.scope)
+                declared.1.scope.common(&group.scope).is_some()
                     && declared.1.hooks.iter().any(|other| other.same(hook))
             };
             let (id, _) = self.unseen.iter().find(takes_over)?;
@@ -131,7 +131,7 @@ impl<'a> Successors<'a> {
             let all = self.of_hook(hook);
             all.filter(move |successor| {
                 successor.kept.is_none()
-                    && successor.scope.may_cover(&group.scope)
+                    && successor.scope.common(&group.scope).is_some()
                     && (!suffices || successor.at.team == team)
             })
         };
@@ -139,16 +139,24 @@ impl<'a> Successors<'a> {
         creations.map(|successor| successor.at).collect()
     }
 
-    /// The hooks of a group that groups of its listing deliver which are declared and stay as they are.
-    pub(super) fn kept(&self, group: &'a Group, listing: Option<&Listing>) -> Vec<&'a Hook> {
-        let is_kept = |hook: &&Hook| {
-            let in_sight = |successor: &Successor<'_>| {
-                let ids = successor.kept.map(|kept| &kept.id).zip(listing);
-                ids.is_some_and(|(id, listing)| listing.group(id).is_some())
-                    && successor.scope.may_cover(&group.scope)
-            };
-            self.of_hook(hook).any(in_sight)
+    /// The hooks of a group that groups of its listing deliver which are declared and stay as they are,
+    /// each with the events of both.
+    pub(super) fn kept(
+        &self,
+        group: &'a Group,
+        listing: Option<&Listing>,
+    ) -> Vec<(&'a Hook, &'a Scope)> {
+        let is_in_sight = |successor: &&Successor<'_>| {
+            let kept = successor.kept.map(|kept| &kept.id).zip(listing);
+            kept.is_some_and(|(id, listing)| listing.group(id).is_some())
         };
-        group.hooks.iter().filter(is_kept).collect()
+        let of_hook = |hook: &'a Hook| {
+            let in_sight = self.of_hook(hook).filter(is_in_sight);
+            let scopes: Vec<_> = in_sight
+                .filter_map(|successor| successor.scope.common(&group.scope))
+                .collect();
+            scopes.into_iter().map(move |scope| (hook, scope))
+        };
+        group.hooks.iter().flat_map(of_hook).collect()
     }
 }

@@ -289,6 +289,18 @@ async fn a_group_is_not_pruned_once_the_kept_group_of_another_team_delivers_no_m
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_group_for_all_events_is_not_pruned_once_what_is_for_one_of_them_delivers_no_more() {
+    let (mut a, b) = ([group("A", "orders")], [group("B", "orders")]);
+    a[0].group.scope = Scope::Event("82032".to_owned());
+    let account = organization_with(&[("4711", &a), ("4712", &b)]).await;
+    let teams = [("4711", &a[..]), ("4712", &[])];
+    let after_the_plan = with_a_edited_after(2);
+    let report = apply_teams(&account, &teams, &Bounds::default(), after_the_plan).await;
+    assert_eq!(outcomes(&report), ["delete B moved"]);
+    assert_eq!(held_by(&account, "4712"), ["B orders"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_group_is_not_pruned_once_what_another_team_created_instead_delivers_no_more() {
     let (a, b) = ([group("A", "orders")], [group("B", "orders")]);
     let account = organization_with(&[("4711", &b)]).await;

@@ -35,6 +35,16 @@ fn a_hook_that_moves_to_a_later_team_keeps_its_group_until_then() {
 }
 
 #[test]
+fn a_group_for_all_events_waits_for_what_takes_over_some_of_them() {
+    let mut narrow = declared("A", &["x"]);
+    narrow.group.scope = Scope::Event("82032".to_owned());
+    let account = Account::new()
+        .team("first", vec![], vec![listed("1", "first", "Old", &["x"])])
+        .team("second", vec![narrow], vec![]);
+    assert_eq!(account.steps(0), "| -1<A |");
+}
+
+#[test]
 fn teams_that_declare_the_same_hooks_do_not_wait_for_each_other() {
     let team = |account: Account, id: &str| {
         account.team(
@@ -137,7 +147,7 @@ fn giving_up(scope: &str, declared: &[&str], listed: &[&str]) -> Team {
 }
 
 #[test]
-fn a_deletion_waits_for_whoever_may_deliver_the_same_to_as_many_events() {
+fn a_deletion_waits_for_whoever_may_deliver_the_same_to_any_of_its_events() {
     for (old, new, waits_for) in [
         ("o", "New o created@a", "New"),
         ("e1", "New o created@a", "New"),
@@ -146,8 +156,10 @@ fn a_deletion_waits_for_whoever_may_deliver_the_same_to_as_many_events() {
         ("e1", "New e1 created@a", "New"),
         ("g1", "New g1 created@a", "New"),
         ("?", "New e1 created@a", "New"),
+        // Some of its events.
+        ("o", "New e1 created@a", "New"),
+        ("o", "New g1 created@a", "New"),
         // Other events, or another delivery.
-        ("o", "New e1 created@a", ""),
         ("e1", "New e2 created@a", ""),
         ("e1", "New g1 created@a", ""),
         ("o", "New o updated@a", ""),
