@@ -4,6 +4,7 @@ mod alterations;
 mod backfills;
 mod bad_answers;
 mod bad_network;
+mod bad_query_answers;
 mod both_servers;
 mod convergence;
 mod depth;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const CANARY: &str = "Canary-Attendee";
 
 /// The example of the documents, whose queries go to this server, with one more hook for each body.
-fn example(server: &ScriptedServer) -> Folder {
+pub(super) fn example(server: &ScriptedServer) -> Folder {
     let folder = copied("examples/payloads");
     folder.write(".git/HEAD", "");
     let endpoint = server.url().replace("/v1", "/graphql");
