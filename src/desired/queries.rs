@@ -2,9 +2,8 @@
 
 use super::files::{Checkout, read_file};
 use super::query_place::QueryPlace;
-use crate::graphql::{Checked, Document, Envelope, Schema, Shape};
+use crate::graphql::{Checked, Document, Envelope, Scalars, Schema, Shape};
 use crate::model::{Body, Origin};
-use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -29,7 +28,7 @@ pub struct Queries {
     /// What receivers get around the answers.
     pub envelope: Envelope,
     /// JSON Schemas of custom scalars by their names.
-    pub scalars: Map<String, Value>,
+    pub scalars: Scalars,
     /// What was checked: each query once, in whichever files it is.
     pub(super) checked: Arc<Mutex<Known>>,
     /// Where the query of each body is written first.
@@ -74,7 +73,7 @@ impl Default for Queries {
             schema_file: None,
             endpoint,
             envelope: Envelope::default(),
-            scalars: Map::new(),
+            scalars: Scalars::new(),
             checked: Arc::default(),
             places: Arc::default(),
         }
@@ -175,6 +174,7 @@ impl Queries {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Map;
 
     #[test]
     fn a_query_with_comments_is_checked_once() {

@@ -122,6 +122,7 @@ impl Asking<'_> {
         let judging = Judging {
             shape,
             envelope: self.queries.envelope,
+            scalars: &self.queries.scalars,
             ids: self.ids,
             shows_values: self.shows_values,
         };

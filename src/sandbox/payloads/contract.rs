@@ -21,7 +21,7 @@ impl Payloads {
         if data.is_null() && self.may_be_null(body) {
             return Vec::new();
         }
-        let misfits = shape.misfits(data);
+        let misfits = shape.misfits(data, &self.scalars);
         misfits.iter().map(ToString::to_string).collect()
     }
 

@@ -106,9 +106,13 @@ impl<'d> Bodies<'d> {
         let real = own.and_then(|it| self.real.get(it.body.as_str()));
         real.cloned().unwrap_or_else(|| {
             let Queries {
-                schema, envelope, ..
+                schema,
+                scalars,
+                envelope,
+                ..
             } = self.queries;
-            Bytes::from(sample_body(hook, schema.clone(), *envelope).to_string())
+            let body = sample_body(hook, schema.clone(), scalars.clone(), *envelope);
+            Bytes::from(body.to_string())
         })
     }
 }
