@@ -16,6 +16,7 @@ mod introspections;
 mod memory;
 mod pace;
 mod payload_answers;
+mod probe_options;
 mod probes;
 mod proxies;
 mod races;
