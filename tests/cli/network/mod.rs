@@ -11,7 +11,7 @@ mod depth;
 mod documented_listings;
 mod echoes;
 mod interrupts;
-mod introspections;
+pub(crate) mod introspections;
 #[cfg(target_os = "linux")]
 mod memory;
 mod pace;
