@@ -1,6 +1,6 @@
 //! Tests of what is shown for a team that could not be listed.
 
-use super::markdown::Subject;
+use super::markdown::CommentSubject;
 use super::{Styles, markdown};
 use crate::api::ApiError;
 use crate::diff::DeclaredTeam;
@@ -64,7 +64,7 @@ fn the_help_of_a_team_that_could_not_be_listed_is_in_the_text() {
 
 #[test]
 fn the_help_of_a_team_that_could_not_be_listed_is_in_the_comment() {
-    let subject = Subject {
+    let subject = CommentSubject {
         command: "plan",
         owner: Some("crm"),
     };
