@@ -77,6 +77,13 @@ impl Session {
                     next: Next::repeat_if(call.effect, None),
                 });
             }
+            Err(TransportError::TooLong(longest)) => {
+                let error = ApiError::NoAnswer {
+                    request: label(),
+                    why: format!("the answer is longer than {} KiB", longest / 1024),
+                };
+                return Err(give_up(error));
+            }
         };
         // Reading takes time: let the request that waited for this place start first.
         yield_now().await;

@@ -135,15 +135,15 @@ impl HttpTransport {
 
 async fn read_body(mut sent: reqwest::Response, longest: usize) -> Result<Bytes, TransportError> {
     let announced = sent.content_length().unwrap_or_default();
-    let mut body =
-        BytesMut::with_capacity(usize::try_from(announced).unwrap_or(longest).min(longest));
+    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
+    if announced > longest {
+        return Err(TransportError::TooLong(longest));
+    }
+    let mut body = BytesMut::with_capacity(announced);
     loop {
         match sent.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() > longest => {
-                return Err(TransportError::NoAnswer(format!(
-                    "the answer is longer than {} KiB",
-                    longest / 1024
-                )));
+                return Err(TransportError::TooLong(longest));
             }
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Ok(None) => return Ok(body.freeze()),

@@ -39,4 +39,7 @@ pub enum TransportError {
     /// The request may have reached the server; its effect is not known.
     #[error("no answer: {0}")]
     NoAnswer(String),
+    /// The answer is longer than what is read, so it is not known. A repetition would get the same.
+    #[error("no whole answer: it is longer than {0} bytes")]
+    TooLong(usize),
 }

@@ -2,9 +2,9 @@
 
 use super::files::{Checkout, read_file};
 use super::query_place::QueryPlace;
-use crate::graphql::{Checked, Document, Envelope, Schema, Shape};
-use crate::model::{Body, Origin, Query};
-use serde_json::{Map, Value};
+use crate::graphql::{Checked, Document, Envelope, Scalars, Schema, Shape};
+use crate::model::{Body, Origin};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,11 +28,29 @@ pub struct Queries {
     /// What receivers get around the answers.
     pub envelope: Envelope,
     /// JSON Schemas of custom scalars by their names.
-    pub scalars: Map<String, Value>,
-    /// Queries by their text: each is checked once, in whichever files it is.
-    pub(super) checked: Arc<Mutex<HashMap<String, Arc<Checked>>>>,
+    pub scalars: Scalars,
+    /// What was checked: each query once, in whichever files it is.
+    pub(super) checked: Arc<Mutex<Known>>,
     /// Where the query of each body is written first.
     pub(super) places: Arc<Mutex<HashMap<String, QueryPlace>>>,
+}
+
+/// Queries that were checked.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// By their text.
+    by_text: HashMap<String, Arc<Checked>>,
+    /// By what is sent of it, if that is less: a comment in a file is not sent. Places in it would
+    /// be wrong, but what it asks for is the same.
+    by_sent: HashMap<String, Arc<Checked>>,
+}
+
+impl Known {
+    /// The query that is sent as this text.
+    fn as_sent(&self, text: &str) -> Option<Arc<Checked>> {
+        let found = self.by_text.get(text).or_else(|| self.by_sent.get(text));
+        found.cloned()
+    }
 }
 
 /// Why it is not known what the answers to a query look like.
@@ -55,7 +73,7 @@ impl Default for Queries {
             schema_file: None,
             endpoint,
             envelope: Envelope::default(),
-            scalars: Map::new(),
+            scalars: Scalars::new(),
             checked: Arc::default(),
             places: Arc::default(),
         }
@@ -76,14 +94,13 @@ impl Queries {
     /// Why the schema does not allow a hook's query, in one sentence; `None` if it does, or if there
     /// is nothing to check.
     pub fn refusal(&self, origin: &Origin) -> Option<String> {
-        let Query { text, .. } = origin.body.query()?;
-        let document = Document::parse(&text);
-        let checked = self.check(&document, &text)?;
-        let first = checked
-            .faults()
-            .first()
-            .or_else(|| document.faults().first())?;
-        Some(first.message.clone())
+        let text = origin.body.query()?.text;
+        let checked = self.check_sent(&text)?;
+        let first = checked.faults().first().map(|fault| fault.message.clone());
+        first.or_else(|| {
+            let document = Document::parse(&text);
+            Some(document.faults().first()?.message.clone())
+        })
     }
 
     /// Remembers where the query of a body is written.
@@ -112,16 +129,26 @@ impl Queries {
     /// GraphQL.
     pub fn check(&self, document: &Document, text: &str) -> Option<Arc<Checked>> {
         let schema = self.schema.as_ref()?;
-        if let Some(checked) = self.known().get(text) {
+        if let Some(checked) = self.known().by_text.get(text) {
             return Some(Arc::clone(checked));
         }
         let checked = Arc::new(document.against(schema, text)?);
         let mut known = self.known();
-        let entry = known.entry(text.to_owned()).or_insert(checked);
+        if let Cow::Owned(sent) = document.sent(text) {
+            let sent = known.by_sent.entry(sent);
+            sent.or_insert_with(|| Arc::clone(&checked));
+        }
+        let entry = known.by_text.entry(text.to_owned()).or_insert(checked);
         Some(Arc::clone(entry))
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<String, Arc<Checked>>> {
+    /// The same of a query as it is sent.
+    fn check_sent(&self, text: &str) -> Option<Arc<Checked>> {
+        let known = self.known().as_sent(text);
+        known.or_else(|| self.check(&Document::parse(text), text))
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
         self.checked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -135,18 +162,39 @@ impl Queries {
         }
         let schema = self.schema.as_deref().ok_or(NoShape::NoSchema)?;
         let read = || {
-            let Query {
-                operation_name,
-                variables,
-                text,
-            } = origin.body.query()?;
-            // A list is how PHP writes an empty object.
-            let variables = variables.and_then(|it| serde_json::from_str(&it).ok());
-            let known = self.known().get(&text).cloned();
-            let checked = known.or_else(|| self.check(&Document::parse(&text), &text))?;
-            let (name, variables) = (operation_name.as_deref(), variables.unwrap_or_default());
-            Shape::of(schema, &checked, name, &variables)
+            let query = origin.body.query()?;
+            let checked = self.check_sent(&query.text)?;
+            let name = query.operation_name.as_deref();
+            Shape::of(schema, &checked, name, &query.given())
         };
         read().ok_or(NoShape::Invalid)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Map;
+
+    #[test]
+    fn a_query_with_comments_is_checked_once() {
+        let (schema, _) = Schema::read("type Query { a: Int b: Int }").unwrap();
+        let queries = Queries::default().against(Arc::new(schema));
+        let mut origins = vec![];
+        for text in ["# What the CRM needs.\n{ a # so far\n}", "{ b }"] {
+            let document = Document::parse(text);
+            assert!(queries.check(&document, text).is_some());
+            origins.push(Origin {
+                method: "POST".to_owned(),
+                endpoint: Origin::ENDPOINT.to_owned(),
+                body: Body::from_query(&document.sent(text), &Map::new(), None),
+            });
+        }
+        for origin in &origins {
+            assert!(queries.shape(origin).is_ok());
+            assert_eq!(queries.refusal(origin), None);
+        }
+        // Each check leaves an entry.
+        assert_eq!(queries.known().by_text.len(), origins.len());
     }
 }

@@ -32,6 +32,16 @@ pub struct Query {
     pub text: String,
 }
 
+impl Query {
+    /// The variables by their names. A list is how PHP writes an empty object, so what is not an
+    /// object has none.
+    pub fn given(&self) -> Map<String, Value> {
+        let variables = self.variables.as_deref();
+        let given = variables.and_then(|it| serde_json::from_str(it).ok());
+        given.unwrap_or_default()
+    }
+}
+
 impl Body {
     /// Takes the text as it is.
     pub fn new(text: impl Into<String>) -> Self {

@@ -2,7 +2,7 @@
 
 use super::filled::Ids;
 use super::masked::{masked, masked_by};
-use crate::graphql::{Envelope, Misfit, Shape};
+use crate::graphql::{Envelope, Misfit, Scalars, Shape};
 use crate::model::Place;
 use serde_json::{Value, json};
 
@@ -67,6 +67,8 @@ pub struct Judging<'j> {
     pub shape: Option<&'j Shape>,
     /// What receivers get around it.
     pub envelope: Envelope,
+    /// What custom scalars are.
+    pub scalars: &'j Scalars,
     /// The ids in the query.
     pub ids: &'j Ids,
     /// Whether texts are shown.
@@ -106,7 +108,9 @@ fn findings(data: &Value, judging: Judging<'_>) -> Vec<AnswerFinding> {
     let roots = data.as_object().into_iter().flatten();
     let nulls = roots.filter(|(_, value)| value.is_null());
     let mut found: Vec<_> = nulls.map(|(key, _)| null(key, judging.ids)).collect();
-    let misfits = judging.shape.map(|shape| shape.misfits(data));
+    let misfits = judging
+        .shape
+        .map(|shape| shape.misfits(data, judging.scalars));
     found.extend(misfits.into_iter().flatten().map(misfit));
     found
 }
@@ -163,11 +167,14 @@ fn error(error: &Value) -> QueryError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::LazyLock;
 
     fn judging(ids: &Ids, shows_values: bool) -> Judging<'_> {
+        static NONE: LazyLock<Scalars> = LazyLock::new(Scalars::new);
         Judging {
             shape: None,
             envelope: Envelope::Data,
+            scalars: &NONE,
             ids,
             shows_values,
         }

@@ -4,7 +4,7 @@ use super::answers;
 use super::choices::Introspection;
 use super::machine::Sandbox;
 use crate::api::transport::Response;
-use crate::graphql::{Envelope, Request, Schema};
+use crate::graphql::{Envelope, Request, Scalars, Schema};
 use http::StatusCode;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -13,12 +13,14 @@ use std::sync::Arc;
 const NEW_FIELDS: [&str; 2] = ["specifiedByURL", "isRepeatable"];
 
 impl Sandbox {
-    /// Answers queries for this schema from now on, instead of the documented part.
+    /// Answers queries for this schema from now on, instead of the documented part, with values of
+    /// custom scalars as they are described.
     #[must_use]
-    pub fn with_schema(mut self, schema: Option<Arc<Schema>>) -> Self {
+    pub fn with_schema(mut self, schema: Option<Arc<Schema>>, scalars: Scalars) -> Self {
         if let Some(schema) = schema {
             self.payloads.schema = schema;
         }
+        self.payloads.scalars = scalars;
         self
     }
 

@@ -7,10 +7,11 @@ use crate::cli::context::Context;
 use crate::cli::document::Document;
 use crate::cli::exit::{Ending, Exit};
 use crate::cli::failure::Failure;
-use crate::cli::options::{ManifestArgs, time};
+use crate::cli::options::{ConnectionArgs, ManifestArgs, time};
 use crate::cli::run::asking::{GivenId, given_id};
 use crate::cli::run::manifest::{Manifest, load};
 use crate::cli::run::receivers::{self, PrivateArgs};
+use crate::cli::run::session::query_session;
 use crate::cli::run::{Question, SelectionArgs, confirm};
 use crate::desired::Desired;
 use crate::documents::{ProbeDocument, ProbeOutput};
@@ -25,6 +26,7 @@ use crate::suggest::closest;
 use bodies::{Bodies, Wanted};
 use serde_json::Value;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Call receivers as doo does, and judge their answers
@@ -56,6 +58,8 @@ pub(in crate::cli) struct Args {
     /// Do not ask for confirmation
     #[arg(short, long)]
     yes: bool,
+    #[command(flatten)]
+    asking: AskingArgs,
     /// Stop after this time, for example 30s or 10m
     #[arg(long, value_name = "DURATION", value_parser = time)]
     timeout: Option<Duration>,
@@ -65,6 +69,44 @@ pub(in crate::cli) struct Args {
     selection: SelectionArgs,
     #[command(flatten)]
     private: PrivateArgs,
+}
+
+/// How doo is asked, which only --id does.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Connection")]
+struct AskingArgs {
+    /// Ask the embedded doo API instead of doo, with its state in this file
+    ///
+    /// Without a file, the state is in .dooctl/sandbox.json beside the manifest. The embedded API
+    /// needs no credentials. Receivers are called as usual.
+    #[arg(
+        long,
+        value_name = "STATE.json",
+        num_args = 0..=1,
+        require_equals = true,
+        requires = "ids"
+    )]
+    sandbox: Option<Option<PathBuf>>,
+    /// Send at most N requests to doo; those to receivers do not count
+    #[arg(long, value_name = "N", requires = "ids")]
+    max_requests: Option<u64>,
+    /// Send credentials unencrypted to an http:// URL on another machine
+    ///
+    /// These are the API's credentials. Receivers are called as the manifest says.
+    #[arg(long, requires = "ids")]
+    insecure_http: bool,
+}
+
+impl AskingArgs {
+    fn connection(&self) -> ConnectionArgs {
+        ConnectionArgs {
+            sandbox: self.sandbox.clone(),
+            max_requests: self.max_requests,
+            // The time limit is that of the whole run.
+            timeout: None,
+            insecure_http: self.insecure_http,
+        }
+    }
 }
 
 pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
@@ -84,7 +126,9 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
         None => Bodies::samples(&desired.queries),
         Some(wanted) => {
             let manifest = &args.manifest.manifest;
-            Bodies::ask(context, &desired, manifest, wanted, stop.clone()).await?
+            let connection = args.asking.connection();
+            let session = query_session(context, &desired, manifest, &connection, stop.clone());
+            Bodies::ask(&session.await?, &desired, wanted).await?
         }
     };
     let depth = match (args.connect, &args.deliver[..]) {
@@ -140,9 +184,10 @@ impl Args {
             return Ok(());
         }
         let hosts: Vec<String> = self.deliver.iter().map(HostName::to_string).collect();
-        let what = match &self.ids[..] {
-            [] => "a sample",
-            _ => "what doo has",
+        let what = match (&self.ids[..], &self.asking.sandbox) {
+            ([], _) => "a sample",
+            (_, None) => "what doo has",
+            (_, Some(_)) => "what the sandbox has",
         };
         let text = format!(
             "{} will get {what}, {} in all, at {}",

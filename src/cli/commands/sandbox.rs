@@ -145,7 +145,7 @@ async fn serve_until_stopped(args: ServeArgs, context: &Context) -> Result<Exit,
         let Manifest { desired, .. } = load(context, &manifest, &stop).await?;
         sandbox = sandbox
             .with_envelope(desired.queries.envelope)
-            .with_schema(desired.queries.schema);
+            .with_schema(desired.queries.schema, desired.queries.scalars);
     }
     let shared = Shared::new(sandbox, state);
     for (team, file) in &seed_listing {

@@ -128,7 +128,7 @@ async fn deliver(
         .map_err(|error| failed("the sandbox could not be opened", &error))?;
     let sandbox = sandbox
         .with_envelope(desired.queries.envelope)
-        .with_schema(desired.queries.schema);
+        .with_schema(desired.queries.schema, desired.queries.scalars);
     let shared = Shared::new(sandbox, Some(path));
     let due = shared
         .update(|sandbox| sandbox.trigger(trigger))

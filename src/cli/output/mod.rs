@@ -1,5 +1,6 @@
 //! Outputs: results go to standard output and files, messages to standard error.
 
+mod beside;
 mod check;
 mod lines;
 mod messages;

@@ -1,9 +1,9 @@
 //! Writing to the streams of the process and to files.
 
+use super::beside::{beside, remove_left};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
-use tempfile::NamedTempFile;
 
 /// Writes to standard output.
 pub(super) fn stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -26,7 +26,8 @@ fn unless_closed(result: io::Result<()>) -> io::Result<()> {
 }
 
 /// Writes a file completely or not at all: until the end, readers see the old file. An existing
-/// file keeps its permissions. If the path is a link, its target is replaced.
+/// file keeps its permissions. If the path is a link, its target is replaced. A run that is killed
+/// may leave a part of the new file, which the next one removes.
 pub(in crate::cli) fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -36,6 +37,7 @@ pub(in crate::cli) fn write_whole(
     }
     let found = path.canonicalize();
     let path = found.as_deref().unwrap_or(path);
+    remove_left(path);
     let file = beside(path)?;
     to(file.as_file(), write)?;
     file.as_file().sync_all()?;
@@ -61,22 +63,6 @@ pub(super) fn check(path: &Path) -> io::Result<()> {
 /// What exists and is not a file, such as a pipe, cannot be replaced.
 fn is_replaced(path: &Path) -> bool {
     !path.exists() || path.is_file()
-}
-
-/// A new file in the same folder.
-fn beside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Permissions as for any new file: from the umask.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.prefix(".dooctl-").tempfile_in(folder)
 }
 
 /// Appends to a file that others also write to.

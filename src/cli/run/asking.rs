@@ -122,6 +122,7 @@ impl Asking<'_> {
         let judging = Judging {
             shape,
             envelope: self.queries.envelope,
+            scalars: &self.queries.scalars,
             ids: self.ids,
             shows_values: self.shows_values,
         };
@@ -142,13 +143,16 @@ impl Asking<'_> {
 
 /// The failure of a query.
 pub(in crate::cli) fn query_failure(error: ApiError) -> Failure {
-    let is_elsewhere = matches!(
-        error,
-        ApiError::Unreadable { .. } | ApiError::Redirected { .. } | ApiError::Rejected { .. }
-    );
+    let help = match error {
+        ApiError::Unreadable { .. } | ApiError::Redirected { .. } | ApiError::Rejected { .. } => {
+            Some("check `graphql.endpoint`: this is not what a GraphQL server answers")
+        }
+        ApiError::NoAnswer { .. } => Some("check `graphql.endpoint`, or run again"),
+        _ => None,
+    };
     let failure = Failure::from(error);
-    match is_elsewhere {
-        true => failure.help("check `graphql.endpoint`: this is not what a GraphQL server answers"),
-        false => failure,
+    match help {
+        Some(help) => failure.help(help),
+        None => failure,
     }
 }

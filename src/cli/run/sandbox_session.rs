@@ -34,7 +34,8 @@ pub(super) fn sandbox_session(
         )
         .caused_by(&error)
     })?;
-    let sandbox = sandbox.with_schema(desired.queries.schema.clone());
+    let queries = &desired.queries;
+    let sandbox = sandbox.with_schema(queries.schema.clone(), queries.scalars.clone());
     let shared = Shared::new(sandbox, Some(path));
     for team in &desired.teams {
         shared

@@ -1,6 +1,7 @@
 //! Reads a request and executes it.
 
 use super::objects::{Entities, Object, Resolver};
+use crate::graphql::scalars::Scalars;
 use crate::graphql::schema::Schema;
 use apollo_compiler::executable::Operation;
 use apollo_compiler::introspection::check_max_depth;
@@ -21,6 +22,8 @@ const MOST_TOKENS: usize = 100_000;
 pub struct Server<'s> {
     /// What it can be asked for.
     pub schema: &'s Schema,
+    /// What its custom scalars are.
+    pub scalars: &'s Scalars,
     /// What is not made up on the spot.
     pub entities: &'s dyn Entities,
     /// What made-up numbers and choices follow from.
@@ -130,7 +133,7 @@ impl Server<'_> {
         check_max_depth(document, operation).map_err(refused)?;
         let variables = serde_json::from_value(request.variables.clone().into());
         let variables = variables.unwrap_or_default();
-        let resolver = Resolver::new(self.schema, self.entities, self.seed);
+        let resolver = Resolver::new(self.schema, self.scalars, self.entities, self.seed);
         let root = Object::root(&resolver, operation.object_type());
         let execution = Execution::new(self.schema.types(), document)
             .operation(operation)

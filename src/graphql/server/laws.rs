@@ -106,7 +106,8 @@ proptest! {
     fn law_12_a_fetched_schema_is_the_schema(sdl in schemas(), seed in any::<u64>()) {
         let (schema, problems) = Schema::read(&sdl).unwrap();
         prop_assert_eq!(problems, vec![], "{}", sdl);
-        let server = Server { schema: &schema, entities: &Nothing, seed };
+        let scalars = Map::new();
+        let server = Server { schema: &schema, scalars: &scalars, entities: &Nothing, seed };
         let request = json!({ "query": INTROSPECTION }).to_string();
         let answer = server.answer(&Request::read(request.as_bytes()).unwrap());
         let fetched = Schema::from_answer(&answer.to_string()).unwrap();

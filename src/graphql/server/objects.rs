@@ -1,6 +1,8 @@
 //! The objects of answers: entities that are kept, and others that are made up.
 
-use super::samples::{self, Dice};
+use super::dice::Dice;
+use super::samples;
+use crate::graphql::scalars::Scalars;
 use crate::graphql::schema::Schema;
 use apollo_compiler::ast::Type;
 use apollo_compiler::resolvers::{FieldError, ObjectValue, ResolveInfo, ResolvedValue};
@@ -32,15 +34,22 @@ const MOST_FIELDS: usize = 100_000;
 /// What all objects of an answer share.
 pub(super) struct Resolver<'s> {
     schema: &'s Schema,
+    scalars: &'s Scalars,
     entities: &'s dyn Entities,
     seed: u64,
     fields_left: Cell<usize>,
 }
 
 impl<'s> Resolver<'s> {
-    pub(super) fn new(schema: &'s Schema, entities: &'s dyn Entities, seed: u64) -> Self {
+    pub(super) fn new(
+        schema: &'s Schema,
+        scalars: &'s Scalars,
+        entities: &'s dyn Entities,
+        seed: u64,
+    ) -> Self {
         Self {
             schema,
+            scalars,
             entities,
             seed,
             fields_left: Cell::new(MOST_FIELDS),
@@ -121,7 +130,8 @@ impl<'r> Object<'r> {
         match self.resolver.schema.types().types.get(name) {
             Some(definition) if is_leaf(definition) => {
                 let dice = self.dice.of(asked.name);
-                ResolvedValue::leaf(samples::leaf(definition, asked.name, known, &dice))
+                let scalars = self.resolver.scalars;
+                ResolvedValue::leaf(samples::leaf(definition, asked.name, known, dice, scalars))
             }
             _ => self.object(asked, ty, known),
         }

@@ -1,49 +1,28 @@
 //! Values that are made up, and say so.
 
+use super::dice::Dice;
+use super::scalars;
+use crate::graphql::scalars::{Scalars, allows};
 use apollo_compiler::response::JsonValue;
 use apollo_compiler::schema::ExtendedType;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
-
-/// What choices follow from: equal places have equal values, whatever is asked beside them.
-#[derive(Clone, Copy)]
-pub(super) struct Dice(u64);
-
-impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    /// The dice of a part.
-    pub(super) fn of(self, part: &str) -> Self {
-        let mut hash = Sha256::new();
-        hash.update(self.0.to_be_bytes());
-        hash.update(part);
-        let digest: [u8; 32] = hash.finalize().into();
-        let first = digest.iter().take(8);
-        Self(first.fold(0, |number, byte| number << 8 | u64::from(*byte)))
-    }
-
-    /// A number below another.
-    fn below(self, most: u64) -> u64 {
-        self.0.checked_rem(most).unwrap_or(0)
-    }
-
-    pub(super) fn one_of<T>(self, all: &[T]) -> Option<&T> {
-        let at = usize::try_from(self.below(all.len() as u64));
-        all.get(at.unwrap_or(0))
-    }
-}
 
 /// The value of a scalar or enum: the known one if it is of this type.
 pub(super) fn leaf(
     definition: &ExtendedType,
     field: &str,
     known: Option<&Value>,
-    dice: &Dice,
+    dice: Dice,
+    scalars: &Scalars,
 ) -> JsonValue {
     let known = known.and_then(|value| fitting(definition, value));
-    let value = known.unwrap_or_else(|| made_up(definition, field, *dice));
+    let usual = || made_up(definition, field, dice);
+    let value = match scalars.get(definition.name().as_str()) {
+        Some(schema) if !definition.is_built_in() => known
+            .filter(|value| allows(schema, value))
+            .unwrap_or_else(|| scalars::made_up(schema, usual(), dice)),
+        _ => known.unwrap_or_else(usual),
+    };
     value.into()
 }
 
@@ -82,9 +61,9 @@ fn made_up(definition: &ExtendedType, field: &str, dice: Dice) -> Value {
     }
     let lower = field.to_lowercase();
     match definition.name().as_str() {
-        "Int" => (1 + dice.below(99)).into(),
-        "Float" => json!(0.5 + f64::from(u8::try_from(dice.below(99)).unwrap_or(0))),
-        "Boolean" => (dice.below(2) == 1).into(),
+        "Int" => dice.small().into(),
+        "Float" => json!(f64::from(dice.small()) - 0.5),
+        "Boolean" => dice.boolean().into(),
         "ID" => (1 + dice.below(99_999)).to_string().into(),
         "Date" => "2026-01-31".into(),
         "DateTime" | "Timestamp" => "2026-01-31T09:00:00+01:00".into(),

@@ -56,6 +56,7 @@ fn ask(body: &Value) -> Value {
     assert_eq!(problems, []);
     let server = Server {
         schema: &schema,
+        scalars: &Map::new(),
         entities: &Two::new(),
         seed: 5,
     };

@@ -2,6 +2,7 @@
 
 use super::slot::{Kind, Object, Shape, Slot};
 use crate::graphql::Envelope;
+use crate::graphql::scalars::Scalars;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -9,7 +10,7 @@ use sha2::{Digest, Sha256};
 pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The JSON Schema of a query's payloads. Objects are open: a receiver must allow for more keys.
-pub fn contract(shape: &Shape, envelope: Envelope, scalars: &Map<String, Value>) -> Value {
+pub fn contract(shape: &Shape, envelope: Envelope, scalars: &Scalars) -> Value {
     let plain = Writer {
         scalars,
         describes: false,
@@ -37,7 +38,7 @@ pub fn contract(shape: &Shape, envelope: Envelope, scalars: &Map<String, Value>)
 }
 
 struct Writer<'w> {
-    scalars: &'w Map<String, Value>,
+    scalars: &'w Scalars,
     describes: bool,
 }
 

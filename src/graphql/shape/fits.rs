@@ -1,6 +1,7 @@
 //! Whether an answer is as its shape says.
 
 use super::slot::{Kind, Object, Shape, Slot};
+use crate::graphql::scalars::{Scalars, allows, is_whole};
 use serde_json::Value;
 use std::fmt;
 
@@ -24,6 +25,8 @@ pub enum Wrong {
     Type(&'static str),
     /// It is not one of the words of its enum.
     Word,
+    /// It is not what the manifest says of its custom scalar.
+    Scalar,
 }
 
 /// In one sentence.
@@ -35,84 +38,94 @@ impl fmt::Display for Misfit {
             Wrong::Null => f.write_str("is null, which the schema excludes"),
             Wrong::Type(expected) => write!(f, "is not of the type {expected}"),
             Wrong::Word => f.write_str("is none of the values of its enum"),
+            Wrong::Scalar => f.write_str("does not fit its JSON Schema in `graphql.scalars`"),
         }
     }
 }
 
 impl Shape {
-    /// Where the `data` of an answer is not as the shape says, each path once.
-    pub fn misfits(&self, data: &Value) -> Vec<Misfit> {
-        let mut found = vec![];
-        match data {
-            Value::Object(_) => object(&self.root, data, "", &mut found),
-            _ => found.push(Misfit {
-                path: "data".to_owned(),
-                what: Wrong::Type("object"),
-            }),
-        }
-        found.dedup();
-        found
-    }
-}
-
-fn object(shape: &Object, value: &Value, path: &str, found: &mut Vec<Misfit>) {
-    for (key, slot) in &shape.slots {
-        let below = match path {
-            "" => key.clone(),
-            _ => format!("{path}.{key}"),
+    /// Where the `data` of an answer is not as the shape and the JSON Schemas of custom scalars say,
+    /// each path once.
+    pub fn misfits(&self, data: &Value, scalars: &Scalars) -> Vec<Misfit> {
+        let mut judge = Judge {
+            scalars,
+            found: vec![],
         };
-        match value.get(key) {
-            Some(value) => nested(slot, 0, value, &below, found),
-            None if slot.may_be_absent => {}
-            None => add(found, &below, Wrong::Missing),
+        match data {
+            Value::Object(_) => judge.object(&self.root, data, ""),
+            _ => judge.add("data", Wrong::Type("object")),
         }
+        judge.found.dedup();
+        judge.found
     }
 }
 
-/// A value below this many lists.
-fn nested(slot: &Slot, lists: usize, value: &Value, path: &str, found: &mut Vec<Misfit>) {
-    let may_be_null = slot.may_be_null.get(lists) == Some(&true);
-    match value {
-        Value::Null if may_be_null => {}
-        Value::Null => add(found, path, Wrong::Null),
-        Value::Array(items) if lists < slot.lists() => {
-            let path = format!("{path}[]");
-            for item in items {
-                nested(slot, lists + 1, item, &path, found);
+struct Judge<'j> {
+    scalars: &'j Scalars,
+    found: Vec<Misfit>,
+}
+
+impl Judge<'_> {
+    fn object(&mut self, shape: &Object, value: &Value, path: &str) {
+        for (key, slot) in &shape.slots {
+            let below = match path {
+                "" => key.clone(),
+                _ => format!("{path}.{key}"),
+            };
+            match value.get(key) {
+                Some(value) => self.nested(slot, 0, value, &below),
+                None if slot.may_be_absent => {}
+                None => self.add(&below, Wrong::Missing),
             }
         }
-        _ if lists < slot.lists() => add(found, path, Wrong::Type("array")),
-        _ => own(&slot.kind, value, path, found),
     }
-}
 
-fn own(kind: &Kind, value: &Value, path: &str, found: &mut Vec<Misfit>) {
-    let expected = match (kind, value) {
-        (Kind::Text, Value::String(_))
-        | (Kind::Number, Value::Number(_))
-        | (Kind::Boolean, Value::Bool(_))
-        | (Kind::Custom(_), _) => return,
-        (Kind::Integer, Value::Number(number)) if is_whole(number) => return,
-        (Kind::Object(shape), Value::Object(_)) => return object(shape, value, path, found),
-        (Kind::Word(words), Value::String(word)) if words.contains(word) => return,
-        (Kind::Word(_), Value::String(_)) => return add(found, path, Wrong::Word),
-        (Kind::Text | Kind::Word(_), _) => "string",
-        (Kind::Integer, _) => "integer",
-        (Kind::Number, _) => "number",
-        (Kind::Boolean, _) => "boolean",
-        (Kind::Object(_), _) => "object",
-    };
-    add(found, path, Wrong::Type(expected));
-}
+    /// A value below this many lists.
+    fn nested(&mut self, slot: &Slot, lists: usize, value: &Value, path: &str) {
+        let may_be_null = slot.may_be_null.get(lists) == Some(&true);
+        match value {
+            Value::Null if may_be_null => {}
+            Value::Null => self.add(path, Wrong::Null),
+            Value::Array(items) if lists < slot.lists() => {
+                let path = format!("{path}[]");
+                for item in items {
+                    self.nested(slot, lists + 1, item, &path);
+                }
+            }
+            _ if lists < slot.lists() => self.add(path, Wrong::Type("array")),
+            _ => self.own(&slot.kind, value, path),
+        }
+    }
 
-/// `1.0` is a whole number, as JSON Schema has it.
-fn is_whole(number: &serde_json::Number) -> bool {
-    number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|it| it.fract() == 0.0)
-}
+    fn own(&mut self, kind: &Kind, value: &Value, path: &str) {
+        let expected = match (kind, value) {
+            (Kind::Text, Value::String(_))
+            | (Kind::Number, Value::Number(_))
+            | (Kind::Boolean, Value::Bool(_)) => return,
+            (Kind::Custom(name), _) => {
+                let declared = self.scalars.get(name);
+                if declared.is_some_and(|schema| !allows(schema, value)) {
+                    self.add(path, Wrong::Scalar);
+                }
+                return;
+            }
+            (Kind::Integer, Value::Number(number)) if is_whole(number) => return,
+            (Kind::Object(shape), Value::Object(_)) => return self.object(shape, value, path),
+            (Kind::Word(words), Value::String(word)) if words.contains(word) => return,
+            (Kind::Word(_), Value::String(_)) => return self.add(path, Wrong::Word),
+            (Kind::Text | Kind::Word(_), _) => "string",
+            (Kind::Integer, _) => "integer",
+            (Kind::Number, _) => "number",
+            (Kind::Boolean, _) => "boolean",
+            (Kind::Object(_), _) => "object",
+        };
+        self.add(path, Wrong::Type(expected));
+    }
 
-fn add(found: &mut Vec<Misfit>, path: &str, what: Wrong) {
-    found.push(Misfit {
-        path: path.to_owned(),
-        what,
-    });
+    fn add(&mut self, path: &str, what: Wrong) {
+        self.found.push(Misfit {
+            path: path.to_owned(),
+            what,
+        });
+    }
 }

@@ -3,22 +3,37 @@
 use apollo_compiler::Name;
 use apollo_compiler::executable::{DirectiveList, Field, Operation, Value};
 use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+
+/// What is taken for the values of variables that are not known.
+pub(super) type Assumed<'d> = BTreeMap<&'d Name, bool>;
 
 /// The variables of one operation as a hook gives them.
-#[derive(Clone, Copy)]
 pub(super) struct Given<'d> {
     operation: &'d Operation,
     values: &'d Map<String, Json>,
+    assumed: Assumed<'d>,
 }
 
 impl<'d> Given<'d> {
     pub(super) fn new(operation: &'d Operation, values: &'d Map<String, Json>) -> Self {
-        Self { operation, values }
+        Self {
+            operation,
+            values,
+            assumed: Assumed::new(),
+        }
     }
 
-    /// Whether a selection depends on a variable that is not known; `None` if it is never there.
-    pub(super) fn condition(&self, directives: &DirectiveList) -> Option<bool> {
-        let mut is_conditional = false;
+    /// Takes these values for those that are not known.
+    pub(super) fn assume(&mut self, assumed: Assumed<'d>) {
+        self.assumed = assumed;
+    }
+
+    /// Whether a selection is there.
+    ///
+    /// # Errors
+    /// The variable that decides it, and of which nothing is known or assumed.
+    pub(super) fn condition(&self, directives: &'d DirectiveList) -> Result<bool, &'d Name> {
         for directive in directives {
             let is_there = match directive.name.as_str() {
                 "include" => true,
@@ -26,23 +41,23 @@ impl<'d> Given<'d> {
                 _ => continue,
             };
             let asked = directive.specified_argument_by_name("if");
-            match asked.and_then(|it| self.boolean(it)) {
-                Some(value) if value == is_there => {}
-                Some(_) => return None,
-                None => is_conditional = true,
+            let value = match asked.map(|it| &**it) {
+                Some(Value::Boolean(value)) => *value,
+                Some(Value::Variable(name)) => self.boolean(name)?,
+                // A valid query has none of these.
+                _ => is_there,
+            };
+            if value != is_there {
+                return Ok(false);
             }
         }
-        Some(is_conditional)
+        Ok(true)
     }
 
-    fn boolean(&self, value: &Value) -> Option<bool> {
-        match value {
-            Value::Boolean(value) => Some(*value),
-            Value::Variable(name) => match (self.values.get(name.as_str()), self.default(name)) {
-                (Some(Json::Bool(value)), _) | (None, Some(Value::Boolean(value))) => Some(*value),
-                _ => None,
-            },
-            _ => None,
+    fn boolean(&self, name: &'d Name) -> Result<bool, &'d Name> {
+        match (self.values.get(name.as_str()), self.default(name)) {
+            (Some(Json::Bool(value)), _) | (None, Some(Value::Boolean(value))) => Ok(*value),
+            _ => self.assumed.get(name).copied().ok_or(name),
         }
     }
 

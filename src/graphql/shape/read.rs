@@ -1,10 +1,13 @@
 //! Reads the shape of a query.
 //!
-//! A key is always there if it is selected in each type that the object may be of, and not under a
-//! condition. So each object is looked at once for each of its types, and types for which the same
-//! is selected are one case.
+//! A key is always there if it is selected in each type that the object may be of, whatever the
+//! conditions. So each object is looked at once for each of its types, and types for which the same
+//! is selected are one case. The whole query is looked at once for each value of a variable that
+//! decides about a part of it and is not known: two conditions on one variable belong together. If
+//! each were taken for itself, a key that one of two branches always selects would seem to be
+//! missing at times, and it would be no change if it really was.
 
-use super::given::Given;
+use super::given::{Assumed, Given};
 use super::slot::{Kind, Object, Shape, Slot};
 use crate::graphql::checked::Checked;
 use crate::graphql::schema::Schema;
@@ -14,12 +17,13 @@ use apollo_compiler::{Name, Node};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
 
-/// The most selections that are looked at: fragments can make many times as many as a query has.
+/// The most selections that are looked at: fragments and conditions can make many times as many as a
+/// query has.
 const MOST: usize = 100_000;
 
 impl Shape {
     /// The shape of the answers to one operation of a query, with these variables; `None` if it has
-    /// errors, has no such operation, or its fragments make too much of it.
+    /// errors, has no such operation, or its fragments and conditions make too much of it.
     pub fn of(
         schema: &Schema,
         query: &Checked,
@@ -32,35 +36,38 @@ impl Shape {
             schema,
             document,
             given: Given::new(operation, variables),
+            undecided: None,
             left: MOST,
         };
-        let selected = [Selected {
-            selections: &operation.selection_set,
-            is_conditional: false,
-        }];
-        let root = reader.object(&selected, operation.object_type())?;
-        Some(Self { root })
+        let mut merged = Merged::default();
+        let mut worlds = vec![Assumed::new()];
+        while let Some(assumed) = worlds.pop() {
+            reader.given.assume(assumed.clone());
+            let object = reader.object(&[&operation.selection_set], operation.object_type());
+            match (object, reader.undecided.take()) {
+                (Some(object), _) => merged.add(object),
+                (None, Some(variable)) => worlds.extend([false, true].map(|value| {
+                    let mut assumed = assumed.clone();
+                    assumed.insert(variable, value);
+                    assumed
+                })),
+                (None, None) => return None,
+            }
+        }
+        Some(Self {
+            root: merged.object,
+        })
     }
-}
-
-/// A selection of an object's fields.
-#[derive(Clone, Copy)]
-struct Selected<'d> {
-    selections: &'d SelectionSet,
-    is_conditional: bool,
 }
 
 /// A field under one key.
 #[derive(Clone, Copy)]
-struct Found<'d> {
-    field: &'d Node<Field>,
-    is_conditional: bool,
-}
+struct Found<'d>(&'d Node<Field>);
 
 impl PartialEq for Found<'_> {
     /// The same field of the query, not one that says the same.
     fn eq(&self, other: &Self) -> bool {
-        self.is_conditional == other.is_conditional && self.field.ptr_eq(other.field)
+        self.0.ptr_eq(other.0)
     }
 }
 
@@ -71,18 +78,20 @@ struct Reader<'d> {
     schema: &'d Schema,
     document: &'d ExecutableDocument,
     given: Given<'d>,
+    /// The variable whose value has to be assumed to read on.
+    undecided: Option<&'d Name>,
     left: usize,
 }
 
 impl<'d> Reader<'d> {
-    fn object(&mut self, selected: &[Selected<'d>], of: &Name) -> Option<Object> {
+    /// `None` if it is too much, or a variable is undecided.
+    fn object(&mut self, selected: &[&'d SelectionSet], of: &Name) -> Option<Object> {
         let mut cases: Vec<(Case<'d>, BTreeSet<&'d str>)> = vec![];
         let schema = self.schema;
         for name in schema.possible_types(of) {
             let mut case = Case::new();
-            for one in selected {
-                let (selections, is_conditional) = (one.selections, one.is_conditional);
-                self.collect(selections, is_conditional, name, &mut case, &mut vec![])?;
+            for selections in selected {
+                self.collect(selections, name, &mut case, &mut vec![])?;
             }
             match cases.iter_mut().find(|(other, _)| *other == case) {
                 Some((_, names)) => drop(names.insert(name.as_str())),
@@ -105,23 +114,23 @@ impl<'d> Reader<'d> {
     fn collect(
         &mut self,
         selections: &'d SelectionSet,
-        is_conditional: bool,
         name: &Name,
         case: &mut Case<'d>,
         within: &mut Vec<&'d Name>,
     ) -> Option<()> {
         for selection in &selections.selections {
             self.left = self.left.checked_sub(1)?;
-            let Some(own) = self.given.condition(selection.directives()) else {
-                continue;
-            };
-            let is_conditional = is_conditional || own;
+            match self.given.condition(selection.directives()) {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(variable) => {
+                    self.undecided = Some(variable);
+                    return None;
+                }
+            }
             match selection {
                 Selection::Field(field) => {
-                    let found = Found {
-                        field,
-                        is_conditional,
-                    };
+                    let found = Found(field);
                     let key = field.response_key();
                     match case.iter_mut().find(|(own, _)| *own == key) {
                         Some((_, all)) => all.push(found),
@@ -130,8 +139,7 @@ impl<'d> Reader<'d> {
                 }
                 Selection::InlineFragment(fragment) => {
                     if self.applies(fragment.type_condition.as_ref(), name) {
-                        let inner = &fragment.selection_set;
-                        self.collect(inner, is_conditional, name, case, within)?;
+                        self.collect(&fragment.selection_set, name, case, within)?;
                     }
                 }
                 Selection::FragmentSpread(spread) => {
@@ -141,12 +149,7 @@ impl<'d> Reader<'d> {
                     let is_within = within.contains(&&fragment.name);
                     if !is_within && self.applies(Some(fragment.type_condition()), name) {
                         within.push(&fragment.name);
-                        let inner = &fragment.selection_set;
-                        self.collect(inner, is_conditional, name, case, within)?;
-                        // The same fragment may be put in again, without its condition.
-                        if is_conditional {
-                            within.pop();
-                        }
+                        self.collect(&fragment.selection_set, name, case, within)?;
                     }
                 }
             }
@@ -159,7 +162,7 @@ impl<'d> Reader<'d> {
     }
 
     fn slot(&mut self, found: &[Found<'d>], names: &BTreeSet<&'d str>) -> Option<Slot> {
-        let first = found.first()?.field;
+        let Found(first) = found.first()?;
         let inner = first.ty().inner_named_type();
         let types = &self.schema.types().types;
         let kind = match (inner.as_str(), types.get(inner)) {
@@ -176,12 +179,7 @@ impl<'d> Reader<'d> {
                 Kind::Word(words)
             }
             (_, Some(definition)) if !definition.is_leaf() => {
-                // Where the object is there, so is what its only field selects.
-                let is_only = found.len() == 1;
-                let below = found.iter().map(|it| Selected {
-                    selections: &it.field.selection_set,
-                    is_conditional: it.is_conditional && !is_only,
-                });
+                let below = found.iter().map(|Found(field)| &field.selection_set);
                 let below: Vec<_> = below.collect();
                 Kind::Object(self.object(&below, inner)?)
             }
@@ -190,7 +188,7 @@ impl<'d> Reader<'d> {
         let definition = &first.definition;
         let description = definition.description.as_ref();
         Some(Slot {
-            may_be_absent: found.iter().all(|it| it.is_conditional),
+            may_be_absent: false,
             may_be_null: nulls(first.ty()),
             kind,
             is_id: inner == "ID",
@@ -237,6 +235,9 @@ impl Merged {
     }
 }
 
+/// Between what is asked for under one key.
+const OR: &str = " | ";
+
 /// Two cases of one key: a valid query has the same lists and leaves in both.
 fn merge(own: &mut Slot, other: Slot) {
     own.may_be_absent |= other.may_be_absent;
@@ -246,7 +247,10 @@ fn merge(own: &mut Slot, other: Slot) {
         *own |= other;
     }
     if own.asks != other.asks {
-        own.asks = format!("{} | {}", own.asks, other.asks);
+        // Each once and in one order, in however many cases it is.
+        let all = own.asks.split(OR).chain(other.asks.split(OR));
+        let all: BTreeSet<&str> = all.collect();
+        own.asks = Vec::from_iter(all).join(OR);
     }
     match (&mut own.kind, other.kind) {
         (Kind::Object(own), Kind::Object(other)) => {

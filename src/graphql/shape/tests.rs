@@ -146,6 +146,48 @@ fn what_a_change_means() {
             "query ($v: Boolean!) { c { y } c @include(if: $v) { x } }",
             &["compatible c.x added"],
         ),
+        // Two conditions on one variable: one of the branches is always there.
+        (
+            "query ($v: Boolean!) { c @include(if: $v) { x } c @skip(if: $v) { x y } }",
+            "query ($v: Boolean!) { c @include(if: $v) { x } }",
+            &["breaking c maybeabsent", "breaking c.y removed"],
+        ),
+        (
+            "{ a c { x } }",
+            "query ($v: Boolean!) { a @include(if: $v) a @skip(if: $v) c { x @skip(if: $v) ...F @include(if: $v) } } fragment F on O { x }",
+            &[],
+        ),
+        // The same path: it is never there.
+        (
+            "{ a b }",
+            "query ($v: Boolean!) { a @include(if: $v) @skip(if: $v) b }",
+            &["breaking a removed"],
+        ),
+        (
+            "query ($v: Boolean!) { u { ... on O { __typename } ... on P @include(if: $v) @skip(if: $v) { __typename } } }",
+            "{ u { __typename } }",
+            &[
+                "risky u.__typename morewords([\"p\"])",
+                "compatible u.__typename alwaysthere",
+            ],
+        ),
+        (
+            "query ($v: Boolean!) { i { x } ... @include(if: $v) { i @skip(if: $v) { ... on P { z } } } }",
+            "{ i { x } }",
+            &[],
+        ),
+        // The same when it is there, the other way round.
+        (
+            "query ($v: Boolean!) { i { ... on O { k: x } ... on P @include(if: $v) { k: z } } }",
+            "query ($v: Boolean!) { i { ... on O { k: x } ... on P @skip(if: $v) { k: z } } }",
+            &[],
+        ),
+        // Two variables.
+        (
+            "{ a }",
+            "query ($v: Boolean!, $w: Boolean!) { a @include(if: $v) a @skip(if: $w) }",
+            &["breaking a maybeabsent"],
+        ),
         (
             "{ c { y old } }",
             "{ c { y } }",
@@ -246,6 +288,33 @@ fn a_contract_is_a_json_schema() {
         contract(&same, Envelope::Data, scalars)["$id"],
         schema["$id"]
     );
+}
+
+/// Each variable doubles the answers that are possible.
+#[test]
+fn conditions_that_double_have_no_shape() {
+    let query = |variables: usize| {
+        let each = |of: fn(usize) -> String| (0..variables).map(of).collect::<Vec<_>>().join(" ");
+        format!(
+            "query ({}) {{ {} }}",
+            each(|at| format!("$v{at}: Boolean!")),
+            each(|at| format!("a @include(if: $v{at})")),
+        )
+    };
+    let (schema, _) = Schema::read(&of("Int")).unwrap();
+    for (variables, is_known) in [(0, true), (1, true), (8, true), (30, false)] {
+        let query = match variables {
+            0 => "{ a }".to_owned(),
+            _ => query(variables),
+        };
+        let checked = Document::parse(&query).against(&schema, &query).unwrap();
+        assert_eq!(checked.faults(), [], "{query}");
+        let shape = Shape::of(&schema, &checked, None, &Map::new());
+        assert_eq!(shape.is_some(), is_known, "{variables}");
+        // A hook gives its variables.
+        let given = (0..variables).map(|at| (format!("v{at}"), true.into()));
+        assert!(Shape::of(&schema, &checked, None, &given.collect()).is_some());
+    }
 }
 
 #[test]

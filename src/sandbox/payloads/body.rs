@@ -2,7 +2,7 @@
 
 use super::documented::documented;
 use super::entities::{Entities, Kind, Subject};
-use crate::graphql::{Envelope, Request, Schema, Server};
+use crate::graphql::{Envelope, Request, Scalars, Schema, Server};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub(in crate::sandbox) struct Payloads {
     /// What can be asked for.
     pub(in crate::sandbox) schema: Arc<Schema>,
+    /// What its custom scalars are.
+    pub(in crate::sandbox) scalars: Scalars,
     /// What receivers get around an answer.
     pub(in crate::sandbox) envelope: Envelope,
     /// What made-up numbers and choices follow from.
@@ -26,6 +28,7 @@ impl Payloads {
     ) -> Self {
         Self {
             schema: schema.unwrap_or_else(documented),
+            scalars: Scalars::new(),
             envelope,
             seed,
         }
@@ -35,6 +38,7 @@ impl Payloads {
     pub(in crate::sandbox) fn answer(&self, request: &Request, entities: &Entities) -> Value {
         let server = Server {
             schema: &self.schema,
+            scalars: &self.scalars,
             entities,
             seed: self.seed,
         };

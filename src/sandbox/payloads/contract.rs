@@ -3,7 +3,7 @@
 use super::body::Payloads;
 use super::documented::documented;
 use crate::graphql::{Document, Envelope, Shape};
-use crate::model::{Origin, Query};
+use crate::model::Origin;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ impl Payloads {
         if data.is_null() && self.may_be_null(body) {
             return Vec::new();
         }
-        let misfits = shape.misfits(data);
+        let misfits = shape.misfits(data, &self.scalars);
         misfits.iter().map(ToString::to_string).collect()
     }
 
@@ -36,16 +36,10 @@ impl Payloads {
         if Arc::ptr_eq(&self.schema, &documented()) {
             return None;
         }
-        let Query {
-            operation_name,
-            variables,
-            text,
-        } = origin.body.query()?;
-        // A list is how PHP writes an empty object.
-        let variables = variables.and_then(|it| serde_json::from_str(&it).ok());
-        let checked = Document::parse(&text).against(&self.schema, &text)?;
-        let name = operation_name.as_deref();
-        Shape::of(&self.schema, &checked, name, &variables.unwrap_or_default())
+        let query = origin.body.query()?;
+        let checked = Document::parse(&query.text).against(&self.schema, &query.text)?;
+        let name = query.operation_name.as_deref();
+        Shape::of(&self.schema, &checked, name, &query.given())
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::graphql::{INTROSPECTION, INTROSPECTION_BEFORE_2021, Schema};
+use crate::graphql::{INTROSPECTION, INTROSPECTION_BEFORE_2021, Scalars, Schema};
 
 const GRAPHQL: &str = "/graphql";
 
@@ -55,7 +55,7 @@ fn a_schema_of_the_manifest_is_answered_and_introspected() {
     let mut client = Client::new("");
     client.sandbox = client
         .sandbox
-        .with_schema(Some(std::sync::Arc::new(schema)));
+        .with_schema(Some(std::sync::Arc::new(schema)), Scalars::new());
     client.log_in();
     let got = ask(&mut client, "{ ticket(id: 3) { seat } }");
     assert!(

@@ -283,12 +283,16 @@ async fn exchange(url: &str) -> TransportError {
 }
 
 async fn exchange_within(url: &str, limits: &Limits) -> TransportError {
+    let sent = exchanged(url, limits).await;
+    sent.expect_err("there is no answer")
+}
+
+async fn exchanged(url: &str, limits: &Limits) -> Given {
     let base = url.parse().expect("it is a URL");
     let transport = HttpTransport::new(&base, limits).expect("it can be set up");
     let mut request = Request::new(Bytes::new());
     *request.uri_mut() = url.parse().expect("it is a URL");
-    let sent = transport.send(request).await;
-    sent.expect_err("there is no answer")
+    transport.send(request).await
 }
 
 #[tokio::test]
@@ -361,13 +365,76 @@ async fn an_answer_that_does_not_end_is_cut_off() {
     }
 }
 
-/// An answer has a size limit.
+/// An answer has a size limit. One that announces more is not read at all.
 #[tokio::test]
 async fn an_answer_that_is_too_long_is_cut_off() {
-    let server = ScriptedServer::always(Answer::Endless);
-    let error = exchange(&server.url()).await;
+    let limits = Limits::default();
+    assert_eq!(limits.answer, 64 * 1024 * 1024);
+    for given in [Answer::Endless, Answer::Announced(limits.answer + 1)] {
+        let server = ScriptedServer::always(given.clone());
+        let error = exchange_within(&server.url(), &limits).await;
+        assert!(
+            matches!(&error, TransportError::TooLong(longest) if *longest == limits.answer),
+            "{given:?}: {error}"
+        );
+    }
+    // What is exactly as long as allowed is waited for.
+    let server = ScriptedServer::always(Answer::text(200, "x".repeat(300)));
+    for (longest, is_whole) in [(300, true), (299, false)] {
+        let limits = Limits {
+            answer: longest,
+            ..limits
+        };
+        assert_eq!(exchanged(&server.url(), &limits).await.is_ok(), is_whole);
+    }
+}
+
+/// It would be as long the next time: 64 MiB are read once.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_too_long_is_not_asked_for_again() {
+    let script = Script::new([Err(TransportError::TooLong(64 * 1024 * 1024))]);
+    let (page, sent, _) = list(&script, SystemTime::now).await;
+    let error = page.unwrap_err();
     assert!(
-        matches!(&error, TransportError::NoAnswer(why) if why == "the answer is longer than 65536 KiB"),
+        error
+            .to_string()
+            .ends_with("was not answered: the answer is longer than 65536 KiB"),
         "{error}"
     );
+    assert_eq!((error.code(), sent), ("no-answer", 1));
+}
+
+/// What a GraphQL server answers is read as carefully as a listing.
+#[tokio::test(start_paused = true)]
+async fn a_query_that_is_not_answered_is_an_error_after_its_repetitions() {
+    for (given, sent, message) in [
+        (Ok(answer(200, "")), 4, "was answered with an empty body"),
+        (
+            Ok(answer(200, "{\"data\":{\"__schema\":{")),
+            4,
+            "was answered with JSON that breaks off",
+        ),
+        (
+            Err(TransportError::NoAnswer("connection closed".to_owned())),
+            4,
+            "was not answered: connection closed",
+        ),
+        (
+            Err(TransportError::TooLong(64 * 1024 * 1024)),
+            1,
+            "was not answered: the answer is longer than 65536 KiB",
+        ),
+    ] {
+        let script = Script::new([given]);
+        let url = "https://gql.doo.net".parse().expect("it is a URL");
+        let session = session(&script, None, SystemTime::now);
+        let session = session.asking(url, Box::new(script.clone()));
+        let error = session.query(Bytes::from_static(b"{}")).await.unwrap_err();
+        assert!(
+            error.to_string().starts_with("POST https://gql.doo.net")
+                && error.to_string().contains(message),
+            "{error}"
+        );
+        assert_eq!(script.sent(), sent, "{error}");
+    }
 }

@@ -20,7 +20,7 @@ fn example(endpoint: &str) -> Folder {
 }
 
 /// The same, asking a sandbox that answers for the example.
-fn with_sandbox() -> (Folder, SandboxServer) {
+pub(crate) fn with_sandbox() -> (Folder, SandboxServer) {
     let state = Folder::new();
     let server = SandboxServer::start(&state.path("state.json"), [example_folder()]);
     let endpoint = server.url().replace("/v1", "/graphql");

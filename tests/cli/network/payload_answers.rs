@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const CANARY: &str = "Canary-Attendee";
 
 /// The example of the documents, whose queries go to this server, with one more hook for each body.
-fn example(server: &ScriptedServer) -> Folder {
+pub(super) fn example(server: &ScriptedServer) -> Folder {
     let folder = copied("examples/payloads");
     folder.write(".git/HEAD", "");
     let endpoint = server.url().replace("/v1", "/graphql");
@@ -206,4 +206,44 @@ fn the_sandbox_shows_the_documented_body() {
         .run()
         .exits_with(2)
         .shows("doo has no order 99");
+}
+
+/// What the manifest says of a custom scalar holds for the sandbox and for doo.
+#[test]
+fn custom_scalars_are_what_the_manifest_says() {
+    let usual = "{ type: string, format: date-time }";
+    let event = ["--type", "event_created", "--id", "1"];
+    let fits = |scalar: &str, is: fn(&Value) -> bool| {
+        let folder = copied("examples/payloads");
+        folder.write(".git/HEAD", "");
+        folder.edit("dooctl.yaml", usual, scalar);
+        let options = ["--sandbox", "--values", "-o", "json"];
+        let shown = payload(&folder, &[&event[..], &options].concat()).exits_with(0);
+        let start = &shown.document()["payloads"][0]["answer"]["data"]["event"]["startDate"];
+        assert!(is(start), "{scalar}: {start}");
+        folder
+            .dooctl(["apply", "--sandbox", "--yes"])
+            .run()
+            .exits_with(0);
+        folder
+            .dooctl(["sandbox", "trigger", "event_created"])
+            .run()
+            .exits_with(0);
+    };
+    fits(usual, |start| *start == "2026-01-31T09:00:00+01:00");
+    fits("{ type: integer, minimum: 0 }", Value::is_u64);
+    fits("{ type: [\"null\", number] }", Value::is_f64);
+    fits("{ type: boolean }", Value::is_boolean);
+    fits("{ enum: [soon, late] }", |start| {
+        *start == "soon" || *start == "late"
+    });
+    fits("{ const: 7 }", |start| *start == 7);
+
+    let server = doo();
+    let folder = example(&server);
+    folder.edit("dooctl.yaml", usual, "{ type: integer }");
+    payload(&folder, &event)
+        .exits_with(2)
+        .shows("error[payload-contract] dooctl.yaml:")
+        .shows("`event.startDate` does not fit its JSON Schema in `graphql.scalars`");
 }

@@ -7,7 +7,7 @@ use rustls::ServerConfig;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-const SECRET: &str = "canary-of-the-client";
+pub(super) const SECRET: &str = "canary-of-the-client";
 const TOKEN: &str = "canary-of-the-token";
 
 fn good() -> Value {
@@ -15,7 +15,7 @@ fn good() -> Value {
 }
 
 /// A receiver that does what doo wants; hooks refuse what has no token.
-fn well(request: &Received) -> Answer {
+pub(super) fn well(request: &Received) -> Answer {
     let has_token = request.headers.iter().any(|header| header.ends_with(TOKEN));
     if request.path.starts_with("/token") || has_token {
         Answer::json(200, &good())
@@ -25,7 +25,7 @@ fn well(request: &Received) -> Answer {
 }
 
 /// Three groups at a receiver, which share a credential.
-fn manifest(url: &str) -> String {
+pub(super) fn manifest(url: &str) -> String {
     let base = url.trim_end_matches("/v1");
     let group = |name: &str, endpoint: &str| {
         format!(

@@ -2,6 +2,7 @@
 //! reviewed plan. Uses a real repository, the example workflows, the real dooctl, and the sandbox
 //! as doo. Only GitHub is simulated with files.
 
+mod payloads;
 mod stale;
 
 use super::files::{items, text};

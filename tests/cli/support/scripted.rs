@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -42,6 +43,10 @@ pub(crate) enum Answer {
     },
     /// It breaks off in the body.
     CutOff,
+    /// It sends a part of a body, says so, and waits until the client has gone.
+    Part(String, Sender<()>),
+    /// It announces a body of this length, sends nothing of it, and waits until the client has gone.
+    Announced(usize),
     /// It closes the connection without an answer.
     Silence,
     /// It sends no answer, until the client closes the connection.
@@ -116,7 +121,11 @@ impl Answer {
                 body,
             } => (head(*status, headers, body.len()) + body).into_bytes(),
             Self::CutOff => (head(200, &[], 1000) + "{\"_embedded\":").into_bytes(),
-            Self::Trickle | Self::Endless => head(200, &[], 1 << 40).into_bytes(),
+            Self::Part(part, _) => (head(200, &[], 1 << 20) + part).into_bytes(),
+            Self::Announced(length) => head(200, &[], *length).into_bytes(),
+            Self::Trickle => head(200, &[], 1 << 20).into_bytes(),
+            // It ends with the connection.
+            Self::Endless => b"HTTP/1.1 200 Scripted\r\nconnection: close\r\n\r\n".to_vec(),
             Self::Silence | Self::Hang => Vec::new(),
         }
     }
@@ -127,7 +136,12 @@ impl Answer {
         stream.flush()?;
         match self {
             Self::Whole { .. } | Self::CutOff | Self::Silence => Ok(()),
-            Self::Hang => stream.read_exact(&mut [0]),
+            Self::Part(_, sent) => {
+                // Nobody may listen any more.
+                let _ = sent.send(());
+                stream.read_exact(&mut [0])
+            }
+            Self::Hang | Self::Announced(_) => stream.read_exact(&mut [0]),
             Self::Trickle => loop {
                 stream.write_all(b" ")?;
                 thread::sleep(Duration::from_millis(20));

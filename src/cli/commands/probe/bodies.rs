@@ -1,12 +1,9 @@
 //! What a probe delivers: a sample, or with `--id` what doo would deliver.
 
-use crate::api::Stop;
-use crate::cli::context::Context;
+use crate::api::Session;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::cli::options::ConnectionArgs;
 use crate::cli::run::asking::{Asking, GivenId, ids};
-use crate::cli::run::session::query_session;
 use crate::desired::{Desired, Queries};
 use crate::model::Hook;
 use crate::payload::{self, Asked, Ids, Payload};
@@ -15,7 +12,6 @@ use crate::sandbox::sample_body;
 use bytes::Bytes;
 use serde_json::Value;
 use std::collections::HashMap;
-use std::path::Path;
 use url::Url;
 
 /// The queries of hooks that get a delivery, and the ids to ask doo with.
@@ -63,21 +59,12 @@ impl<'d> Bodies<'d> {
 
     /// Asks doo once for each distinct query.
     pub(super) async fn ask(
-        context: &Context,
+        session: &Session,
         desired: &'d Desired,
-        manifest: &Path,
         wanted: Wanted<'d>,
-        stop: Stop,
     ) -> Result<Self, Failure> {
-        let connection = ConnectionArgs {
-            sandbox: None,
-            max_requests: None,
-            timeout: None,
-            insecure_http: false,
-        };
-        let session = query_session(context, desired, manifest, &connection, stop).await?;
         let asking = Asking {
-            session: &session,
+            session,
             queries: &desired.queries,
             ids: &wanted.ids,
             shows_values: true,
@@ -106,9 +93,13 @@ impl<'d> Bodies<'d> {
         let real = own.and_then(|it| self.real.get(it.body.as_str()));
         real.cloned().unwrap_or_else(|| {
             let Queries {
-                schema, envelope, ..
+                schema,
+                scalars,
+                envelope,
+                ..
             } = self.queries;
-            Bytes::from(sample_body(hook, schema.clone(), *envelope).to_string())
+            let body = sample_body(hook, schema.clone(), scalars.clone(), *envelope);
+            Bytes::from(body.to_string())
         })
     }
 }
