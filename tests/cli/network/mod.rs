@@ -13,6 +13,7 @@ mod interrupts;
 mod introspections;
 #[cfg(target_os = "linux")]
 mod memory;
+mod overlap;
 mod pace;
 mod payload_answers;
 mod probes;
