@@ -7,14 +7,14 @@ use dooctl::model::{Listing, Owner};
 use dooctl::observed::Observation;
 use dooctl::plan::{Pace, Plan, PlanInput, References, plan};
 use dooctl::render::github::{annotations, of_drift, of_plan, of_problems};
-use dooctl::render::markdown::{self, Failed, Subject};
+use dooctl::render::markdown::{self, CommentSubject, Failed};
 use dooctl::render::{self, Styles};
 use std::io::Write;
 
 /// The limit of a comment on GitHub.
 const COMMENT: usize = 60_000;
 
-const SUBJECT: Subject<'_> = Subject {
+const SUBJECT: CommentSubject<'_> = CommentSubject {
     command: "validate",
     owner: Some("crm"),
 };

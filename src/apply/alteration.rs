@@ -5,7 +5,7 @@ use crate::model::{Group, ListedGroup, Marker, Marking};
 
 /// A group that is listed with other content than it was created with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Alteration {
+pub struct AlteredGroup {
     /// What differs, field by field.
     pub fields: Vec<AlteredField>,
     /// What happens to the group.
@@ -37,7 +37,7 @@ pub enum Fate {
     Shared,
 }
 
-impl Alteration {
+impl AlteredGroup {
     /// How a listed group differs from what was sent, if it does.
     pub(super) fn of(listed: &ListedGroup, group: &Group, marker: &Marker) -> Option<Self> {
         let is_marked = listed.marker() == Some(marker);
@@ -172,7 +172,7 @@ mod tests {
             group: kept,
             marking,
         };
-        let found = Alteration::of(&listed, &group(), &marker());
+        let found = AlteredGroup::of(&listed, &group(), &marker());
         let fields = found.into_iter().flat_map(|found| found.fields);
         fields
             .map(|it| format!("{}: {}", it.field.path, it.instead))

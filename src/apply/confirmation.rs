@@ -1,6 +1,6 @@
 //! What a listing shows of the groups that were created.
 
-use super::alteration::Alteration;
+use super::alteration::AlteredGroup;
 use crate::model::{Group, GroupId, ListedGroup, Listing, Marker};
 use std::collections::HashSet;
 use std::time::Duration;
@@ -22,7 +22,7 @@ pub(super) enum CreationState<'l> {
     /// It is there, as it was sent.
     Seen(&'l GroupId),
     /// It is there, but not as it was sent: no deletion may rest on it.
-    Altered(&'l GroupId, Alteration),
+    Altered(&'l GroupId, AlteredGroup),
     /// A new group is there that may be it. So it must not be sent again.
     Resembling(&'l GroupId),
     /// It is not there.
@@ -38,7 +38,7 @@ pub(super) fn look_for_id<'l>(
 ) -> CreationState<'l> {
     match listing.group(id) {
         None => CreationState::NotListed,
-        Some(listed) => match Alteration::of(listed, group, marker) {
+        Some(listed) => match AlteredGroup::of(listed, group, marker) {
             None => CreationState::Seen(&listed.id),
             Some(how) => CreationState::Altered(&listed.id, how),
         },
@@ -61,7 +61,7 @@ pub(super) fn look_for_content<'l>(
         .collect();
     let mut altered = None;
     for listed in &new {
-        match Alteration::of(listed, group, marker) {
+        match AlteredGroup::of(listed, group, marker) {
             None => return CreationState::Seen(&listed.id),
             Some(how) if listed.marker() == Some(marker) => {
                 altered.get_or_insert(CreationState::Altered(&listed.id, how));

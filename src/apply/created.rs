@@ -1,6 +1,6 @@
 //! Looks whether a listing shows what was created.
 
-use super::alteration::{Alteration, Fate};
+use super::alteration::{AlteredGroup, Fate};
 use super::confirmation::{CreationState, look_for_content, look_for_id, twins};
 use super::report::Outcome;
 use super::sent::{Answer, SentCreation, Surplus};
@@ -139,7 +139,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         listing: &Listing,
         pending: &SentCreation<'c, 'p>,
         id: &GroupId,
-        how: Alteration,
+        how: AlteredGroup,
         surplus: &mut Vec<Surplus<'p>>,
     ) {
         let creation = pending.creation;

@@ -30,7 +30,7 @@ mod team_run;
 #[cfg(test)]
 mod tests;
 
-pub use alteration::{Alteration, AlteredField, Fate};
+pub use alteration::{AlteredField, AlteredGroup, Fate};
 pub use executor::apply;
 pub use fillable::{Fillable, fillable};
 pub use report::{Operation, Outcome, Report, TeamReport, Verb, Verdict};

@@ -1,6 +1,6 @@
 //! What an apply did, saw, and did not do.
 
-use super::alteration::Alteration;
+use super::alteration::AlteredGroup;
 use crate::api::StopCause;
 use crate::model::{GroupId, Listing, TeamId};
 use std::rc::Rc;
@@ -82,7 +82,7 @@ pub enum Outcome {
     /// It was not sent.
     Skipped(String),
     /// doo does not keep what was created as it was sent.
-    Altered(Alteration),
+    Altered(AlteredGroup),
     /// It was not sent: doo does not list what the plan rests on any more.
     Moved(String),
     /// It was not sent: the group to delete is not listed any more.
@@ -115,7 +115,7 @@ impl Outcome {
     }
 
     /// How doo keeps what was created, if not as it was sent.
-    pub fn alteration(&self) -> Option<&Alteration> {
+    pub fn alteration(&self) -> Option<&AlteredGroup> {
         match self {
             Self::Altered(how) => Some(how),
             _ => None,

@@ -16,5 +16,5 @@ mod window;
 mod tests;
 
 pub use chosen::{Chosen, Nothing, Several, choose};
-pub use send::{Call, CallState, Sent, send};
+pub use send::{CallState, InitCall, Sent, send};
 pub use window::{Moment, MomentFault, Window, WindowFault};

@@ -4,7 +4,7 @@ use crate::api::{ApiError, Initialization, WriteError, Writer};
 
 /// A call, and what became of it.
 #[derive(Debug)]
-pub struct Call {
+pub struct InitCall {
     /// What doo is asked.
     pub asked: Initialization,
     /// What became of it.
@@ -28,7 +28,7 @@ pub enum CallState {
 #[derive(Debug)]
 pub struct Sent {
     /// The calls.
-    pub calls: Vec<Call>,
+    pub calls: Vec<InitCall>,
 }
 
 /// Makes the calls one after the other, up to the first that is not accepted.
@@ -37,7 +37,7 @@ pub async fn send(
     calls: Vec<Initialization>,
     progress: &dyn Fn(usize),
 ) -> Sent {
-    let mut sent: Vec<Call> = Vec::new();
+    let mut sent: Vec<InitCall> = Vec::new();
     let mut goes_on = true;
     for asked in calls {
         let state = match goes_on {
@@ -52,7 +52,7 @@ pub async fn send(
             }
         };
         goes_on &= matches!(state, CallState::Accepted(_));
-        sent.push(Call { asked, state });
+        sent.push(InitCall { asked, state });
     }
     Sent { calls: sent }
 }

@@ -2,7 +2,7 @@
 
 use super::exit::Exit;
 use crate::render::github::Annotation;
-use crate::render::markdown::Subject;
+use crate::render::markdown::CommentSubject;
 use crate::render::{SarifLog, Styles};
 use serde_json::Value;
 use std::io::{self, Write};
@@ -23,7 +23,7 @@ pub(in crate::cli) trait Document {
         self.text(out, styles)
     }
     /// Its Markdown, for a comment on a pull request.
-    fn markdown(&self, _: &Subject<'_>) -> Option<String> {
+    fn markdown(&self, _: &CommentSubject<'_>) -> Option<String> {
         None
     }
     /// The messages that GitHub shows at the lines of files.

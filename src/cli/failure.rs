@@ -6,7 +6,7 @@ use crate::api::ApiError;
 use crate::desired::Problem;
 use crate::documents::{ErrorItem, FailureDocument, ProblemItem};
 use crate::render::github::{self, Annotation, Level};
-use crate::render::markdown::{self, Failed, Subject};
+use crate::render::markdown::{self, CommentSubject, Failed};
 use crate::render::{self, Styles};
 use serde_json::Value;
 use std::error::Error;
@@ -144,7 +144,7 @@ impl Document for Failure {
         serde_json::to_value(self.document())
     }
 
-    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+    fn markdown(&self, subject: &CommentSubject<'_>) -> Option<String> {
         let failed = Failed {
             message: &self.message,
             causes: &self.causes,

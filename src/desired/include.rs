@@ -1,7 +1,7 @@
 //! Finds the files of the patterns under `include:`.
 
 use super::files::{Found, MOST_LOOKED_AT, Search};
-use super::resolve::Context;
+use super::resolve::FileContext;
 use crate::yaml::{Issue, Located, Span};
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -29,7 +29,11 @@ struct Collected {
 }
 
 /// The files of the patterns. Problems are reported.
-pub(super) fn expand(context: &Context<'_>, root: &Path, patterns: &[Located<String>]) -> Included {
+pub(super) fn expand(
+    context: &FileContext<'_>,
+    root: &Path,
+    patterns: &[Located<String>],
+) -> Included {
     let mut search = Search::new(context.checkout);
     let mut folders = vec![];
     let mut collected = Collected {
@@ -83,7 +87,7 @@ pub(super) fn expand(context: &Context<'_>, root: &Path, patterns: &[Located<Str
 
 impl Collected {
     /// Adds what a pattern matched. `false` means too many files, which is reported.
-    fn add(&mut self, context: &Context<'_>, span: Span, pattern: &str, found: Found) -> bool {
+    fn add(&mut self, context: &FileContext<'_>, span: Span, pattern: &str, found: Found) -> bool {
         for file in found.files {
             let identity = identity(&file);
             let message = match self.seen.get(&identity) {
@@ -123,7 +127,7 @@ impl Collected {
     }
 
     /// Warns about files that differ from the pattern only in their ending: they look included.
-    fn report_left_out(&self, context: &Context<'_>) {
+    fn report_left_out(&self, context: &FileContext<'_>) {
         for (span, pattern, file) in &self.left_out {
             if self.seen.contains_key(&identity(file)) {
                 continue;
@@ -152,7 +156,7 @@ fn identity(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn matches(context: &Context<'_>, search: &mut Search<'_>, span: Span, pattern: &str) -> Found {
+fn matches(context: &FileContext<'_>, search: &mut Search<'_>, span: Span, pattern: &str) -> Found {
     let report = |code, message, help| {
         context.source.error(Issue {
             help,

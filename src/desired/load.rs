@@ -9,7 +9,7 @@ use super::problem::{Problem, Severity};
 use super::queries::Queries;
 use super::resolve::queries::SchemaUse;
 use super::resolve::{
-    Context, Defaults, ResolvedTeam, Settings, TeamSettings, queries, root, team,
+    Defaults, FileContext, ResolvedTeam, Settings, TeamSettings, queries, root, team,
 };
 use super::source::Source;
 use super::team_reader::{self, HINTS, TeamReader};
@@ -159,13 +159,13 @@ fn load_root(
     let folder = path.parent().unwrap_or(Path::new(""));
     let queries = {
         let none = Queries::default();
-        let context = Context::new(source, &vars, &levels, &none, options.checkout, folder);
+        let context = FileContext::new(source, &vars, &levels, &none, options.checkout, folder);
         queries::resolve(&context, root.graphql.as_ref(), schema)
     };
     let is_known = queries.is_some();
     let queries = queries.unwrap_or_default();
     let (settings, teams, resolved, included) = {
-        let context = Context::new(source, &vars, &levels, &queries, options.checkout, folder);
+        let context = FileContext::new(source, &vars, &levels, &queries, options.checkout, folder);
         let settings = root::resolve(&context, located.span, root, options.api_url);
         let settings = settings.filter(|_| is_known);
         let prune = root.prune.as_ref().and_then(Located::get).copied();

@@ -1,6 +1,6 @@
 //! The published schema of the file format.
 
-use super::format::{Root, Team};
+use super::format::{Root, TeamDecl};
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
@@ -14,7 +14,7 @@ pub fn manifest_schema() -> Value {
         "title": "dooctl manifest",
         "description": "A dooctl manifest, version 1: the root (dooctl.yaml) or a team file.",
         "if": { "type": "object", "required": ["team"] },
-        "then": of::<Team>(),
+        "then": of::<TeamDecl>(),
         "else": of::<Root>(),
     })
 }

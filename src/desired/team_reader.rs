@@ -2,10 +2,10 @@
 
 use super::declared::DesiredTeam;
 use super::files::{Checkout, read_file};
-use super::format::{Levels, Team, Vars};
+use super::format::{Levels, TeamDecl, Vars};
 use super::problem::{Problem, Severity};
 use super::queries::Queries;
-use super::resolve::{Context, ResolvedTeam, TeamSettings, team};
+use super::resolve::{FileContext, ResolvedTeam, TeamSettings, team};
 use super::source::{MOST, Source};
 use crate::yaml::{self, Located};
 use std::path::{Path, PathBuf};
@@ -63,9 +63,9 @@ impl TeamReader {
     fn resolve(&self, shown: &Arc<str>, folder: &Path, text: &str, most: usize) -> ResolvedFile {
         let source = Source::new(Arc::clone(shown), text).at_most(most);
         let team = yaml::parse(text, &source).map(|node| {
-            let declared: Located<Team> = yaml::decode(&node, HINTS, &source);
+            let declared: Located<TeamDecl> = yaml::decode(&node, HINTS, &source);
             let (vars, levels, queries) = (&self.vars, &self.levels, &self.queries);
-            let context = Context::new(&source, vars, levels, queries, &self.checkout, folder);
+            let context = FileContext::new(&source, vars, levels, queries, &self.checkout, folder);
             team::resolve(&context, &self.teams, &declared)
         });
         (team, source.take_problems())

@@ -1,7 +1,7 @@
 //! What `backfill` writes.
 
 use super::FORMAT_VERSION;
-use crate::backfill::{Call, CallState, Window};
+use crate::backfill::{CallState, InitCall, Window};
 use crate::model::HookType;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -67,7 +67,7 @@ pub enum CallStateItem {
 
 impl BackfillDocument {
     /// Makes the document.
-    pub fn new(exit_code: u8, failure: Option<&str>, window: &Window, calls: &[Call]) -> Self {
+    pub fn new(exit_code: u8, failure: Option<&str>, window: &Window, calls: &[InitCall]) -> Self {
         Self {
             format_version: FORMAT_VERSION,
             exit_code,
@@ -81,8 +81,8 @@ impl BackfillDocument {
 }
 
 impl CallItem {
-    fn of(call: &Call, window: &Window) -> Self {
-        let Call { asked, state } = call;
+    fn of(call: &InitCall, window: &Window) -> Self {
+        let InitCall { asked, state } = call;
         let of = Some(asked.of.clone());
         let (event_id, organization_id) = if asked.resource.is_of_event() {
             (of, None)

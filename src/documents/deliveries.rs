@@ -1,7 +1,7 @@
 //! What `sandbox trigger` writes.
 
 use super::FORMAT_VERSION;
-use crate::receiver::{Attempt, Delivered, Noted, ShownRequest, State, Step};
+use crate::receiver::{Attempt, Delivered, DeliveryStep, Noted, ShownRequest, State};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -165,8 +165,8 @@ impl From<&Attempt> for AttemptItem {
         Self {
             number: attempt.number,
             step: match attempt.step {
-                Step::Token => AttemptStep::Token,
-                Step::Delivery => AttemptStep::Delivery,
+                DeliveryStep::Token => AttemptStep::Token,
+                DeliveryStep::Delivery => AttemptStep::Delivery,
             },
             status: attempt.status,
             millis: attempt.millis,

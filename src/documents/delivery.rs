@@ -1,7 +1,7 @@
 //! What a plan changes for receivers.
 
 use super::scope::ScopeItem;
-use crate::plan::{Copies, Deliverer, Finding, FindingKind, Receiver, Standing};
+use crate::plan::{Copies, Deliverer, DeliveryFinding, DeliveryFindingKind, Ownership, Receiver};
 use crate::plan::{Obstacle, PayloadChange, Plan, Rewrite, TeamPlan};
 use crate::render::words::{self, lines};
 use schemars::JsonSchema;
@@ -114,9 +114,9 @@ impl DeliveryItem {
         plan.teams.iter().flat_map(of_team).collect()
     }
 
-    fn of(team: &TeamPlan<'_>, finding: &Finding<'_>) -> Self {
+    fn of(team: &TeamPlan<'_>, finding: &DeliveryFinding<'_>) -> Self {
         let note = lines(std::slice::from_ref(finding)).pop();
-        let Finding {
+        let DeliveryFinding {
             hook_type,
             kind,
             before,
@@ -124,7 +124,9 @@ impl DeliveryItem {
             groups,
         } = finding;
         let copies = match kind {
-            FindingKind::Doubled(copies) | FindingKind::Single(copies) => Some(copies.into()),
+            DeliveryFindingKind::Doubled(copies) | DeliveryFindingKind::Single(copies) => {
+                Some(copies.into())
+            }
             _ => None,
         };
         Self {
@@ -211,10 +213,10 @@ impl From<&Deliverer<'_>> for DelivererItem {
             standing,
         } = deliverer;
         let (standing, owner) = match standing {
-            Standing::Declared => ("declared", None),
-            Standing::Undeclared => ("undeclared", None),
-            Standing::Unmanaged => ("unmanaged", None),
-            Standing::Foreign(owner) => ("foreign", Some(owner.to_string())),
+            Ownership::Declared => ("declared", None),
+            Ownership::Undeclared => ("undeclared", None),
+            Ownership::Unmanaged => ("unmanaged", None),
+            Ownership::Foreign(owner) => ("foreign", Some(owner.to_string())),
         };
         Self {
             name: (*name).to_owned(),

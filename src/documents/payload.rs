@@ -4,7 +4,7 @@ use super::{FORMAT_VERSION, PlaceItem};
 use crate::desired::Queries;
 use crate::graphql::Envelope;
 use crate::model::TeamId;
-use crate::payload::{Asked, Content, Finding, Payload, QueryError};
+use crate::payload::{AnswerFinding, Asked, Content, Payload, QueryError};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -125,7 +125,7 @@ impl PayloadItem {
             path: error.path.clone(),
             place: error.place.as_ref().map(PlaceItem::from),
         };
-        let finding = |finding: &Finding| PayloadFindingItem {
+        let finding = |finding: &AnswerFinding| PayloadFindingItem {
             code: finding.kind.code().to_owned(),
             message: finding.message.clone(),
             path: Some(finding.path.clone()),

@@ -2,7 +2,7 @@
 
 use super::FORMAT_VERSION;
 use crate::model::Place;
-use crate::receiver::{Found, Kind, Outcome, Probed, Standing, User};
+use crate::receiver::{CheckTarget, Found, ProbeOutcome, Probed, SecretAge, User};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -109,7 +109,7 @@ impl From<&Place> for PlaceItem {
 
 impl ProbeDocument {
     /// Makes the document of what was found.
-    pub fn new(exit_code: u8, failure: Option<&str>, outcome: &Outcome<'_>) -> Self {
+    pub fn new(exit_code: u8, failure: Option<&str>, outcome: &ProbeOutcome<'_>) -> Self {
         Self {
             format_version: FORMAT_VERSION,
             exit_code,
@@ -123,15 +123,15 @@ impl ProbeDocument {
 
 impl ReceiverCheckItem {
     /// An item for each check and team.
-    pub fn all(outcome: &Outcome<'_>) -> Vec<Self> {
+    pub fn all(outcome: &ProbeOutcome<'_>) -> Vec<Self> {
         outcome.receivers.iter().flat_map(Self::of).collect()
     }
 
     fn of(probed: &Probed<'_>) -> Vec<Self> {
         let (kind, level) = match probed.kind {
-            Kind::Host => (CheckKind::Host, CheckLevel::Connect),
-            Kind::Token => (CheckKind::Token, CheckLevel::Token),
-            Kind::Hook => (CheckKind::Hook, CheckLevel::Deliver),
+            CheckTarget::Host => (CheckKind::Host, CheckLevel::Connect),
+            CheckTarget::Token => (CheckKind::Token, CheckLevel::Token),
+            CheckTarget::Hook => (CheckKind::Hook, CheckLevel::Deliver),
         };
         let mut items: Vec<Self> = Vec::new();
         for (number, user) in probed.users.iter().enumerate() {
@@ -152,7 +152,7 @@ impl ReceiverCheckItem {
                 endpoint: probed.endpoint.clone(),
                 kind,
                 level,
-                is_old_secret: probed.standing == Standing::Old,
+                is_old_secret: probed.standing == SecretAge::Old,
                 verdict: probed.verdict().word().to_owned(),
                 findings,
                 status: probed.status,

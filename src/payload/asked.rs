@@ -14,7 +14,7 @@ pub struct Asked {
     /// The errors of the answer.
     pub errors: Vec<QueryError>,
     /// What is not as it should be in it.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<AnswerFinding>,
 }
 
 /// An error of a GraphQL server.
@@ -32,9 +32,9 @@ pub struct QueryError {
 
 /// Something in an answer that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct AnswerFinding {
     /// Its kind.
-    pub kind: FindingKind,
+    pub kind: AnswerFindingKind,
     /// The path in the answer, without the envelope.
     pub path: String,
     /// It in one sentence.
@@ -43,14 +43,14 @@ pub struct Finding {
 
 /// The kinds of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FindingKind {
+pub enum AnswerFindingKind {
     /// The answer does not fit the contract of the payload.
     Contract,
     /// There is no such entity.
     Null,
 }
 
-impl FindingKind {
+impl AnswerFindingKind {
     /// The word for it, the same in every output.
     pub fn code(self) -> &'static str {
         match self {
@@ -102,7 +102,7 @@ impl Asked {
     }
 }
 
-fn findings(data: &Value, judging: Judging<'_>) -> Vec<Finding> {
+fn findings(data: &Value, judging: Judging<'_>) -> Vec<AnswerFinding> {
     let roots = data.as_object().into_iter().flatten();
     let nulls = roots.filter(|(_, value)| value.is_null());
     let mut found: Vec<_> = nulls.map(|(key, _)| null(key, judging.ids)).collect();
@@ -111,7 +111,7 @@ fn findings(data: &Value, judging: Judging<'_>) -> Vec<Finding> {
     found
 }
 
-fn null(key: &str, ids: &Ids) -> Finding {
+fn null(key: &str, ids: &Ids) -> AnswerFinding {
     let ids: Vec<_> = ids
         .iter()
         .map(|(kind, id)| format!("{kind} {id}"))
@@ -123,16 +123,16 @@ fn null(key: &str, ids: &Ids) -> Finding {
             ids.join(" or ")
         ),
     };
-    Finding {
-        kind: FindingKind::Null,
+    AnswerFinding {
+        kind: AnswerFindingKind::Null,
         path: key.to_owned(),
         message,
     }
 }
 
-fn misfit(misfit: Misfit) -> Finding {
-    Finding {
-        kind: FindingKind::Contract,
+fn misfit(misfit: Misfit) -> AnswerFinding {
+    AnswerFinding {
+        kind: AnswerFindingKind::Contract,
         message: misfit.to_string(),
         path: misfit.path,
     }
@@ -194,7 +194,7 @@ mod tests {
         let asked = Asked::read(r#"{"data":{"event":null}}"#, judging(&ids, false));
         let message = "doo has no event 1, or the credentials may not see it";
         assert_eq!(asked.findings[0].message, message);
-        assert_eq!(asked.findings[0].kind, FindingKind::Null);
+        assert_eq!(asked.findings[0].kind, AnswerFindingKind::Null);
         let failed = r#"{"errors":[{"message":"no","path":["event",0,"id"],
             "locations":[{"line":2,"column":5}]},{}],"data":{"event":null}}"#;
         let asked = Asked::read(failed, judging(&ids, false));

@@ -15,7 +15,7 @@ mod grouped;
 mod masked;
 mod refresh;
 
-pub use asked::{Asked, Finding, FindingKind, Judging, QueryError};
+pub use asked::{AnswerFinding, AnswerFindingKind, Asked, Judging, QueryError};
 pub use default_payload::DefaultPayload;
 pub use filled::{Ids, filled, placeholders};
 pub use grouped::{Content, Payload, of};

@@ -4,11 +4,11 @@ use crate::model::{HookType, Owner, Scope, display_url};
 
 /// One change for the receivers of a type, or something to know about them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding<'a> {
+pub struct DeliveryFinding<'a> {
     /// What is delivered.
     pub hook_type: &'a HookType,
     /// What happens to it.
-    pub kind: FindingKind,
+    pub kind: DeliveryFindingKind,
     /// The endpoints that receive it before and not after; if it is doubled or single, all that receive
     /// it before.
     pub before: Vec<Receiver<'a>>,
@@ -21,7 +21,7 @@ pub struct Finding<'a> {
 
 /// What happens to a type, the most serious first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FindingKind {
+pub enum DeliveryFindingKind {
     /// No endpoint of the team receives it any more.
     Silenced,
     /// An endpoint receives it no longer; others do.
@@ -57,12 +57,12 @@ pub struct Deliverer<'a> {
     /// Its events.
     pub scope: &'a Scope,
     /// Whose it is.
-    pub standing: Standing<'a>,
+    pub standing: Ownership<'a>,
 }
 
 /// Whose a group is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing<'a> {
+pub enum Ownership<'a> {
     /// It is declared, or replaced by a declared one.
     Declared,
     /// dooctl created it for this manifest, which declares it no longer.
@@ -89,7 +89,7 @@ pub struct Copies {
     pub is_alike: bool,
 }
 
-impl FindingKind {
+impl DeliveryFindingKind {
     /// The word for it, the same in every output.
     pub fn word(self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 mod hosts;
 
-use super::finding::Finding;
+use super::finding::DeliveryFinding;
 use super::full_plan::Plan;
 use super::payload::Rewrite;
 use super::steps::Task;
@@ -110,7 +110,7 @@ pub enum Violation<'p> {
     /// doo would send to these hosts, and no pattern allows it; `None` is an endpoint without a host.
     AllowHosts(Vec<Option<String>>),
     /// Something would arrive twice at an endpoint: all findings of the team, duplicates among them.
-    DuplicateSubscription(&'p [Finding<'p>]),
+    DuplicateSubscription(&'p [DeliveryFinding<'p>]),
     /// Applying takes more requests than there are.
     Budget {
         /// How many it takes.

@@ -24,7 +24,7 @@ mod tests;
 mod waves;
 
 pub use digest::Digest;
-pub use finding::{Copies, Deliverer, Finding, FindingKind, Receiver, Standing};
+pub use finding::{Copies, Deliverer, DeliveryFinding, DeliveryFindingKind, Ownership, Receiver};
 pub use forecast::{Forecast, Overlap, Pace};
 pub use full_plan::{Plan, Summary};
 pub use guards::{Budget, Guard, GuardHit, GuardPolicy, Violation, check};

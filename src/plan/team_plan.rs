@@ -1,6 +1,6 @@
 //! What would have to happen in one team.
 
-use super::finding::Finding;
+use super::finding::DeliveryFinding;
 use super::forecast::Overlap;
 use super::obstacle::Obstacle;
 use super::payload::Rewrite;
@@ -21,10 +21,10 @@ pub struct TeamPlan<'a> {
     /// What happens to each group, in the order of their names.
     pub changes: Vec<Change<'a>>,
     /// What changes for its receivers; empty if there is an obstacle.
-    pub delivery: Vec<Finding<'a>>,
+    pub delivery: Vec<DeliveryFinding<'a>>,
     /// The same endpoint by endpoint, each with the groups that cause it, before what belongs together
     /// is put together: `silenced`, `lost`, `narrowed`, `gained` and `widened` only.
-    pub shifts: Vec<Finding<'a>>,
+    pub shifts: Vec<DeliveryFinding<'a>>,
     /// The hooks that deliver another payload than those before; empty if there is an obstacle.
     pub payloads: Vec<Rewrite<'a>>,
     /// For how long both a deleted group and its replacement deliver.

@@ -3,7 +3,7 @@
 use super::addresses::kind_of;
 use super::finding::Finding;
 use super::network::{Answer, Handshake, Network, Request, Route, Unreached};
-use super::origin::Origin;
+use super::origin::HttpOrigin;
 use crate::api::Stop;
 use std::cell::Cell;
 use std::net::SocketAddr;
@@ -18,7 +18,7 @@ pub(super) struct Caller<'a> {
     pub(super) network: &'a dyn Network,
     pub(super) stop: &'a Stop,
     /// The hosts that may have addresses that doo cannot reach.
-    pub(super) is_private: &'a dyn Fn(&Origin) -> bool,
+    pub(super) is_private: &'a dyn Fn(&HttpOrigin) -> bool,
     pub(super) requests: Cell<u64>,
     pub(super) connections: Cell<u64>,
 }
@@ -39,7 +39,7 @@ impl<T> Timed<T> {
 impl Caller<'_> {
     /// Finds the addresses of an origin, each of which must be one that may be called. Behind a
     /// proxy, which resolves names itself, only literal addresses are judged.
-    pub(super) async fn locate(&self, origin: &Origin) -> Result<Route, Finding> {
+    pub(super) async fn locate(&self, origin: &HttpOrigin) -> Result<Route, Finding> {
         let addresses = match origin.address() {
             Some(address) => vec![address],
             None if self.network.is_proxied(origin) => Vec::new(),

@@ -1,6 +1,6 @@
 //! What a probe asks, each thing once: hosts, token endpoints, hooks.
 
-use super::origin::Origin;
+use super::origin::HttpOrigin;
 use crate::model::{
     Authentication, DeclaredGroup, Hook, Place, Secret, SecretSource, TeamId, canonical,
 };
@@ -36,7 +36,7 @@ impl<'a> Selected<'a> {
 
 /// What a check is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum CheckTarget {
     /// A host: name, connection, certificate.
     Host,
     /// A token endpoint with credentials.
@@ -47,7 +47,7 @@ pub enum Kind {
 
 /// Whose secret a token request has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
+pub enum SecretAge {
     /// It is declared.
     Declared,
     /// It is listed, and a replacement changes it.
@@ -81,7 +81,7 @@ pub struct SentTo<'a> {
 /// A handshake.
 #[derive(Debug)]
 pub(super) struct HostCheck<'a> {
-    pub(super) origin: Origin,
+    pub(super) origin: HttpOrigin,
     pub(super) users: Vec<User<'a>>,
 }
 
@@ -94,7 +94,7 @@ pub(super) struct TokenCheck<'a> {
     pub(super) secret: Option<&'a Secret>,
     /// Where the secret comes from.
     pub(super) source: Option<&'a SecretSource>,
-    pub(super) standing: Standing,
+    pub(super) standing: SecretAge,
 }
 
 /// A delivery.
@@ -129,7 +129,7 @@ impl<'a> Checks<'a> {
     }
 
     /// The hosts of hooks, for "did you mean".
-    pub fn hook_hosts(&self) -> impl Iterator<Item = &Origin> {
+    pub fn hook_hosts(&self) -> impl Iterator<Item = &HttpOrigin> {
         self.hooks
             .iter()
             .map(|check| &self.hosts[check.to.host].origin)
@@ -144,7 +144,7 @@ impl<'a> Checks<'a> {
     }
 
     /// The hooks at these hosts, and how many requests their deliveries take.
-    pub fn deliveries(&self, is_named: &dyn Fn(&Origin) -> bool) -> (usize, usize) {
+    pub fn deliveries(&self, is_named: &dyn Fn(&HttpOrigin) -> bool) -> (usize, usize) {
         let hooks = self.hooks.iter();
         let named = hooks.filter(|check| is_named(&self.hosts[check.to.host].origin));
         named.fold((0, 0), |(hooks, requests), check| {
@@ -156,7 +156,7 @@ impl<'a> Checks<'a> {
 #[derive(Default)]
 struct Building<'a> {
     checks: Checks<'a>,
-    hosts: BTreeMap<Origin, usize>,
+    hosts: BTreeMap<HttpOrigin, usize>,
     tokens: BTreeMap<TokenKey<'a>, usize>,
 }
 
@@ -184,13 +184,13 @@ impl<'a> Building<'a> {
         let mut token = None;
         if let Some(authentication) = &group.authentication {
             let user = user(endpoints.token.as_ref(), Some(authentication));
-            let number = self.add_token(authentication, secret, Standing::Declared, user);
+            let number = self.add_token(authentication, secret, SecretAge::Declared, user);
             token = number.map(|number| (number, authentication));
             if let Some(number) = number {
                 self.checks.tokens[number].source = source;
             }
             if let Some(old) = old_secret {
-                self.add_token(authentication, Some(old), Standing::Old, user);
+                self.add_token(authentication, Some(old), SecretAge::Old, user);
             }
         }
         for (position, hook) in group.hooks.iter().enumerate() {
@@ -205,7 +205,7 @@ impl<'a> Building<'a> {
         &mut self,
         authentication: &'a Authentication,
         secret: Option<&'a Secret>,
-        standing: Standing,
+        standing: SecretAge,
         user: User<'a>,
     ) -> Option<usize> {
         let to = self.sent_to(&authentication.endpoint, user)?;
@@ -237,7 +237,7 @@ impl<'a> Building<'a> {
     /// `None` for an endpoint that is not a URL of a host, which no manifest has.
     fn sent_to(&mut self, endpoint: &str, user: User<'a>) -> Option<SentTo<'a>> {
         let url = Url::parse(endpoint).ok()?;
-        let origin = Origin::of(&url)?;
+        let origin = HttpOrigin::of(&url)?;
         let hosts = &mut self.checks.hosts;
         let host = *self.hosts.entry(origin.clone()).or_insert_with(|| {
             hosts.push(HostCheck {

@@ -1,6 +1,6 @@
 //! Hosts that the command line names.
 
-use super::origin::Origin;
+use super::origin::HttpOrigin;
 use std::str::FromStr;
 use url::{Host, Url};
 
@@ -13,7 +13,7 @@ pub struct HostName {
 
 impl HostName {
     /// Whether it means the host of this origin.
-    pub fn names(&self, origin: &Origin) -> bool {
+    pub fn names(&self, origin: &HttpOrigin) -> bool {
         self.host == origin.host && self.port.is_none_or(|port| port == origin.port)
     }
 }
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_host_means_every_port_and_a_port_means_only_itself() {
-        let origin = |url: &str| Origin::of(&Url::parse(url).unwrap()).unwrap();
+        let origin = |url: &str| HttpOrigin::of(&Url::parse(url).unwrap()).unwrap();
         for (name, url, names) in [
             ("crm.example.com", "https://crm.example.com/a", true),
             ("CRM.example.com", "https://crm.example.com:8443/a", true),

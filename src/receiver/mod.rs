@@ -35,17 +35,17 @@ mod tls;
 mod tests;
 
 pub use addresses::{AddressKind, kind_of};
-pub use checks::{Checks, Kind, Selected, SentTo, Standing, User};
+pub use checks::{CheckTarget, Checks, SecretAge, Selected, SentTo, User};
 pub use finding::{Finding, Verdict};
 pub use host::HostName;
 pub use judge::{header_of_token, judge_delivery, judge_token};
 pub use network::{Answer, Handshake, Network, Pending, Request, Route, Unreached};
-pub use origin::Origin;
-pub use probed::{Found, Outcome, Probed};
+pub use origin::HttpOrigin;
+pub use probed::{Found, ProbeOutcome, Probed};
 pub use prober::{Depth, Prober};
 pub use rehearsal::{
-    Attempt, Delivered, Due, Forward, Noted, Patience, Rehearsal, Rehearser, ShownRequest, State,
-    Step,
+    Attempt, Delivered, DeliveryStep, Due, Forward, Noted, Patience, Rehearsal, Rehearser,
+    ShownRequest, State,
 };
 pub use requests::{Client, TokenHeader, delivery, token_request};
 pub use sockets::Sockets;

@@ -1,6 +1,6 @@
 //! The only connection to receivers: a name is resolved, a handshake made, a request sent.
 
-use super::origin::Origin;
+use super::origin::HttpOrigin;
 use bytes::Bytes;
 use http::StatusCode;
 use std::io;
@@ -19,7 +19,7 @@ pub trait Network {
     fn resolve<'a>(&'a self, host: &'a str) -> Pending<'a, io::Result<Vec<IpAddr>>>;
 
     /// Whether connections to this origin go through a proxy, which resolves the name itself.
-    fn is_proxied(&self, origin: &Origin) -> bool;
+    fn is_proxied(&self, origin: &HttpOrigin) -> bool;
 
     /// Connects, and makes the TLS handshake if the origin has TLS. Sends no HTTP.
     fn handshake<'a>(&'a self, route: &'a Route) -> Pending<'a, Result<Handshake, Unreached>>;
@@ -36,7 +36,7 @@ pub trait Network {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Route {
     /// The origin, whose name is in the certificate.
-    pub origin: Origin,
+    pub origin: HttpOrigin,
     /// The checked addresses; none if a proxy resolves the name.
     pub addresses: Vec<SocketAddr>,
 }

@@ -6,7 +6,7 @@ use url::{Host, Url};
 
 /// The scheme, host and port of a URL. Connections and handshakes are counted by it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Origin {
+pub struct HttpOrigin {
     /// Whether it uses TLS.
     pub is_secure: bool,
     /// The host as it is sent: in ASCII, IPv6 addresses in brackets.
@@ -15,7 +15,7 @@ pub struct Origin {
     pub port: u16,
 }
 
-impl Origin {
+impl HttpOrigin {
     /// The origin of an http or https URL.
     pub fn of(url: &Url) -> Option<Self> {
         Some(Self {
@@ -56,7 +56,7 @@ impl Origin {
     }
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for HttpOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.is_secure { "https" } else { "http" };
         write!(f, "{scheme}://{}", self.authority())

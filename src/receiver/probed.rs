@@ -1,10 +1,10 @@
 //! What a probe found, and what it sent.
 
 use super::caller::Timed;
-use super::checks::{Kind, Standing, User};
+use super::checks::{CheckTarget, SecretAge, User};
 use super::finding::{Finding, Verdict};
 use super::judge::header_of_token;
-use super::origin::Origin;
+use super::origin::HttpOrigin;
 use crate::api::StopCause;
 use crate::model::{Secret, display_url};
 use std::time::Duration;
@@ -14,9 +14,9 @@ use url::Url;
 #[derive(Debug)]
 pub struct Probed<'a> {
     /// What it is.
-    pub kind: Kind,
+    pub kind: CheckTarget,
     /// Whose secret was tried, at a token endpoint.
-    pub standing: Standing,
+    pub standing: SecretAge,
     /// The endpoint without its query and user info.
     pub endpoint: String,
     /// The groups that need it.
@@ -40,7 +40,7 @@ pub struct Found {
 
 /// What a probe found and sent.
 #[derive(Debug)]
-pub struct Outcome<'a> {
+pub struct ProbeOutcome<'a> {
     /// Hosts, then token endpoints, then hooks.
     pub receivers: Vec<Probed<'a>>,
     /// How many requests were sent.
@@ -60,10 +60,10 @@ impl Probed<'_> {
 }
 
 impl<'a> Probed<'a> {
-    pub(super) fn new(kind: Kind, endpoint: String, users: &[User<'a>]) -> Self {
+    pub(super) fn new(kind: CheckTarget, endpoint: String, users: &[User<'a>]) -> Self {
         Self {
             kind,
-            standing: Standing::Declared,
+            standing: SecretAge::Declared,
             endpoint,
             users: users.to_vec(),
             findings: Vec::new(),
@@ -101,6 +101,6 @@ impl<'a> Probed<'a> {
 
 /// An endpoint without what may be secret in it, and without its query.
 pub(super) fn shown(url: &Url) -> String {
-    let origin = Origin::of(url).map_or_else(String::new, |origin| origin.to_string());
+    let origin = HttpOrigin::of(url).map_or_else(String::new, |origin| origin.to_string());
     display_url(&format!("{origin}{}", url.path()))
 }

@@ -2,12 +2,12 @@
 //! each host one after the other.
 
 use super::caller::Caller;
-use super::checks::{Checks, HookCheck, HostCheck, Kind, Standing, TokenCheck};
+use super::checks::{CheckTarget, Checks, HookCheck, HostCheck, SecretAge, TokenCheck};
 use super::finding::{Finding, Verdict};
 use super::judge::{header_of_token, judge_delivery, judge_token};
 use super::network::{Answer, Network, Route};
-use super::origin::Origin;
-use super::probed::{Outcome, Probed, shown};
+use super::origin::HttpOrigin;
+use super::probed::{ProbeOutcome, Probed, shown};
 use super::requests::{Client, TokenHeader, delivery, token_request};
 use crate::api::{Redactor, Stop};
 use crate::model::{Hook, Secret};
@@ -29,7 +29,7 @@ pub enum Depth<'a> {
     /// Deliveries as well, to the hooks at these hosts.
     Deliver {
         /// Whether the command line names the host.
-        is_named: &'a dyn Fn(&Origin) -> bool,
+        is_named: &'a dyn Fn(&HttpOrigin) -> bool,
         /// The body of a delivery.
         body: &'a dyn Fn(&Hook) -> Bytes,
     },
@@ -44,9 +44,9 @@ pub struct Prober<'a> {
     /// Ends the run early.
     pub stop: &'a Stop,
     /// The hosts that may have addresses that doo cannot reach.
-    pub is_private: &'a dyn Fn(&Origin) -> bool,
+    pub is_private: &'a dyn Fn(&HttpOrigin) -> bool,
     /// Whether the manifest's fence admits a host.
-    pub allows: &'a dyn Fn(&Origin) -> bool,
+    pub allows: &'a dyn Fn(&HttpOrigin) -> bool,
     /// How far it goes.
     pub depth: Depth<'a>,
 }
@@ -56,7 +56,7 @@ type Located = Result<Route, Finding>;
 
 impl Prober<'_> {
     /// Carries out the checks, each once.
-    pub async fn run<'c>(&self, checks: &Checks<'c>) -> Outcome<'c> {
+    pub async fn run<'c>(&self, checks: &Checks<'c>) -> ProbeOutcome<'c> {
         let caller = Caller {
             network: self.network,
             stop: self.stop,
@@ -101,7 +101,7 @@ impl Prober<'_> {
             });
             receivers.extend(asked.await.into_values());
         }
-        Outcome {
+        ProbeOutcome {
             receivers,
             requests: caller.requests.get(),
             connections: caller.connections.get(),
@@ -111,7 +111,7 @@ impl Prober<'_> {
 
     async fn host<'c>(&self, caller: &Caller<'_>, check: &HostCheck<'c>) -> (Located, Probed<'c>) {
         let HostCheck { origin, users } = check;
-        let mut probed = Probed::new(Kind::Host, origin.to_string(), users);
+        let mut probed = Probed::new(CheckTarget::Host, origin.to_string(), users);
         if !(self.allows)(origin) {
             let finding = Finding::NotAllowed(origin.host.clone());
             probed.says(finding.clone());
@@ -149,7 +149,7 @@ impl Prober<'_> {
         check: &TokenCheck<'c>,
         route: &Located,
     ) -> (Option<Secret>, Probed<'c>) {
-        let mut probed = Probed::new(Kind::Token, shown(&check.to.url), &check.to.users);
+        let mut probed = Probed::new(CheckTarget::Token, shown(&check.to.url), &check.to.users);
         probed.standing = check.standing;
         let (route, secret) = match (route, check.secret) {
             (Err(finding), _) => {
@@ -176,7 +176,7 @@ impl Prober<'_> {
         };
         findings.extend(slowness);
         probed.status = sent.result.as_ref().ok().map(status);
-        if check.standing == Standing::Old {
+        if check.standing == SecretAge::Old {
             findings = as_old(findings);
         }
         findings
@@ -196,7 +196,7 @@ impl Prober<'_> {
         token: Option<&Secret>,
         body: Bytes,
     ) -> Probed<'c> {
-        let mut probed = Probed::new(Kind::Hook, shown(&check.to.url), &check.to.users);
+        let mut probed = Probed::new(CheckTarget::Hook, shown(&check.to.url), &check.to.users);
         let route = match route {
             Ok(route) => route,
             Err(finding) => {
@@ -244,7 +244,7 @@ fn status(answer: &Answer) -> u16 {
 }
 
 /// What is said about requests to a host that was not reached.
-fn not_reached(probed: &Probed<'_>, origin: &Origin) -> Finding {
+fn not_reached(probed: &Probed<'_>, origin: &HttpOrigin) -> Finding {
     let is_over = probed
         .findings
         .iter()

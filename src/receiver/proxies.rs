@@ -1,7 +1,7 @@
 //! Connections through the proxy that the environment names.
 
 use super::network::{Route, Unreached};
-use super::origin::Origin;
+use super::origin::HttpOrigin;
 use http::Uri;
 use http::header::HeaderValue;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -25,7 +25,7 @@ impl Proxies {
     }
 
     /// The proxy for an origin. What goes to this machine never uses one.
-    pub(super) fn of(&self, origin: &Origin) -> Option<Proxy> {
+    pub(super) fn of(&self, origin: &HttpOrigin) -> Option<Proxy> {
         if origin.is_loopback() {
             return None;
         }

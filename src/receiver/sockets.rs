@@ -1,7 +1,7 @@
 //! The real network: sockets, TLS, one request per connection.
 
 use super::network::{Answer, Handshake, Network, Pending, Request, Route, Unreached};
-use super::origin::Origin;
+use super::origin::HttpOrigin;
 use super::proxies::{Proxies, Proxy};
 use super::tls::{Foresight, platform};
 use crate::api::{Limits, innermost};
@@ -84,7 +84,7 @@ impl Sockets {
 
     async fn secure(
         &self,
-        origin: &Origin,
+        origin: &HttpOrigin,
         stream: TcpStream,
     ) -> Result<(Box<dyn Stream>, Handshake), Unreached> {
         let failed = |why: String| Unreached::Tls(why);
@@ -153,7 +153,7 @@ async fn direct(route: &Route) -> Result<TcpStream, Unreached> {
 /// The request as HTTP/1.1 has it: the path as its target, and the host as a header. A proxy gets
 /// the whole URL of what it is to read.
 fn on_the_wire(
-    origin: &Origin,
+    origin: &HttpOrigin,
     proxy: Option<&Proxy>,
     request: Request,
 ) -> http::Request<Full<Bytes>> {
@@ -220,7 +220,7 @@ impl Network for Sockets {
         })
     }
 
-    fn is_proxied(&self, origin: &Origin) -> bool {
+    fn is_proxied(&self, origin: &HttpOrigin) -> bool {
         self.proxies.of(origin).is_some()
     }
 

@@ -9,8 +9,8 @@ mod requests;
 
 use super::*;
 use crate::model::{
-    Authentication, Body, DeclaredGroup, Endpoints, Group, Hook, HookType, Origin as PayloadOrigin,
-    Place, Scope, Secret, TeamId,
+    Authentication, Body, DeclaredGroup, Endpoints, Group, Hook, HookType, Origin, Place, Scope,
+    Secret, TeamId,
 };
 
 /// A group with a hook at each endpoint, and credentials for a token endpoint.
@@ -19,9 +19,9 @@ fn group(name: &str, endpoints: &[&str], token: Option<(&str, &str)>) -> Declare
         hook_type: HookType::declared("order_created"),
         method: "POST".to_owned(),
         endpoint: (*endpoint).to_owned(),
-        origin: Some(PayloadOrigin {
+        origin: Some(Origin {
             method: "POST".to_owned(),
-            endpoint: PayloadOrigin::ENDPOINT.to_owned(),
+            endpoint: Origin::ENDPOINT.to_owned(),
             body: Body::new(r#"{"query":"{ order(id: 1) { hash } }"}"#),
         }),
     };

@@ -1,6 +1,6 @@
 //! Tests of what is shown for a team that could not be listed, and of secrets in JSON.
 
-use super::markdown::Subject;
+use super::markdown::CommentSubject;
 use super::{Styles, markdown, safe};
 use crate::api::{ApiError, Redactor};
 use crate::diff::DeclaredTeam;
@@ -85,7 +85,7 @@ fn the_help_of_a_team_that_could_not_be_listed_is_in_the_text() {
 
 #[test]
 fn the_help_of_a_team_that_could_not_be_listed_is_in_the_comment() {
-    let subject = Subject {
+    let subject = CommentSubject {
         command: "plan",
         owner: Some("crm"),
     };

@@ -6,7 +6,7 @@ use crate::laws::Law;
 use crate::world::World;
 use dooctl::model::{Hook, Scope};
 use dooctl::plan::Plan;
-use dooctl::plan::{Copies, Finding, FindingKind, Receiver};
+use dooctl::plan::{Copies, DeliveryFinding, DeliveryFindingKind, Receiver};
 use dooctl::sandbox::{Kept, Sandbox};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,7 @@ type Reach = BTreeMap<Place, BTreeSet<Scope>>;
 #[derive(Debug)]
 struct Found {
     hook_type: String,
-    kind: FindingKind,
+    kind: DeliveryFindingKind,
     before: Vec<(String, Scope)>,
     after: Vec<(String, Scope)>,
 }
@@ -47,7 +47,7 @@ fn found(plan: &Plan<'_>) -> Vec<Vec<Found>> {
         Scope::Unknown => (receiver.endpoint.to_owned(), Scope::Organization),
         scope => (receiver.endpoint.to_owned(), scope.clone()),
     };
-    let found = |finding: &Finding<'_>| Found {
+    let found = |finding: &DeliveryFinding<'_>| Found {
         hook_type: finding.hook_type.to_string(),
         kind: finding.kind,
         before: finding.before.iter().map(receiver).collect(),
@@ -128,15 +128,17 @@ fn reports_receivers(said: &[Found], before: &[(Scope, Hook)], after: &[(Scope, 
     let mut silenced = BTreeSet::new();
     for found in said {
         match found.kind {
-            FindingKind::Doubled(_) | FindingKind::Single(_) => continue,
-            FindingKind::Silenced => {
+            DeliveryFindingKind::Doubled(_) | DeliveryFindingKind::Single(_) => continue,
+            DeliveryFindingKind::Silenced => {
                 silenced.insert(found.hook_type.clone());
             }
-            FindingKind::Lost => prop_assert!(is_received(&after, &found.hook_type), "{:?}", found),
-            FindingKind::Narrowed
-            | FindingKind::Moved
-            | FindingKind::Gained
-            | FindingKind::Widened => {}
+            DeliveryFindingKind::Lost => {
+                prop_assert!(is_received(&after, &found.hook_type), "{:?}", found)
+            }
+            DeliveryFindingKind::Narrowed
+            | DeliveryFindingKind::Moved
+            | DeliveryFindingKind::Gained
+            | DeliveryFindingKind::Widened => {}
         }
         for (endpoint, scope) in &found.before {
             let place = (found.hook_type.clone(), endpoint.clone());
@@ -191,12 +193,12 @@ fn reports_copies(said: &[Found], before: &[(Scope, Hook)], after: &[(Scope, Hoo
             (found.hook_type.clone(), endpoint.clone())
         };
         match found.kind {
-            FindingKind::Doubled(copies) => {
+            DeliveryFindingKind::Doubled(copies) => {
                 let place = place(&found.after);
                 is_true(copies, before.get(&place), after[&place])?;
                 prop_assert!(doubled.insert(place), "told twice: {:?}", found);
             }
-            FindingKind::Single(_) => {
+            DeliveryFindingKind::Single(_) => {
                 single.insert(place(&found.after));
             }
             _ => {}

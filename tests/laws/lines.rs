@@ -12,7 +12,7 @@ use dooctl::model::{
 };
 use dooctl::observed::Observation;
 use dooctl::plan::{GroupSecret, Pace, Plan, PlanInput, References, plan};
-use dooctl::render::markdown::{self, Failed, Subject};
+use dooctl::render::markdown::{self, CommentSubject, Failed};
 use dooctl::render::{self, Lines, Styles, github, mermaid, prometheus, safe_line};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
@@ -79,7 +79,7 @@ fn written(plan: &Plan<'_>, listing: &Listing, text: &str) -> Vec<(Lines, String
         all.push((lines, String::from_utf8(out).unwrap()));
         all.push((lines, mermaid::listings(&teams) + &mermaid::plan(plan)));
     }
-    let subject = Subject {
+    let subject = CommentSubject {
         command: "plan",
         owner: Some("crm"),
     };

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use dooctl::api::{Redactor, Stop};
 use dooctl::model::*;
 use dooctl::receiver::{
-    Answer, Checks, Depth, Handshake, Network, Origin as Host, Pending, Prober, Request, Route,
+    Answer, Checks, Depth, Handshake, HttpOrigin, Network, Pending, Prober, Request, Route,
     Selected, Unreached,
 };
 use proptest::prelude::*;
@@ -20,7 +20,7 @@ const HOSTS: [&str; 4] = ["a.example", "b.example", "c.example", "inside.example
 /// It remembers what it is asked.
 #[derive(Default)]
 struct Listening {
-    connections: RefCell<Vec<Host>>,
+    connections: RefCell<Vec<HttpOrigin>>,
     sent: RefCell<Vec<Request>>,
     statuses: Vec<u16>,
 }
@@ -35,7 +35,7 @@ impl Network for Listening {
         Box::pin(async move { Ok(vec![address.parse().unwrap()]) })
     }
 
-    fn is_proxied(&self, _: &Host) -> bool {
+    fn is_proxied(&self, _: &HttpOrigin) -> bool {
         false
     }
 
@@ -113,10 +113,10 @@ proptest! {
         let team = TeamId::new("4711");
         let selected: Vec<_> = groups.iter().map(|it| Selected::of(&team, it)).collect();
         let network = Listening { statuses, ..Listening::default() };
-        let is_in = |set: &BTreeSet<usize>, host: &Host| {
+        let is_in = |set: &BTreeSet<usize>, host: &HttpOrigin| {
             set.iter().any(|number| HOSTS[*number] == host.host)
         };
-        let is_named = |host: &Host| is_in(&delivered, host);
+        let is_named = |host: &HttpOrigin| is_in(&delivered, host);
         let prober = Prober {
             network: &network,
             redactor: &Redactor::default(),

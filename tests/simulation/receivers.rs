@@ -4,7 +4,7 @@
 use dooctl::api::{Redactor, Stop};
 use dooctl::model::{Hook, Scope};
 use dooctl::receiver::{
-    Answer, Delivered, Due, Forward, Handshake, Network, Origin, Patience, Pending, Rehearser,
+    Answer, Delivered, Due, Forward, Handshake, HttpOrigin, Network, Patience, Pending, Rehearser,
     Request, Route, State, Unreached,
 };
 use dooctl::sandbox::{Sandbox, Trigger};
@@ -24,7 +24,7 @@ impl Network for Receivers {
         Box::pin(async { Err(io::Error::other("only addresses are called")) })
     }
 
-    fn is_proxied(&self, _: &Origin) -> bool {
+    fn is_proxied(&self, _: &HttpOrigin) -> bool {
         false
     }
 

@@ -15,7 +15,7 @@ use crate::diff::Change;
 use crate::documents::{ErrorItem, PlanItems, ProblemItem, ReportDocument, ReportOutput};
 use crate::plan::{GuardHit, Plan};
 use crate::render::github::{self, Annotation, Level};
-use crate::render::markdown::{self, Attempt, Subject};
+use crate::render::markdown::{self, Applied, CommentSubject};
 use crate::render::{self, Styles, words};
 use serde_json::Value;
 use std::io::{self, Write};
@@ -263,12 +263,12 @@ impl Document for ApplyResult<'_> {
         serde_json::to_value(ReportOutput::Report(Box::new(document)))
     }
 
-    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+    fn markdown(&self, subject: &CommentSubject<'_>) -> Option<String> {
         // The comment already lists all guards.
         let is_guard = |code: &str| self.guards.iter().any(|hit| hit.guard().name() == code);
         let others = self.errors.iter().filter(|error| !is_guard(&error.code));
         let reasons: Vec<String> = others.map(|error| error.message.clone()).collect();
-        let attempt = Attempt {
+        let attempt = Applied {
             plan: self.plan,
             guards: self.guards,
             report: &self.report,

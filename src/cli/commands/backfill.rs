@@ -4,7 +4,7 @@ mod applied;
 mod result;
 
 use crate::api::{Initialization, Reader, Writer};
-use crate::backfill::{Call, CallState, Chosen, Moment, Sent, Window, choose, send};
+use crate::backfill::{CallState, Chosen, InitCall, Moment, Sent, Window, choose, send};
 use crate::cli::context::Context;
 use crate::cli::document::Document as _;
 use crate::cli::exit::Exit;
@@ -93,7 +93,7 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
         .preview(|out, styles| render::backfill(out, styles, &backfill));
     let calls = args.calls(&chosen, &of, &window, &id);
     let sent = if args.dry_run {
-        let not_sent = |asked| Call {
+        let not_sent = |asked| InitCall {
             asked,
             state: CallState::NotSent,
         };

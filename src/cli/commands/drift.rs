@@ -8,7 +8,7 @@ use crate::cli::failure::Failure;
 use crate::cli::options::TargetArgs;
 use crate::cli::run::{Connection, GroupSecrets, Observed, verdict};
 use crate::render::github::{self, Annotation};
-use crate::render::markdown::{self, Subject};
+use crate::render::markdown::{self, CommentSubject};
 use crate::render::{self, Styles, prometheus};
 use serde_json::Value;
 use std::io::{self, Write};
@@ -70,7 +70,7 @@ impl Document for DriftResult<'_> {
         self.plan.json()
     }
 
-    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+    fn markdown(&self, subject: &CommentSubject<'_>) -> Option<String> {
         let PlanResult { plan, target, .. } = &self.plan;
         let warnings = &target.warnings;
         Some(markdown::drift(subject, plan, self.strict, warnings))

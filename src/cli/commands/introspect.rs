@@ -16,7 +16,7 @@ use crate::graphql::{INTROSPECTION, INTROSPECTION_BEFORE_2021, NotSchema, Schema
 use crate::model::display_url;
 use crate::payload::{Refresh, SchemaFile};
 use crate::render::github::{self, Annotation};
-use crate::render::markdown::{self, Subject};
+use crate::render::markdown::{self, CommentSubject};
 use crate::render::{self, Styles};
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -178,7 +178,7 @@ impl Document for IntrospectResult<'_> {
         serde_json::to_value(IntrospectOutput::Introspect(document))
     }
 
-    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+    fn markdown(&self, subject: &CommentSubject<'_>) -> Option<String> {
         Some(markdown::introspected(subject, &self.refresh, &self.file))
     }
 

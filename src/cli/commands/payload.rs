@@ -12,9 +12,9 @@ use crate::cli::run::session::query_session;
 use crate::desired::{Desired, NoShape, Queries};
 use crate::documents::{PayloadDocument, PayloadOutput};
 use crate::model::HookType;
-use crate::payload::{self, Asked, Content, FindingKind, Payload};
+use crate::payload::{self, AnswerFindingKind, Asked, Content, Payload};
 use crate::render::github::{self, Annotation};
-use crate::render::markdown::{self, Subject};
+use crate::render::markdown::{self, CommentSubject};
 use crate::render::{self, Styles};
 use crate::suggest::closest;
 use serde_json::Value;
@@ -147,7 +147,7 @@ impl PayloadResult<'_> {
         if asked().any(|it| !it.errors.is_empty()) {
             return Ending::failed(Exit::Changes, "payload-errors");
         }
-        match [FindingKind::Contract, FindingKind::Null]
+        match [AnswerFindingKind::Contract, AnswerFindingKind::Null]
             .into_iter()
             .find(|it| has(*it))
         {
@@ -180,7 +180,7 @@ impl Document for PayloadResult<'_> {
         serde_json::to_value(PayloadOutput::Payload(document))
     }
 
-    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+    fn markdown(&self, subject: &CommentSubject<'_>) -> Option<String> {
         Some(match self.sent {
             Some(sent) => markdown::asked(subject, &self.payloads, sent),
             None => markdown::payloads(subject, self.queries.envelope, &self.offline()),

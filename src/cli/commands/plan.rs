@@ -11,7 +11,7 @@ use crate::cli::run::{
 use crate::documents::{ObservedItem, PlanItems, PlanOutput, ProblemItem};
 use crate::plan::{Guard, GuardHit, Plan};
 use crate::render::github::{self, Annotation};
-use crate::render::markdown::{self, Subject};
+use crate::render::markdown::{self, CommentSubject};
 use crate::render::words;
 use crate::render::{self, Styles, mermaid};
 use serde_json::Value;
@@ -127,7 +127,7 @@ impl Document for PlanResult<'_> {
         serde_json::to_value(PlanOutput::Plan(Box::new(document)))
     }
 
-    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+    fn markdown(&self, subject: &CommentSubject<'_>) -> Option<String> {
         let warnings = &self.target.warnings;
         let recorded = self.observed.recording();
         Some(markdown::plan(

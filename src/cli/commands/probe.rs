@@ -14,9 +14,11 @@ use crate::cli::run::receivers::{self, PrivateArgs};
 use crate::cli::run::{Question, SelectionArgs, confirm};
 use crate::desired::Desired;
 use crate::documents::{ProbeDocument, ProbeOutput};
-use crate::receiver::{Checks, Depth, HostName, Origin, Outcome, Probed, Selected, Verdict};
+use crate::receiver::{
+    Checks, Depth, HostName, HttpOrigin, ProbeOutcome, Probed, Selected, Verdict,
+};
 use crate::render::github::{self, Annotation};
-use crate::render::markdown::{self, Subject};
+use crate::render::markdown::{self, CommentSubject};
 use crate::render::words::count;
 use crate::render::{self, Styles};
 use crate::suggest::closest;
@@ -74,7 +76,7 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
     }
     let selected = selected(&desired);
     let checks = Checks::of(&selected);
-    let is_named = |origin: &Origin| args.deliver.iter().any(|host| host.names(origin));
+    let is_named = |origin: &HttpOrigin| args.deliver.iter().any(|host| host.names(origin));
     args.check_hosts(&checks)?;
     let wanted = Wanted::of(&desired, &is_named, &args.ids)?;
     args.permit(context, &checks, &stop).await?;
@@ -94,8 +96,8 @@ pub(in crate::cli) async fn run(args: &Args, context: &Context) -> Result<Exit, 
         },
     };
     let redactor = context.outputs.redactor();
-    let allows = |origin: &Origin| desired.guards.allows_host(&origin.host);
-    let is_private = |origin: &Origin| args.private.names(origin);
+    let allows = |origin: &HttpOrigin| desired.guards.allows_host(&origin.host);
+    let is_private = |origin: &HttpOrigin| args.private.names(origin);
     let outcome = receivers::ask(&checks, &allows, &is_private, redactor, &stop, depth).await;
     let result = ProbeResult { outcome };
     context.outputs.write(&result)?;
@@ -131,7 +133,7 @@ impl Args {
         if self.connect {
             return Ok(());
         }
-        let is_named = |origin: &Origin| self.deliver.iter().any(|host| host.names(origin));
+        let is_named = |origin: &HttpOrigin| self.deliver.iter().any(|host| host.names(origin));
         let (hooks, deliveries) = checks.deliveries(&is_named);
         receivers::check_number(checks.token_requests() + deliveries)?;
         if self.deliver.is_empty() || self.yes {
@@ -175,7 +177,7 @@ fn unknown_host(host: &HostName, checks: &Checks<'_>) -> Failure {
 
 /// What was found, as a result.
 struct ProbeResult<'a> {
-    outcome: Outcome<'a>,
+    outcome: ProbeOutcome<'a>,
 }
 
 impl ProbeResult<'_> {
@@ -206,7 +208,7 @@ impl Document for ProbeResult<'_> {
         serde_json::to_value(ProbeOutput::Probe(document))
     }
 
-    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+    fn markdown(&self, subject: &CommentSubject<'_>) -> Option<String> {
         Some(markdown::probe(subject, &self.outcome))
     }
 

@@ -9,7 +9,7 @@ use crate::cli::run::read;
 use crate::desired::{Loaded, Severity};
 use crate::documents::{FORMAT_VERSION, ProblemItem, ValidationDocument};
 use crate::render::github::{self, Annotation};
-use crate::render::markdown::Subject;
+use crate::render::markdown::CommentSubject;
 use crate::render::{self, SarifLog, Styles};
 use serde_json::Value;
 use std::io::{self, Write};
@@ -93,7 +93,7 @@ impl Document for Validation {
         })
     }
 
-    fn markdown(&self, subject: &Subject<'_>) -> Option<String> {
+    fn markdown(&self, subject: &CommentSubject<'_>) -> Option<String> {
         Some(render::markdown::validation(subject, &self.loaded))
     }
 

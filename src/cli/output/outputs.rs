@@ -11,7 +11,7 @@ use crate::cli::failure::Failure;
 use crate::cli::options::{ColorWhen, Format, GlobalArgs, OutputSpec};
 use crate::desired::Checkout;
 use crate::model::Owner;
-use crate::render::markdown::Subject;
+use crate::render::markdown::CommentSubject;
 use crate::render::{Lines, Styles, github, prometheus};
 use anstream::ColorChoice;
 use serde::Serialize;
@@ -221,8 +221,8 @@ impl Outputs {
         sink::stderr(|out| checked(out, &self.redactor, lines, |out| write(out, &styles)))
     }
 
-    fn subject(&self) -> Subject<'_> {
-        Subject {
+    fn subject(&self) -> CommentSubject<'_> {
+        CommentSubject {
             command: self.command,
             owner: self.owner.get().map(Owner::as_str),
         }

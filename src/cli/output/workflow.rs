@@ -5,7 +5,7 @@ use super::sink;
 use crate::api::Redactor;
 use crate::cli::document::Document;
 use crate::cli::environment::Environment;
-use crate::render::markdown::Subject;
+use crate::render::markdown::CommentSubject;
 use crate::render::{Lines, github};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ impl Workflow {
     pub(super) fn add(
         &self,
         document: &dyn Document,
-        subject: &Subject<'_>,
+        subject: &CommentSubject<'_>,
         redactor: &Redactor,
     ) -> Result<(), Unwritten<'_>> {
         if let (Some(file), Some(comment)) = (&self.summary, document.markdown(subject)) {

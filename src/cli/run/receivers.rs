@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::signals::unless_stopped;
 use crate::desired::{self, Desired, MissingSecret, Problem, Severity, Surroundings};
-use crate::receiver::{Checks, Depth, HostName, Origin, Outcome, Prober, Sockets};
+use crate::receiver::{Checks, Depth, HostName, HttpOrigin, ProbeOutcome, Prober, Sockets};
 
 /// The most requests that one run sends to receivers.
 const MOST: usize = 100;
@@ -25,7 +25,7 @@ pub(in crate::cli) struct PrivateArgs {
 
 impl PrivateArgs {
     /// Whether a host is named.
-    pub(in crate::cli) fn names(&self, origin: &Origin) -> bool {
+    pub(in crate::cli) fn names(&self, origin: &HttpOrigin) -> bool {
         self.private.iter().any(|host| host.names(origin))
     }
 }
@@ -71,12 +71,12 @@ pub(in crate::cli) fn check_number(requests: usize) -> Result<(), Failure> {
 /// Asks receivers over the real network.
 pub(in crate::cli) async fn ask<'c>(
     checks: &Checks<'c>,
-    allows: &dyn Fn(&Origin) -> bool,
-    is_private: &dyn Fn(&Origin) -> bool,
+    allows: &dyn Fn(&HttpOrigin) -> bool,
+    is_private: &dyn Fn(&HttpOrigin) -> bool,
     redactor: &Redactor,
     stop: &Stop,
     depth: Depth<'_>,
-) -> Outcome<'c> {
+) -> ProbeOutcome<'c> {
     let prober = Prober {
         network: &Sockets::default(),
         redactor,

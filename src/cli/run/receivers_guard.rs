@@ -11,7 +11,7 @@ use crate::desired::is_placeholder;
 use crate::diff::{Action, Change};
 use crate::model::{AskReceivers, Authentication, DeclaredGroup, Secret, canonical};
 use crate::plan::{Guard, GuardHit, Plan, Violation};
-use crate::receiver::{Checks, Depth, Origin, Outcome, Selected, Verdict};
+use crate::receiver::{Checks, Depth, HttpOrigin, ProbeOutcome, Selected, Verdict};
 use crate::render;
 
 /// How receivers are asked, and what a person allows.
@@ -52,7 +52,7 @@ impl<'a> ReceiversGuard<'a> {
         context: &Context,
         connection: &Connection,
         plan: &Plan<'p>,
-    ) -> Result<Option<Outcome<'p>>, Failure> {
+    ) -> Result<Option<ProbeOutcome<'p>>, Failure> {
         let Connection { target, session } = connection;
         let policy = &target.desired.guards;
         let depth = match policy.receivers {
@@ -70,10 +70,10 @@ impl<'a> ReceiversGuard<'a> {
             receivers::check_number(checks.token_requests())?;
         }
         // The sandbox has no account: only what runs on this machine is its receiver.
-        let allows = |origin: &Origin| {
+        let allows = |origin: &HttpOrigin| {
             policy.allows_host(&origin.host) && (!self.is_sandbox || origin.is_loopback())
         };
-        let is_private = |origin: &Origin| {
+        let is_private = |origin: &HttpOrigin| {
             self.private.names(origin) || (self.is_sandbox && origin.is_loopback())
         };
         let (redactor, stop) = (context.outputs.redactor(), session.stop());
@@ -125,7 +125,7 @@ fn old_secret<'a>(new: &Authentication, old: &'a Authentication) -> Option<&'a S
     (is_same_place && is_changed).then_some(secret)
 }
 
-fn violation(outcome: &Outcome<'_>) -> Option<Violation<'static>> {
+fn violation(outcome: &ProbeOutcome<'_>) -> Option<Violation<'static>> {
     let is_bad = |verdict| matches!(verdict, Verdict::Fails | Verdict::NotChecked);
     let bad: Vec<_> = outcome
         .receivers

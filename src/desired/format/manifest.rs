@@ -38,7 +38,7 @@ pub(in crate::desired) struct Root {
     /// run must set a variable that is `{ required: true }`.
     pub(in crate::desired) vars: Optional<Pairs<Variable>>,
     /// What a plan must not do unless a run allows it.
-    pub(in crate::desired) guards: Optional<Guards>,
+    pub(in crate::desired) guards: Optional<GuardsDecl>,
     /// How queries are checked.
     pub(in crate::desired) graphql: Optional<QuerySettings>,
     /// The levels of the lints.
@@ -48,16 +48,16 @@ pub(in crate::desired) struct Root {
     /// Patterns of the team files, relative to this file. Each must match a file.
     pub(in crate::desired) include: Optional<List<String>>,
     /// Teams in this file.
-    pub(in crate::desired) teams: Optional<List<Team>>,
+    pub(in crate::desired) teams: Optional<List<TeamDecl>>,
 }
 
 /// The value of a variable, or the demand that each run sets it.
-pub(super) type Variable = ScalarOr<Given>;
+pub(super) type Variable = ScalarOr<RequiredVariable>;
 
 /// A variable that each run must set.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "variable", deny_unknown_fields)]
-pub(in crate::desired) struct Given {
+pub(in crate::desired) struct RequiredVariable {
     /// It has no value here: set it with `--var` or `--var-file`.
     #[schemars(extend("const" = true))]
     pub(in crate::desired) required: Located<bool>,
@@ -110,7 +110,7 @@ pub(in crate::desired) struct Replace {
 /// What a plan must not do unless a run allows it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "guards", deny_unknown_fields)]
-pub(in crate::desired) struct Guards {
+pub(in crate::desired) struct GuardsDecl {
     /// At most N groups of a team may be deleted in a run, replacements aside. Default: 3.
     pub(in crate::desired) max_delete: Optional<u64>,
     /// The hosts that receivers and their OAuth endpoints may have, such as "*.example.com".
@@ -140,7 +140,7 @@ pub(in crate::desired) struct Defaults {
 /// A team and its webhook groups.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename = "team", deny_unknown_fields)]
-pub(in crate::desired) struct Team {
+pub(in crate::desired) struct TeamDecl {
     /// The team's id in doo.
     pub(in crate::desired) team: Located<Verbatim>,
     /// Which of this team's listed groups are deleted if they are not declared.

@@ -10,7 +10,7 @@ mod type_name;
 mod vars;
 
 pub(super) use lints::{Levels, Lint};
-pub(super) use manifest::{Graphql, GroupDecl, HookDecl, OriginDecl, Reference, Root, Team};
+pub(super) use manifest::{Graphql, GroupDecl, HookDecl, OriginDecl, Reference, Root, TeamDecl};
 pub(super) use query_settings::QuerySettings;
 pub(super) use type_name::TypeName;
 pub(super) use vars::Vars;

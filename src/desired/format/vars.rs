@@ -1,6 +1,6 @@
 //! `${name}` in strings.
 
-use super::manifest::{Given, Variable};
+use super::manifest::{RequiredVariable, Variable};
 use super::size::Size;
 use crate::desired::files::{Checkout, read_file};
 use crate::desired::problem::Problem;
@@ -49,7 +49,7 @@ impl Vars {
             }
             let value = match value.get() {
                 Some(ScalarOr::Scalar(scalar)) => usable(source, text, value.span, scalar),
-                Some(ScalarOr::Mapping(Given { required })) => {
+                Some(ScalarOr::Mapping(RequiredVariable { required })) => {
                     if required.get() == Some(&true) {
                         vars.required.insert(text.clone(), value.span);
                     } else if required.get().is_some() {

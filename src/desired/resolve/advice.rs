@@ -1,6 +1,6 @@
 //! What is valid in a hook's query but may be a mistake, once there is a schema: the lints.
 
-use super::file::Context;
+use super::file::FileContext;
 use super::payload::{Given, Payload};
 use crate::desired::format::Lint;
 use crate::graphql::{Advice, Variable, is_placeholder_name};
@@ -9,7 +9,7 @@ use crate::yaml::{Issue, Span};
 use serde_json::Value;
 
 /// Reports what concerns the variables and the types of a hook.
-pub(super) fn report(context: &Context<'_>, span: Span, types: &[HookType], payload: &Payload) {
+pub(super) fn report(context: &FileContext<'_>, span: Span, types: &[HookType], payload: &Payload) {
     let Some(checked) = &payload.checked else {
         return;
     };
@@ -32,7 +32,7 @@ fn placeholder(value: &Value) -> Option<&str> {
 }
 
 /// doo sends a placeholder as a string (api-facts: placeholders).
-fn check_type(context: &Context<'_>, given: &Given, variable: &Variable) {
+fn check_type(context: &FileContext<'_>, given: &Given, variable: &Variable) {
     let Some(name) = placeholder(&given.value).filter(|_| !variable.takes_strings) else {
         return;
     };
@@ -48,7 +48,7 @@ fn check_type(context: &Context<'_>, given: &Given, variable: &Variable) {
 /// The documented entities with their placeholders (api-facts: placeholders).
 const ENTITIES: [(&str, &str); 2] = [("event", "EVENT_ID"), ("order", "ORDER_ID")];
 
-fn check_entity(context: &Context<'_>, given: &Given, variable: &Variable) {
+fn check_entity(context: &FileContext<'_>, given: &Given, variable: &Variable) {
     let Some(name) = placeholder(&given.value) else {
         return;
     };
@@ -69,7 +69,7 @@ fn check_entity(context: &Context<'_>, given: &Given, variable: &Variable) {
 }
 
 /// What was removed may not be there when doo asks for it.
-fn check_removed(context: &Context<'_>, span: Span, types: &[HookType], advice: &Advice) {
+fn check_removed(context: &FileContext<'_>, span: Span, types: &[HookType], advice: &Advice) {
     for hook_type in types {
         let Some(entity) = hook_type.as_str().strip_suffix("_removed") else {
             continue;

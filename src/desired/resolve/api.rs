@@ -1,7 +1,7 @@
 //! Where doo's API is, and how dooctl uses it.
 
 use super::authentication::reference;
-use super::file::{Context, web_address};
+use super::file::{FileContext, web_address};
 use super::number::{at_least_one, not_positive};
 use crate::desired::declared::{ApiSettings, CredentialSources};
 use crate::desired::format::manifest;
@@ -11,7 +11,7 @@ use url::Url;
 
 /// Resolves `api`; `None` after a reported problem.
 pub(super) fn resolve(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     root: Span,
     declared: Option<&Located<manifest::Api>>,
     api_url: Option<&Url>,
@@ -71,7 +71,7 @@ fn span_of<T>(located: Option<&Located<T>>, otherwise: Span) -> Span {
 
 /// The address from the environment overrides the manifest's, which is checked anyway.
 fn api_address(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     span: Span,
     declared: Option<&Located<String>>,
     environment: Option<&Url>,
@@ -145,7 +145,7 @@ fn written_path(address: &str) -> &str {
 }
 
 fn credentials(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     declared: &manifest::ApiCredentials,
 ) -> Option<CredentialSources> {
     let manifest::ApiCredentials {

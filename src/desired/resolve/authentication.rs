@@ -1,6 +1,6 @@
 //! How doo logs in to receivers, and references to secrets.
 
-use super::file::Context;
+use super::file::FileContext;
 use crate::desired::files::Refusal;
 use crate::desired::format::{Lint, Reference, manifest};
 use crate::desired::grammar::{HeaderFault, header};
@@ -19,7 +19,7 @@ pub(in crate::desired) struct Resolved {
 
 /// The authentication that a manifest declares.
 pub(in crate::desired) fn resolve(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     declared: &Located<manifest::Authentication>,
 ) -> Option<Resolved> {
     let manifest::Authentication {
@@ -71,7 +71,7 @@ pub(in crate::desired) fn resolve(
 }
 
 /// doo documents only one (api-facts: authentication).
-fn grant_type(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
+fn grant_type(context: &FileContext<'_>, declared: &Located<String>) -> Option<String> {
     let text = context.filled(declared, "grant_type")?;
     context.check_documented(declared, "grant_type", &text, Authentication::GRANT_TYPE);
     Some(text)
@@ -79,7 +79,7 @@ fn grant_type(context: &Context<'_>, declared: &Located<String>) -> Option<Strin
 
 /// Checks the name or the value of a header.
 fn header(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     declared: &Located<String>,
     key: &str,
     check: impl Fn(&str) -> Result<(), HeaderFault>,
@@ -98,7 +98,7 @@ fn header(
 
 const HEADER_VALUE_FORMAT: &str = "header_value_format";
 
-fn header_value(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
+fn header_value(context: &FileContext<'_>, declared: &Located<String>) -> Option<String> {
     const TOKEN: &str = Authentication::PLACEHOLDER;
     let text = header(context, declared, HEADER_VALUE_FORMAT, header::value)?;
     if !text.contains(TOKEN) {
@@ -120,7 +120,7 @@ fn header_value(context: &Context<'_>, declared: &Located<String>) -> Option<Str
 
 /// Where a receiver's secret comes from. It must not be one that dooctl uses to log in to doo.
 fn receiver_secret(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     declared: &Located<Masked<Reference>>,
 ) -> Option<SecretSource> {
     const OURS: &str = "DOO_";
@@ -141,7 +141,7 @@ fn receiver_secret(
 
 /// Where a secret comes from.
 pub(in crate::desired) fn reference(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     declared: &Located<Masked<Reference>>,
 ) -> Option<SecretSource> {
     let Masked(reference) = declared.get()?;
@@ -170,7 +170,7 @@ pub(in crate::desired) fn reference(
 /// A file with a secret. A path in the checkout must stay in it when links are resolved, because
 /// the reviewer of a relative path must know which file is read. An absolute path shows that, so it
 /// may be anywhere, such as `/run/secrets/crm`.
-fn secret_file(context: &Context<'_>, declared: &Located<String>) -> Option<PathBuf> {
+fn secret_file(context: &FileContext<'_>, declared: &Located<String>) -> Option<PathBuf> {
     let text = context.filled(declared, "file")?;
     context.check_path(declared, &text)?;
     let path = context.folder.join(&text);
@@ -204,7 +204,7 @@ fn is_of_the_system(path: &Path) -> bool {
 }
 
 /// The name of an environment variable.
-fn variable(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
+fn variable(context: &FileContext<'_>, declared: &Located<String>) -> Option<String> {
     let wrong = |message: &str, help: String| {
         let issue = Issue::new("invalid-reference", declared.span, message);
         context.source.error(issue.help(help));

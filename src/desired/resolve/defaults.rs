@@ -1,7 +1,7 @@
 //! Values for groups and hooks that do not set their own.
 
 use super::authentication::{self, Resolved};
-use super::file::Context;
+use super::file::FileContext;
 use crate::desired::format::manifest;
 use crate::yaml::Located;
 
@@ -38,7 +38,7 @@ pub(in crate::desired) struct Defaults {
 impl Defaults {
     /// The declared defaults; other keys come from `otherwise`.
     pub(in crate::desired) fn resolve(
-        context: &Context<'_>,
+        context: &FileContext<'_>,
         declared: Option<&Located<manifest::Defaults>>,
         otherwise: &Self,
     ) -> Self {

@@ -1,6 +1,6 @@
 //! Finds hooks of a team that deliver the same to the same endpoint for the same events.
 
-use super::file::Context;
+use super::file::FileContext;
 use super::placed::Placed;
 use crate::desired::format::Lint;
 use crate::model::{Hook, HookType, Scope};
@@ -38,7 +38,7 @@ struct Firsts<'a> {
 /// (api-facts: several-subscribers). A group for an event and a group for an event guide may
 /// both be meant: only doo knows whether they overlap.
 pub(in crate::desired) fn check<'a>(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     groups: impl Iterator<Item = &'a Placed>,
 ) {
     if context.levels.is_off(Lint::DuplicateSubscription) {

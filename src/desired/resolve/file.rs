@@ -15,7 +15,7 @@ use std::rc::Rc;
 use url::Url;
 
 /// One file, and the settings of the root for all files.
-pub(in crate::desired) struct Context<'a> {
+pub(in crate::desired) struct FileContext<'a> {
     pub(in crate::desired) source: &'a Source<'a>,
     pub(in crate::desired) vars: &'a Vars,
     pub(in crate::desired) levels: &'a Levels,
@@ -32,7 +32,7 @@ pub(in crate::desired) struct Context<'a> {
     pub(super) query_files: RefCell<HashMap<PathBuf, Result<Rc<str>, Unusable>>>,
 }
 
-impl<'a> Context<'a> {
+impl<'a> FileContext<'a> {
     pub(in crate::desired) fn new(
         source: &'a Source<'a>,
         vars: &'a Vars,

@@ -2,7 +2,7 @@
 
 use super::authentication::{self, Resolved};
 use super::defaults::{Defaults, Setting};
-use super::file::Context;
+use super::file::FileContext;
 use super::placed::Placed;
 use super::{duplicate_subscriptions, hook};
 use crate::desired::format::{GroupDecl, HookDecl, Lint};
@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 /// The groups of a team; `None` after a reported problem.
 pub(super) fn resolve_all(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     defaults: &Defaults,
     declared: &[Located<GroupDecl>],
 ) -> Option<Vec<DeclaredGroup>> {
@@ -36,7 +36,7 @@ pub(super) fn resolve_all(
 }
 
 /// doo may remove white space at the ends of a name, which a reader does not see.
-fn check_ends(context: &Context<'_>, name: &str, span: Span) {
+fn check_ends(context: &FileContext<'_>, name: &str, span: Span) {
     if name.trim() != name {
         let message = format!("the name `{}` has white space at its ends", name.trim());
         let issue = Issue::new("outer-white-space", span, message);
@@ -46,7 +46,12 @@ fn check_ends(context: &Context<'_>, name: &str, span: Span) {
 }
 
 /// Names are unique in the form in which they are matched: doo may change one into the other.
-fn check_unique(context: &Context<'_>, lines: &mut HashMap<String, u32>, name: &str, span: Span) {
+fn check_unique(
+    context: &FileContext<'_>,
+    lines: &mut HashMap<String, u32>,
+    name: &str,
+    span: Span,
+) {
     let matched = canonical::text(name).into_owned();
     if let Some(line) = lines.get(&matched) {
         let message = format!("the team has two groups named `{matched}`");
@@ -63,7 +68,7 @@ fn check_unique(context: &Context<'_>, lines: &mut HashMap<String, u32>, name: &
 }
 
 fn resolve(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     defaults: &Defaults,
     span: Span,
     declared: &GroupDecl,
@@ -130,7 +135,7 @@ fn resolve(
 
 /// The hooks, each with the places of its declaration and of its endpoint.
 fn hooks(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     defaults: &Defaults,
     declared: &Located<Vec<Located<HookDecl>>>,
 ) -> Option<Vec<(Hook, Span, Span)>> {
@@ -157,7 +162,7 @@ fn hooks(
     Some(placed.collect())
 }
 
-fn description(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
+fn description(context: &FileContext<'_>, declared: &Located<String>) -> Option<String> {
     let text = context.text(declared)?;
     // The text of a manifest must not decide who owns a group.
     if resembles_marker(&text) {
@@ -176,7 +181,7 @@ fn description(context: &Context<'_>, declared: &Located<String>) -> Option<Stri
 }
 
 fn scope(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     event: Option<&Located<Verbatim>>,
     guide: Option<&Located<Verbatim>>,
 ) -> Option<Scope> {
@@ -202,7 +207,7 @@ fn scope(
 /// Reports types that a receiver cannot distinguish: doo documents no header with the type, so two
 /// types with the same payload on one endpoint look the same.
 fn check_shared_endpoints<T>(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     declared: &[Located<T>],
     resolved: &[Option<Vec<Hook>>],
 ) {

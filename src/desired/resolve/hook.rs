@@ -2,7 +2,7 @@
 
 use super::advice;
 use super::defaults::{Defaults, Setting};
-use super::file::Context;
+use super::file::FileContext;
 use super::origin;
 use super::payload::{self, Payload};
 use crate::desired::format::{HookDecl, Lint, TypeName};
@@ -15,7 +15,7 @@ use std::collections::HashSet;
 
 /// The hooks of one declared hook; `None` after a reported problem.
 pub(in crate::desired) fn resolve(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     defaults: &Defaults,
     declared: &Located<HookDecl>,
 ) -> Option<Vec<Hook>> {
@@ -51,7 +51,7 @@ pub(in crate::desired) fn resolve(
 }
 
 fn endpoint(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     span: Span,
     hook: &HookDecl,
     defaults: &Defaults,
@@ -71,7 +71,7 @@ fn endpoint(
 }
 
 /// The payload; `Some(None)` is doo's default payload (api-facts: origin-optional).
-fn payload(context: &Context<'_>, span: Span, hook: &HookDecl) -> Option<Option<Payload>> {
+fn payload(context: &FileContext<'_>, span: Span, hook: &HookDecl) -> Option<Option<Payload>> {
     match (&hook.graphql, &hook.origin) {
         (Some(graphql), None) => payload::graphql(context, graphql).map(Some),
         (None, Some(origin)) => origin::resolve(context, origin).map(Some),
@@ -94,7 +94,7 @@ fn payload(context: &Context<'_>, span: Span, hook: &HookDecl) -> Option<Option<
 }
 
 fn types_of(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     span: Span,
     one: Option<&Located<TypeName>>,
     several: Option<&Located<Vec<Located<TypeName>>>>,
@@ -135,7 +135,7 @@ fn types_of(
 }
 
 /// A type of a hook or a guard.
-pub(super) fn type_of(context: &Context<'_>, declared: &Located<TypeName>) -> Option<HookType> {
+pub(super) fn type_of(context: &FileContext<'_>, declared: &Located<TypeName>) -> Option<HookType> {
     let TypeName(text) = declared.get()?;
     let text = context.vars.fill(context.source, declared.span, text)?;
     match webhook_types::declared(&text, declared.span) {
@@ -157,7 +157,7 @@ pub(super) fn type_of(context: &Context<'_>, declared: &Located<TypeName>) -> Op
 /// The documented placeholders, each with the prefix of its types (api-facts: placeholders).
 const PLACEHOLDERS: [(&str, &str); 2] = [("EVENT_ID", "event_"), ("ORDER_ID", "order_")];
 
-fn check_placeholders(context: &Context<'_>, types: &[HookType], texts: &[(String, Span)]) {
+fn check_placeholders(context: &FileContext<'_>, types: &[HookType], texts: &[(String, Span)]) {
     for (text, span) in texts {
         for name in placeholders(text) {
             let issue = match PLACEHOLDERS.iter().find(|(known, _)| *known == name) {

@@ -1,6 +1,6 @@
 //! Turns what is written into what it means: names, defaults, variables and queries, file by file.
 //!
-//! [`Context`] is one file with its surroundings. Each part of a manifest has a file here, which
+//! [`FileContext`] is one file with its surroundings. Each part of a manifest has a file here, which
 //! reports problems and returns `None` for a part that has one.
 
 mod advice;
@@ -22,6 +22,6 @@ pub(super) mod team;
 
 pub use api::api_base;
 pub(super) use defaults::Defaults;
-pub(super) use file::Context;
+pub(super) use file::FileContext;
 pub(super) use root::Settings;
 pub(super) use team::{ResolvedTeam, TeamSettings};

@@ -1,11 +1,11 @@
 //! Numbers that must be greater than zero.
 
-use super::file::Context;
+use super::file::FileContext;
 use crate::yaml::{Issue, Located, Span};
 
 /// The number; `None` if it is 0 or too large, which is reported.
 pub(super) fn at_least_one<T: TryFrom<u64>>(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     key: &str,
     declared: &Located<u64>,
 ) -> Option<T> {

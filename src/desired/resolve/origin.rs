@@ -1,6 +1,6 @@
 //! A payload in doo's own form.
 
-use super::file::Context;
+use super::file::FileContext;
 use super::payload::{Given, Payload, with_schema};
 use crate::desired::format::{Lint, OriginDecl};
 use crate::desired::query_place::QueryPlace;
@@ -12,7 +12,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// doo's own form, `origin` (api-facts: origin).
-pub(super) fn resolve(context: &Context<'_>, declared: &Located<OriginDecl>) -> Option<Payload> {
+pub(super) fn resolve(
+    context: &FileContext<'_>,
+    declared: &Located<OriginDecl>,
+) -> Option<Payload> {
     let OriginDecl {
         method,
         endpoint,
@@ -54,7 +57,7 @@ struct Found {
 
 /// Checks a body and returns what it has. Listings have this form too, and something
 /// that dooctl does not understand may be right, so problems are findings of a lint, not errors.
-fn check_body(context: &Context<'_>, span: Span, text: &str, is_asked: bool) -> Found {
+fn check_body(context: &FileContext<'_>, span: Span, text: &str, is_asked: bool) -> Found {
     let mut body = Found::default();
     let found = |message: String, help: Option<String>| {
         let mut issue = Issue::new("origin-body", span, message);
@@ -86,7 +89,7 @@ fn check_body(context: &Context<'_>, span: Span, text: &str, is_asked: bool) -> 
 
 /// The faults of the query in a body, or why there is no query.
 fn faults_of(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     text: &str,
     span: Span,
     is_asked: bool,

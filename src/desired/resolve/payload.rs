@@ -1,6 +1,6 @@
 //! The source of a hook's payload: `graphql` or `origin`.
 
-use super::file::Context;
+use super::file::FileContext;
 use super::query_span::{At, is_swallowed, keeps_its_lines, notice, ok_or_report};
 use crate::desired::files::{Unusable, read_file};
 use crate::desired::format::Graphql;
@@ -32,7 +32,7 @@ pub(super) struct Given {
 
 /// The short form, `graphql`.
 pub(in crate::desired) fn graphql(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     declared: &Located<Graphql>,
 ) -> Option<Payload> {
     let graphql = declared.get()?;
@@ -122,7 +122,7 @@ pub(super) fn with_schema<T>(
 
 /// The query and its place.
 fn query_text<'q>(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     span: Span,
     declared: &'q Graphql,
 ) -> Option<(Rc<str>, At<'q>)> {
@@ -148,7 +148,7 @@ fn query_text<'q>(
 
 /// Variables as JSON; `None` after a reported problem.
 pub(super) fn object(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     pairs: &Pairs<Json>,
     texts: &mut Vec<(String, Span)>,
 ) -> Option<Map<String, Value>> {
@@ -161,7 +161,7 @@ pub(super) fn object(
 }
 
 fn json(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     value: &Located<Json>,
     texts: &mut Vec<(String, Span)>,
 ) -> Option<Value> {
@@ -188,7 +188,7 @@ fn json(
     })
 }
 
-fn query_file<'q>(context: &Context<'_>, file: &Located<String>) -> Option<(Rc<str>, At<'q>)> {
+fn query_file<'q>(context: &FileContext<'_>, file: &Located<String>) -> Option<(Rc<str>, At<'q>)> {
     let text = context.filled(file, "file")?;
     context.check_path(file, &text)?;
     let path = context.folder.join(text);

@@ -1,6 +1,6 @@
 //! How queries are checked: `graphql` of the root.
 
-use super::file::{Context, web_address};
+use super::file::{FileContext, web_address};
 use super::payload::object;
 use super::query_span::report_in_file;
 use crate::desired::files::{Unusable, read_file};
@@ -27,7 +27,7 @@ pub(in crate::desired) enum SchemaUse {
 
 /// Resolves `graphql`; `None` after a reported problem.
 pub(in crate::desired) fn resolve(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     declared: Option<&Located<QuerySettings>>,
     schema_use: SchemaUse,
 ) -> Option<Queries> {
@@ -75,14 +75,14 @@ pub(in crate::desired) fn resolve(
     })
 }
 
-fn schema_path(context: &Context<'_>, declared: &Located<String>) -> Option<PathBuf> {
+fn schema_path(context: &FileContext<'_>, declared: &Located<String>) -> Option<PathBuf> {
     let text = context.filled(declared, "schema")?;
     context.check_path(declared, &text)?;
     Some(context.folder.join(text))
 }
 
 fn read_schema(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     declared: &Located<String>,
     path: &Path,
 ) -> Option<Arc<Schema>> {
@@ -119,7 +119,7 @@ fn read_schema(
 
 /// The JSON Schemas of custom scalars, which must be in the schema.
 fn scalars(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     declared: &Pairs<Json>,
     schema: Option<&Schema>,
 ) -> Option<Map<String, Value>> {
@@ -148,7 +148,7 @@ fn scalars(
 }
 
 /// With TLS, or on this machine: who asks there sends the API's credentials.
-fn endpoint(context: &Context<'_>, declared: &Located<String>) -> Option<Url> {
+fn endpoint(context: &FileContext<'_>, declared: &Located<String>) -> Option<Url> {
     let text = context.text(declared)?;
     let wrong = |at, message: String, help: String| {
         let span = yaml::part_of(context.source.text, declared.span, &text, at);

@@ -1,6 +1,6 @@
 //! Finds the place in a file of a byte in a query.
 
-use super::file::Context;
+use super::file::FileContext;
 use crate::characters::floor;
 use crate::desired::format::Lint;
 use crate::desired::problem::Severity;
@@ -19,7 +19,7 @@ pub(in crate::desired) enum At<'q> {
 
 /// Reports what is wrong with a query, at its line.
 pub(super) fn ok_or_report<T>(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     at: &At<'_>,
     text: &str,
     outcome: Result<T, Vec<Fault>>,
@@ -40,7 +40,7 @@ pub(super) fn ok_or_report<T>(
 
 /// Reports a comment that does not end with its line: `>` and quotes join the lines of a query, so
 /// the rest of it becomes part of the comment.
-pub(super) fn is_swallowed(context: &Context<'_>, at: &At<'_>, text: &str) -> bool {
+pub(super) fn is_swallowed(context: &FileContext<'_>, at: &At<'_>, text: &str) -> bool {
     let At::Query(query) = at else {
         return false;
     };
@@ -96,7 +96,7 @@ struct Written<'q> {
 
 impl<'q> Written<'q> {
     /// `None` if the value is written elsewhere, as with an alias.
-    fn of(context: &Context<'q>, query: &Located<String>, filled: &str) -> Option<Self> {
+    fn of(context: &FileContext<'q>, query: &Located<String>, filled: &str) -> Option<Self> {
         const LARGEST: usize = 1 << 20;
         let value = query.get().filter(|_| filled.len() <= LARGEST)?;
         let own = context.source.text.get(query.span.start as usize..)?;
@@ -138,7 +138,7 @@ fn word_length(text: &str) -> usize {
 
 /// Reports what is valid in a query but may be a mistake.
 pub(super) fn notice(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     at: &At<'_>,
     text: &str,
     document: &Document,
@@ -162,7 +162,7 @@ pub(super) fn notice(
 
 /// A finding at the level of its lint.
 pub(super) fn levelled(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     fault: &Fault,
     has_schema: bool,
 ) -> (Fault, Option<Severity>) {
@@ -181,7 +181,7 @@ pub(super) fn levelled(
 
 /// Reports something at its place in another file.
 pub(super) fn report_in_file(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     file: &Arc<str>,
     text: &str,
     fault: Fault,
@@ -198,7 +198,7 @@ pub(super) fn report_in_file(
 }
 
 fn report(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     at: &At<'_>,
     written: Option<&Written<'_>>,
     text: &str,

@@ -1,6 +1,6 @@
 //! The root: settings for all teams.
 
-use super::file::Context;
+use super::file::FileContext;
 use super::number::at_least_one;
 use super::{api, hook};
 use crate::desired::declared::ApiSettings;
@@ -25,7 +25,7 @@ pub(in crate::desired) struct Settings {
 
 /// Resolves the root's own settings; `None` after a reported problem.
 pub(in crate::desired) fn resolve(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     span: Span,
     root: &Root,
     api_url: Option<&Url>,
@@ -64,7 +64,7 @@ pub(in crate::desired) fn resolve(
 }
 
 /// `[a-z0-9][a-z0-9-]*`
-fn owner(context: &Context<'_>, declared: &Located<String>) -> Option<Owner> {
+fn owner(context: &FileContext<'_>, declared: &Located<String>) -> Option<Owner> {
     let text = context.text(declared)?;
     let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let fits = text.bytes().next().is_some_and(word) && text.bytes().all(|b| word(b) || b == b'-');
@@ -80,7 +80,7 @@ fn owner(context: &Context<'_>, declared: &Located<String>) -> Option<Owner> {
 }
 
 /// Whether the manifest names a schema, without which no payload can be compared.
-fn has_schema(context: &Context<'_>, root: &Root) -> bool {
+fn has_schema(context: &FileContext<'_>, root: &Root) -> bool {
     let queries = root.graphql.as_ref().and_then(Located::get);
     let has_one = queries.is_some_and(|queries| queries.schema.is_some());
     let guards = root.guards.as_ref().and_then(Located::get);
@@ -95,8 +95,8 @@ fn has_schema(context: &Context<'_>, root: &Root) -> bool {
     has_one
 }
 
-fn guards(context: &Context<'_>, declared: &manifest::Guards) -> Option<Guards> {
-    let manifest::Guards {
+fn guards(context: &FileContext<'_>, declared: &manifest::GuardsDecl) -> Option<Guards> {
+    let manifest::GuardsDecl {
         max_delete,
         allow_hosts,
         required_types,
@@ -148,7 +148,7 @@ fn guards(context: &Context<'_>, declared: &manifest::Guards) -> Option<Guards> 
 }
 
 /// A host, or `*.` and a domain, in ASCII as the hosts of addresses.
-fn host_pattern(context: &Context<'_>, declared: &Located<String>) -> Option<String> {
+fn host_pattern(context: &FileContext<'_>, declared: &Located<String>) -> Option<String> {
     let text = context.filled(declared, "allow_hosts")?;
     match host::pattern(&text) {
         Ok(pattern) => Some(pattern),

@@ -1,7 +1,7 @@
 //! Teams, and the values that their groups use by default.
 
 use super::defaults::Defaults;
-use super::file::Context;
+use super::file::FileContext;
 use super::group;
 use crate::desired::declared::DesiredTeam;
 use crate::desired::format::manifest;
@@ -31,7 +31,7 @@ pub(in crate::desired) struct ResolvedTeam {
 }
 
 /// The id of a team, if it can be part of a path.
-fn team_id(context: &Context<'_>, declared: &Located<Verbatim>) -> Option<TeamId> {
+fn team_id(context: &FileContext<'_>, declared: &Located<Verbatim>) -> Option<TeamId> {
     let id = TeamId::new(context.id(declared, "team")?);
     let Some(fault) = id.fault() else {
         return Some(id);
@@ -44,11 +44,11 @@ fn team_id(context: &Context<'_>, declared: &Located<Verbatim>) -> Option<TeamId
 
 /// Resolves a team, in a file of its own or in the root.
 pub(in crate::desired) fn resolve(
-    context: &Context<'_>,
+    context: &FileContext<'_>,
     settings: &TeamSettings,
-    declared: &Located<manifest::Team>,
+    declared: &Located<manifest::TeamDecl>,
 ) -> ResolvedTeam {
-    let Some(manifest::Team {
+    let Some(manifest::TeamDecl {
         team,
         prune,
         defaults,

@@ -4,7 +4,7 @@ use super::receivers::{Receivers, Shift};
 use super::subscriptions::{self, Subscription, When};
 use super::{copies, rewrites};
 use crate::model::{HookType, Owner};
-use crate::plan::finding::{Finding, FindingKind};
+use crate::plan::finding::{DeliveryFinding, DeliveryFindingKind};
 use crate::plan::payload::Rewrite;
 use crate::plan::team_plan::TeamPlan;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 #[derive(Default)]
 pub(in crate::plan) struct Delivery<'a> {
     /// What changes, the most serious first, and then what is doubled before and after.
-    pub(in crate::plan) findings: Vec<Finding<'a>>,
+    pub(in crate::plan) findings: Vec<DeliveryFinding<'a>>,
     /// What each endpoint begins or ceases to receive, with the groups that cause it.
-    pub(in crate::plan) shifts: Vec<Finding<'a>>,
+    pub(in crate::plan) shifts: Vec<DeliveryFinding<'a>>,
     /// The payloads that take the place of others.
     pub(in crate::plan) rewrites: Vec<Rewrite<'a>>,
 }
@@ -88,8 +88,8 @@ fn spelling<'a>(all: &[Subscription<'a>]) -> &'a str {
 }
 
 /// Findings that only differ in their type follow each other.
-fn sort_key<'f, 'a>(finding: &'f Finding<'a>) -> impl Ord + use<'f, 'a> {
-    let Finding {
+fn sort_key<'f, 'a>(finding: &'f DeliveryFinding<'a>) -> impl Ord + use<'f, 'a> {
+    let DeliveryFinding {
         hook_type,
         kind,
         before,
@@ -105,12 +105,12 @@ fn of_type<'a>(
     hook_type: &'a HookType,
     shifts: Vec<Shift<'a>>,
     is_received: bool,
-) -> Vec<Finding<'a>> {
+) -> Vec<DeliveryFinding<'a>> {
     if shifts.is_empty() {
         return Vec::new();
     }
     if !is_received {
-        return vec![Shift::merged(shifts).finding(hook_type, FindingKind::Silenced)];
+        return vec![Shift::merged(shifts).finding(hook_type, DeliveryFindingKind::Silenced)];
     }
     let mut by_change: BTreeMap<usize, Vec<Shift<'a>>> = BTreeMap::new();
     for shift in shifts {
@@ -128,9 +128,9 @@ fn of_type<'a>(
     }
     let finding = |shift: Shift<'a>| {
         let kind = match (shift.before.is_empty(), shift.after.is_empty()) {
-            (false, true) => FindingKind::Lost,
-            (true, _) => FindingKind::Gained,
-            (false, false) => FindingKind::Moved,
+            (false, true) => DeliveryFindingKind::Lost,
+            (true, _) => DeliveryFindingKind::Gained,
+            (false, false) => DeliveryFindingKind::Moved,
         };
         shift.finding(hook_type, kind)
     };

@@ -3,7 +3,7 @@
 use super::scope_counts::ScopeCounts;
 use super::subscriptions::{Subscription, When};
 use crate::model::{Hook, HookType};
-use crate::plan::finding::{Copies, Deliverer, Finding, FindingKind, Receiver};
+use crate::plan::finding::{Copies, Deliverer, DeliveryFinding, DeliveryFindingKind, Receiver};
 use std::collections::HashMap;
 
 /// The finding about how often a type arrives at an endpoint, given every hook that delivers it there.
@@ -12,15 +12,15 @@ pub(super) fn finding<'a>(
     hook_type: &'a HookType,
     endpoint: &'a str,
     all: &[Subscription<'a>],
-) -> Option<Finding<'a>> {
+) -> Option<DeliveryFinding<'a>> {
     let counts = CopyCounts::of(all.iter());
     let CopyCounts { before, after } = &counts;
     let (kind, counts, when) = if after.at_most() > 1 {
         let copies = doubled(&counts, &by_payload(all));
-        (FindingKind::Doubled(copies), after, When::After)
+        (DeliveryFindingKind::Doubled(copies), after, When::After)
     } else if before.likely() > 1 && after.at_most() == 1 {
         let copies = single(before, &by_payload(all));
-        (FindingKind::Single(copies), before, When::Before)
+        (DeliveryFindingKind::Single(copies), before, When::Before)
     } else {
         return None;
     };
@@ -39,7 +39,7 @@ pub(super) fn finding<'a>(
         receivers.dedup();
         receivers
     };
-    Some(Finding {
+    Some(DeliveryFinding {
         hook_type,
         kind,
         before: receivers(When::Before),

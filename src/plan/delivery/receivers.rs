@@ -2,7 +2,7 @@
 
 use super::subscriptions::{Subscription, When};
 use crate::model::{HookType, Scope};
-use crate::plan::finding::{Deliverer, Finding, FindingKind, Receiver};
+use crate::plan::finding::{Deliverer, DeliveryFinding, DeliveryFindingKind, Receiver};
 use std::collections::BTreeSet;
 
 /// The events for which an endpoint receives a type.
@@ -43,10 +43,10 @@ impl<'a> Receivers<'a> {
     }
 
     /// Whether an endpoint that receives a type before and after does so for fewer events or for more.
-    pub(super) fn kind(before: &Self, after: &Self) -> Option<FindingKind> {
+    pub(super) fn kind(before: &Self, after: &Self) -> Option<DeliveryFindingKind> {
         match (before.all, after.all) {
-            (Some(_), None) if after.is_some() => Some(FindingKind::Narrowed),
-            (None, Some(_)) if before.is_some() => Some(FindingKind::Widened),
+            (Some(_), None) if after.is_some() => Some(DeliveryFindingKind::Narrowed),
+            (None, Some(_)) if before.is_some() => Some(DeliveryFindingKind::Widened),
             _ => None,
         }
     }
@@ -123,11 +123,11 @@ impl<'a> Shift<'a> {
     }
 
     /// What one endpoint loses or gains, whatever others do.
-    pub(super) fn alone(&self, hook_type: &'a HookType, is_received: bool) -> Finding<'a> {
+    pub(super) fn alone(&self, hook_type: &'a HookType, is_received: bool) -> DeliveryFinding<'a> {
         let kind = match (self.before.is_empty(), is_received) {
-            (true, _) => FindingKind::Gained,
-            (false, true) => FindingKind::Lost,
-            (false, false) => FindingKind::Silenced,
+            (true, _) => DeliveryFindingKind::Gained,
+            (false, true) => DeliveryFindingKind::Lost,
+            (false, false) => DeliveryFindingKind::Silenced,
         };
         self.clone().finding(hook_type, kind)
     }
@@ -143,12 +143,16 @@ impl<'a> Shift<'a> {
         merged
     }
 
-    pub(super) fn finding(mut self, hook_type: &'a HookType, kind: FindingKind) -> Finding<'a> {
+    pub(super) fn finding(
+        mut self,
+        hook_type: &'a HookType,
+        kind: DeliveryFindingKind,
+    ) -> DeliveryFinding<'a> {
         self.before.sort_unstable();
         self.after.sort_unstable();
         self.groups.sort_unstable();
         self.groups.dedup();
-        Finding {
+        DeliveryFinding {
             hook_type,
             kind,
             before: self.before,

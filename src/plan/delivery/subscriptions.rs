@@ -2,7 +2,7 @@
 
 use crate::diff::{Action, Change};
 use crate::model::{Group, GroupId, Hook, ListedGroup, Marking, Owner, Place};
-use crate::plan::finding::{Deliverer, Standing};
+use crate::plan::finding::{Deliverer, Ownership};
 use crate::plan::team_plan::TeamPlan;
 use std::collections::HashMap;
 
@@ -112,7 +112,7 @@ fn created<'a>(team: &TeamPlan<'a>) -> impl Iterator<Item = Subscription<'a>> {
             let by = Deliverer {
                 name: &group.name,
                 scope: &group.scope,
-                standing: Standing::Declared,
+                standing: Ownership::Declared,
             };
             hooks(group, by, When::After, Some(position), places)
         })
@@ -140,14 +140,14 @@ fn standing<'a>(
     owner: &Owner,
     listed: &'a ListedGroup,
     found: Option<&Change<'_>>,
-) -> Standing<'a> {
+) -> Ownership<'a> {
     let is_declared = found.is_some_and(|found| found.declared.is_some());
     let is_handled = found.is_some_and(|found| found.writes() || found.action == Action::Keep);
     match listed.marker() {
-        Some(marker) if marker.owner != *owner => Standing::Foreign(&marker.owner),
-        Some(_) if is_declared => Standing::Declared,
-        Some(_) => Standing::Undeclared,
-        None if is_declared && is_handled => Standing::Declared,
-        None => Standing::Unmanaged,
+        Some(marker) if marker.owner != *owner => Ownership::Foreign(&marker.owner),
+        Some(_) if is_declared => Ownership::Declared,
+        Some(_) => Ownership::Undeclared,
+        None if is_declared && is_handled => Ownership::Declared,
+        None => Ownership::Unmanaged,
     }
 }

@@ -6,7 +6,7 @@ mod rewrites;
 use crate::model::Prune;
 use crate::plan::Obstacle;
 use crate::plan::tests::notation::{Team, forbidden, team, with};
-use crate::plan::{Copies, Finding, FindingKind};
+use crate::plan::{Copies, DeliveryFinding, DeliveryFindingKind};
 use crate::render::words::lines;
 
 /// The findings of each team as `word: sentence`; what the guard is about has an exclamation mark.
@@ -366,8 +366,8 @@ fn what_arrives_once_was_there_in_copies_or_with_different_payloads() {
             false,
         ),
     ] {
-        let single = |finding: &Finding<'_>| match finding.kind {
-            FindingKind::Single(copies) => Some(copies.is_alike),
+        let single = |finding: &DeliveryFinding<'_>| match finding.kind {
+            DeliveryFindingKind::Single(copies) => Some(copies.is_alike),
             _ => None,
         };
         let found = with(&[team("t", &["A o created@a"], &listing)], |plan| {
@@ -388,15 +388,15 @@ fn what_is_serious_is_less_than_before_or_more_than_once() {
         is_alike: true,
     };
     for (kind, is_serious) in [
-        (FindingKind::Silenced, true),
-        (FindingKind::Lost, true),
-        (FindingKind::Narrowed, true),
-        (FindingKind::Doubled(copies(true)), true),
-        (FindingKind::Doubled(copies(false)), false),
-        (FindingKind::Moved, false),
-        (FindingKind::Gained, false),
-        (FindingKind::Widened, false),
-        (FindingKind::Single(copies(true)), false),
+        (DeliveryFindingKind::Silenced, true),
+        (DeliveryFindingKind::Lost, true),
+        (DeliveryFindingKind::Narrowed, true),
+        (DeliveryFindingKind::Doubled(copies(true)), true),
+        (DeliveryFindingKind::Doubled(copies(false)), false),
+        (DeliveryFindingKind::Moved, false),
+        (DeliveryFindingKind::Gained, false),
+        (DeliveryFindingKind::Widened, false),
+        (DeliveryFindingKind::Single(copies(true)), false),
     ] {
         assert_eq!(kind.is_serious(), is_serious, "{kind:?}");
     }

@@ -49,7 +49,7 @@ pub struct Attempt {
     /// The number of the attempt, from 1.
     pub number: u32,
     /// What was sent.
-    pub step: Step,
+    pub step: DeliveryStep,
     /// The HTTP status, if there was an answer.
     pub status: Option<u16>,
     /// How long it took, in milliseconds.
@@ -61,7 +61,7 @@ pub struct Attempt {
 /// What an attempt sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Step {
+pub enum DeliveryStep {
     /// The token request.
     Token,
     /// The delivery.

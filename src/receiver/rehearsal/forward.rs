@@ -2,7 +2,7 @@
 
 use crate::model::display_url;
 use crate::receiver::host::HostName;
-use crate::receiver::origin::Origin;
+use crate::receiver::origin::HttpOrigin;
 use std::fmt;
 use std::str::FromStr;
 use url::Url;
@@ -18,7 +18,7 @@ pub struct Forward {
 impl Forward {
     /// Where a request to an endpoint goes, if this is its way.
     pub fn of(&self, endpoint: &Url) -> Option<Url> {
-        let origin = Origin::of(endpoint)?;
+        let origin = HttpOrigin::of(endpoint)?;
         if !self.host.as_ref().is_none_or(|host| host.names(&origin)) {
             return None;
         }
@@ -59,7 +59,7 @@ impl FromStr for Forward {
             return Err("the path of the URL must not have `..`".to_owned());
         }
         let to = Url::parse(url).map_err(|_| LIKE)?;
-        if Origin::of(&to).is_none() {
+        if HttpOrigin::of(&to).is_none() {
             return Err("the URL must begin with http:// or https://".to_owned());
         }
         if !to.username().is_empty() || to.password().is_some() {

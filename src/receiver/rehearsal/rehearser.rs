@@ -1,7 +1,7 @@
 //! Makes due deliveries as doo does: for each attempt a token, then the delivery, until one is
 //! answered with 200 (api-facts: receiver-answers).
 
-use super::delivered::{Delivered, ShownRequest, State, Step};
+use super::delivered::{Delivered, DeliveryStep, ShownRequest, State};
 use super::due::Due;
 use super::forward::Forward;
 use super::showing::{
@@ -13,7 +13,7 @@ use crate::receiver::caller::{Caller, Timed};
 use crate::receiver::finding::Finding;
 use crate::receiver::judge::{header_of_token, judge_delivery, judge_token};
 use crate::receiver::network::{Answer, Network, Request};
-use crate::receiver::origin::Origin;
+use crate::receiver::origin::HttpOrigin;
 use crate::receiver::probed::shown;
 use crate::receiver::requests::{Client, TokenHeader, delivery, token_request};
 use bytes::Bytes;
@@ -150,7 +150,7 @@ impl Rehearser<'_> {
             Ok(answer) => judge_delivery(answer, self.redactor),
             Err(finding) => vec![finding.clone()],
         };
-        delivered.adds(number, Step::Delivery, &sent, &findings)
+        delivered.adds(number, DeliveryStep::Delivery, &sent, &findings)
     }
 
     /// The header with a new token: doo asks for one before each delivery, as far as is known
@@ -186,7 +186,7 @@ impl Rehearser<'_> {
             }
             header
         });
-        delivered.adds(number, Step::Token, &sent, &findings);
+        delivered.adds(number, DeliveryStep::Token, &sent, &findings);
         header
     }
 
@@ -194,7 +194,7 @@ impl Rehearser<'_> {
         let origin = request
             .as_ref()
             .and_then(|request| Url::parse(&request.uri().to_string()).ok())
-            .and_then(|url| Origin::of(&url));
+            .and_then(|url| HttpOrigin::of(&url));
         let located = match origin {
             Some(origin) => caller.locate(&origin).await,
             None => Err(Finding::Connect("it is not a URL of a host".to_owned())),
@@ -222,7 +222,7 @@ impl Rehearser<'_> {
     fn target(&self, endpoint: &str) -> Option<Url> {
         let endpoint = Url::parse(endpoint).ok()?;
         let forwarded = self.forwarded(&endpoint);
-        let is_here = || Origin::of(&endpoint).is_some_and(|origin| origin.is_loopback());
+        let is_here = || HttpOrigin::of(&endpoint).is_some_and(|origin| origin.is_loopback());
         forwarded.or_else(|| is_here().then_some(endpoint.clone()))
     }
 

@@ -1,6 +1,6 @@
 //! What of a delivery may be shown: never a secret or a token.
 
-use super::delivered::{Attempt, Delivered, Noted, ShownRequest, Step};
+use super::delivered::{Attempt, Delivered, DeliveryStep, Noted, ShownRequest};
 use crate::model::{Authentication, Hook, display_header_value, display_url};
 use crate::receiver::caller::Timed;
 use crate::receiver::finding::{Finding, Verdict};
@@ -16,7 +16,7 @@ impl Delivered {
     pub(super) fn adds(
         &mut self,
         number: u32,
-        step: Step,
+        step: DeliveryStep,
         sent: &Timed<Answer>,
         findings: &[Finding],
     ) -> bool {

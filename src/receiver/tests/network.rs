@@ -23,7 +23,7 @@ pub(super) struct MadeUp {
     pub(super) resolved: RefCell<Vec<String>>,
     pub(super) routes: RefCell<Vec<Route>>,
     pub(super) sent: RefCell<Vec<Request>>,
-    in_flight: RefCell<BTreeMap<Origin, usize>>,
+    in_flight: RefCell<BTreeMap<HttpOrigin, usize>>,
     /// The most requests at one host, and the most hosts.
     pub(super) most: Cell<(usize, usize)>,
 }
@@ -119,7 +119,7 @@ impl Network for MadeUp {
         })
     }
 
-    fn is_proxied(&self, _: &Origin) -> bool {
+    fn is_proxied(&self, _: &HttpOrigin) -> bool {
         self.is_proxied
     }
 

@@ -36,7 +36,7 @@ async fn probe(network: &MadeUp, groups: &[DeclaredGroup], way: Way<'_>) -> Vec<
     outcome.receivers.iter().map(line).collect()
 }
 
-async fn run<'c>(network: &MadeUp, groups: &[Selected<'c>], way: Way<'_>) -> Outcome<'c> {
+async fn run<'c>(network: &MadeUp, groups: &[Selected<'c>], way: Way<'_>) -> ProbeOutcome<'c> {
     let private: Vec<HostName> = way
         .private
         .iter()
@@ -116,7 +116,7 @@ async fn only_hooks_at_named_hosts_get_a_delivery() {
         group("b", &["https://crm.example.com/open"], None),
     ];
     let network = MadeUp::well();
-    let is_named = |origin: &Origin| origin.host == "crm.example.com";
+    let is_named = |origin: &HttpOrigin| origin.host == "crm.example.com";
     let body = |_: &Hook| Bytes::from_static(b"{\"data\":1}");
     let way = Way {
         depth: Depth::Deliver {
@@ -413,7 +413,7 @@ async fn an_old_secret_that_is_refused_is_only_a_warning() {
         found[2],
         "token https://auth.example.com/token warns old-secret-refused"
     );
-    assert_eq!(outcome.receivers[2].standing, Standing::Old);
+    assert_eq!(outcome.receivers[2].standing, SecretAge::Old);
 }
 
 #[tokio::test(start_paused = true)]

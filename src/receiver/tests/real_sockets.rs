@@ -38,7 +38,7 @@ async fn read_request(stream: &mut TcpStream) -> Vec<u8> {
 
 fn route(address: SocketAddr) -> Route {
     Route {
-        origin: Origin {
+        origin: HttpOrigin {
             is_secure: false,
             host: "127.0.0.1".to_owned(),
             port: address.port(),

@@ -136,10 +136,10 @@ async fn each_attempt_asks_for_a_token_and_sends_it() {
     assert_eq!(
         steps,
         [
-            (1, Step::Token, Some(500)),
-            (2, Step::Token, Some(500)),
-            (3, Step::Token, Some(200)),
-            (3, Step::Delivery, Some(200)),
+            (1, DeliveryStep::Token, Some(500)),
+            (2, DeliveryStep::Token, Some(500)),
+            (3, DeliveryStep::Token, Some(200)),
+            (3, DeliveryStep::Delivery, Some(200)),
         ]
     );
     assert_eq!(network.paths(), [TOKENS, TOKENS, TOKENS, HERE]);

@@ -1,11 +1,11 @@
 //! Annotations and outputs of a probe.
 
 use super::{Annotation, Level};
-use crate::receiver::{Found, Outcome, Probed, Verdict};
+use crate::receiver::{Found, ProbeOutcome, Probed, Verdict};
 use crate::render::words;
 
 /// What a probe found, at the lines of the endpoints.
-pub fn of_probe(outcome: &Outcome<'_>) -> Vec<Annotation> {
+pub fn of_probe(outcome: &ProbeOutcome<'_>) -> Vec<Annotation> {
     let of_check = |probed: &Probed<'_>| -> Vec<Annotation> {
         let annotation = |found: &Found| {
             let Found { finding, user: _ } = found;
@@ -27,7 +27,7 @@ pub fn of_probe(outcome: &Outcome<'_>) -> Vec<Annotation> {
 
 /// How many checks ended how.
 pub fn outputs_of_probe(
-    outcome: &Outcome<'_>,
+    outcome: &ProbeOutcome<'_>,
     failure: Option<&str>,
 ) -> Vec<(&'static str, String)> {
     let number = |verdict| {

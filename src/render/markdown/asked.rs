@@ -1,6 +1,6 @@
 //! What doo would deliver, as a comment.
 
-use super::Subject;
+use super::CommentSubject;
 use super::comment::{Section, assemble};
 use crate::payload::{Asked, Payload};
 use crate::render::safe;
@@ -9,7 +9,7 @@ use crate::render::words::payload::{about, header, names_teams, title};
 
 /// The bodies that doo would deliver, as a comment of at most 60,000 characters: each folded.
 pub fn asked(
-    subject: &Subject<'_>,
+    subject: &CommentSubject<'_>,
     payloads: &[(Payload<'_>, Option<Asked>)],
     sent: usize,
 ) -> String {

@@ -3,7 +3,7 @@
 use super::comment::assemble;
 use super::escape::prose;
 use super::plan::{obstacles, sections};
-use super::{Subject, digest, foot};
+use super::{CommentSubject, digest, foot};
 use crate::desired::Problem;
 use crate::diff::Change;
 use crate::plan::Plan;
@@ -11,7 +11,12 @@ use crate::render::words::cause::words;
 use crate::render::words::drift::{remedy, rest, title, why};
 
 /// How doo differs, as a comment of at most 60,000 characters. Unmanaged groups count if `strict`.
-pub fn drift(subject: &Subject<'_>, plan: &Plan<'_>, strict: bool, problems: &[Problem]) -> String {
+pub fn drift(
+    subject: &CommentSubject<'_>,
+    plan: &Plan<'_>,
+    strict: bool,
+    problems: &[Problem],
+) -> String {
     let head = subject.title(&title(plan, strict)) + &obstacles(plan);
     let by_cause = |change: &Change<'_>| {
         let cause = change.cause()?;

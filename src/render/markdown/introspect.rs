@@ -1,6 +1,6 @@
 //! What a new schema changes, as a comment.
 
-use super::Subject;
+use super::CommentSubject;
 use super::comment::{Section, assemble};
 use super::escape::prose;
 use crate::payload::{Affected, Refresh, SchemaFile};
@@ -8,7 +8,11 @@ use crate::render::words::introspect::{counts, file, lines, next};
 use crate::render::words::payload::{names_teams, title};
 
 /// What a new schema changes, as a comment of at most 60,000 characters.
-pub fn introspected(subject: &Subject<'_>, refresh: &Refresh<'_>, schema: &SchemaFile) -> String {
+pub fn introspected(
+    subject: &CommentSubject<'_>,
+    refresh: &Refresh<'_>,
+    schema: &SchemaFile,
+) -> String {
     let head = subject.title(&file(schema, refresh));
     let names_teams = names_teams(refresh.affected.iter().map(|it| &it.payload));
     let section = |affected: &Affected<'_>| {

@@ -22,7 +22,7 @@ pub use introspect::introspected;
 pub use payload::payloads;
 pub use plan::plan;
 pub use probe::probe;
-pub use report::{Attempt, report};
+pub use report::{Applied, report};
 pub use validation::{Failed, failure, validation};
 
 use crate::desired::{Problem, Severity};
@@ -33,14 +33,14 @@ use escape::{code, prose};
 
 /// The subject of a comment.
 #[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
+pub struct CommentSubject<'a> {
     /// The command: `plan`.
     pub command: &'a str,
     /// The manifest's owner, if it could be read.
     pub owner: Option<&'a str>,
 }
 
-impl Subject<'_> {
+impl CommentSubject<'_> {
     /// The hidden line with which a workflow finds the comment again.
     fn marker(&self) -> String {
         let Self { command, owner } = self;

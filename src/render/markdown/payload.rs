@@ -1,6 +1,6 @@
 //! What receivers get, as a comment.
 
-use super::Subject;
+use super::CommentSubject;
 use super::comment::{Section, assemble};
 use crate::graphql::Envelope;
 use crate::payload::Payload;
@@ -8,7 +8,11 @@ use crate::render::safe;
 use crate::render::words::payload::{Key, about, header, keys, names_teams, summary, title};
 
 /// What receivers get, as a comment of at most 60,000 characters: each payload folded.
-pub fn payloads(subject: &Subject<'_>, envelope: Envelope, payloads: &[&Payload<'_>]) -> String {
+pub fn payloads(
+    subject: &CommentSubject<'_>,
+    envelope: Envelope,
+    payloads: &[&Payload<'_>],
+) -> String {
     let head = subject.title(&summary(payloads));
     let names_teams = names_teams(payloads.iter().copied());
     let section = |payload: &&Payload<'_>| section(payload, envelope, names_teams);

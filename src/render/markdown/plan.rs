@@ -4,7 +4,7 @@ use super::comment::{Section, assemble};
 use super::delivery::delivery;
 use super::escape::{code, diff_block, html, html_code, prose};
 use super::picture::with_picture;
-use super::{Subject, alert, digest, foot, titled};
+use super::{CommentSubject, alert, digest, foot, titled};
 use crate::desired::Problem;
 use crate::diff::{Action, Change};
 use crate::observed::Recorded;
@@ -19,7 +19,7 @@ const UNFOLDED: usize = 3;
 
 /// A plan as a comment of at most 60,000 characters.
 pub fn plan(
-    subject: &Subject<'_>,
+    subject: &CommentSubject<'_>,
     plan: &Plan<'_>,
     guards: &[GuardHit<'_>],
     problems: &[Problem],

@@ -1,13 +1,13 @@
 //! What a probe found, as a comment.
 
-use super::Subject;
+use super::CommentSubject;
 use super::comment::{Section, assemble};
 use super::escape::{code, prose};
-use crate::receiver::{Found, Outcome, Probed};
+use crate::receiver::{Found, ProbeOutcome, Probed};
 use crate::render::words;
 
 /// What a probe found, as a comment of at most 60,000 characters.
-pub fn probe(subject: &Subject<'_>, outcome: &Outcome<'_>) -> String {
+pub fn probe(subject: &CommentSubject<'_>, outcome: &ProbeOutcome<'_>) -> String {
     let head = subject.title(&words::probe::verdicts(outcome));
     let sections: Vec<Section> = outcome.receivers.iter().map(section).collect();
     assemble(&head, &sections, &words::probe::sent(outcome))

@@ -3,7 +3,7 @@
 use super::comment::{Section, assemble};
 use super::escape::{code, prose};
 use super::plan::{account, as_planned, guards, refusals, sections};
-use super::{Subject, alert, digest, foot, titled};
+use super::{CommentSubject, alert, digest, foot, titled};
 use crate::apply::{AlteredField, Operation, Report, Revocation, TeamReport, Verdict};
 use crate::desired::Problem;
 use crate::plan::{GuardHit, Plan};
@@ -15,7 +15,7 @@ use crate::render::words::{
 
 /// An apply, and everything that is known about it.
 #[derive(Debug)]
-pub struct Attempt<'a> {
+pub struct Applied<'a> {
     /// What was planned.
     pub plan: &'a Plan<'a>,
     /// The guards that the plan met.
@@ -35,8 +35,8 @@ pub struct Attempt<'a> {
 }
 
 /// What an apply did, as a comment of at most 60,000 characters.
-pub fn report(subject: &Subject<'_>, attempt: &Attempt<'_>) -> String {
-    let Attempt {
+pub fn report(subject: &CommentSubject<'_>, attempt: &Applied<'_>) -> String {
+    let Applied {
         plan,
         guards: hits,
         report,

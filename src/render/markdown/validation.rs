@@ -2,7 +2,7 @@
 
 use super::comment::{Section, assemble};
 use super::escape::prose;
-use super::{Subject, alert, foot, problem};
+use super::{CommentSubject, alert, foot, problem};
 use crate::desired::{Loaded, Problem, Severity};
 use crate::render::words::{count, problem_count};
 
@@ -20,7 +20,7 @@ pub struct Failed<'a> {
 }
 
 /// What `validate` found, as a comment of at most 60,000 characters.
-pub fn validation(subject: &Subject<'_>, loaded: &Loaded) -> String {
+pub fn validation(subject: &CommentSubject<'_>, loaded: &Loaded) -> String {
     let Loaded {
         desired,
         folders: _,
@@ -46,7 +46,7 @@ pub fn validation(subject: &Subject<'_>, loaded: &Loaded) -> String {
 }
 
 /// A failure, as a comment of at most 60,000 characters.
-pub fn failure(subject: &Subject<'_>, failed: &Failed<'_>) -> String {
+pub fn failure(subject: &CommentSubject<'_>, failed: &Failed<'_>) -> String {
     let Failed {
         message,
         causes,

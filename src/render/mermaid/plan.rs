@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, Line};
 use super::host::host;
-use crate::plan::{Finding, FindingKind, Plan, Standing, TeamPlan};
+use crate::plan::{DeliveryFinding, DeliveryFindingKind, Ownership, Plan, TeamPlan};
 use crate::render::words::delivery::{named, unknown};
 use crate::render::words::limits::limits;
 use crate::render::words::summary::is_seen;
@@ -42,12 +42,12 @@ fn chart(plan: &Plan<'_>) -> Chart {
 }
 
 /// What one group changes for one host: the kinds of each type, and of which events.
-type Changes<'p> = BTreeMap<(&'p str, String), BTreeSet<FindingKind>>;
+type Changes<'p> = BTreeMap<(&'p str, String), BTreeSet<DeliveryFindingKind>>;
 
 fn of_team(chart: &mut Chart, team: &TeamPlan<'_>) {
     let mut by_group: BTreeMap<String, BTreeMap<String, Changes<'_>>> = BTreeMap::new();
     for finding in &team.shifts {
-        let Finding {
+        let DeliveryFinding {
             hook_type,
             kind,
             before,
@@ -78,13 +78,13 @@ fn of_team(chart: &mut Chart, team: &TeamPlan<'_>) {
 }
 
 /// The types of each kind. What one host loses and gains is moved within it.
-fn by_kind(changes: Changes<'_>) -> BTreeMap<FindingKind, BTreeSet<String>> {
-    let mut by_kind: BTreeMap<FindingKind, BTreeSet<String>> = BTreeMap::new();
+fn by_kind(changes: Changes<'_>) -> BTreeMap<DeliveryFindingKind, BTreeSet<String>> {
+    let mut by_kind: BTreeMap<DeliveryFindingKind, BTreeSet<String>> = BTreeMap::new();
     for ((hook_type, events), mut kinds) in changes {
-        let gains = kinds.contains(&FindingKind::Gained);
-        if gains && kinds.remove(&FindingKind::Lost) {
-            kinds.remove(&FindingKind::Gained);
-            kinds.insert(FindingKind::Moved);
+        let gains = kinds.contains(&DeliveryFindingKind::Gained);
+        if gains && kinds.remove(&DeliveryFindingKind::Lost) {
+            kinds.remove(&DeliveryFindingKind::Gained);
+            kinds.insert(DeliveryFindingKind::Moved);
         }
         for kind in kinds {
             let types = by_kind.entry(kind).or_default();
@@ -94,18 +94,18 @@ fn by_kind(changes: Changes<'_>) -> BTreeMap<FindingKind, BTreeSet<String>> {
     by_kind
 }
 
-fn group_label(name: &str, standing: Standing<'_>) -> String {
+fn group_label(name: &str, standing: Ownership<'_>) -> String {
     match standing {
-        Standing::Declared => name.to_owned(),
-        Standing::Undeclared => format!("{name}, undeclared"),
-        Standing::Unmanaged => format!("{name}, unmanaged"),
-        Standing::Foreign(owner) => format!("{name}, owner {owner}"),
+        Ownership::Declared => name.to_owned(),
+        Ownership::Undeclared => format!("{name}, undeclared"),
+        Ownership::Unmanaged => format!("{name}, unmanaged"),
+        Ownership::Foreign(owner) => format!("{name}, owner {owner}"),
     }
 }
 
-fn line(kind: FindingKind) -> Line {
+fn line(kind: DeliveryFindingKind) -> Line {
     match kind {
-        FindingKind::Gained | FindingKind::Widened => Line::Thick,
+        DeliveryFindingKind::Gained | DeliveryFindingKind::Widened => Line::Thick,
         _ if kind.is_serious() => Line::Dotted,
         _ => Line::Plain,
     }

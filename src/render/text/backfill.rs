@@ -2,7 +2,7 @@
 
 use super::style::{Styles, paint};
 use super::wrap::wrapped;
-use crate::backfill::{Call, CallState, Chosen, Sent, Window};
+use crate::backfill::{CallState, Chosen, InitCall, Sent, Window};
 use crate::model::{Group, HookType, Resource};
 use crate::render::safe;
 use crate::render::words::{self, count};
@@ -114,7 +114,7 @@ fn hosts(group: &Group, types: &[HookType]) -> String {
 /// # Errors
 /// When writing fails.
 pub fn backfilled(out: &mut dyn Write, styles: &Styles, sent: &Sent, rate: u8) -> io::Result<()> {
-    for Call { asked, state } in &sent.calls {
+    for InitCall { asked, state } in &sent.calls {
         let what = said_of(asked.resource, &asked.of);
         let (style, text) = match state {
             CallState::Accepted(Some(items)) => {

@@ -2,7 +2,7 @@
 
 use super::style::{Styles, paint};
 use super::wrap::wrapped;
-use crate::receiver::{Attempt, Delivered, State, Step};
+use crate::receiver::{Attempt, Delivered, DeliveryStep, State};
 use crate::render::words::count;
 use crate::render::{safe, words};
 use serde_json::Value;
@@ -94,8 +94,8 @@ fn attempted(out: &mut dyn Write, styles: &Styles, attempt: &Attempt) -> io::Res
         error,
     } = attempt;
     let step = match step {
-        Step::Token => "token",
-        Step::Delivery => "delivery",
+        DeliveryStep::Token => "token",
+        DeliveryStep::Delivery => "delivery",
     };
     let status = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
     let time = millis.map_or_else(String::new, |millis| format!(", {millis} ms"));

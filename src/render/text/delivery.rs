@@ -2,7 +2,7 @@
 
 use super::style::{Styles, paint};
 use super::wrap::wrapped;
-use crate::plan::{FindingKind, PayloadClass, Plan};
+use crate::plan::{DeliveryFindingKind, PayloadClass, Plan};
 use crate::render::safe;
 use crate::render::words::delivery::{Line, Section, overlap, sections, unchanged};
 use crate::render::words::payload_change::Changed;
@@ -99,11 +99,11 @@ fn line(out: &mut dyn Write, styles: &Styles, line: &Line) -> io::Result<()> {
     Ok(())
 }
 
-fn style(styles: &Styles, kind: FindingKind) -> anstyle::Style {
+fn style(styles: &Styles, kind: DeliveryFindingKind) -> anstyle::Style {
     match kind {
         _ if kind.is_serious() => styles.removed(),
-        FindingKind::Gained | FindingKind::Widened => styles.added(),
-        FindingKind::Moved => styles.moved(),
+        DeliveryFindingKind::Gained | DeliveryFindingKind::Widened => styles.added(),
+        DeliveryFindingKind::Moved => styles.moved(),
         _ => styles.quiet(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::style::{Styles, paint};
 use super::wrap::wrapped;
-use crate::receiver::{Found, Outcome, Probed, Verdict};
+use crate::receiver::{Found, ProbeOutcome, Probed, Verdict};
 use crate::render::{safe, words};
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// When writing fails.
-pub fn probe(out: &mut dyn Write, styles: &Styles, outcome: &Outcome<'_>) -> io::Result<()> {
+pub fn probe(out: &mut dyn Write, styles: &Styles, outcome: &ProbeOutcome<'_>) -> io::Result<()> {
     for probed in &outcome.receivers {
         check(out, styles, probed)?;
     }

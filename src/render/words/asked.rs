@@ -2,7 +2,7 @@
 
 use super::count;
 use crate::model::Place;
-use crate::payload::{Asked, Finding, Payload, QueryError};
+use crate::payload::{AnswerFinding, Asked, Payload, QueryError};
 use serde_json::Value;
 
 /// One thing that is wrong with an answer.
@@ -25,7 +25,7 @@ pub(in crate::render) fn lines<'a>(payload: &'a Payload<'_>, asked: &'a Asked) -
         },
         place: error.place.as_ref().unwrap_or(payload.place),
     };
-    let finding = |finding: &'a Finding| Line {
+    let finding = |finding: &'a AnswerFinding| Line {
         code: finding.kind.code(),
         message: finding.message.clone(),
         place: payload.place,

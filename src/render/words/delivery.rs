@@ -5,7 +5,7 @@ use super::limits::limits;
 use super::payload_change::{Changed, changed};
 use super::summary::is_seen;
 use crate::model::{Scope, TeamId, host_sent, tell_apart};
-use crate::plan::{Copies, Deliverer, Finding, FindingKind, Receiver, Standing};
+use crate::plan::{Copies, Deliverer, DeliveryFinding, DeliveryFindingKind, Ownership, Receiver};
 use crate::plan::{Obstacle, Overlap, Plan, TeamPlan};
 
 /// What changes in one team. Nothing is escaped.
@@ -93,7 +93,7 @@ pub(in crate::render) fn overlap(plan: &Plan<'_>) -> Option<String> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// What happens.
-    pub kind: FindingKind,
+    pub kind: DeliveryFindingKind,
     /// The sentence without a period. Names in it are not escaped: escape it before output.
     pub text: String,
 }
@@ -102,17 +102,17 @@ pub struct Line {
 const NAMED: usize = 4;
 
 /// The sentences for a team's findings. Types with the same change share a sentence.
-pub fn lines(findings: &[Finding<'_>]) -> Vec<Line> {
-    let share_fate = |a: &Finding<'_>, b: &Finding<'_>| {
-        let names_groups = matches!(a.kind, FindingKind::Doubled(_));
+pub fn lines(findings: &[DeliveryFinding<'_>]) -> Vec<Line> {
+    let share_fate = |a: &DeliveryFinding<'_>, b: &DeliveryFinding<'_>| {
+        let names_groups = matches!(a.kind, DeliveryFindingKind::Doubled(_));
         (a.kind, &a.before, &a.after) == (b.kind, &b.before, &b.after)
             && (!names_groups || a.groups == b.groups)
     };
     findings.chunk_by(share_fate).map(line).collect()
 }
 
-fn line(findings: &[Finding<'_>]) -> Line {
-    let Finding {
+fn line(findings: &[DeliveryFinding<'_>]) -> Line {
+    let DeliveryFinding {
         hook_type: _,
         kind,
         before,
@@ -127,12 +127,12 @@ fn line(findings: &[Finding<'_>]) -> Line {
     let types = types.join(", ");
     let (left, joined) = (receivers(before), receivers(after));
     let text = match kind {
-        FindingKind::Silenced => {
+        DeliveryFindingKind::Silenced => {
             format!("{types}: no endpoint receives {it} any more; before: {left}")
         }
-        FindingKind::Lost => format!("{types}: no longer sent to {left}"),
-        FindingKind::Narrowed => format!("{types} at {left}: now only {}", scopes(after)),
-        FindingKind::Doubled(copies) => {
+        DeliveryFindingKind::Lost => format!("{types}: no longer sent to {left}"),
+        DeliveryFindingKind::Narrowed => format!("{types} at {left}: now only {}", scopes(after)),
+        DeliveryFindingKind::Doubled(copies) => {
             let by = named(groups.iter().map(deliverer), " and ");
             let place = endpoint(after);
             if copies.is_new {
@@ -144,19 +144,19 @@ fn line(findings: &[Finding<'_>]) -> Line {
                 )
             }
         }
-        FindingKind::Moved if left == joined => {
+        DeliveryFindingKind::Moved if left == joined => {
             format!("{types}: {left} → another endpoint, which differs in a hidden part")
         }
-        FindingKind::Moved => {
+        DeliveryFindingKind::Moved => {
             let (left, joined) = tell_apart(&left, &joined);
             format!("{types}: {left} → {joined}")
         }
-        FindingKind::Gained => format!("{types}: now sent to {joined}"),
-        FindingKind::Widened => format!(
+        DeliveryFindingKind::Gained => format!("{types}: now sent to {joined}"),
+        DeliveryFindingKind::Widened => format!(
             "{types} at {joined}: now for all events, before only {}",
             scopes(before)
         ),
-        FindingKind::Single(Copies { before, .. }) => {
+        DeliveryFindingKind::Single(Copies { before, .. }) => {
             let times = times(*before);
             format!(
                 "{types} arrive{s} once at {}, no longer {times}",
@@ -230,10 +230,10 @@ fn deliverer(group: &Deliverer<'_>) -> String {
     } = group;
     let limits = limits(scope);
     match standing {
-        Standing::Declared => format!("\"{name}\"{limits}"),
-        Standing::Undeclared => format!("the undeclared group \"{name}\"{limits}"),
-        Standing::Unmanaged => format!("the unmanaged group \"{name}\"{limits}"),
-        Standing::Foreign(owner) => format!("\"{name}\" of owner {owner}{limits}"),
+        Ownership::Declared => format!("\"{name}\"{limits}"),
+        Ownership::Undeclared => format!("the undeclared group \"{name}\"{limits}"),
+        Ownership::Unmanaged => format!("the unmanaged group \"{name}\"{limits}"),
+        Ownership::Foreign(owner) => format!("\"{name}\" of owner {owner}{limits}"),
     }
 }
 

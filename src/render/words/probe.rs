@@ -2,15 +2,15 @@
 
 use super::count;
 use crate::model::Place;
-use crate::receiver::{Found, Kind, Outcome, Probed, Standing, Verdict};
+use crate::receiver::{CheckTarget, Found, ProbeOutcome, Probed, SecretAge, Verdict};
 
 /// What a check is about, in one word.
 pub(in crate::render) fn kind(probed: &Probed<'_>) -> &'static str {
     match (probed.kind, probed.standing) {
-        (Kind::Host, _) => "host",
-        (Kind::Token, Standing::Declared) => "token",
-        (Kind::Token, Standing::Old) => "old token",
-        (Kind::Hook, _) => "hook",
+        (CheckTarget::Host, _) => "host",
+        (CheckTarget::Token, SecretAge::Declared) => "token",
+        (CheckTarget::Token, SecretAge::Old) => "old token",
+        (CheckTarget::Hook, _) => "hook",
     }
 }
 
@@ -42,7 +42,7 @@ pub(in crate::render) fn groups(probed: &Probed<'_>) -> String {
 }
 
 /// `2 checks pass, 1 fails`.
-pub(in crate::render) fn verdicts(outcome: &Outcome<'_>) -> String {
+pub(in crate::render) fn verdicts(outcome: &ProbeOutcome<'_>) -> String {
     let number = |verdict| {
         let receivers = outcome.receivers.iter();
         receivers
@@ -71,7 +71,7 @@ pub(in crate::render) fn verdicts(outcome: &Outcome<'_>) -> String {
 }
 
 /// What was sent.
-pub(in crate::render) fn sent(outcome: &Outcome<'_>) -> String {
+pub(in crate::render) fn sent(outcome: &ProbeOutcome<'_>) -> String {
     let connections = usize::try_from(outcome.connections).unwrap_or(usize::MAX);
     let requests = usize::try_from(outcome.requests).unwrap_or(usize::MAX);
     let (connections, requests) = (count(connections, "connection"), count(requests, "request"));

@@ -18,7 +18,7 @@ pub fn decode<T: for<'de> Deserialize<'de>>(
         scalars: Scalars::Typed,
         masked: false,
         secret: false,
-        context: &Context { sink, hints },
+        context: &Reporting { sink, hints },
     };
     Located::deserialize(decoder).unwrap_or(Located {
         span: node.span,
@@ -26,7 +26,7 @@ pub fn decode<T: for<'de> Deserialize<'de>>(
     })
 }
 
-pub(super) struct Context<'n> {
+pub(super) struct Reporting<'n> {
     pub(super) sink: &'n dyn Sink,
     /// Help for some unknown keys.
     pub(super) hints: &'n [(&'n str, &'static str)],
@@ -96,7 +96,7 @@ pub(super) struct Decoder<'n, 'a> {
     pub(super) masked: bool,
     /// Whether the value is a secret if it is a text.
     pub(super) secret: bool,
-    pub(super) context: &'n Context<'n>,
+    pub(super) context: &'n Reporting<'n>,
 }
 
 impl<'n, 'a> Decoder<'n, 'a> {

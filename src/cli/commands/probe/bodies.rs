@@ -10,7 +10,7 @@ use crate::cli::run::session::query_session;
 use crate::desired::{Desired, Queries};
 use crate::model::Hook;
 use crate::payload::{self, Asked, Ids, Payload};
-use crate::receiver::Origin;
+use crate::receiver::HttpOrigin;
 use crate::sandbox::sample_body;
 use bytes::Bytes;
 use serde_json::Value;
@@ -28,7 +28,7 @@ impl<'d> Wanted<'d> {
     /// Those at the named hosts; `None` without an id. Sends nothing.
     pub(super) fn of(
         desired: &'d Desired,
-        is_named: &dyn Fn(&Origin) -> bool,
+        is_named: &dyn Fn(&HttpOrigin) -> bool,
         given: &[GivenId],
     ) -> Result<Option<Self>, Failure> {
         if given.is_empty() {
@@ -37,7 +37,7 @@ impl<'d> Wanted<'d> {
         let mut payloads = payload::of(desired, &[]);
         payloads.retain(|payload| {
             let url = Url::parse(payload.endpoint).ok();
-            let host = url.as_ref().and_then(Origin::of);
+            let host = url.as_ref().and_then(HttpOrigin::of);
             payload.origin.is_some() && host.as_ref().is_some_and(is_named)
         });
         let ids = ids(&payloads, given)?;

@@ -1,21 +1,21 @@
 //! Which groups make it so, and whether what they deliver is the same.
 
 use super::*;
-use crate::plan::{Copies, Deliverer, FindingKind, Standing};
+use crate::plan::{Copies, Deliverer, DeliveryFindingKind, Ownership};
 
 /// The findings as `word: groups`; `~` behind the word where payloads differ, and an unmanaged group
 /// in brackets.
 fn reported(team: Team) -> Vec<String> {
     let group = |by: &Deliverer<'_>| match by.standing {
-        Standing::Unmanaged => format!("[{}]", by.name),
-        Standing::Declared => by.name.to_owned(),
-        Standing::Undeclared | Standing::Foreign(_) => format!("({})", by.name),
+        Ownership::Unmanaged => format!("[{}]", by.name),
+        Ownership::Declared => by.name.to_owned(),
+        Ownership::Undeclared | Ownership::Foreign(_) => format!("({})", by.name),
     };
     with(&[team], |plan| {
         let findings = plan.teams[0].delivery.iter().map(|finding| {
             let differs = match finding.kind {
-                FindingKind::Doubled(Copies { is_alike, .. })
-                | FindingKind::Single(Copies { is_alike, .. }) => !is_alike,
+                DeliveryFindingKind::Doubled(Copies { is_alike, .. })
+                | DeliveryFindingKind::Single(Copies { is_alike, .. }) => !is_alike,
                 _ => false,
             };
             let mark = if differs { "~" } else { "" };
