@@ -3,6 +3,7 @@
 
 mod encoded;
 mod layers;
+mod lines;
 mod pairs;
 mod search;
 
@@ -10,7 +11,7 @@ use crate::characters::floor;
 use crate::model::{
     Authentication, Group, HIDDEN, Hook, Secret, hidden_in_header_value, hidden_in_url,
 };
-use aho_corasick::{AhoCorasick, MatchKind};
+use lines::{LineSearch, SURE};
 use search::Search;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -29,7 +30,7 @@ struct Known {
     values: BTreeSet<String>,
     /// Built when it is needed, dropped when more is learned.
     search: Option<Arc<Search>>,
-    lines: Option<Arc<AhoCorasick>>,
+    lines: Option<Arc<LineSearch>>,
 }
 
 /// The longest message that is searched, in bytes.
@@ -102,14 +103,13 @@ impl Redactor {
     }
 
     /// A line of output without the secrets that are too long to be in it by chance: a server can
-    /// list a secret as a name.
+    /// list a secret as a name. They are found as they are, and as each format escapes them.
     pub fn line<'t>(&self, line: &'t str) -> Cow<'t, str> {
-        let automaton = self.automaton();
-        if !automaton.is_match(line) {
+        let hidden = self.line_search().hidden(line);
+        if hidden.is_empty() {
             return Cow::Borrowed(line);
         }
-        let found = automaton.find_iter(line).map(|found| found.range());
-        Cow::Owned(cut_out(line, found.collect()))
+        Cow::Owned(cut_out(line, hidden))
     }
 
     /// The lines of a file, each as a line of output.
@@ -141,7 +141,7 @@ impl Redactor {
         Arc::clone(search.get_or_insert_with(|| Arc::new(Search::new(secrets, values))))
     }
 
-    fn automaton(&self) -> Arc<AhoCorasick> {
+    fn line_search(&self) -> Arc<LineSearch> {
         let mut known = self.known();
         let Known {
             secrets,
@@ -149,25 +149,8 @@ impl Redactor {
             values: _,
             search: _,
         } = &mut *known;
-        Arc::clone(lines.get_or_insert_with(|| Arc::new(of_lines(secrets))))
+        Arc::clone(lines.get_or_insert_with(|| Arc::new(LineSearch::new(secrets))))
     }
-}
-
-/// The length from which a secret is not in a name by chance.
-const SURE: usize = 8;
-
-/// The secrets as a line holds them: as they are, or escaped for JSON.
-fn of_lines(secrets: &BTreeSet<String>) -> AhoCorasick {
-    let sure = secrets.iter().filter(|secret| secret.len() >= SURE);
-    let in_json = |secret: &String| serde_json::Value::from(secret.as_str()).to_string();
-    let forms = sure.flat_map(|secret| {
-        let json = in_json(secret);
-        [secret.clone(), json[1..json.len() - 1].to_owned()]
-    });
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(forms);
-    automaton.expect("secrets fit into memory twice")
 }
 
 /// Adds texts and returns whether one of them was new.

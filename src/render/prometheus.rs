@@ -98,3 +98,18 @@ fn labels(owner: &str, team: &TeamPlan<'_>) -> String {
 fn label(text: &str) -> String {
     safe(text).replace('\\', "\\\\").replace('"', "\\\"")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::tests::{SECRET, masked};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_secret_is_masked_in_a_label(secret in SECRET) {
+            let labels = format!("{{owner=\"{}\"}} 1", label(&secret));
+            prop_assert_eq!(masked(&secret, &labels), "{owner=\"***\"} 1");
+        }
+    }
+}

@@ -1,13 +1,34 @@
-//! Tests of what is shown for a team that could not be listed.
+//! Tests of what is shown for a team that could not be listed, and of secrets in JSON.
 
 use super::markdown::CommentSubject;
-use super::{Styles, markdown};
-use crate::api::ApiError;
+use super::{Styles, markdown, safe};
+use crate::api::{ApiError, Redactor};
 use crate::diff::DeclaredTeam;
 use crate::documents::PlanItems;
-use crate::model::{Listing, Owner, Prune, TeamId};
+use crate::model::{Listing, Owner, Prune, Secret, TeamId};
 use crate::observed::Observation;
 use crate::plan::{Pace, Plan, PlanInput, References, plan};
+use proptest::prelude::*;
+
+/// Secrets with what formats escape, and with what looks like an escape.
+pub(super) const SECRET: &str = r"(%41|&#95;|#95;|\\u\{2f\}|\\n|<code>|[!-~]){0,6}[a-z]{8}(%41|&#95;|#95;|\\u\{2f\}|\\n|<code>|[!-~]){1,8}";
+
+/// A line of output after its check, which knows the secret and not how a format escapes it.
+pub(super) fn masked(secret: &str, line: &str) -> String {
+    let redactor = Redactor::default();
+    redactor.learn(&Secret::new(secret));
+    redactor.line(line).into_owned()
+}
+
+proptest! {
+    #[test]
+    fn a_secret_is_masked_in_json_and_in_a_message_of_sarif(secret in SECRET) {
+        let json = |text: &str| serde_json::Value::from(text).to_string();
+        prop_assert_eq!(masked(&secret, &json(&secret)), "\"***\"");
+        let message = json(&safe(&format!("a {secret} b")));
+        prop_assert_eq!(masked(&secret, &message), "\"a *** b\"");
+    }
+}
 
 /// A plan of three teams. The credentials have no access to the second.
 fn with_a_forbidden_team<T>(look: impl FnOnce(&Plan<'_>) -> T) -> T {

@@ -8,6 +8,7 @@ use dooctl::receiver::{
     Request, Route, State, Unreached,
 };
 use dooctl::sandbox::{Sandbox, Trigger};
+use jiff::Timestamp;
 use std::cell::Cell;
 use std::io;
 use std::net::IpAddr;
@@ -58,14 +59,15 @@ pub(crate) fn happens(account: &mut Sandbox, scope: &Scope, hook: &Hook) -> Vec<
         Scope::Event(event) => (id(event), None),
         Scope::EventGuide(guide) => (None, id(guide)),
     };
-    account.trigger(&Trigger {
+    let trigger = Trigger {
         hook_type: hook.hook_type.to_string(),
         // An event is itself the event that it belongs to.
         id: event.clone().or_else(|| id("1")),
         event,
         event_guide,
         ..Trigger::default()
-    })
+    };
+    account.trigger(&trigger, Timestamp::UNIX_EPOCH)
 }
 
 /// Delivers what is due, and says what is wrong at the receiver of a hook.

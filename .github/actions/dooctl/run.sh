@@ -25,28 +25,37 @@ case "$COMMAND" in
     validate | plan | apply | drift | introspect) set -- "$@" --output=github ;;
 esac
 
+ended=$(mktemp "$RUNNER_TEMP/ended.XXXXXX")
+
 # A runner that cancels signals this shell and nothing below it. Waits for dooctl, which finishes
 # the request in flight and reports, however often it is told to.
 program=
 signal=
 forward() {
     signal=$1
-    if [[ -n $program ]]; then kill -s "$signal" "$program" 2>/dev/null || true; fi
+    if [[ -n $program ]]; then kill -s "$signal" -- "-$program" 2>/dev/null || true; fi
 }
 trap 'forward INT' INT
 trap 'forward TERM' TERM
 
-# What is started in the background ignores SIGINT unless it is told otherwise.
-(trap - INT && exec "$DOOCTL" "$@") &
-program=$!
-if [[ -n $signal ]]; then forward "$signal"; fi
-while true; do
-    signal=
+# A shell between, in a process group with dooctl, keeps the exit code. `wait` cannot be used beside
+# traps: if a second signal arrives, or one as the program ends, bash 5.2 may return another code,
+# such as 255, or crash.
+set -m
+(
+    trap '' INT TERM
     status=0
-    wait "$program" || status=$?
-    # Otherwise it is the signal that has ended the waiting, and not dooctl.
-    if [[ -z $signal ]]; then break; fi
-done
+    (trap - INT TERM && exec "$DOOCTL" "$@" </dev/null) || status=$?
+    echo "$status" >"$ended"
+) &
+program=$!
+set +m
+if [[ -n $signal ]]; then forward "$signal"; fi
+while kill -0 "$program" 2>/dev/null; do sleep 0.1; done
+program=
+# Without a code, a signal came before dooctl was started.
+read -r status <"$ended" || status=130
+rm "$ended"
 
 echo "exit_code=$status" >>"$GITHUB_OUTPUT"
 for accepted in $ACCEPT; do

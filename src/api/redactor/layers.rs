@@ -44,15 +44,21 @@ impl Layer {
             at: Vec::new(),
         };
         let mut at = 0;
+        let mut follows_ampersand = false;
         while at < self.bytes.len() {
             let rest = &self.bytes[at..];
             let (bytes, length) = match rest[0] {
                 b'%' => percent(rest),
                 b'\\' => backslash(rest),
                 b'&' => entity(rest),
+                // In `&#47;` it belongs to what is before it, also if that was an escape itself.
+                b'#' if !follows_ampersand => mermaid(rest),
+                b'<' => code(rest),
+                0xe2 => joiner(rest),
                 _ => None,
             }
             .unwrap_or_else(|| (vec![rest[0]], 1));
+            follows_ampersand = bytes == b"&" && rest[0] != b'#';
             let origin = self.origin(at..at + length);
             next.at.extend(bytes.iter().map(|_| origin.clone()));
             next.bytes.extend(bytes);
@@ -115,6 +121,26 @@ fn entity(text: &[u8]) -> Escape {
     Some((bytes, end + 1))
 }
 
+/// `#47;`, in a label of Mermaid
+fn mermaid(text: &[u8]) -> Escape {
+    let end = text.iter().take(12).position(|b| *b == b';')?;
+    Some((character(number(text.get(1..end)?, 10)?)?, end + 1))
+}
+
+/// The tags around what a message has between backticks
+fn code(text: &[u8]) -> Escape {
+    let tags = [&b"<code>"[..], b"</code>"];
+    let tag = tags.iter().find(|tag| text.starts_with(tag))?;
+    Some((vec![b'`'], tag.len()))
+}
+
+/// The invisible character that a comment has where a mention could begin
+fn joiner(text: &[u8]) -> Escape {
+    text.starts_with(JOINER).then(|| (Vec::new(), JOINER.len()))
+}
+
+const JOINER: &[u8] = "\u{2060}".as_bytes();
+
 fn number(digits: &[u8], radix: u32) -> Option<u32> {
     let digits = std::str::from_utf8(digits).ok()?;
     let is_number = digits.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -144,6 +170,8 @@ mod tests {
             "a&#37;2fb",
             "a\\\\/b",
             "a\\u0026#47;b",
+            "a#47;b",
+            "a#92;/b",
         ] {
             let layers = layers(text.as_bytes());
             let last = layers.last().unwrap();

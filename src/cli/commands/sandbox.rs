@@ -14,6 +14,7 @@ use crate::model::{TeamId, json_fault};
 use crate::receiver::{Forward, Sockets};
 use crate::sandbox::{Count, Faults, ReceiverBehaviour, Sandbox, Served, Shared, Variants, serve};
 use clap::{Command, Subcommand};
+use jiff::Timestamp;
 use serde_json::Value;
 use std::fmt::Write;
 use std::io;
@@ -162,7 +163,7 @@ async fn serve_until_stopped(args: ServeArgs, context: &Context) -> Result<Exit,
             .as_bytes(),
     )?;
     let stopped = async { _ = stop.requested().await };
-    let served = Served::new(shared.clone(), Box::new(Sockets::default()))
+    let served = Served::new(shared.clone(), Box::new(Sockets::default()), Timestamp::now)
         .forwarding(forward)
         .receiving(receiver)
         .initializing(init_rate);

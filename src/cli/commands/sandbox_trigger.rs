@@ -23,7 +23,7 @@ use crate::suggest::closest;
 use bytes::Bytes;
 use data::read_data;
 use http::header::CONTENT_TYPE;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use std::io::{self, Write};
 use std::num::NonZeroU32;
@@ -131,7 +131,7 @@ async fn deliver(
         .with_schema(desired.queries.schema, desired.queries.scalars);
     let shared = Shared::new(sandbox, Some(path));
     let due = shared
-        .update(|sandbox| sandbox.trigger(trigger))
+        .update(|sandbox| sandbox.trigger(trigger, Timestamp::now()))
         .map_err(|error| failed("the sandbox could not be saved", &error))?;
     let rehearser = Rehearser {
         network: &Sockets::default(),

@@ -1,6 +1,16 @@
 //! Tests of what the runner reads.
 
 use super::*;
+use crate::render::tests::{SECRET, masked};
+use proptest::prelude::*;
+
+proptest! {
+    #[test]
+    fn a_secret_is_masked_in_a_command(secret in SECRET) {
+        let command = format!("::error title={}::a {} b", property(&secret), data(&secret));
+        prop_assert_eq!(masked(&secret, &command), "::error title=***::a *** b");
+    }
+}
 
 #[test]
 fn a_message_cannot_leave_its_command() {

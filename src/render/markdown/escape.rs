@@ -152,6 +152,22 @@ fn block(kind: &str, lines: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::tests::{SECRET, masked};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The check of each line knows the secrets, but not what is escaped where.
+        #[test]
+        fn a_secret_is_masked_in_a_comment(secret in SECRET) {
+            // What stops a mention stays behind a secret that ends with `@`.
+            let shown = |text: &str| masked(&secret, text).replace(JOINER, "");
+            prop_assert_eq!(shown(&code(&secret)), "<code>***</code>");
+            prop_assert_eq!(shown(&html(&secret)), "***");
+            prop_assert_eq!(shown(&html_code(&secret)), "<code>***</code>");
+            let sentence = prose(&format!("a {secret} b"));
+            prop_assert_eq!(shown(&sentence), "a *** b");
+        }
+    }
 
     #[test]
     fn names_cannot_leave_their_place() {

@@ -10,8 +10,16 @@ use crate::model::{
 use crate::observed::Observation;
 use crate::plan::{Pace, Plan, PlanInput, References};
 use crate::render::safe_name;
+use crate::render::tests::{SECRET, masked};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+
+proptest! {
+    #[test]
+    fn a_secret_is_masked_in_a_picture(secret in SECRET) {
+        prop_assert_eq!(masked(&secret, &label(&secret)), "\"***\"");
+    }
+}
 
 #[test]
 fn a_label_is_a_text_and_nothing_else() {

@@ -1,6 +1,7 @@
 //! Sends what exists, as doo's initialization does (api-facts: init).
 
 use super::trigger::is_for;
+use super::window::Window;
 use crate::api::transport::Response;
 use crate::model::{HookType, Resource, canonical};
 use crate::receiver::Due;
@@ -12,8 +13,8 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 impl Sandbox {
-    /// Answers a request to send what exists, and remembers the deliveries. Times do not matter:
-    /// the sandbox does not know when something changed.
+    /// Answers a request to send what exists and was changed in a window, and remembers the
+    /// deliveries.
     pub(in crate::sandbox) fn initialize(&mut self, resource: &str, body: &[u8]) -> Response {
         let Ok(resource) = resource.parse::<Resource>() else {
             return answers::problem(StatusCode::NOT_FOUND, "There is no such resource");
@@ -27,11 +28,15 @@ impl Sandbox {
             "organization_id"
         };
         let Some(of) = body.get(key).filter(|id| !id.is_null()).map(id_text) else {
-            let messages = json!({ key: { "isEmpty": "Value is required and can't be empty" } });
-            let messages = messages.as_object().cloned().unwrap_or_default();
-            return answers::invalid(messages);
+            return invalid(key, "isEmpty", "Value is required and can't be empty");
         };
-        let due = self.existing(resource, &of, &body);
+        let window = match Window::of(&body) {
+            Ok(window) => window,
+            Err(key) => {
+                return invalid(key, "dateInvalid", "The input is not a date as Y-m-d H:i:s");
+            }
+        };
+        let due = self.existing(resource, &of, window, &body);
         let items = due.len();
         self.outbox.extend(due);
         answers::own(
@@ -53,13 +58,21 @@ impl Sandbox {
     }
 
     /// One delivery for each hook and each entity that exists.
-    fn existing(&self, resource: Resource, of: &str, body: &Map<String, Value>) -> Vec<Due> {
+    fn existing(
+        &self,
+        resource: Resource,
+        of: &str,
+        window: Window,
+        body: &Map<String, Value>,
+    ) -> Vec<Due> {
         let wanted = wanted(body);
         let only = body.get("webhook_configuration_id").map(id_text);
         let mut due = Vec::new();
         for (subject, status) in self.entities.of_kind(kind(resource)) {
             let is_of_event = |event: &String| canonical::id(event) == canonical::id(of);
-            if resource.is_of_event() && !subject.event.as_ref().is_some_and(is_of_event) {
+            let is_meant =
+                !resource.is_of_event() || subject.event.as_ref().is_some_and(is_of_event);
+            if !is_meant || !window.has(self.entities.changed(&subject)) {
                 continue;
             }
             for group in self.state.groups() {
@@ -74,6 +87,12 @@ impl Sandbox {
         }
         due
     }
+}
+
+/// The answer to a value that doo does not take.
+fn invalid(key: &str, code: &str, message: &str) -> Response {
+    let messages = json!({ key: { code: message } });
+    answers::invalid(messages.as_object().cloned().unwrap_or_default())
 }
 
 /// The types that were asked for, as one text or as a list; all without any.

@@ -5,5 +5,6 @@ mod data;
 mod init;
 mod posted;
 mod trigger;
+mod window;
 
 pub use trigger::Trigger;

@@ -8,6 +8,7 @@ use crate::receiver::Due;
 use crate::sandbox::machine::Sandbox;
 use crate::sandbox::payloads::Subject;
 use crate::sandbox::state::{StoredGroup, id_text};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -36,9 +37,9 @@ pub struct Trigger {
 }
 
 impl Sandbox {
-    /// Changes an entity, and says what doo delivers then: one delivery for each hook of a listed
+    /// Changes an entity at this time, and says what doo delivers then: one delivery for each hook of a listed
     /// group that subscribes to the type, in its scope (api-facts: delivery).
-    pub fn trigger(&mut self, trigger: &Trigger) -> Vec<Due> {
+    pub fn trigger(&mut self, trigger: &Trigger, at: Timestamp) -> Vec<Due> {
         let Trigger {
             hook_type,
             id,
@@ -53,6 +54,7 @@ impl Sandbox {
         let subject = self
             .entities
             .occur(hook_type, id.map(String::as_str), event.as_deref());
+        self.entities.change_at(&subject, at);
         self.revision += 1;
         let times = if *twice { 2 } else { 1 };
         let mut due = Vec::new();

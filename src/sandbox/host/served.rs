@@ -11,6 +11,7 @@ use crate::sandbox::answers;
 use crate::sandbox::machine::Sandbox;
 use http::header::{CONTENT_TYPE, HOST};
 use http::{Method, StatusCode};
+use jiff::Timestamp;
 use serde_json::json;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -27,6 +28,7 @@ const REMEMBERED: usize = 1000;
 pub struct Served {
     shared: Shared,
     network: Box<dyn Network>,
+    now: fn() -> Timestamp,
     forwards: Vec<Forward>,
     receiver: RefCell<Receiver>,
     /// The pause between two deliveries of what exists.
@@ -36,11 +38,13 @@ pub struct Served {
 }
 
 impl Served {
-    /// Serves a sandbox, whose deliveries use this network.
-    pub fn new(shared: Shared, network: Box<dyn Network>) -> Self {
+    /// Serves a sandbox, whose deliveries use this network, and whose entities change at the time
+    /// of this clock.
+    pub fn new(shared: Shared, network: Box<dyn Network>, now: fn() -> Timestamp) -> Self {
         Self {
             shared,
             network,
+            now,
             forwards: Vec::new(),
             receiver: RefCell::new(Receiver::new(ReceiverBehaviour::default())),
             init_pause: Duration::ZERO,
@@ -120,7 +124,7 @@ impl Served {
         forwards.extend(self.forwards.iter().cloned());
         let due = self
             .shared
-            .update(|sandbox| sandbox.trigger(&asked.trigger));
+            .update(|sandbox| sandbox.trigger(&asked.trigger, (self.now)()));
         let due = match due {
             Ok(due) => due,
             Err(error) => {

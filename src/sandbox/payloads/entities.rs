@@ -2,6 +2,7 @@
 //! are made up, and say so.
 
 use crate::graphql::{self, Found};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,9 @@ pub(in crate::sandbox) struct Entities {
     /// Those of them that were removed: doo still delivers what they were.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     removed: BTreeMap<Kind, BTreeSet<String>>,
+    /// The second of the last change, since 1970. What a sandbox begins with has none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    changed: BTreeMap<Kind, BTreeMap<String, i64>>,
 }
 
 /// A kind of entity.
@@ -108,6 +112,18 @@ impl Entities {
             removed.remove(&id);
         }
         Subject { kind, id, event }
+    }
+
+    /// Remembers the time of a change.
+    pub(in crate::sandbox) fn change_at(&mut self, subject: &Subject, at: Timestamp) {
+        let changed = self.changed.entry(subject.kind).or_default();
+        changed.insert(subject.id.clone(), at.as_second());
+    }
+
+    /// The time of the last change, if it is known.
+    pub(in crate::sandbox) fn changed(&self, subject: &Subject) -> Option<Timestamp> {
+        let second = self.changed.get(&subject.kind)?.get(&subject.id)?;
+        Timestamp::from_second(*second).ok()
     }
 
     pub(in crate::sandbox) fn get(&self, kind: Kind, id: &str) -> Option<&Map<String, Value>> {

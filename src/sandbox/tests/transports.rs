@@ -1,5 +1,6 @@
 use super::*;
 use crate::receiver::Sockets;
+use jiff::Timestamp;
 use std::io::{Read, Write};
 use tokio::time::Instant;
 
@@ -39,7 +40,9 @@ pub(super) fn with_server<T: Send + 'static>(
             result
         });
         let shutdown = async { is_done.await.unwrap() };
-        let served = Served::new(shared, Box::new(Sockets::default()));
+        let served = Served::new(shared, Box::new(Sockets::default()), || {
+            Timestamp::UNIX_EPOCH
+        });
         serve(listener, served, shutdown).await.unwrap();
         client.await.unwrap()
     })

@@ -4,6 +4,7 @@ mod bad_manifests;
 mod cases;
 mod checkout;
 mod environments;
+mod escaped_secrets;
 mod examples;
 mod exit_codes;
 mod golden;

@@ -14,6 +14,7 @@ mod interrupts;
 pub(crate) mod introspections;
 #[cfg(target_os = "linux")]
 mod memory;
+mod overlap;
 mod pace;
 mod payload_answers;
 mod probe_options;

@@ -15,6 +15,7 @@ mod gitlab;
 mod hooks;
 mod kubernetes;
 mod other_client;
+mod receiver;
 mod record;
 mod rehearsal;
 mod releases;

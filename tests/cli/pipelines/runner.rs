@@ -166,7 +166,12 @@ impl Runner {
     }
 
     fn step(&self, step: &Value, contexts: &Value) -> Played {
-        let uses = step["uses"].as_str().expect("steps of ours use actions");
+        if step["run"].is_string() {
+            return self.script("", step, &Map::new(), contexts);
+        }
+        let uses = step["uses"]
+            .as_str()
+            .expect("a step runs or uses something");
         let with = substituted_all(&step["with"], contexts);
         let action = uses.split('@').next().unwrap_or_default();
         match action {

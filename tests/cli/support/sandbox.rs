@@ -4,6 +4,7 @@ use super::dooctl::{Dooctl, Running};
 use super::state::State;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// The sandbox as a separate server, killed at the end of its test.
@@ -35,6 +36,13 @@ impl SandboxServer {
     /// The base URL of its API.
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        let authority = self.url.split('/').nth(2);
+        let address = authority.and_then(|authority| authority.parse().ok());
+        address.expect("it serves at an address")
     }
 
     /// What it keeps.

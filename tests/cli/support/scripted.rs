@@ -93,6 +93,23 @@ impl Answer {
         Self::success(&json!({ "access_token": token }))
     }
 
+    /// What another server answers to a request.
+    pub(crate) fn of_server(address: SocketAddr, request: &Received) -> Self {
+        let mut server = TcpStream::connect(address).expect("it listens");
+        let is_kept = |header: &&String| !header.to_lowercase().starts_with("connection:");
+        let headers = request.headers.iter().filter(is_kept);
+        let headers: String = headers.map(|header| format!("{header}\r\n")).collect();
+        let Received { method, path, .. } = request;
+        let head = format!("{method} {path} HTTP/1.1\r\n{headers}connection: close\r\n\r\n");
+        let sent = [head.as_bytes(), &request.body].concat();
+        server.write_all(&sent).expect("it reads");
+        let mut answer = String::new();
+        server.read_to_string(&mut answer).expect("it answers");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("it answers whole");
+        let status = head.split(' ').nth(1).and_then(|text| text.parse().ok());
+        Self::text(status.expect("it has a status"), body)
+    }
+
     /// The same with a further header.
     pub(crate) fn with(mut self, header: &str) -> Self {
         if let Self::Whole { headers, .. } = &mut self {
