@@ -21,6 +21,8 @@ pub struct ProbeDocument {
     pub requests: u64,
     /// How many connections were made only to see that they can be made.
     pub connections: u64,
+    /// Whether a proxy resolves names, so that only literal addresses were judged.
+    pub names_unjudged: bool,
 }
 
 /// A host, a token endpoint with credentials, or a hook.
@@ -117,6 +119,7 @@ impl ProbeDocument {
             receivers: ReceiverCheckItem::all(outcome),
             requests: outcome.requests,
             connections: outcome.connections,
+            names_unjudged: outcome.names_unjudged,
         }
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Caller<'a> {
     pub(super) is_private: &'a dyn Fn(&HttpOrigin) -> bool,
     pub(super) requests: Cell<u64>,
     pub(super) connections: Cell<u64>,
+    /// Whether a proxy resolves a name, so that its addresses were not judged.
+    pub(super) names_unjudged: Cell<bool>,
 }
 
 /// What came of a request, and how long it took.
@@ -42,7 +44,10 @@ impl Caller<'_> {
     pub(super) async fn locate(&self, origin: &HttpOrigin) -> Result<Route, Finding> {
         let addresses = match origin.address() {
             Some(address) => vec![address],
-            None if self.network.is_proxied(origin) => Vec::new(),
+            None if self.network.is_proxied(origin) => {
+                self.names_unjudged.set(true);
+                Vec::new()
+            }
             None => self
                 .unless_over(self.network.resolve(&origin.host))
                 .await?

@@ -47,6 +47,8 @@ pub struct ProbeOutcome<'a> {
     pub requests: u64,
     /// How many connections were made only to see that they can be made.
     pub connections: u64,
+    /// Whether a proxy resolves names: the addresses of these were not judged.
+    pub names_unjudged: bool,
     /// Why it ended early, if it did.
     pub stopped: Option<StopCause>,
 }

@@ -63,6 +63,7 @@ impl Prober<'_> {
             is_private: self.is_private,
             requests: Cell::new(0),
             connections: Cell::new(0),
+            names_unjudged: Cell::new(false),
         };
         let lanes = (0..checks.hosts.len()).map(|number| vec![number]).collect();
         let hosts = spread(lanes, async |number| {
@@ -105,6 +106,7 @@ impl Prober<'_> {
             receivers,
             requests: caller.requests.get(),
             connections: caller.connections.get(),
+            names_unjudged: caller.names_unjudged.get(),
             stopped: self.stop.cause(),
         }
     }

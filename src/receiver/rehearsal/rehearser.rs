@@ -83,6 +83,7 @@ impl Rehearser<'_> {
             is_private: &|_| true,
             requests: Cell::new(0),
             connections: Cell::new(0),
+            names_unjudged: Cell::new(false),
         };
         let caller = &caller;
         let make = |due| async move { self.make(caller, &due).await };

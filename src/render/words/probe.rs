@@ -75,5 +75,7 @@ pub(in crate::render) fn sent(outcome: &ProbeOutcome<'_>) -> String {
     let connections = usize::try_from(outcome.connections).unwrap_or(usize::MAX);
     let requests = usize::try_from(outcome.requests).unwrap_or(usize::MAX);
     let (connections, requests) = (count(connections, "connection"), count(requests, "request"));
-    format!("{connections} made, {requests} sent.")
+    let unjudged = " A proxy resolves names, so only literal addresses were judged.";
+    let unjudged = if outcome.names_unjudged { unjudged } else { "" };
+    format!("{connections} made, {requests} sent.{unjudged}")
 }

@@ -57,11 +57,12 @@ impl Sandbox {
         self.entities.change_at(&subject, at);
         self.revision += 1;
         let times = if *twice { 2 } else { 1 };
-        let mut due = Vec::new();
+        let mut by_group = Vec::new();
         for group in self.state.groups() {
             if self.lagging.hides(group) || !is_for(group, &subject, event_guide.as_deref()) {
                 continue;
             }
+            let mut due = Vec::new();
             for mut delivery in self.due(group, &subject, hook_type) {
                 if let Some(data) = data {
                     let meant = Meant {
@@ -78,8 +79,11 @@ impl Sandbox {
                 }
                 due.extend(std::iter::repeat_n(delivery, times));
             }
+            by_group.push(due);
         }
-        due
+        // No document promises an order among groups.
+        self.random.shuffle(&mut by_group);
+        by_group.into_iter().flatten().collect()
     }
 
     /// The types that listed groups subscribe to.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::receiver::Due;
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -15,6 +16,21 @@ fn trigger(hook_type: &str) -> Trigger {
 
 fn names(due: &[Due]) -> Vec<&str> {
     due.iter().map(|due| &*due.group).collect()
+}
+
+#[test]
+fn the_order_among_groups_is_drawn_from_the_seed() {
+    let order = |seed: u64| {
+        let mut client = Client::new(&format!("--seed {seed}"));
+        for name in ["a", "b", "c", "d"] {
+            client.create(&group(name));
+        }
+        let due = client.sandbox.trigger(&trigger("order_created"), NOW);
+        names(&due).join("")
+    };
+    let orders: BTreeSet<String> = (0..20).map(order).collect();
+    assert!(orders.len() > 1, "{orders:?}");
+    assert_eq!(order(7), order(7));
 }
 
 #[test]
@@ -33,7 +49,8 @@ fn each_listed_group_that_subscribes_in_the_scope_gets_one_delivery_for_each_hoo
     two["hooks"].as_array_mut().unwrap().push(second);
     client.create(&two);
     let sandbox = &mut client.sandbox;
-    let due = sandbox.trigger(&trigger("order_created"), NOW);
+    let mut due = sandbox.trigger(&trigger("order_created"), NOW);
+    due.sort_by(|a, b| a.group.cmp(&b.group));
     assert_eq!(names(&due), ["all", "two hooks", "two hooks"]);
     assert_eq!(due[1].hook.endpoint, "https://crm.example.com/doo");
     assert_eq!(due[2].hook.endpoint, "https://erp.example.com/doo");

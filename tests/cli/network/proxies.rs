@@ -176,7 +176,8 @@ fn a_receiver_is_probed_through_the_tunnel_of_a_proxy() {
         assert_silent(&outcome);
         outcome
     };
-    probe(&["--connect"]).exits_with(0);
+    let unjudged = "A proxy resolves names, so only literal addresses were judged.";
+    probe(&["--connect"]).exits_with(0).shows(unjudged);
     assert_eq!((tunnel.asked().len(), server.received().len()), (1, 0));
     probe(&[]).exits_with(0);
     let received = server.received();
