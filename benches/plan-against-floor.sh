@@ -24,13 +24,6 @@ floor() {
         --config "$work/pages"
 }
 
-# The median, the smallest and the largest number of a column.
-spread() {
-    awk -v column="$2" '{ print $column }' "$1" | sort -n | awk '
-        { all[NR] = $1 }
-        END { printf "%.3f %.3f %.3f\n", all[int((NR + 1) / 2)], all[1], all[NR] }'
-}
-
 pages() {
     local team page
     for ((team = 1000; team < 1000 + $1; team++)); do

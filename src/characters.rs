@@ -3,6 +3,9 @@
 use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
+/// The word joiner, which has no width: behind a character it keeps it from having a meaning.
+pub const JOINER: &str = "\u{2060}";
+
 /// Why a character cannot be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unseen {

@@ -43,3 +43,10 @@ access_token() {
         --data '{"grant_type":"client_credentials","client_id":"bench","client_secret":"bench"}' \
         "$DOO_API_URL/oauth" | grep --only-matching '[0-9a-f]\{40\}'
 }
+
+# The median, the smallest and the largest number of a column of a file.
+spread() {
+    awk -v column="$2" '{ print $column }' "$1" | sort -n | awk '
+        { all[NR] = $1 }
+        END { printf "%.3f %.3f %.3f\n", all[int((NR + 1) / 2)], all[1], all[NR] }'
+}

@@ -1,5 +1,6 @@
 //! A text as it is and decoded, step by step: escapes can be nested.
 
+use crate::characters::JOINER;
 use std::ops::Range;
 
 /// A text that knows for each byte from which bytes of the original it came.
@@ -136,10 +137,9 @@ fn code(text: &[u8]) -> Escape {
 
 /// The invisible character that a comment has where a mention could begin
 fn joiner(text: &[u8]) -> Escape {
-    text.starts_with(JOINER).then(|| (Vec::new(), JOINER.len()))
+    text.starts_with(JOINER.as_bytes())
+        .then(|| (Vec::new(), JOINER.len()))
 }
-
-const JOINER: &[u8] = "\u{2060}".as_bytes();
 
 fn number(digits: &[u8], radix: u32) -> Option<u32> {
     let digits = std::str::from_utf8(digits).ok()?;

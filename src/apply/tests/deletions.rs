@@ -39,7 +39,7 @@ async fn a_deletion_that_is_always_ignored_is_never_called_done() {
 
 /// Without what was created last.
 fn without_the_new_group(mut page: Value) -> Value {
-    let groups = page["_embedded"]["webhooks"].as_array_mut().unwrap();
+    let groups = groups(&mut page);
     groups.retain(|group| !group["description"].as_str().unwrap().contains("replaces="));
     page["total_items"] = json!(groups.len());
     page
@@ -113,11 +113,7 @@ async fn a_deletion_that_may_have_happened_is_not_called_failed() {
 
 #[tokio::test(start_paused = true)]
 async fn a_hook_is_kept_while_the_team_that_takes_it_over_cannot_be_listed() {
-    let shared = Variants {
-        shared_listing: true,
-        ..Variants::default()
-    };
-    let account = Shared::new(Sandbox::new(shared), None);
+    let account = organization();
     let hook = [group("A", "moves")];
     let teams = |first, second| [("4711", first), ("4712", second)];
     let bounds = Bounds::default();
@@ -209,11 +205,7 @@ async fn a_deletion_has_the_name_that_is_listed() {
 /// Only the deletions of the last wave wait for another team.
 #[tokio::test(start_paused = true)]
 async fn waves_before_the_last_are_finished_where_the_last_waits_for_another_team() {
-    let shared = Variants {
-        shared_listing: true,
-        ..Variants::default()
-    };
-    let account = Shared::new(Sandbox::new(shared), None);
+    let account = organization();
     // One more than a wave has.
     let names: Vec<String> = (0..11).map(|number| format!("A{number:02}")).collect();
     let all = |endpoint: &str| -> Vec<_> {
@@ -239,11 +231,7 @@ async fn waves_before_the_last_are_finished_where_the_last_waits_for_another_tea
 
 /// An account whose teams list each other's groups, to which these teams were applied.
 async fn organization_with(teams: &[(&str, &[DeclaredGroup])]) -> Shared {
-    let shared = Variants {
-        shared_listing: true,
-        ..Variants::default()
-    };
-    let account = Shared::new(Sandbox::new(shared), None);
+    let account = organization();
     let report = apply_teams(&account, teams, &Bounds::default(), |_| Fate::Pass).await;
     assert!(report.converged(), "{report:?}");
     account
@@ -251,23 +239,11 @@ async fn organization_with(teams: &[(&str, &[DeclaredGroup])]) -> Shared {
 
 /// Another client has changed where group A delivers.
 fn with_a_edited(mut page: Value) -> Value {
-    let groups = page["_embedded"]["webhooks"].as_array_mut().unwrap();
-    for group in groups.iter_mut().filter(|group| group["name"] == "A") {
+    let groups = groups(&mut page).iter_mut();
+    for group in groups.filter(|group| group["name"] == "A") {
         group["hooks"][0]["endpoint"] = "https://crm.example.com/edited".into();
     }
     page
-}
-
-/// Changes all listings but the first ones.
-fn with_a_edited_after(listings: u32) -> impl FnMut(&Request) -> Fate + 'static {
-    let mut seen = 0;
-    move |request| {
-        seen += u32::from(is_listing(request));
-        match is_listing(request) && seen > listings {
-            true => Fate::Change(with_a_edited),
-            false => Fate::Pass,
-        }
-    }
 }
 
 const NOBODY_ELSE: &str = "no listed group that stays delivers its order_created any more";
@@ -277,7 +253,7 @@ async fn a_group_is_not_pruned_once_the_kept_group_of_another_team_delivers_no_m
     let (a, b) = ([group("A", "orders")], [group("B", "orders")]);
     let account = organization_with(&[("4711", &a), ("4712", &b)]).await;
     let teams = [("4711", &a[..]), ("4712", &[])];
-    let after_the_plan = with_a_edited_after(2);
+    let after_the_plan = after_listings(2, with_a_edited);
     let report = apply_teams(&account, &teams, &Bounds::default(), after_the_plan).await;
     assert_eq!(outcomes(&report), ["delete B moved"]);
     let why = report.teams[0].operations[0].outcome.why();
@@ -294,7 +270,7 @@ async fn a_group_for_all_events_is_not_pruned_once_what_is_for_one_of_them_deliv
     a[0].group.scope = Scope::Event("82032".to_owned());
     let account = organization_with(&[("4711", &a), ("4712", &b)]).await;
     let teams = [("4711", &a[..]), ("4712", &[])];
-    let after_the_plan = with_a_edited_after(2);
+    let after_the_plan = after_listings(2, with_a_edited);
     let report = apply_teams(&account, &teams, &Bounds::default(), after_the_plan).await;
     assert_eq!(outcomes(&report), ["delete B moved"]);
     assert_eq!(held_by(&account, "4712"), ["B orders"]);
@@ -306,7 +282,7 @@ async fn a_group_is_not_pruned_once_what_another_team_created_instead_delivers_n
     let account = organization_with(&[("4711", &b)]).await;
     let teams = [("4711", &[][..]), ("4712", &a)];
     // The plan lists both teams, and the creation is seen once.
-    let after_the_creation = with_a_edited_after(3);
+    let after_the_creation = after_listings(3, with_a_edited);
     let report = apply_teams(&account, &teams, &Bounds::default(), after_the_creation).await;
     assert_eq!(outcomes(&report), ["delete B moved", "create A confirmed"]);
     let why = report.teams[0].operations[0].outcome.why();

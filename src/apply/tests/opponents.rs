@@ -16,18 +16,7 @@ async fn undisturbed(account: &Shared, declared: &[DeclaredGroup]) -> Report {
 
 /// Changes each listing but the first, with which the plan was made.
 fn after_the_plan(change: fn(Value) -> Value) -> impl FnMut(&Request) -> Fate + 'static {
-    let mut listings = 0;
-    move |request| {
-        listings += u32::from(is_listing(request));
-        match is_listing(request) && listings > 1 {
-            true => Fate::Change(change),
-            false => Fate::Pass,
-        }
-    }
-}
-
-fn groups(page: &mut Value) -> &mut Vec<Value> {
-    page["_embedded"]["webhooks"].as_array_mut().unwrap()
+    after_listings(1, change)
 }
 
 fn taken_over(mut page: Value) -> Value {

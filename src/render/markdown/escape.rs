@@ -3,6 +3,7 @@
 //! A name from doo must not end a block, become a link, or mention somebody. Names are in code,
 //! where nothing is a mention. Sentences with outside words have their Markdown characters escaped.
 
+use crate::characters::JOINER;
 use crate::render::{safe, safe_name};
 
 /// Text between HTML tags, such as in a summary.
@@ -26,14 +27,12 @@ fn entities(text: &str) -> String {
             c => escaped.push(c),
         }
         if is_reference(text, at) {
-            escaped.push(JOINER);
+            // It stops a mention.
+            escaped.push_str(JOINER);
         }
     }
     escaped
 }
-
-/// An invisible character that stops a mention.
-const JOINER: char = '\u{2060}';
 
 /// Whether a character turns the text after it into a mention, a reference or an emoji. GitHub does
 /// this after it reads the Markdown, so escapes do not help: only a character in between does.
@@ -110,7 +109,8 @@ fn literal(text: &str) -> String {
             c => escaped.push(c),
         }
         if is_reference(text, at) {
-            escaped.push(JOINER);
+            // It stops a mention.
+            escaped.push_str(JOINER);
         }
     }
     escaped
