@@ -65,5 +65,6 @@ pub mod plan;
 pub mod receiver;
 pub mod render;
 pub mod sandbox;
+mod sha256;
 mod suggest;
 pub mod yaml;

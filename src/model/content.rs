@@ -1,7 +1,7 @@
 //! Hashes the content of groups, for fingerprints and digests.
 
 use super::{Authentication, Hook};
-use sha2::{Digest as _, Sha256};
+use crate::sha256::Sha256;
 
 /// A hash in progress. Each item follows its length, so that different inputs are hashed
 /// differently.
@@ -21,7 +21,7 @@ impl ContentHash {
     }
 
     pub(crate) fn count(&mut self, count: usize) {
-        self.0.update((count as u64).to_be_bytes());
+        self.0.update(&(count as u64).to_be_bytes());
     }
 
     /// Hooks, in any order.
@@ -50,8 +50,6 @@ impl ContentHash {
 
     /// The first bytes of the hash, as hexadecimal digits.
     pub(crate) fn finish(self, bytes: usize) -> String {
-        let hash = self.0.finalize();
-        let bytes = hash.iter().take(bytes);
-        bytes.map(|byte| format!("{byte:02x}")).collect()
+        self.0.digits(bytes)
     }
 }

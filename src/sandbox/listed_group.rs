@@ -4,8 +4,8 @@ use super::alteration::{alter, bodies};
 use super::choices::{Bodies, EmptyDescription, NoAuthentication, ScopeListing, SuffixMode};
 use super::random::Random;
 use super::variants::Variants;
+use crate::sha256;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 /// The digits of the suffix of a GraphQL hook's listed type (api-facts: types-with-suffix).
 const SUFFIX_DIGITS: usize = 32;
@@ -147,9 +147,7 @@ fn suffixes_for(listed: &[Value], suffixes: &[Option<String>]) -> Vec<Option<Str
 }
 
 fn content_suffix(origin: &Value) -> String {
-    let digest = Sha256::digest(origin.to_string());
-    let half = digest.iter().take(SUFFIX_DIGITS / 2);
-    half.map(|byte| format!("{byte:02x}")).collect()
+    sha256::digits_of(&origin.to_string(), SUFFIX_DIGITS / 2)
 }
 
 fn description(posted: &Map<String, Value>, variants: &Variants) -> Option<Value> {

@@ -17,10 +17,11 @@ use std::{fs, io};
 /// Each room with the rooms that it may use.
 const MAY_USE: &Table = &[
     ("characters", &[]),
+    ("sha256", &[]),
     ("suggest", &[]),
     ("memory", &[]),
-    ("graphql", &["characters", "suggest"]),
-    ("model", &["characters", "graphql"]),
+    ("graphql", &["characters", "sha256", "suggest"]),
+    ("model", &["characters", "graphql", "sha256"]),
     ("yaml", &["characters", "model", "suggest"]),
     (
         "desired",
@@ -60,7 +61,7 @@ const MAY_USE: &Table = &[
             "observed", "payload", "plan", "receiver", "render",
         ],
     ),
-    ("sandbox", &["api", "graphql", "model", "receiver"]),
+    ("sandbox", &["api", "graphql", "model", "receiver", "sha256"]),
     (
         "cli",
         &[

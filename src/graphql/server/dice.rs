@@ -1,6 +1,6 @@
 //! Choices that look random and are the same each time.
 
-use sha2::{Digest as _, Sha256};
+use crate::sha256::Sha256;
 
 /// What choices follow from: equal places have equal values, whatever is asked beside them.
 #[derive(Clone, Copy)]
@@ -14,10 +14,10 @@ impl Dice {
     /// The dice of a part.
     pub(super) fn of(self, part: &str) -> Self {
         let mut hash = Sha256::new();
-        hash.update(self.0.to_be_bytes());
-        hash.update(part);
-        let digest: [u8; 32] = hash.finalize().into();
-        let first = digest.iter().take(8);
+        hash.update(&self.0.to_be_bytes());
+        hash.update(part.as_bytes());
+        let hash = hash.finish();
+        let first = hash.as_ref().iter().take(8);
         Self(first.fold(0, |number, byte| number << 8 | u64::from(*byte)))
     }
 

@@ -3,8 +3,8 @@
 use super::slot::{Kind, Object, Shape, Slot};
 use crate::graphql::Envelope;
 use crate::graphql::scalars::Scalars;
+use crate::sha256;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 /// The version of JSON Schema in which contracts are written.
 pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -18,12 +18,7 @@ pub fn contract(shape: &Shape, envelope: Envelope, scalars: &Scalars) -> Value {
     // Whatever the order of the query.
     let mut id = plain.whole(shape, envelope);
     id.sort_all_objects();
-    let digest = Sha256::digest(id.to_string());
-    let digest: String = digest
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = sha256::digits_of(&id.to_string(), 6);
     let writer = Writer {
         scalars,
         describes: true,

@@ -1,8 +1,8 @@
 //! How client secrets are listed.
 
+use crate::sha256;
 use clap::ValueEnum;
 use serde_json::{Map, Value};
-use sha2::{Digest as _, Sha256};
 
 /// How client secrets are listed.
 #[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +59,5 @@ fn partly_masked(secret: &str) -> String {
 }
 
 fn hashed(secret: &str) -> String {
-    let digest = Sha256::digest(secret);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256::digits_of(secret, 32)
 }

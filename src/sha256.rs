@@ -1,0 +1,50 @@
+//! SHA-256, and its hexadecimal digits.
+
+use ring::digest::{Context, Digest, SHA256, digest};
+
+/// A hash in progress.
+pub(crate) struct Sha256(Context);
+
+impl Sha256 {
+    pub(crate) fn new() -> Self {
+        Self(Context::new(&SHA256))
+    }
+
+    pub(crate) fn update(&mut self, content: &[u8]) {
+        self.0.update(content);
+    }
+
+    pub(crate) fn finish(self) -> impl AsRef<[u8]> {
+        self.0.finish()
+    }
+
+    /// The first bytes of the hash, as hexadecimal digits.
+    pub(crate) fn digits(self, bytes: usize) -> String {
+        digits(&self.0.finish(), bytes)
+    }
+}
+
+/// The first bytes of the hash of a text, as hexadecimal digits.
+pub(crate) fn digits_of(text: &str, bytes: usize) -> String {
+    digits(&digest(&SHA256, text.as_bytes()), bytes)
+}
+
+fn digits(hash: &Digest, bytes: usize) -> String {
+    let bytes = hash.as_ref().iter().take(bytes);
+    bytes.map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_that_of_the_standard() {
+        // FIPS 180-2, B.1.
+        assert_eq!(digits_of("abc", 8), "ba7816bf8f01cfea");
+        let mut hash = Sha256::new();
+        hash.update(b"a");
+        hash.update(b"bc");
+        assert_eq!(hash.digits(4), "ba7816bf");
+    }
+}
