@@ -12,7 +12,7 @@ use crate::model::{
     Authentication, Group, HIDDEN, Hook, Secret, hidden_in_header_value, hidden_in_url,
 };
 use lines::{LineSearch, SURE};
-use search::Search;
+use search::SecretSearch;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -29,7 +29,7 @@ struct Known {
     /// Possible secrets: values in the queries of URLs, fixed values of headers, ids.
     values: BTreeSet<String>,
     /// Built when it is needed, dropped when more is learned.
-    search: Option<Arc<Search>>,
+    search: Option<Arc<SecretSearch>>,
     lines: Option<Arc<LineSearch>>,
 }
 
@@ -130,7 +130,7 @@ impl Redactor {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn search(&self) -> Arc<Search> {
+    fn search(&self) -> Arc<SecretSearch> {
         let mut known = self.known();
         let Known {
             secrets,
@@ -138,7 +138,7 @@ impl Redactor {
             search,
             lines: _,
         } = &mut *known;
-        Arc::clone(search.get_or_insert_with(|| Arc::new(Search::new(secrets, values))))
+        Arc::clone(search.get_or_insert_with(|| Arc::new(SecretSearch::new(secrets, values))))
     }
 
     fn line_search(&self) -> Arc<LineSearch> {

@@ -9,7 +9,7 @@ use super::request::{Call, Effect, Server};
 use super::retry::PAUSES;
 use super::token::Token;
 use super::transport::{Request, Response, Transport, TransportError};
-use super::trouble::{Failure, Next, Trouble};
+use super::trouble::{CallFailure, Next, Trouble};
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, SystemTime};
 use tokio::sync::Mutex;
@@ -129,10 +129,10 @@ impl Session {
         &self,
         call: &Call,
         read: impl Fn(&Call, &Response) -> Result<T, ApiError>,
-    ) -> Result<T, Failure> {
+    ) -> Result<T, CallFailure> {
         let mut may_have_happened = false;
         let answer = self.repeat(call, read, &mut may_have_happened).await;
-        answer.map_err(|error| Failure {
+        answer.map_err(|error| CallFailure {
             error,
             may_have_happened,
         })

@@ -19,15 +19,15 @@ impl Trouble {
 }
 
 /// A call that failed for good.
-pub(super) struct Failure {
+pub(super) struct CallFailure {
     /// Why its last attempt failed.
     pub(super) error: ApiError,
     /// Whether doo may have carried out any of its attempts.
     pub(super) may_have_happened: bool,
 }
 
-impl From<Failure> for ApiError {
-    fn from(failure: Failure) -> Self {
+impl From<CallFailure> for ApiError {
+    fn from(failure: CallFailure) -> Self {
         failure.error
     }
 }

@@ -1,6 +1,6 @@
 //! Finds the files of the patterns under `include:`.
 
-use super::files::{Found, MOST_LOOKED_AT, Search};
+use super::files::{FileSearch, FoundFiles, MOST_LOOKED_AT};
 use super::resolve::FileContext;
 use crate::yaml::{Issue, Located, Span};
 use std::collections::HashMap;
@@ -34,7 +34,7 @@ pub(super) fn expand(
     root: &Path,
     patterns: &[Located<String>],
 ) -> Included {
-    let mut search = Search::new(context.checkout);
+    let mut search = FileSearch::new(context.checkout);
     let mut folders = vec![];
     let mut collected = Collected {
         seen: HashMap::from([(identity(root), None)]),
@@ -87,7 +87,13 @@ pub(super) fn expand(
 
 impl Collected {
     /// Adds what a pattern matched. `false` means too many files, which is reported.
-    fn add(&mut self, context: &FileContext<'_>, span: Span, pattern: &str, found: Found) -> bool {
+    fn add(
+        &mut self,
+        context: &FileContext<'_>,
+        span: Span,
+        pattern: &str,
+        found: FoundFiles,
+    ) -> bool {
         for file in found.files {
             let identity = identity(&file);
             let message = match self.seen.get(&identity) {
@@ -156,7 +162,12 @@ fn identity(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-fn matches(context: &FileContext<'_>, search: &mut Search<'_>, span: Span, pattern: &str) -> Found {
+fn matches(
+    context: &FileContext<'_>,
+    search: &mut FileSearch<'_>,
+    span: Span,
+    pattern: &str,
+) -> FoundFiles {
     let report = |code, message, help| {
         context.source.error(Issue {
             help,
@@ -168,7 +179,7 @@ fn matches(context: &FileContext<'_>, search: &mut Search<'_>, span: Span, patte
         Err(error) => {
             let message = format!("`{pattern}` is not a valid pattern: {}", error.msg);
             report("invalid-include", message, None);
-            return Found::default();
+            return FoundFiles::default();
         }
     };
     if found.files.is_empty() && found.faults.is_empty() && !search.is_exhausted() {

@@ -1,7 +1,7 @@
 //! What `sandbox trigger` writes.
 
 use super::FORMAT_VERSION;
-use crate::receiver::{Attempt, Delivered, DeliveryStep, Noted, ShownRequest, State};
+use crate::receiver::{Attempt, Delivered, DeliveryEnd, DeliveryStep, Noted, ShownRequest};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -147,9 +147,9 @@ impl From<&Delivered> for DeliveredItem {
             endpoint: endpoint.clone(),
             forwarded_to: forwarded_to.clone(),
             state: match state {
-                State::Delivered => DeliveryState::Delivered,
-                State::Dead => DeliveryState::Dead,
-                State::Printed => DeliveryState::Printed,
+                DeliveryEnd::Delivered => DeliveryState::Delivered,
+                DeliveryEnd::Dead => DeliveryState::Dead,
+                DeliveryEnd::Printed => DeliveryState::Printed,
             },
             attempts: attempts.iter().map(AttemptItem::from).collect(),
             token_request: token_request.as_ref().map(ShownRequestItem::from),

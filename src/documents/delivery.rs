@@ -210,9 +210,9 @@ impl From<&Deliverer<'_>> for DelivererItem {
         let Deliverer {
             name,
             scope,
-            standing,
+            ownership,
         } = deliverer;
-        let (standing, owner) = match standing {
+        let (standing, owner) = match ownership {
             Ownership::Declared => ("declared", None),
             Ownership::Undeclared => ("undeclared", None),
             Ownership::Unmanaged => ("unmanaged", None),

@@ -2,7 +2,7 @@
 
 use super::FORMAT_VERSION;
 use crate::model::Place;
-use crate::receiver::{CheckTarget, Found, ProbeOutcome, Probed, SecretAge, User};
+use crate::receiver::{CheckTarget, ProbeOutcome, Probed, SecretAge, User, UserFinding};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -155,7 +155,7 @@ impl ReceiverCheckItem {
                 endpoint: probed.endpoint.clone(),
                 kind,
                 level,
-                is_old_secret: probed.standing == SecretAge::Old,
+                is_old_secret: probed.age == SecretAge::Old,
                 verdict: probed.verdict().word().to_owned(),
                 findings,
                 status: probed.status,
@@ -182,8 +182,8 @@ fn own_findings<'p>(
 }
 
 impl ReceiverFindingItem {
-    fn of(found: &Found, user: &User<'_>) -> Self {
-        let Found { finding, user: _ } = found;
+    fn of(found: &UserFinding, user: &User<'_>) -> Self {
+        let UserFinding { finding, user: _ } = found;
         Self {
             code: finding.code().to_owned(),
             message: finding.to_string(),

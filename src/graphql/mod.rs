@@ -42,7 +42,8 @@ pub use layout::{pretty, with_commas};
 pub use scalars::Scalars;
 pub use schema::{Difference, INTROSPECTION, INTROSPECTION_BEFORE_2021, NotSchema, Schema};
 pub use sent::{comments, is_placeholder_name, placeholders};
-pub use server::{Entities, Found, Malformed, Request, Server};
+pub use server::{Entities, GraphqlRequest, KnownEntity, Malformed, SchemaServer};
 pub use shape::{
-    Class, DIALECT, Kind, Misfit, Object, Shape, ShapeChange, Slot, What, Wrong, changes, contract,
+    Class, DIALECT, Misfit, Object, Shape, ShapeChange, Slot, SlotKind, What, Wrong, changes,
+    contract,
 };

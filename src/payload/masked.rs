@@ -1,7 +1,7 @@
 //! Answers without the texts in them, which may be about people.
 
 use super::filled::Ids;
-use crate::graphql::{Kind, Object, Shape, Slot};
+use crate::graphql::{Object, Shape, Slot, SlotKind};
 use serde_json::Value;
 
 /// What is in place of a text: its length.
@@ -45,10 +45,12 @@ fn object(shape: Option<&Object>, value: Value) -> Value {
 fn own(slot: Option<&Slot>, value: Value) -> Value {
     match (slot.map(|it| &it.kind), value) {
         (_, Value::Array(items)) => items.into_iter().map(|it| own(slot, it)).collect(),
-        (Some(Kind::Object(shape)), value @ Value::Object(_)) => object(Some(shape), value),
+        (Some(SlotKind::Object(shape)), value @ Value::Object(_)) => object(Some(shape), value),
         (_, value @ Value::Object(_)) => object(None, value),
-        (Some(Kind::Text), Value::String(text)) if slot.is_some_and(|it| it.is_id) => text.into(),
-        (Some(Kind::Word(words)), Value::String(text)) if words.contains(&text) => text.into(),
+        (Some(SlotKind::Text), Value::String(text)) if slot.is_some_and(|it| it.is_id) => {
+            text.into()
+        }
+        (Some(SlotKind::Word(words)), Value::String(text)) if words.contains(&text) => text.into(),
         (_, Value::String(text)) => mask(&text),
         (_, other) => other,
     }

@@ -57,7 +57,7 @@ pub struct Deliverer<'a> {
     /// Its events.
     pub scope: &'a Scope,
     /// Whose it is.
-    pub standing: Ownership<'a>,
+    pub ownership: Ownership<'a>,
 }
 
 /// Whose a group is.

@@ -2,9 +2,10 @@
 
 use super::addresses::kind_of;
 use super::finding::Finding;
-use super::network::{Answer, Handshake, Network, Request, Route, Unreached};
+use super::network::{Answer, Handshake, Network, Route, Unreached};
 use super::origin::HttpOrigin;
 use crate::api::Stop;
+use crate::api::transport::Request;
 use std::cell::Cell;
 use std::net::SocketAddr;
 use std::time::Duration;

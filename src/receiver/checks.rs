@@ -94,7 +94,7 @@ pub(super) struct TokenCheck<'a> {
     pub(super) secret: Option<&'a Secret>,
     /// Where the secret comes from.
     pub(super) source: Option<&'a SecretSource>,
-    pub(super) standing: SecretAge,
+    pub(super) age: SecretAge,
 }
 
 /// A delivery.
@@ -205,7 +205,7 @@ impl<'a> Building<'a> {
         &mut self,
         authentication: &'a Authentication,
         secret: Option<&'a Secret>,
-        standing: SecretAge,
+        age: SecretAge,
         user: User<'a>,
     ) -> Option<usize> {
         let to = self.sent_to(&authentication.endpoint, user)?;
@@ -218,7 +218,7 @@ impl<'a> Building<'a> {
         if let Some(number) = self.tokens.get(&key).copied() {
             let known = &mut self.checks.tokens[number];
             // A secret that any group declares is not only an old one.
-            known.standing = known.standing.min(standing);
+            known.age = known.age.min(age);
             known.to.users.push(user);
             return Some(number);
         }
@@ -229,7 +229,7 @@ impl<'a> Building<'a> {
             authentication,
             secret,
             source: None,
-            standing,
+            age,
         });
         Some(number)
     }

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 /// How a check of a receiver ends, the worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
+pub enum ProbeVerdict {
     /// doo can deliver.
     Passes,
     /// doo can deliver, and something should be looked at.
@@ -17,7 +17,7 @@ pub enum Verdict {
     Fails,
 }
 
-impl Verdict {
+impl ProbeVerdict {
     /// The word for it, in every output.
     pub fn word(self) -> &'static str {
         match self {
@@ -148,7 +148,7 @@ impl Finding {
     }
 
     /// How bad it is.
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> ProbeVerdict {
         match self {
             Self::Dns(_)
             | Self::Connect(_)
@@ -162,18 +162,18 @@ impl Finding {
             | Self::PrivateAddress(..)
             | Self::AcceptsWithoutToken
             | Self::WantsJson
-            | Self::Redirect(_) => Verdict::Fails,
+            | Self::Redirect(_) => ProbeVerdict::Fails,
             Self::Slow(_)
             | Self::TlsExpires
             | Self::NoMessage(_)
             | Self::Insecure
             | Self::OldSecretRefused(_)
-            | Self::LargeAnswer => Verdict::Warns,
+            | Self::LargeAnswer => ProbeVerdict::Warns,
             Self::NoSecret(_)
             | Self::NotAllowed(_)
             | Self::TimeOver
             | Self::NotReached(_)
-            | Self::NoToken => Verdict::NotChecked,
+            | Self::NoToken => ProbeVerdict::NotChecked,
         }
     }
 

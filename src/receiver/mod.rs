@@ -36,16 +36,16 @@ mod tests;
 
 pub use addresses::{AddressKind, kind_of};
 pub use checks::{CheckTarget, Checks, SecretAge, Selected, SentTo, User};
-pub use finding::{Finding, Verdict};
+pub use finding::{Finding, ProbeVerdict};
 pub use host::HostName;
 pub use judge::{header_of_token, judge_delivery, judge_token};
-pub use network::{Answer, Handshake, Network, Pending, Request, Route, Unreached};
+pub use network::{Answer, Handshake, Network, Pending, Route, Unreached};
 pub use origin::HttpOrigin;
-pub use probed::{Found, ProbeOutcome, Probed};
+pub use probed::{ProbeOutcome, Probed, UserFinding};
 pub use prober::{Depth, Prober};
 pub use rehearsal::{
-    Attempt, Delivered, DeliveryStep, Due, Forward, Noted, Patience, Rehearsal, Rehearser,
-    ShownRequest, State,
+    Attempt, Delivered, DeliveryEnd, DeliveryStep, Due, Forward, Noted, Patience, Rehearsal,
+    Rehearser, ShownRequest,
 };
 pub use requests::{Client, TokenHeader, delivery, token_request};
 pub use sockets::Sockets;

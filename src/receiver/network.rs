@@ -1,14 +1,12 @@
 //! The only connection to receivers: a name is resolved, a handshake made, a request sent.
 
 use super::origin::HttpOrigin;
+use crate::api::transport::Request;
 use bytes::Bytes;
 use http::StatusCode;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
-
-/// A request, its body complete, its URI whole.
-pub type Request = http::Request<Bytes>;
 
 /// Something that the network is doing.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

@@ -2,7 +2,7 @@
 
 use super::caller::Timed;
 use super::checks::{CheckTarget, SecretAge, User};
-use super::finding::{Finding, Verdict};
+use super::finding::{Finding, ProbeVerdict};
 use super::judge::header_of_token;
 use super::origin::HttpOrigin;
 use crate::api::StopCause;
@@ -16,13 +16,13 @@ pub struct Probed<'a> {
     /// What it is.
     pub kind: CheckTarget,
     /// Whose secret was tried, at a token endpoint.
-    pub standing: SecretAge,
+    pub age: SecretAge,
     /// The endpoint without its query and user info.
     pub endpoint: String,
     /// The groups that need it.
     pub users: Vec<User<'a>>,
     /// What was found, the first the most important.
-    pub findings: Vec<Found>,
+    pub findings: Vec<UserFinding>,
     /// The HTTP status, if there was an answer.
     pub status: Option<u16>,
     /// How long the last request took, if one was sent.
@@ -31,7 +31,7 @@ pub struct Probed<'a> {
 
 /// A finding, and the user that it is about if it is not about all of them.
 #[derive(Debug)]
-pub struct Found {
+pub struct UserFinding {
     /// The finding.
     pub finding: Finding,
     /// The number of the user.
@@ -55,9 +55,9 @@ pub struct ProbeOutcome<'a> {
 
 impl Probed<'_> {
     /// How the check ended.
-    pub fn verdict(&self) -> Verdict {
+    pub fn verdict(&self) -> ProbeVerdict {
         let verdicts = self.findings.iter().map(|found| found.finding.verdict());
-        verdicts.max().unwrap_or(Verdict::Passes)
+        verdicts.max().unwrap_or(ProbeVerdict::Passes)
     }
 }
 
@@ -65,7 +65,7 @@ impl<'a> Probed<'a> {
     pub(super) fn new(kind: CheckTarget, endpoint: String, users: &[User<'a>]) -> Self {
         Self {
             kind,
-            standing: SecretAge::Declared,
+            age: SecretAge::Declared,
             endpoint,
             users: users.to_vec(),
             findings: Vec::new(),
@@ -75,7 +75,7 @@ impl<'a> Probed<'a> {
     }
 
     pub(super) fn says(&mut self, finding: Finding) {
-        self.findings.push(Found {
+        self.findings.push(UserFinding {
             finding,
             user: None,
         });
@@ -92,7 +92,7 @@ impl<'a> Probed<'a> {
                 && header_of_token(authentication, token).is_none()
             {
                 let finding = Finding::UnusableToken(authentication.header_format.clone());
-                self.findings.push(Found {
+                self.findings.push(UserFinding {
                     finding,
                     user: Some(number),
                 });

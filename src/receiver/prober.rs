@@ -3,7 +3,7 @@
 
 use super::caller::Caller;
 use super::checks::{CheckTarget, Checks, HookCheck, HostCheck, SecretAge, TokenCheck};
-use super::finding::{Finding, Verdict};
+use super::finding::{Finding, ProbeVerdict};
 use super::judge::{header_of_token, judge_delivery, judge_token};
 use super::network::{Answer, Network, Route};
 use super::origin::HttpOrigin;
@@ -152,7 +152,7 @@ impl Prober<'_> {
         route: &Located,
     ) -> (Option<Secret>, Probed<'c>) {
         let mut probed = Probed::new(CheckTarget::Token, shown(&check.to.url), &check.to.users);
-        probed.standing = check.standing;
+        probed.age = check.age;
         let (route, secret) = match (route, check.secret) {
             (Err(finding), _) => {
                 probed.says(finding.clone());
@@ -178,7 +178,7 @@ impl Prober<'_> {
         };
         findings.extend(slowness);
         probed.status = sent.result.as_ref().ok().map(status);
-        if check.standing == SecretAge::Old {
+        if check.age == SecretAge::Old {
             findings = as_old(findings);
         }
         findings
@@ -261,7 +261,7 @@ fn not_reached(probed: &Probed<'_>, origin: &HttpOrigin) -> Finding {
 /// An old secret that fails is no reason to keep it.
 fn as_old(findings: Vec<Finding>) -> Vec<Finding> {
     let as_old = |finding: Finding| match finding.verdict() {
-        Verdict::Fails => Finding::OldSecretRefused(finding.to_string()),
+        ProbeVerdict::Fails => Finding::OldSecretRefused(finding.to_string()),
         _ => finding,
     };
     findings.into_iter().map(as_old).collect()

@@ -1,7 +1,7 @@
 //! The requests that doo sends to receivers. Nothing else makes them, so that what is probed and
 //! rehearsed is what doo sends.
 
-use super::network::Request;
+use crate::api::transport::Request;
 use crate::model::{Authentication, Hook, Secret};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};

@@ -1,9 +1,10 @@
 //! The real network: sockets, TLS, one request per connection.
 
-use super::network::{Answer, Handshake, Network, Pending, Request, Route, Unreached};
+use super::network::{Answer, Handshake, Network, Pending, Route, Unreached};
 use super::origin::HttpOrigin;
 use super::proxies::{Proxies, Proxy};
 use super::tls::{Foresight, platform};
+use crate::api::transport::Request;
 use crate::api::{Limits, innermost};
 use bytes::{Bytes, BytesMut};
 use futures_util::future::{Either, select};

@@ -13,13 +13,13 @@ const SUFFIX_DIGITS: usize = 32;
 /// The JSON text of a listed group, in pieces. A group does not change and is listed often, so the
 /// text is made once.
 #[derive(Clone)]
-pub(super) struct Item {
+pub(super) struct ListedItem {
     head: String,
     hooks: Vec<String>,
     tail: String,
 }
 
-impl Item {
+impl ListedItem {
     /// Renders a group. `suffixes` has one entry for each hook.
     pub(super) fn new(
         id: &Value,

@@ -4,10 +4,10 @@ use super::access::{Access, Pinned};
 use super::answers::listing::{self, Irregular};
 use super::answers::{self, Refusal, organizations};
 use super::counts::Counts;
-use super::faults::{Faults, InjectedFault, Injector, Lag, Lagging, Obstacle};
+use super::faults::{Faults, InjectedFault, Injector, Lag, Lagging, NoEffect};
 use super::payloads::{Entities, Payloads};
 use super::random::Random;
-use super::route::{Endpoint, Route};
+use super::route::{ApiRoute, Endpoint};
 use super::state::{Groups, State};
 use super::variants::Variants;
 use crate::api::transport::{Request, Response};
@@ -93,7 +93,7 @@ impl Sandbox {
 
     /// Answers a request. `now` is the time of its arrival since some start, and never goes back.
     pub fn handle(&mut self, now: Duration, request: &Request) -> Response {
-        let injected = match Route::of(request.method(), request.uri().path()) {
+        let injected = match ApiRoute::of(request.method(), request.uri().path()) {
             Ok(call) => self.injector.draw(&call, !begins_listing(request)),
             Err(_) => InjectedFault::default(),
         };
@@ -110,7 +110,7 @@ impl Sandbox {
         request: &Request,
         injected: &InjectedFault,
     ) -> Response {
-        let (endpoint, response) = match Route::of(request.method(), request.uri().path()) {
+        let (endpoint, response) = match ApiRoute::of(request.method(), request.uri().path()) {
             Ok(call) => {
                 if injected.interference {
                     self.interfere(&call);
@@ -135,8 +135,8 @@ impl Sandbox {
         response
     }
 
-    fn obstruct(&mut self, obstacle: Option<Obstacle>) -> Option<Response> {
-        if obstacle == Some(Obstacle::TokensExpire) {
+    fn obstruct(&mut self, obstacle: Option<NoEffect>) -> Option<Response> {
+        if obstacle == Some(NoEffect::TokensExpire) {
             self.access.forget_tokens();
         }
         obstacle?.answer()
@@ -145,7 +145,7 @@ impl Sandbox {
     fn carry_out(
         &mut self,
         now: Duration,
-        call: &Route,
+        call: &ApiRoute,
         request: &Request,
         injected: &InjectedFault,
     ) -> Response {
@@ -164,7 +164,7 @@ impl Sandbox {
     fn admit<'a>(
         &mut self,
         now: Duration,
-        call: &Route,
+        call: &ApiRoute,
         request: &'a Request,
     ) -> Result<Caller<'a>, Refusal> {
         let Some(key) = self.access.key(request) else {
@@ -185,13 +185,13 @@ impl Sandbox {
         match call {
             // doo shows DELETE without a token, and its answer never depends on what it did
             // (api-facts: delete).
-            Route::Token | Route::Delete(_) => {}
+            ApiRoute::Token | ApiRoute::Delete(_) => {}
             _ if has_token => {}
-            Route::List(_)
-            | Route::Create(_)
-            | Route::Organizations
-            | Route::Init(_)
-            | Route::Query => {
+            ApiRoute::List(_)
+            | ApiRoute::Create(_)
+            | ApiRoute::Organizations
+            | ApiRoute::Init(_)
+            | ApiRoute::Query => {
                 let reason = "The access token is missing, unknown or expired";
                 let status = StatusCode::UNAUTHORIZED;
                 return Err(answers::failure(status, reason, "Unauthorized").into());
@@ -203,16 +203,16 @@ impl Sandbox {
     fn answer(
         &mut self,
         now: Duration,
-        call: &Route,
+        call: &ApiRoute,
         request: &Request,
         caller: Caller<'_>,
         injected: &InjectedFault,
     ) -> Response {
         match call {
-            Route::Token => self.token(now, caller.key, request.body()),
-            Route::List(team) => self.list(now, team, request, injected),
-            Route::Create(team) => self.create(now, team, request.body(), injected),
-            Route::Delete(id) => {
+            ApiRoute::Token => self.token(now, caller.key, request.body()),
+            ApiRoute::List(team) => self.list(now, team, request, injected),
+            ApiRoute::Create(team) => self.create(now, team, request.body(), injected),
+            ApiRoute::Delete(id) => {
                 let needs_token = self.variants.delete_needs_token && !caller.has_token;
                 if !needs_token && !injected.ignored {
                     self.delete(now, id, injected.lag);
@@ -220,9 +220,9 @@ impl Sandbox {
                 // doo answers 204 whatever it did (api-facts: delete-says-nothing).
                 answers::no_content()
             }
-            Route::Organizations => organizations::answer(&self.state, &self.variants),
-            Route::Init(resource) => self.initialize(resource, request.body()),
-            Route::Query => self.query(request.body()),
+            ApiRoute::Organizations => organizations::answer(&self.state, &self.variants),
+            ApiRoute::Init(resource) => self.initialize(resource, request.body()),
+            ApiRoute::Query => self.query(request.body()),
         }
     }
 

@@ -67,7 +67,7 @@ pub use choices::{
 pub use counts::Count;
 pub use deliveries::Trigger;
 pub use faults::{
-    ChangeOfHands, Damage, Faults, GivenId, Hand, InjectedFault, Lag, Obstacle, Severed, Times,
+    ChangeOfHands, Damage, Faults, GivenId, Hand, InjectedFault, Lag, NoEffect, Severed, Times,
 };
 pub use host::{
     InProcess, ReceiverBehaviour, Served, Shared, StoreError, TriggerAnswer, TriggerRequest,

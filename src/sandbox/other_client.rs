@@ -2,7 +2,7 @@
 
 use super::faults::{ChangeOfHands, Lag};
 use super::machine::Sandbox;
-use super::route::Route;
+use super::route::ApiRoute;
 use super::state::{StoredGroup, id_text};
 use crate::model::{GroupId, TeamId};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ const NAME: &str = "Another client's group";
 
 impl Sandbox {
     /// Lets another client change a group of the request's team.
-    pub(super) fn change_hands(&mut self, call: &Route, change: ChangeOfHands) {
+    pub(super) fn change_hands(&mut self, call: &ApiRoute, change: ChangeOfHands) {
         let ChangeOfHands { how, which } = change;
         let Some(team) = self.team_of(call) else {
             return;
@@ -21,7 +21,7 @@ impl Sandbox {
         let groups = self.state.of_team(team.as_str());
         let nth = |place: usize| groups.iter().nth(place);
         let chosen = match call {
-            Route::Delete(id) => self.state.group(id.as_str()),
+            ApiRoute::Delete(id) => self.state.group(id.as_str()),
             _ => usize::from(which).checked_rem(groups.len()).and_then(nth),
         };
         if let Some(StoredGroup { id, posted, .. }) = chosen {
@@ -33,7 +33,7 @@ impl Sandbox {
 
     /// Lets another client create a group in the request's team, or delete the oldest one of its
     /// own there. It never changes groups of others.
-    pub(super) fn interfere(&mut self, call: &Route) {
+    pub(super) fn interfere(&mut self, call: &ApiRoute) {
         let Some(team) = self.team_of(call) else {
             return;
         };
@@ -56,14 +56,14 @@ impl Sandbox {
         }
     }
 
-    fn team_of(&self, call: &Route) -> Option<TeamId> {
+    fn team_of(&self, call: &ApiRoute) -> Option<TeamId> {
         match call {
-            Route::List(team) | Route::Create(team) => Some(team.clone()),
-            Route::Delete(id) => {
+            ApiRoute::List(team) | ApiRoute::Create(team) => Some(team.clone()),
+            ApiRoute::Delete(id) => {
                 let group = self.state.group(id.as_str())?;
                 Some(TeamId::new(&group.team))
             }
-            Route::Token | Route::Organizations | Route::Init(_) | Route::Query => None,
+            ApiRoute::Token | ApiRoute::Organizations | ApiRoute::Init(_) | ApiRoute::Query => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::answers;
 use super::choices::Introspection;
 use super::machine::Sandbox;
 use crate::api::transport::Response;
-use crate::graphql::{Envelope, Request, Scalars, Schema};
+use crate::graphql::{Envelope, GraphqlRequest, Scalars, Schema};
 use http::StatusCode;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -33,7 +33,7 @@ impl Sandbox {
 
     /// The answer to `POST /graphql`.
     pub(super) fn query(&self, body: &[u8]) -> Response {
-        let request = match Request::read(body) {
+        let request = match GraphqlRequest::read(body) {
             Ok(request) => request,
             Err(malformed) => {
                 let errors = error(&malformed.to_string());
@@ -50,7 +50,7 @@ impl Sandbox {
         })
     }
 
-    fn refuse_introspection(&self, request: &Request) -> Option<Response> {
+    fn refuse_introspection(&self, request: &GraphqlRequest) -> Option<Response> {
         const DISABLED: &str = "GraphQL introspection is not allowed";
         let new = NEW_FIELDS.iter();
         let new = new.copied().find(|field| request.query().contains(field));

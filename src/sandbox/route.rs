@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 
 /// What a request asks for, by method and path; scheme and host do not matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Route {
+pub(super) enum ApiRoute {
     /// An access token.
     Token,
     /// A page of a team's groups.
@@ -46,7 +46,7 @@ impl Stray {
     }
 }
 
-impl Route {
+impl ApiRoute {
     /// Reads a request's method and path.
     pub(super) fn of(method: &Method, path: &str) -> Result<Self, Stray> {
         let segments: Vec<&str> = path.split('/').collect();
@@ -136,26 +136,26 @@ mod tests {
     #[test]
     fn ids_are_decoded_and_kept_whole() {
         assert_eq!(
-            Route::of(&Method::DELETE, "/v1/webhooks/a%2Fb%20%C3%BC"),
-            Ok(Route::Delete(GroupId::new("a/b ü")))
+            ApiRoute::of(&Method::DELETE, "/v1/webhooks/a%2Fb%20%C3%BC"),
+            Ok(ApiRoute::Delete(GroupId::new("a/b ü")))
         );
         assert_eq!(
-            Route::of(&Method::GET, "/v1/team/4711/webhooks"),
-            Ok(Route::List(TeamId::new("4711")))
+            ApiRoute::of(&Method::GET, "/v1/team/4711/webhooks"),
+            Ok(ApiRoute::List(TeamId::new("4711")))
         );
     }
 
     #[test]
     fn other_paths_and_methods_are_told_apart() {
-        let get = |path| Route::of(&Method::GET, path);
+        let get = |path| ApiRoute::of(&Method::GET, path);
         assert_eq!(get("/v1/webhooks/1"), Err(Stray::WrongMethod("DELETE")));
         assert_eq!(get("/v1/oauth"), Err(Stray::WrongMethod("POST")));
         assert_eq!(
-            Route::of(&Method::PUT, "/v1/team/1/webhooks"),
+            ApiRoute::of(&Method::PUT, "/v1/team/1/webhooks"),
             Err(Stray::WrongMethod("GET, POST"))
         );
         assert_eq!(
-            Route::of(&Method::POST, "/v1/organizers/current/organizations"),
+            ApiRoute::of(&Method::POST, "/v1/organizers/current/organizations"),
             Err(Stray::WrongMethod("GET"))
         );
         for path in [

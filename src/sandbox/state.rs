@@ -1,6 +1,6 @@
 //! The state of the sandbox: organizations, their teams, and the teams' groups.
 
-use super::listed_group::Item;
+use super::listed_group::ListedItem;
 use super::variants::Variants;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
@@ -26,7 +26,7 @@ pub(super) struct StoredGroup {
     pub(super) posted: Map<String, Value>,
     /// The suffixes of the listed types, one for each hook.
     pub(super) suffixes: Vec<Option<String>>,
-    pub(super) item: Item,
+    pub(super) item: ListedItem,
 }
 
 /// The place of a group in the order of creation.
@@ -63,7 +63,7 @@ impl StoredGroup {
         variants: &Variants,
     ) -> Self {
         let self_href = variants.links.item(&team, &id_text(&id));
-        let item = Item::new(&id, &self_href, &posted, &suffixes, variants);
+        let item = ListedItem::new(&id, &self_href, &posted, &suffixes, variants);
         Self {
             id,
             team,

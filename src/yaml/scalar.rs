@@ -4,7 +4,7 @@ use super::{Scalar, Style};
 
 /// The kind of a scalar.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Kind {
+pub(crate) enum ScalarKind {
     Null,
     Boolean(bool),
     /// A whole number that fits 64 bits.
@@ -16,7 +16,7 @@ pub(crate) enum Kind {
     Text,
 }
 
-impl Kind {
+impl ScalarKind {
     /// Its name in messages.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -32,10 +32,10 @@ impl Kind {
 
 impl Scalar<'_> {
     /// Its kind.
-    pub(crate) fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> ScalarKind {
         match self.style {
             Style::Plain => plain(&self.text),
-            Style::Quoted | Style::Literal | Style::Folded => Kind::Text,
+            Style::Quoted | Style::Literal | Style::Folded => ScalarKind::Text,
         }
     }
 
@@ -49,16 +49,18 @@ impl Scalar<'_> {
     /// `92e9053123`.
     pub(crate) fn is_odd_number(&self) -> bool {
         match self.kind() {
-            Kind::Unsigned(_) | Kind::Signed(_) => !self.is_digits(),
-            Kind::Float(number) => !self.is_digits() && number.is_finite() && number.fract() == 0.0,
-            Kind::Text => {
+            ScalarKind::Unsigned(_) | ScalarKind::Signed(_) => !self.is_digits(),
+            ScalarKind::Float(number) => {
+                !self.is_digits() && number.is_finite() && number.fract() == 0.0
+            }
+            ScalarKind::Text => {
                 let mut bytes = self.text.bytes();
                 self.style == Style::Plain
                     && self.text.contains('_')
                     && bytes.next().is_some_and(|b| b.is_ascii_digit())
                     && bytes.all(|b| b.is_ascii_digit() || b == b'_')
             }
-            Kind::Null | Kind::Boolean(_) => false,
+            ScalarKind::Null | ScalarKind::Boolean(_) => false,
         }
     }
 
@@ -69,23 +71,23 @@ impl Scalar<'_> {
 
     /// Whether it means nothing.
     pub fn is_null(&self) -> bool {
-        self.style == Style::Plain && self.kind() == Kind::Null
+        self.style == Style::Plain && self.kind() == ScalarKind::Null
     }
 }
 
-fn plain(text: &str) -> Kind {
+fn plain(text: &str) -> ScalarKind {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Kind::Null,
-        "true" | "True" | "TRUE" => return Kind::Boolean(true),
-        "false" | "False" | "FALSE" => return Kind::Boolean(false),
-        ".nan" | ".NaN" | ".NAN" => return Kind::Float(f64::NAN),
+        "" | "~" | "null" | "Null" | "NULL" => return ScalarKind::Null,
+        "true" | "True" | "TRUE" => return ScalarKind::Boolean(true),
+        "false" | "False" | "FALSE" => return ScalarKind::Boolean(false),
+        ".nan" | ".NaN" | ".NAN" => return ScalarKind::Float(f64::NAN),
         _ => {}
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let negative = text.starts_with('-');
     match unsigned {
         ".inf" | ".Inf" | ".INF" => {
-            return Kind::Float(if negative {
+            return ScalarKind::Float(if negative {
                 f64::NEG_INFINITY
             } else {
                 f64::INFINITY
@@ -95,29 +97,29 @@ fn plain(text: &str) -> Kind {
     }
     // Most plain texts do not start like a number.
     if !unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        return Kind::Text;
+        return ScalarKind::Text;
     }
     number(text, unsigned)
 }
 
-fn number(text: &str, unsigned: &str) -> Kind {
+fn number(text: &str, unsigned: &str) -> ScalarKind {
     let based = [("0x", 16), ("0o", 8)];
     for (prefix, radix) in based {
         if let Some(digits) = text.strip_prefix(prefix) {
             // `from_str_radix` would accept a sign here.
             let all = !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix));
             return match u64::from_str_radix(digits, radix) {
-                Ok(number) if all => Kind::Unsigned(number),
-                _ => Kind::Text,
+                Ok(number) if all => ScalarKind::Unsigned(number),
+                _ => ScalarKind::Text,
             };
         }
     }
     if unsigned.bytes().all(|b| b.is_ascii_digit()) {
         if let Ok(number) = text.strip_prefix('+').unwrap_or(text).parse() {
-            return Kind::Unsigned(number);
+            return ScalarKind::Unsigned(number);
         }
         if let Ok(number) = text.parse() {
-            return Kind::Signed(number);
+            return ScalarKind::Signed(number);
         }
     }
     let looks_like_one = unsigned
@@ -125,8 +127,8 @@ fn number(text: &str, unsigned: &str) -> Kind {
         .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'))
         && unsigned.bytes().any(|b| b.is_ascii_digit());
     match text.parse::<f64>() {
-        Ok(number) if looks_like_one => Kind::Float(number),
-        _ => Kind::Text,
+        Ok(number) if looks_like_one => ScalarKind::Float(number),
+        _ => ScalarKind::Text,
     }
 }
 
@@ -166,31 +168,31 @@ mod tests {
     #[test]
     fn plain_texts_mean_what_the_core_schema_says() {
         for (text, kind) in [
-            ("", Kind::Null),
-            ("~", Kind::Null),
-            ("null", Kind::Null),
-            ("true", Kind::Boolean(true)),
-            ("yes", Kind::Text),
-            ("on", Kind::Text),
-            ("0123", Kind::Unsigned(123)),
-            ("-5", Kind::Signed(-5)),
-            ("+5", Kind::Unsigned(5)),
-            ("0x1f", Kind::Unsigned(31)),
-            ("0x", Kind::Text),
-            ("0x+1", Kind::Text),
-            ("1e3", Kind::Float(1000.0)),
-            ("1.5", Kind::Float(1.5)),
+            ("", ScalarKind::Null),
+            ("~", ScalarKind::Null),
+            ("null", ScalarKind::Null),
+            ("true", ScalarKind::Boolean(true)),
+            ("yes", ScalarKind::Text),
+            ("on", ScalarKind::Text),
+            ("0123", ScalarKind::Unsigned(123)),
+            ("-5", ScalarKind::Signed(-5)),
+            ("+5", ScalarKind::Unsigned(5)),
+            ("0x1f", ScalarKind::Unsigned(31)),
+            ("0x", ScalarKind::Text),
+            ("0x+1", ScalarKind::Text),
+            ("1e3", ScalarKind::Float(1000.0)),
+            ("1.5", ScalarKind::Float(1.5)),
             (
                 "1234567890123456789012",
-                Kind::Float(1_234_567_890_123_456_789_012.0),
+                ScalarKind::Float(1_234_567_890_123_456_789_012.0),
             ),
-            ("1.2.3", Kind::Text),
-            ("10.0.0.1", Kind::Text),
-            ("2026-01-01", Kind::Text),
-            (".", Kind::Text),
-            ("-", Kind::Text),
-            ("order_created", Kind::Text),
-            ("-.inf", Kind::Float(f64::NEG_INFINITY)),
+            ("1.2.3", ScalarKind::Text),
+            ("10.0.0.1", ScalarKind::Text),
+            ("2026-01-01", ScalarKind::Text),
+            (".", ScalarKind::Text),
+            ("-", ScalarKind::Text),
+            ("order_created", ScalarKind::Text),
+            ("-.inf", ScalarKind::Float(f64::NEG_INFINITY)),
         ] {
             assert_eq!(plain(text), kind, "{text}");
         }

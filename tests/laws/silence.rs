@@ -2,11 +2,12 @@
 //! are named, a hook gets something only if its host is named, and a credential is sent once.
 
 use bytes::Bytes;
+use dooctl::api::transport::Request;
 use dooctl::api::{Redactor, Stop};
 use dooctl::model::*;
 use dooctl::receiver::{
-    Answer, Checks, Depth, Handshake, HttpOrigin, Network, Pending, Prober, Request, Route,
-    Selected, Unreached,
+    Answer, Checks, Depth, Handshake, HttpOrigin, Network, Pending, Prober, Route, Selected,
+    Unreached,
 };
 use proptest::prelude::*;
 use std::cell::RefCell;

@@ -61,7 +61,10 @@ const MAY_USE: &Table = &[
             "observed", "payload", "plan", "receiver", "render",
         ],
     ),
-    ("sandbox", &["api", "graphql", "model", "receiver", "sha256"]),
+    (
+        "sandbox",
+        &["api", "graphql", "model", "receiver", "sha256"],
+    ),
     (
         "cli",
         &[

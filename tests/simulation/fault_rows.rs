@@ -2,7 +2,7 @@
 
 use dooctl::api::transport::Request;
 use dooctl::sandbox::{
-    Bodies, Damage, Faults, HookOrder, InjectedFault, Lag, Obstacle, Secrets, SuffixMode, Times,
+    Bodies, Damage, Faults, HookOrder, InjectedFault, Lag, NoEffect, Secrets, SuffixMode, Times,
     Variants,
 };
 use http::Method;
@@ -91,7 +91,7 @@ fn injected(when: Kind, which: std::ops::RangeInclusive<u64>, injected: Injected
     }
 }
 
-fn before(kind: Kind, number: u64, obstacle: Obstacle) -> Trouble {
+fn before(kind: Kind, number: u64, obstacle: NoEffect) -> Trouble {
     let before = Some(obstacle);
     injected(
         kind,
@@ -126,8 +126,8 @@ fn late(kind: Kind, lag: Lag) -> Trouble {
     )
 }
 
-fn too_fast(retry_after: Option<u64>) -> Obstacle {
-    Obstacle::TooFast { retry_after }
+fn too_fast(retry_after: Option<u64>) -> NoEffect {
+    NoEffect::TooFast { retry_after }
 }
 
 /// Faults of creations.
@@ -152,7 +152,7 @@ pub(crate) fn of_creations() -> Vec<Row> {
         converges(
             "never answered, and not done",
             7,
-            before(Creation, 1, Obstacle::Hang),
+            before(Creation, 1, NoEffect::Hang),
         ),
         converges(
             "answered 500, and done",
@@ -162,7 +162,7 @@ pub(crate) fn of_creations() -> Vec<Row> {
         converges(
             "answered 500, and not done",
             7,
-            before(Creation, 1, Obstacle::Failure),
+            before(Creation, 1, NoEffect::Failure),
         ),
         converges(
             "answered 200 around 500",
@@ -183,7 +183,7 @@ pub(crate) fn of_creations() -> Vec<Row> {
             End::NothingWritten,
             "the day is spent",
             0,
-            before(Creation, 1, Obstacle::QuotaSpent),
+            before(Creation, 1, NoEffect::QuotaSpent),
         )
         // The others are in flight already.
         .side_by_side(End::Incomplete, 0),
@@ -191,12 +191,12 @@ pub(crate) fn of_creations() -> Vec<Row> {
             End::Incomplete,
             "the day is spent later",
             0,
-            before(Creation, 2, Obstacle::QuotaSpent),
+            before(Creation, 2, NoEffect::QuotaSpent),
         ),
         converges(
             "the tokens expire",
             2,
-            before(Creation, 3, Obstacle::TokensExpire),
+            before(Creation, 3, NoEffect::TokensExpire),
         )
         // Six have the old token.
         .side_by_side(End::Converged, 7),
@@ -229,7 +229,7 @@ pub(crate) fn of_deletions() -> Vec<Row> {
         converges(
             "answered 500, and not done",
             1,
-            before(Deletion, 1, Obstacle::Failure),
+            before(Deletion, 1, NoEffect::Failure),
         ),
         converges("three listings late", 8, late(Deletion, Lag::Listings(3))),
         converges(
@@ -261,7 +261,7 @@ pub(crate) fn of_reads() -> Vec<Row> {
         converges(
             "a page is answered 500",
             1,
-            before(Listing, 2, Obstacle::Failure),
+            before(Listing, 2, NoEffect::Failure),
         ),
         converges("a page breaks off", 1, after(Listing, 2, Damage::Break)),
         converges(
@@ -272,7 +272,7 @@ pub(crate) fn of_reads() -> Vec<Row> {
         converges(
             "a page is never answered",
             1,
-            before(Listing, 2, Obstacle::Hang),
+            before(Listing, 2, NoEffect::Hang),
         ),
         converges("a wrong total", 2, injected(Listing, at(1), wrong)),
         converges(

@@ -1,11 +1,12 @@
 //! Law 16: under every fault schedule of an apply, at each instant a change is delivered at the
 //! receiver, for what was delivered before and is declared after.
 
+use dooctl::api::transport::Request;
 use dooctl::api::{Redactor, Stop};
 use dooctl::model::{Hook, Scope};
 use dooctl::receiver::{
-    Answer, Delivered, Due, Forward, Handshake, HttpOrigin, Network, Patience, Pending, Rehearser,
-    Request, Route, State, Unreached,
+    Answer, Delivered, DeliveryEnd, Due, Forward, Handshake, HttpOrigin, Network, Patience,
+    Pending, Rehearser, Route, Unreached,
 };
 use dooctl::sandbox::{Sandbox, Trigger};
 use jiff::Timestamp;
@@ -82,8 +83,9 @@ pub(crate) async fn missed(due: Vec<Due>, hook: &Hook) -> Option<String> {
         patience: Patience::default(),
     };
     let done = rehearser.run(due.clone()).await.deliveries;
-    let is_meant =
-        |(due, done): (&Due, &Delivered)| due.hook.same(hook) && done.state == State::Delivered;
+    let is_meant = |(due, done): (&Due, &Delivered)| {
+        due.hook.same(hook) && done.state == DeliveryEnd::Delivered
+    };
     let reached = due.iter().zip(&done).any(is_meant);
     let sent = receivers.deliveries.get();
     match (reached, sent == due.len()) {

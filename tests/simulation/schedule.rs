@@ -1,6 +1,6 @@
 //! Which request gets which fault, and the order of answers to requests in flight.
 
-use dooctl::sandbox::{ChangeOfHands, Damage, GivenId, Hand, InjectedFault, Lag, Obstacle};
+use dooctl::sandbox::{ChangeOfHands, Damage, GivenId, Hand, InjectedFault, Lag, NoEffect};
 use proptest::prelude::*;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -32,7 +32,7 @@ const PASS: InjectedFault = InjectedFault {
     after: None,
 };
 
-const fn before(obstacle: Obstacle) -> Fault {
+const fn before(obstacle: NoEffect) -> Fault {
     Fault::Injected(InjectedFault {
         before: Some(obstacle),
         ..PASS
@@ -55,15 +55,15 @@ pub(crate) const CRASHES: [Fault; 2] = [Fault::CrashBefore, Fault::CrashAfter];
 /// Faults of any request.
 pub(crate) const ANYWHERE: [Fault; 13] = [
     Fault::Unreachable,
-    before(Obstacle::Reset),
-    before(Obstacle::Hang),
-    before(Obstacle::Failure),
-    before(Obstacle::TooFast { retry_after: None }),
-    before(Obstacle::TooFast {
+    before(NoEffect::Reset),
+    before(NoEffect::Hang),
+    before(NoEffect::Failure),
+    before(NoEffect::TooFast { retry_after: None }),
+    before(NoEffect::TooFast {
         retry_after: Some(7),
     }),
-    before(Obstacle::QuotaSpent),
-    before(Obstacle::TokensExpire),
+    before(NoEffect::QuotaSpent),
+    before(NoEffect::TokensExpire),
     after(Damage::Reset),
     after(Damage::Hang),
     after(Damage::Break),

@@ -7,7 +7,7 @@ use crate::schedule::{Fault, Schedule};
 use crate::state::{Deliveries, id_text, state};
 use dooctl::api::transport::{Request, Response, Sending, Transport, TransportError};
 use dooctl::model::{Hook, Scope, TeamId};
-use dooctl::sandbox::{GivenId, InjectedFault, Lag, Obstacle, Sandbox, arrival, in_time};
+use dooctl::sandbox::{GivenId, InjectedFault, Lag, NoEffect, Sandbox, arrival, in_time};
 use serde_json::{Map, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -206,7 +206,7 @@ impl Stage {
         let now = self.start.elapsed();
         let mut account = self.account.borrow_mut();
         let mut ledger = self.ledger.borrow_mut();
-        let arrives = matches!(injected.before, None | Some(Obstacle::TokensExpire));
+        let arrives = matches!(injected.before, None | Some(NoEffect::TokensExpire));
         if *request.method() == http::Method::DELETE && arrives {
             let objection = ledger.objection(now, request);
             objection.into_iter().for_each(|wrong| self.note(wrong));

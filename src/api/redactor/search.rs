@@ -17,7 +17,7 @@ enum Rule {
 }
 
 /// Searches for everything that must not be printed.
-pub(super) struct Search {
+pub(super) struct SecretSearch {
     /// None if there is nothing to search for.
     automaton: Option<AhoCorasick>,
     rules: Vec<Rule>,
@@ -30,7 +30,7 @@ const PART: usize = 12;
 /// Values other than secrets that are shorter than this are found only as words.
 const SHORT_VALUE: usize = 4;
 
-impl Search {
+impl SecretSearch {
     pub(super) fn new(secrets: &BTreeSet<String>, values: &BTreeSet<String>) -> Self {
         let mut patterns: BTreeMap<Vec<u8>, Rule> = BTreeMap::new();
         let mut add = |pattern: &[u8], rule: Rule| {

@@ -10,5 +10,5 @@ mod secrets_file;
 pub(super) use account::{Account, Adopted, FileArgs};
 pub(super) use new_files::NewFiles;
 pub(super) use pipelines::{PipelineInputs, Platform};
-pub(super) use questions::{Answers, Given};
+pub(super) use questions::{Answers, KnownAnswers};
 pub(super) use result::Adoption;

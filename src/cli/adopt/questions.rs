@@ -11,7 +11,7 @@ use std::io::{self, BufRead, IsTerminal, StdinLock};
 use std::path::Path;
 
 /// What the options and the environment say.
-pub(in crate::cli) struct Given {
+pub(in crate::cli) struct KnownAnswers {
     pub(in crate::cli) owner: Option<String>,
     pub(in crate::cli) api_url: Option<String>,
     pub(in crate::cli) from_account: bool,
@@ -19,7 +19,7 @@ pub(in crate::cli) struct Given {
     pub(in crate::cli) insecure_http: bool,
 }
 
-impl Given {
+impl KnownAnswers {
     /// Whether there is nothing to ask.
     pub(in crate::cli) fn is_complete(&self) -> bool {
         self.owner.is_some() && self.api_url.is_some()
@@ -66,7 +66,11 @@ impl Person for AtTerminal<'_> {
 impl Answers {
     /// Takes the answers from what is given, and asks for the rest on a terminal. `name` is
     /// proposed as the owner.
-    pub(in crate::cli) fn of(given: Given, name: &str, context: &Context) -> Result<Self, Failure> {
+    pub(in crate::cli) fn of(
+        given: KnownAnswers,
+        name: &str,
+        context: &Context,
+    ) -> Result<Self, Failure> {
         if !given.is_complete() && !io::stdin().is_terminal() {
             let message = "values are missing, and there is no terminal to ask for them";
             return Err(
@@ -78,9 +82,9 @@ impl Answers {
     }
 
     /// Asks for what is not given.
-    fn asked(given: Given, name: &str, person: &mut dyn Person) -> Result<Self, Failure> {
+    fn asked(given: KnownAnswers, name: &str, person: &mut dyn Person) -> Result<Self, Failure> {
         let is_complete = given.is_complete();
-        let Given {
+        let KnownAnswers {
             owner,
             api_url,
             from_account,

@@ -6,7 +6,7 @@ mod existing_manifest;
 pub(in crate::cli) use args::Args;
 
 use crate::cli::adopt::{
-    Account, Adopted, Adoption, Answers, Given, NewFiles, PipelineInputs, account, pipelines,
+    Account, Adopted, Adoption, Answers, KnownAnswers, NewFiles, PipelineInputs, account, pipelines,
 };
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
@@ -103,7 +103,7 @@ fn subject_of_new(folder: &Path, adopted: Option<&Adopted>) -> Result<PipelineIn
 /// From the options, the environment, and the user at the terminal.
 fn answers(args: &Args, folder: &Path, context: &Context) -> Result<Answers, Failure> {
     let usual = context.environment.get("DOO_API_URL");
-    let given = Given {
+    let given = KnownAnswers {
         owner: args.owner.clone(),
         api_url: args.api_url.clone().or(usual),
         from_account: args.from_account,

@@ -16,7 +16,7 @@ use crate::cli::run::{Question, SelectionArgs, confirm};
 use crate::desired::Desired;
 use crate::documents::{ProbeDocument, ProbeOutput};
 use crate::receiver::{
-    Checks, Depth, HostName, HttpOrigin, ProbeOutcome, Probed, Selected, Verdict,
+    Checks, Depth, HostName, HttpOrigin, ProbeOutcome, ProbeVerdict, Probed, Selected,
 };
 use crate::render::github::{self, Annotation};
 use crate::render::markdown::{self, CommentSubject};
@@ -231,9 +231,9 @@ impl ProbeResult<'_> {
         let verdicts = self.outcome.receivers.iter().map(Probed::verdict);
         match (self.outcome.stopped, verdicts.max()) {
             (Some(StopCause::Interrupt), _) => Ending::failed(Exit::Interrupted, "interrupted"),
-            (_, Some(Verdict::Fails)) => Ending::failed(Exit::Changes, "receivers-fail"),
-            (_, Some(Verdict::NotChecked)) => Ending::failed(Exit::Failed, "not-checked"),
-            (_, Some(Verdict::Warns | Verdict::Passes) | None) => Ending::DONE,
+            (_, Some(ProbeVerdict::Fails)) => Ending::failed(Exit::Changes, "receivers-fail"),
+            (_, Some(ProbeVerdict::NotChecked)) => Ending::failed(Exit::Failed, "not-checked"),
+            (_, Some(ProbeVerdict::Warns | ProbeVerdict::Passes) | None) => Ending::DONE,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::cli::writable::admit;
 use crate::desired::hook_type;
 use crate::documents::{DeliveriesDocument, DeliveriesOutput};
 use crate::model::{HookType, json_fault};
-use crate::receiver::{Delivered, Forward, Patience, Rehearser, Sockets, State};
+use crate::receiver::{Delivered, DeliveryEnd, Forward, Patience, Rehearser, Sockets};
 use crate::render::{self, Styles, words};
 use crate::sandbox::{Sandbox, Shared, Trigger, TriggerAnswer, TriggerRequest, Variants};
 use crate::suggest::closest;
@@ -222,7 +222,7 @@ impl Triggered {
             Some(StopCause::Interrupt) => Ending::failed(Exit::Interrupted, "interrupted"),
             Some(StopCause::Timeout) => Ending::failed(Exit::Failed, "timeout"),
             None if deliveries.is_empty() => Ending::failed(Exit::Changes, "no-subscriber"),
-            None if deliveries.iter().any(|it| it.state == State::Dead) => {
+            None if deliveries.iter().any(|it| it.state == DeliveryEnd::Dead) => {
                 Ending::failed(Exit::Changes, "dead-letter")
             }
             None if deliveries.iter().any(Delivered::breaks_contract) => {

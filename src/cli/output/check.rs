@@ -1,7 +1,7 @@
 //! Checks that results can be written, before anything is sent.
 
 use super::outputs::{Outputs, unwritten};
-use super::place::Place;
+use super::place::Destination;
 use super::sink;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -85,16 +85,16 @@ impl Outputs {
             vec![]
         };
         let files = self.specs.iter().filter_map(|spec| spec.file.as_deref());
-        let mut places: Vec<Place> = Vec::new();
+        let mut places: Vec<Destination> = Vec::new();
         for file in files.chain(of_workflow) {
-            let place = Place::of(file);
+            let place = Destination::of(file);
             if places.iter().any(|other| other.is_same(&place)) {
                 return usage(format!("several outputs use {}", file.display()));
             }
             places.push(place);
         }
         let on_stdout = self.specs.iter().any(|spec| spec.file.is_none());
-        let stdout = Place::of_stdout();
+        let stdout = Destination::of_stdout();
         if on_stdout && places.iter().any(|place| place.is_same(&stdout)) {
             usage("several outputs use standard output".to_owned())
         } else {
@@ -108,7 +108,7 @@ impl Outputs {
 
     /// The outputs to write when several have the same destination: one for each.
     pub(in crate::cli) fn apart(mut self) -> Self {
-        let mut places: Vec<Place> = Vec::new();
+        let mut places: Vec<Destination> = Vec::new();
         self.specs.retain(|spec| {
             if spec.format == Format::Text {
                 return true;
@@ -116,7 +116,7 @@ impl Outputs {
             let place = spec
                 .file
                 .as_deref()
-                .map_or_else(Place::of_stdout, Place::of);
+                .map_or_else(Destination::of_stdout, Destination::of);
             let is_taken = places.iter().any(|other| other.is_same(&place));
             places.push(place);
             !is_taken

@@ -5,13 +5,13 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 /// A file or a device.
-pub(super) struct Place {
+pub(super) struct Destination {
     path: PathBuf,
     /// The system's id of the file, if it exists.
     identity: Option<(u64, u64)>,
 }
 
-impl Place {
+impl Destination {
     pub(super) fn of(file: &Path) -> Self {
         let path = leads_to(file).or_else(|_| std::path::absolute(file));
         Self {

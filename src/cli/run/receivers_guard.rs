@@ -11,7 +11,7 @@ use crate::desired::is_placeholder;
 use crate::diff::{Action, Change};
 use crate::model::{AskReceivers, Authentication, DeclaredGroup, Secret, canonical};
 use crate::plan::{Guard, GuardHit, Plan, Violation};
-use crate::receiver::{Checks, Depth, HttpOrigin, ProbeOutcome, Selected, Verdict};
+use crate::receiver::{Checks, Depth, HttpOrigin, ProbeOutcome, ProbeVerdict, Selected};
 use crate::render;
 
 /// How receivers are asked, and what a person allows.
@@ -85,7 +85,7 @@ impl<'a> ReceiversGuard<'a> {
         if self.is_sandbox {
             outcome
                 .receivers
-                .retain(|probed| probed.verdict() != Verdict::NotChecked);
+                .retain(|probed| probed.verdict() != ProbeVerdict::NotChecked);
         }
         Ok(Some(outcome))
     }
@@ -126,7 +126,7 @@ fn old_secret<'a>(new: &Authentication, old: &'a Authentication) -> Option<&'a S
 }
 
 fn violation(outcome: &ProbeOutcome<'_>) -> Option<Violation<'static>> {
-    let is_bad = |verdict| matches!(verdict, Verdict::Fails | Verdict::NotChecked);
+    let is_bad = |verdict| matches!(verdict, ProbeVerdict::Fails | ProbeVerdict::NotChecked);
     let bad: Vec<_> = outcome
         .receivers
         .iter()
@@ -134,11 +134,11 @@ fn violation(outcome: &ProbeOutcome<'_>) -> Option<Violation<'static>> {
         .collect();
     let failing = bad
         .iter()
-        .filter(|probed| probed.verdict() == Verdict::Fails)
+        .filter(|probed| probed.verdict() == ProbeVerdict::Fails)
         .count();
     let first = bad
         .iter()
-        .find(|probed| failing == 0 || probed.verdict() == Verdict::Fails)?;
+        .find(|probed| failing == 0 || probed.verdict() == ProbeVerdict::Fails)?;
     let found = first
         .findings
         .iter()

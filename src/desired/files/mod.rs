@@ -8,4 +8,4 @@ pub use checkout::{Checkout, Refusal, leads_to};
 pub(super) use checkout::{open_regular, reason};
 pub use read_file::LARGEST_SCHEMA;
 pub(super) use read_file::Unusable;
-pub(super) use search::{Found, MOST_LOOKED_AT, Search};
+pub(super) use search::{FileSearch, FoundFiles, MOST_LOOKED_AT};

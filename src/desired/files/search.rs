@@ -17,7 +17,7 @@ const OPTIONS: MatchOptions = MatchOptions {
 
 /// What a pattern matches.
 #[derive(Default)]
-pub(in crate::desired) struct Found {
+pub(in crate::desired) struct FoundFiles {
     /// Sorted by name.
     pub(in crate::desired) files: Vec<PathBuf>,
     /// Files that the pattern would match if `.yaml` and `.yml` were the same.
@@ -27,13 +27,13 @@ pub(in crate::desired) struct Found {
 }
 
 /// Searches for the files of all patterns of a manifest, up to a limit for all of them.
-pub(in crate::desired) struct Search<'c> {
+pub(in crate::desired) struct FileSearch<'c> {
     checkout: &'c Checkout,
     looked_at: usize,
 }
 
 /// A part of a pattern, between two slashes.
-enum Step {
+enum PatternPart {
     Plain(String),
     /// `**`: this folder and all below.
     AnyFolder,
@@ -44,7 +44,7 @@ enum Step {
     },
 }
 
-impl<'c> Search<'c> {
+impl<'c> FileSearch<'c> {
     pub(in crate::desired) fn new(checkout: &'c Checkout) -> Self {
         let looked_at = 0;
         Self {
@@ -62,7 +62,7 @@ impl<'c> Search<'c> {
         &mut self,
         folder: &Path,
         pattern: &str,
-    ) -> Result<Found, PatternError> {
+    ) -> Result<FoundFiles, PatternError> {
         Pattern::new(pattern)?;
         let mut base = folder.to_owned();
         let mut steps = vec![];
@@ -71,14 +71,16 @@ impl<'c> Search<'c> {
                 Component::Normal(name) => steps.push(step(&name.to_string_lossy())?),
                 Component::CurDir => {}
                 part if steps.is_empty() => base.push(part),
-                part => steps.push(Step::Plain(part.as_os_str().to_string_lossy().into_owned())),
+                part => steps.push(PatternPart::Plain(
+                    part.as_os_str().to_string_lossy().into_owned(),
+                )),
             }
         }
         let mut walk = Walk {
             search: self,
             visited: HashSet::new(),
             links: VecDeque::new(),
-            found: Found::default(),
+            found: FoundFiles::default(),
         };
         walk.enter(&base, &steps);
         while let Some((link, left)) = walk.links.pop_front() {
@@ -91,39 +93,39 @@ impl<'c> Search<'c> {
     }
 }
 
-fn step(text: &str) -> Result<Step, PatternError> {
+fn step(text: &str) -> Result<PatternPart, PatternError> {
     if text == "**" {
-        return Ok(Step::AnyFolder);
+        return Ok(PatternPart::AnyFolder);
     }
     if !text.contains(['*', '?', '[']) {
-        return Ok(Step::Plain(text.to_owned()));
+        return Ok(PatternPart::Plain(text.to_owned()));
     }
     let stem = [".yaml", ".yml"]
         .iter()
         .find_map(|end| text.strip_suffix(end));
-    Ok(Step::Match {
+    Ok(PatternPart::Match {
         pattern: Pattern::new(text)?,
         stem: stem.map(Pattern::new).transpose()?,
     })
 }
 
 struct Walk<'s, 'c> {
-    search: &'s mut Search<'c>,
+    search: &'s mut FileSearch<'c>,
     /// Folders, links resolved, with the number of steps left: each is searched once.
     visited: HashSet<(PathBuf, usize)>,
     /// Links to folders, with the number of steps left. They come last, because a path without
     /// links is the better name.
     links: VecDeque<(PathBuf, usize)>,
-    found: Found,
+    found: FoundFiles,
 }
 
 impl Walk<'_, '_> {
     /// Searches a folder.
-    fn enter(&mut self, folder: &Path, steps: &[Step]) {
+    fn enter(&mut self, folder: &Path, steps: &[PatternPart]) {
         let Some((step, rest)) = steps.split_first() else {
             return;
         };
-        if let Step::Plain(name) = step {
+        if let PatternPart::Plain(name) = step {
             let path = folder.join(name);
             if !rest.is_empty() {
                 return self.enter(&path, rest);
@@ -142,7 +144,7 @@ impl Walk<'_, '_> {
         if !self.visited.insert((real, steps.len())) {
             return;
         }
-        if matches!(step, Step::AnyFolder) {
+        if matches!(step, PatternPart::AnyFolder) {
             self.enter(folder, rest);
         }
         for entry in self.entries(folder) {
@@ -150,18 +152,24 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn look_at(&mut self, folder: &Path, entry: &DirEntry, step: &Step, steps: &[Step]) {
+    fn look_at(
+        &mut self,
+        folder: &Path,
+        entry: &DirEntry,
+        step: &PatternPart,
+        steps: &[PatternPart],
+    ) {
         let name = entry.file_name();
         // Without a leading `./`.
         let path = folder.join(&name);
         let name = name.to_string_lossy();
         match step {
-            Step::AnyFolder if name.starts_with('.') || !is_folder(entry) => {}
-            Step::AnyFolder if is_link(entry) => {
+            PatternPart::AnyFolder if name.starts_with('.') || !is_folder(entry) => {}
+            PatternPart::AnyFolder if is_link(entry) => {
                 self.links.push_back((path, steps.len()));
             }
-            Step::AnyFolder => self.enter(&path, steps),
-            Step::Match { pattern, stem } => {
+            PatternPart::AnyFolder => self.enter(&path, steps),
+            PatternPart::Match { pattern, stem } => {
                 match (pattern.matches_with(&name, OPTIONS), &steps[1..]) {
                     (true, []) if !is_folder(entry) => {
                         if self.is_admitted(&path) {
@@ -177,7 +185,7 @@ impl Walk<'_, '_> {
                     (false, _) => {}
                 }
             }
-            Step::Plain(_) => {}
+            PatternPart::Plain(_) => {}
         }
     }
 

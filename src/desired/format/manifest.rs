@@ -36,7 +36,7 @@ pub(in crate::desired) struct Root {
     pub(in crate::desired) replace: Optional<Replace>,
     /// Values for `${name}`, which any string may use; `$${` is a literal `${`. Each
     /// run must set a variable that is `{ required: true }`.
-    pub(in crate::desired) vars: Optional<Pairs<Variable>>,
+    pub(in crate::desired) vars: Optional<Pairs<VariableDecl>>,
     /// What a plan must not do unless a run allows it.
     pub(in crate::desired) guards: Optional<GuardsDecl>,
     /// How queries are checked.
@@ -52,7 +52,7 @@ pub(in crate::desired) struct Root {
 }
 
 /// The value of a variable, or the demand that each run sets it.
-pub(super) type Variable = ScalarOr<RequiredVariable>;
+pub(super) type VariableDecl = ScalarOr<RequiredVariable>;
 
 /// A variable that each run must set.
 #[derive(Debug, Deserialize, JsonSchema)]

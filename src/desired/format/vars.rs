@@ -1,6 +1,6 @@
 //! `${name}` in strings.
 
-use super::manifest::{RequiredVariable, Variable};
+use super::manifest::{RequiredVariable, VariableDecl};
 use super::size::Size;
 use crate::desired::files::{Checkout, read_file};
 use crate::desired::problem::Problem;
@@ -35,7 +35,7 @@ impl Vars {
     /// The variables that the root declares.
     pub(in crate::desired) fn new(
         source: &Source<'_>,
-        declared: Option<&Located<Pairs<Variable>>>,
+        declared: Option<&Located<Pairs<VariableDecl>>>,
     ) -> Self {
         let mut vars = Self::default();
         for (name, value) in pairs(declared) {

@@ -1,7 +1,7 @@
 //! What is valid in a hook's query but may be a mistake, once there is a schema: the lints.
 
 use super::file::FileContext;
-use super::payload::{Given, Payload};
+use super::payload::{GivenVariable, ResolvedPayload};
 use crate::desired::format::Lint;
 use crate::graphql::{Advice, Variable, is_placeholder_name};
 use crate::model::HookType;
@@ -9,7 +9,12 @@ use crate::yaml::{Issue, Span};
 use serde_json::Value;
 
 /// Reports what concerns the variables and the types of a hook.
-pub(super) fn report(context: &FileContext<'_>, span: Span, types: &[HookType], payload: &Payload) {
+pub(super) fn report(
+    context: &FileContext<'_>,
+    span: Span,
+    types: &[HookType],
+    payload: &ResolvedPayload,
+) {
     let Some(checked) = &payload.checked else {
         return;
     };
@@ -32,7 +37,7 @@ fn placeholder(value: &Value) -> Option<&str> {
 }
 
 /// doo sends a placeholder as a string (api-facts: placeholders).
-fn check_type(context: &FileContext<'_>, given: &Given, variable: &Variable) {
+fn check_type(context: &FileContext<'_>, given: &GivenVariable, variable: &Variable) {
     let Some(name) = placeholder(&given.value).filter(|_| !variable.takes_strings) else {
         return;
     };
@@ -48,7 +53,7 @@ fn check_type(context: &FileContext<'_>, given: &Given, variable: &Variable) {
 /// The documented entities with their placeholders (api-facts: placeholders).
 const ENTITIES: [(&str, &str); 2] = [("event", "EVENT_ID"), ("order", "ORDER_ID")];
 
-fn check_entity(context: &FileContext<'_>, given: &Given, variable: &Variable) {
+fn check_entity(context: &FileContext<'_>, given: &GivenVariable, variable: &Variable) {
     let Some(name) = placeholder(&given.value) else {
         return;
     };

@@ -4,7 +4,7 @@ use super::advice;
 use super::defaults::{Defaults, Setting};
 use super::file::FileContext;
 use super::origin;
-use super::payload::{self, Payload};
+use super::payload::{self, ResolvedPayload};
 use crate::desired::format::{HookDecl, Lint, TypeName};
 use crate::desired::grammar::webhook_types;
 use crate::graphql::placeholders;
@@ -71,7 +71,11 @@ fn endpoint(
 }
 
 /// The payload; `Some(None)` is doo's default payload (api-facts: origin-optional).
-fn payload(context: &FileContext<'_>, span: Span, hook: &HookDecl) -> Option<Option<Payload>> {
+fn payload(
+    context: &FileContext<'_>,
+    span: Span,
+    hook: &HookDecl,
+) -> Option<Option<ResolvedPayload>> {
     match (&hook.graphql, &hook.origin) {
         (Some(graphql), None) => payload::graphql(context, graphql).map(Some),
         (None, Some(origin)) => origin::resolve(context, origin).map(Some),

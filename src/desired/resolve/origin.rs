@@ -1,7 +1,7 @@
 //! A payload in doo's own form.
 
 use super::file::FileContext;
-use super::payload::{Given, Payload, with_schema};
+use super::payload::{GivenVariable, ResolvedPayload, with_schema};
 use crate::desired::format::{Lint, OriginDecl};
 use crate::desired::query_place::QueryPlace;
 use crate::graphql::{Checked, Fault};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(super) fn resolve(
     context: &FileContext<'_>,
     declared: &Located<OriginDecl>,
-) -> Option<Payload> {
+) -> Option<ResolvedPayload> {
     let OriginDecl {
         method,
         endpoint,
@@ -39,7 +39,7 @@ pub(super) fn resolve(
     context.queries.remember(&origin.body, || {
         QueryPlace::somewhere_at(context.source.place(body.span))
     });
-    Some(Payload {
+    Some(ResolvedPayload {
         origin,
         texts: found.texts,
         given: found.given,
@@ -51,7 +51,7 @@ pub(super) fn resolve(
 #[derive(Default)]
 struct Found {
     texts: Vec<(String, Span)>,
-    given: Vec<Given>,
+    given: Vec<GivenVariable>,
     checked: Option<Arc<Checked>>,
 }
 
@@ -112,7 +112,7 @@ fn faults_of(
             given.extend(variables.keys().map(String::as_str));
             for (name, value) in variables {
                 strings(value, span, &mut body.texts);
-                body.given.push(Given {
+                body.given.push(GivenVariable {
                     name: name.clone(),
                     value: value.clone(),
                     span,

@@ -13,18 +13,18 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// A payload's origin, and what is checked once the types of its hook are known.
-pub(super) struct Payload {
+pub(super) struct ResolvedPayload {
     pub(in crate::desired) origin: Origin,
     /// The texts of its variables, which may have placeholders.
     pub(super) texts: Vec<(String, Span)>,
     /// Its variables, where there is a schema to check them.
-    pub(super) given: Vec<Given>,
+    pub(super) given: Vec<GivenVariable>,
     /// What the schema says of its query.
     pub(super) checked: Option<Arc<Checked>>,
 }
 
 /// A variable and its value.
-pub(super) struct Given {
+pub(super) struct GivenVariable {
     pub(super) name: String,
     pub(super) value: Value,
     pub(super) span: Span,
@@ -34,7 +34,7 @@ pub(super) struct Given {
 pub(in crate::desired) fn graphql(
     context: &FileContext<'_>,
     declared: &Located<Graphql>,
-) -> Option<Payload> {
+) -> Option<ResolvedPayload> {
     let graphql = declared.get()?;
     let text = query_text(context, declared.span, graphql);
     let mut texts = vec![];
@@ -83,7 +83,7 @@ pub(in crate::desired) fn graphql(
             QueryPlace::of_value(context.source.place(query.span), own, keeps_lines)
         }
     });
-    Some(Payload {
+    Some(ResolvedPayload {
         origin,
         texts,
         given,
@@ -92,14 +92,16 @@ pub(in crate::desired) fn graphql(
 }
 
 /// The variables with their places.
-fn places_of(graphql: &Graphql, values: &Map<String, Value>) -> Vec<Given> {
+fn places_of(graphql: &Graphql, values: &Map<String, Value>) -> Vec<GivenVariable> {
     let pairs = graphql.variables.as_ref().and_then(Located::get);
     let places = pairs.into_iter().flat_map(|pairs| &pairs.0);
-    let given = places.zip(values).map(|((_, at), (name, value))| Given {
-        name: name.clone(),
-        value: value.clone(),
-        span: at.span,
-    });
+    let given = places
+        .zip(values)
+        .map(|((_, at), (name, value))| GivenVariable {
+            name: name.clone(),
+            value: value.clone(),
+            span: at.span,
+        });
     given.collect()
 }
 

@@ -1,6 +1,6 @@
 //! Reads a request and executes it.
 
-use super::objects::{Entities, Object, Resolver};
+use super::objects::{Entities, Resolver, SampleObject};
 use crate::graphql::scalars::Scalars;
 use crate::graphql::schema::Schema;
 use apollo_compiler::executable::Operation;
@@ -19,7 +19,7 @@ const MOST_TOKENS: usize = 100_000;
 
 /// A server of a schema.
 #[derive(Clone, Copy)]
-pub struct Server<'s> {
+pub struct SchemaServer<'s> {
     /// What it can be asked for.
     pub schema: &'s Schema,
     /// What its custom scalars are.
@@ -32,7 +32,7 @@ pub struct Server<'s> {
 
 /// The body of a GraphQL request.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Request {
+pub struct GraphqlRequest {
     query: String,
     operation_name: Option<String>,
     variables: Map<String, Value>,
@@ -52,7 +52,7 @@ pub enum Malformed {
     Variables,
 }
 
-impl Request {
+impl GraphqlRequest {
     /// Reads a body.
     ///
     /// # Errors
@@ -86,9 +86,9 @@ impl Request {
     }
 }
 
-impl Server<'_> {
+impl SchemaServer<'_> {
     /// The answer to a request: `data`, `errors`, or both.
-    pub fn answer(&self, request: &Request) -> Value {
+    pub fn answer(&self, request: &GraphqlRequest) -> Value {
         let types = self.schema.types();
         let mut parser = Parser::new()
             .recursion_limit(DEEPEST)
@@ -119,7 +119,7 @@ impl Server<'_> {
     fn execute(
         &self,
         document: &Valid<ExecutableDocument>,
-        request: &Request,
+        request: &GraphqlRequest,
     ) -> Result<ExecutionResponse, Box<GraphQLError>> {
         let refused = |error: RequestError| Box::new(error.to_graphql_error(&document.sources));
         let name = request.operation_name.as_deref();
@@ -134,7 +134,7 @@ impl Server<'_> {
         let variables = serde_json::from_value(request.variables.clone().into());
         let variables = variables.unwrap_or_default();
         let resolver = Resolver::new(self.schema, self.scalars, self.entities, self.seed);
-        let root = Object::root(&resolver, operation.object_type());
+        let root = SampleObject::root(&resolver, operation.object_type());
         let execution = Execution::new(self.schema.types(), document)
             .operation(operation)
             .raw_variable_values(&variables)

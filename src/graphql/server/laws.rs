@@ -11,8 +11,8 @@ use std::fmt::Write;
 struct Nothing;
 
 impl Entities for Nothing {
-    fn find(&self, _: &str, _: &str) -> Found<'_> {
-        Found::NotKept
+    fn find(&self, _: &str, _: &str) -> KnownEntity<'_> {
+        KnownEntity::NotKept
     }
 }
 
@@ -107,9 +107,9 @@ proptest! {
         let (schema, problems) = Schema::read(&sdl).unwrap();
         prop_assert_eq!(problems, vec![], "{}", sdl);
         let scalars = Map::new();
-        let server = Server { schema: &schema, scalars: &scalars, entities: &Nothing, seed };
+        let server = SchemaServer { schema: &schema, scalars: &scalars, entities: &Nothing, seed };
         let request = json!({ "query": INTROSPECTION }).to_string();
-        let answer = server.answer(&Request::read(request.as_bytes()).unwrap());
+        let answer = server.answer(&GraphqlRequest::read(request.as_bytes()).unwrap());
         let fetched = Schema::from_answer(&answer.to_string()).unwrap();
         let text = fetched.to_sdl();
         let (again, problems) = Schema::read(&text).unwrap();

@@ -6,8 +6,8 @@ mod objects;
 mod samples;
 mod scalars;
 
-pub use answer::{Malformed, Request, Server};
-pub use objects::{Entities, Found};
+pub use answer::{GraphqlRequest, Malformed, SchemaServer};
+pub use objects::{Entities, KnownEntity};
 
 #[cfg(test)]
 mod laws;

@@ -14,12 +14,12 @@ use std::cell::Cell;
 /// What a server keeps.
 pub trait Entities {
     /// What a field such as `event` means with an id.
-    fn find(&self, field: &str, id: &str) -> Found<'_>;
+    fn find(&self, field: &str, id: &str) -> KnownEntity<'_>;
 }
 
 /// What is known of an entity.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Found<'e> {
+pub enum KnownEntity<'e> {
     /// It is kept, with these values.
     Kept(&'e Map<String, Value>),
     /// It is not there, or not any more.
@@ -58,7 +58,7 @@ impl<'s> Resolver<'s> {
 }
 
 /// An object of a type. What is not in its values is made up.
-pub(super) struct Object<'r> {
+pub(super) struct SampleObject<'r> {
     resolver: &'r Resolver<'r>,
     type_name: String,
     values: Cow<'r, Map<String, Value>>,
@@ -71,7 +71,7 @@ struct Asked<'a> {
     id: Option<String>,
 }
 
-impl ObjectValue for Object<'_> {
+impl ObjectValue for SampleObject<'_> {
     fn type_name(&self) -> &str {
         &self.type_name
     }
@@ -99,7 +99,7 @@ impl ObjectValue for Object<'_> {
     }
 }
 
-impl<'r> Object<'r> {
+impl<'r> SampleObject<'r> {
     pub(super) fn root(resolver: &'r Resolver<'r>, type_name: &str) -> Self {
         Self {
             resolver,
@@ -154,19 +154,23 @@ impl<'r> Object<'r> {
         let linked = || self.known(&format!("{}_id", asked.name))?.as_str();
         let id = asked.id.as_deref().or_else(linked);
         let is_asked = asked.id.is_some();
-        let found = id.map_or(Found::NotKept, |id| resolver.entities.find(asked.name, id));
+        let found = id.map_or(KnownEntity::NotKept, |id| {
+            resolver.entities.find(asked.name, id)
+        });
         let values = match (known, found) {
             (Some(Value::Object(values)), _) => Cow::Owned(values.clone()),
-            (_, Found::Kept(values)) => Cow::Borrowed(values),
+            (_, KnownEntity::Kept(values)) => Cow::Borrowed(values),
             // A link into nothing, where there must be something, is made up.
-            (_, Found::Missing) if is_asked || !ty.is_non_null() => return ResolvedValue::null(),
+            (_, KnownEntity::Missing) if is_asked || !ty.is_non_null() => {
+                return ResolvedValue::null();
+            }
             _ => Cow::Owned(with_id(id)),
         };
         let dice = match values.get("id") {
             Some(id) => dice.of(&id.to_string()),
             None => dice,
         };
-        ResolvedValue::object(Object {
+        ResolvedValue::object(SampleObject {
             resolver,
             type_name: type_name.to_string(),
             values,

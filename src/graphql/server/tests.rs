@@ -41,12 +41,12 @@ impl Two {
 }
 
 impl Entities for Two {
-    fn find(&self, field: &str, id: &str) -> Found<'_> {
+    fn find(&self, field: &str, id: &str) -> KnownEntity<'_> {
         match (field, id) {
-            ("event", "7") => Found::Kept(&self.0),
-            ("order", "9") => Found::Kept(&self.1),
-            ("event" | "order" | "must", _) => Found::Missing,
-            _ => Found::NotKept,
+            ("event", "7") => KnownEntity::Kept(&self.0),
+            ("order", "9") => KnownEntity::Kept(&self.1),
+            ("event" | "order" | "must", _) => KnownEntity::Missing,
+            _ => KnownEntity::NotKept,
         }
     }
 }
@@ -54,13 +54,13 @@ impl Entities for Two {
 fn ask(body: &Value) -> Value {
     let (schema, problems) = Schema::read(SDL).unwrap();
     assert_eq!(problems, []);
-    let server = Server {
+    let server = SchemaServer {
         schema: &schema,
         scalars: &Map::new(),
         entities: &Two::new(),
         seed: 5,
     };
-    server.answer(&Request::read(body.to_string().as_bytes()).unwrap())
+    server.answer(&GraphqlRequest::read(body.to_string().as_bytes()).unwrap())
 }
 
 fn asked(query: &str) -> Value {
@@ -144,7 +144,7 @@ fn what_is_wrong_has_a_message_and_a_place() {
         (r#"{"query": 1}"#, Malformed::NoQuery),
         (r#"{"query": "{a}", "variables": []}"#, Malformed::Variables),
     ] {
-        assert_eq!(Request::read(body.as_bytes()), Err(why));
+        assert_eq!(GraphqlRequest::read(body.as_bytes()), Err(why));
     }
 }
 

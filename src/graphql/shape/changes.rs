@@ -1,6 +1,6 @@
 //! What a change of a shape means for a receiver.
 
-use super::slot::{Kind, Object, Shape, Slot};
+use super::slot::{Object, Shape, Slot, SlotKind};
 
 /// How much a change concerns a receiver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -171,14 +171,14 @@ impl Changes {
         self.kind(&inner, &before.kind, &after.kind);
     }
 
-    fn kind(&mut self, path: &str, before: &Kind, after: &Kind) {
+    fn kind(&mut self, path: &str, before: &SlotKind, after: &SlotKind) {
         match (before, after) {
-            (Kind::Object(before), Kind::Object(after)) => self.object(path, before, after),
-            (Kind::Word(before), Kind::Word(after)) => self.words(path, before, after),
-            (Kind::Word(_), Kind::Text) => self.add(path, What::WordToText),
-            (Kind::Text, Kind::Word(_)) => self.add(path, What::TextToWord),
-            (Kind::Integer, Kind::Number) => self.add(path, What::IntegerToNumber),
-            (Kind::Number, Kind::Integer) => self.add(path, What::NumberToInteger),
+            (SlotKind::Object(before), SlotKind::Object(after)) => self.object(path, before, after),
+            (SlotKind::Word(before), SlotKind::Word(after)) => self.words(path, before, after),
+            (SlotKind::Word(_), SlotKind::Text) => self.add(path, What::WordToText),
+            (SlotKind::Text, SlotKind::Word(_)) => self.add(path, What::TextToWord),
+            (SlotKind::Integer, SlotKind::Number) => self.add(path, What::IntegerToNumber),
+            (SlotKind::Number, SlotKind::Integer) => self.add(path, What::NumberToInteger),
             _ if before == after => {}
             _ => {
                 let what = What::Type {
@@ -206,14 +206,14 @@ impl Changes {
 }
 
 /// What a value is called in JSON; for a custom scalar, its name.
-fn name(kind: &Kind) -> String {
+fn name(kind: &SlotKind) -> String {
     let name = match kind {
-        Kind::Text | Kind::Word(_) => "string",
-        Kind::Integer => "integer",
-        Kind::Number => "number",
-        Kind::Boolean => "boolean",
-        Kind::Object(_) => "object",
-        Kind::Custom(name) => name,
+        SlotKind::Text | SlotKind::Word(_) => "string",
+        SlotKind::Integer => "integer",
+        SlotKind::Number => "number",
+        SlotKind::Boolean => "boolean",
+        SlotKind::Object(_) => "object",
+        SlotKind::Custom(name) => name,
     };
     name.to_owned()
 }

@@ -1,6 +1,6 @@
 //! JSON Schemas of what receivers get.
 
-use super::slot::{Kind, Object, Shape, Slot};
+use super::slot::{Object, Shape, Slot, SlotKind};
 use crate::graphql::Envelope;
 use crate::graphql::scalars::Scalars;
 use crate::sha256;
@@ -85,21 +85,21 @@ impl Writer<'_> {
         schema
     }
 
-    fn value(&self, kind: &Kind, may_be_null: bool) -> Value {
+    fn value(&self, kind: &SlotKind, may_be_null: bool) -> Value {
         let simple = |name| json!({ "type": kinds(name, may_be_null) });
         match kind {
-            Kind::Text => simple("string"),
-            Kind::Integer => simple("integer"),
-            Kind::Number => simple("number"),
-            Kind::Boolean => simple("boolean"),
-            Kind::Word(words) => {
+            SlotKind::Text => simple("string"),
+            SlotKind::Integer => simple("integer"),
+            SlotKind::Number => simple("number"),
+            SlotKind::Boolean => simple("boolean"),
+            SlotKind::Word(words) => {
                 let mut words: Vec<Value> = words.iter().map(|it| it.as_str().into()).collect();
                 if may_be_null {
                     words.push(Value::Null);
                 }
                 json!({ "enum": words })
             }
-            Kind::Custom(name) => match self.scalars.get(name) {
+            SlotKind::Custom(name) => match self.scalars.get(name) {
                 Some(declared) if may_be_null => json!({ "anyOf": [declared, { "type": "null" }] }),
                 Some(Value::Object(declared)) => Value::Object(declared.clone()),
                 // Anything but null.
@@ -108,7 +108,7 @@ impl Writer<'_> {
                 }
                 _ => json!({}),
             },
-            Kind::Object(object) => {
+            SlotKind::Object(object) => {
                 let mut schema = self.object(object);
                 schema["type"] = kinds("object", may_be_null);
                 schema

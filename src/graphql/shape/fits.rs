@@ -1,6 +1,6 @@
 //! Whether an answer is as its shape says.
 
-use super::slot::{Kind, Object, Shape, Slot};
+use super::slot::{Object, Shape, Slot, SlotKind};
 use crate::graphql::scalars::{Scalars, allows, is_whole};
 use serde_json::Value;
 use std::fmt;
@@ -97,27 +97,27 @@ impl Judge<'_> {
         }
     }
 
-    fn own(&mut self, kind: &Kind, value: &Value, path: &str) {
+    fn own(&mut self, kind: &SlotKind, value: &Value, path: &str) {
         let expected = match (kind, value) {
-            (Kind::Text, Value::String(_))
-            | (Kind::Number, Value::Number(_))
-            | (Kind::Boolean, Value::Bool(_)) => return,
-            (Kind::Custom(name), _) => {
+            (SlotKind::Text, Value::String(_))
+            | (SlotKind::Number, Value::Number(_))
+            | (SlotKind::Boolean, Value::Bool(_)) => return,
+            (SlotKind::Custom(name), _) => {
                 let declared = self.scalars.get(name);
                 if declared.is_some_and(|schema| !allows(schema, value)) {
                     self.add(path, Wrong::Scalar);
                 }
                 return;
             }
-            (Kind::Integer, Value::Number(number)) if is_whole(number) => return,
-            (Kind::Object(shape), Value::Object(_)) => return self.object(shape, value, path),
-            (Kind::Word(words), Value::String(word)) if words.contains(word) => return,
-            (Kind::Word(_), Value::String(_)) => return self.add(path, Wrong::Word),
-            (Kind::Text | Kind::Word(_), _) => "string",
-            (Kind::Integer, _) => "integer",
-            (Kind::Number, _) => "number",
-            (Kind::Boolean, _) => "boolean",
-            (Kind::Object(_), _) => "object",
+            (SlotKind::Integer, Value::Number(number)) if is_whole(number) => return,
+            (SlotKind::Object(shape), Value::Object(_)) => return self.object(shape, value, path),
+            (SlotKind::Word(words), Value::String(word)) if words.contains(word) => return,
+            (SlotKind::Word(_), Value::String(_)) => return self.add(path, Wrong::Word),
+            (SlotKind::Text | SlotKind::Word(_), _) => "string",
+            (SlotKind::Integer, _) => "integer",
+            (SlotKind::Number, _) => "number",
+            (SlotKind::Boolean, _) => "boolean",
+            (SlotKind::Object(_), _) => "object",
         };
         self.add(path, Wrong::Type(expected));
     }

@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 pub(super) type Assumed<'d> = BTreeMap<&'d Name, bool>;
 
 /// The variables of one operation as a hook gives them.
-pub(super) struct Given<'d> {
+pub(super) struct GivenVariables<'d> {
     operation: &'d Operation,
     values: &'d Map<String, Json>,
     assumed: Assumed<'d>,
 }
 
-impl<'d> Given<'d> {
+impl<'d> GivenVariables<'d> {
     pub(super) fn new(operation: &'d Operation, values: &'d Map<String, Json>) -> Self {
         Self {
             operation,

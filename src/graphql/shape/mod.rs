@@ -11,7 +11,7 @@ mod slot;
 pub use changes::{Class, ShapeChange, What, changes};
 pub use contract::{DIALECT, contract};
 pub use fits::{Misfit, Wrong};
-pub use slot::{Kind, Object, Shape, Slot};
+pub use slot::{Object, Shape, Slot, SlotKind};
 
 #[cfg(test)]
 mod tests;

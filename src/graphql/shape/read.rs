@@ -7,8 +7,8 @@
 //! each were taken for itself, a key that one of two branches always selects would seem to be
 //! missing at times, and it would be no change if it really was.
 
-use super::given::{Assumed, Given};
-use super::slot::{Kind, Object, Shape, Slot};
+use super::given::{Assumed, GivenVariables};
+use super::slot::{Object, Shape, Slot, SlotKind};
 use crate::graphql::checked::Checked;
 use crate::graphql::schema::Schema;
 use apollo_compiler::executable::{ExecutableDocument, Field, Selection, SelectionSet, Type};
@@ -35,7 +35,7 @@ impl Shape {
         let mut reader = Reader {
             schema,
             document,
-            given: Given::new(operation, variables),
+            given: GivenVariables::new(operation, variables),
             undecided: None,
             left: MOST,
         };
@@ -77,7 +77,7 @@ type Case<'d> = Vec<(&'d Name, Vec<Found<'d>>)>;
 struct Reader<'d> {
     schema: &'d Schema,
     document: &'d ExecutableDocument,
-    given: Given<'d>,
+    given: GivenVariables<'d>,
     /// The variable whose value has to be assumed to read on.
     undecided: Option<&'d Name>,
     left: usize,
@@ -167,23 +167,23 @@ impl<'d> Reader<'d> {
         let types = &self.schema.types().types;
         let kind = match (inner.as_str(), types.get(inner)) {
             _ if first.name == "__typename" => {
-                Kind::Word(names.iter().map(|it| (*it).to_owned()).collect())
+                SlotKind::Word(names.iter().map(|it| (*it).to_owned()).collect())
             }
-            ("String" | "ID", _) => Kind::Text,
-            ("Int", _) => Kind::Integer,
-            ("Float", _) => Kind::Number,
-            ("Boolean", _) => Kind::Boolean,
+            ("String" | "ID", _) => SlotKind::Text,
+            ("Int", _) => SlotKind::Integer,
+            ("Float", _) => SlotKind::Number,
+            ("Boolean", _) => SlotKind::Boolean,
             (_, Some(ExtendedType::Enum(definition))) => {
                 let mut words: Vec<_> = definition.values.keys().map(Name::to_string).collect();
                 words.sort_unstable();
-                Kind::Word(words)
+                SlotKind::Word(words)
             }
             (_, Some(definition)) if !definition.is_leaf() => {
                 let below = found.iter().map(|Found(field)| &field.selection_set);
                 let below: Vec<_> = below.collect();
-                Kind::Object(self.object(&below, inner)?)
+                SlotKind::Object(self.object(&below, inner)?)
             }
-            _ => Kind::Custom(inner.to_string()),
+            _ => SlotKind::Custom(inner.to_string()),
         };
         let definition = &first.definition;
         let description = definition.description.as_ref();
@@ -253,7 +253,7 @@ fn merge(own: &mut Slot, other: Slot) {
         own.asks = Vec::from_iter(all).join(OR);
     }
     match (&mut own.kind, other.kind) {
-        (Kind::Object(own), Kind::Object(other)) => {
+        (SlotKind::Object(own), SlotKind::Object(other)) => {
             let mut merged = Merged {
                 object: std::mem::take(own),
                 cases: 1,
@@ -261,7 +261,7 @@ fn merge(own: &mut Slot, other: Slot) {
             merged.add(other);
             *own = merged.object;
         }
-        (Kind::Word(own), Kind::Word(other)) => {
+        (SlotKind::Word(own), SlotKind::Word(other)) => {
             own.extend(other);
             own.sort_unstable();
             own.dedup();

@@ -24,7 +24,7 @@ pub struct Slot {
     /// Whether `null` is possible: first of the key itself, then of the items of each list in it.
     pub may_be_null: Vec<bool>,
     /// What is in there, below all lists.
-    pub kind: Kind,
+    pub kind: SlotKind,
     /// The fields and arguments that are asked for, as they are written.
     pub asks: String,
     /// Whether it is an `ID`.
@@ -37,7 +37,7 @@ pub struct Slot {
 
 /// What a value is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum SlotKind {
     /// Text: a `String` or an `ID`.
     Text,
     /// An `Int`.

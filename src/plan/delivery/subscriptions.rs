@@ -91,7 +91,7 @@ fn listed<'a>(
         let by = Deliverer {
             name: &listed.group.name,
             scope: &listed.group.scope,
-            standing: standing(owner, listed, found),
+            ownership: ownership(owner, listed, found),
         };
         let when = if is_deleted {
             When::Before
@@ -112,7 +112,7 @@ fn created<'a>(team: &TeamPlan<'a>) -> impl Iterator<Item = Subscription<'a>> {
             let by = Deliverer {
                 name: &group.name,
                 scope: &group.scope,
-                standing: Ownership::Declared,
+                ownership: Ownership::Declared,
             };
             hooks(group, by, When::After, Some(position), places)
         })
@@ -136,7 +136,7 @@ fn hooks<'a>(
     })
 }
 
-fn standing<'a>(
+fn ownership<'a>(
     owner: &Owner,
     listed: &'a ListedGroup,
     found: Option<&Change<'_>>,

@@ -18,7 +18,7 @@ pub struct Delivered {
     /// Where it was sent instead, without its query.
     pub forwarded_to: Option<String>,
     /// How it ended.
-    pub state: State,
+    pub state: DeliveryEnd,
     /// Each request, in order.
     pub attempts: Vec<Attempt>,
     /// The token request, if it was not sent.
@@ -34,7 +34,7 @@ pub struct Delivered {
 /// How a delivery ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum DeliveryEnd {
     /// It was answered with 200.
     Delivered,
     /// No attempt was answered with 200: doo puts it into its dead letter queue.

@@ -9,7 +9,7 @@ mod forward;
 mod rehearser;
 mod showing;
 
-pub use delivered::{Attempt, Delivered, DeliveryStep, Noted, ShownRequest, State};
+pub use delivered::{Attempt, Delivered, DeliveryEnd, DeliveryStep, Noted, ShownRequest};
 pub use due::Due;
 pub use forward::Forward;
 pub use rehearser::{Patience, Rehearsal, Rehearser};

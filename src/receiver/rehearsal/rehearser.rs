@@ -1,18 +1,19 @@
 //! Makes due deliveries as doo does: for each attempt a token, then the delivery, until one is
 //! answered with 200 (api-facts: receiver-answers).
 
-use super::delivered::{Delivered, DeliveryStep, ShownRequest, State};
+use super::delivered::{Delivered, DeliveryEnd, DeliveryStep, ShownRequest};
 use super::due::Due;
 use super::forward::Forward;
 use super::showing::{
     TOKEN, contract_finding, header, shown_endpoint, token_request as shown_token_request,
 };
+use crate::api::transport::Request;
 use crate::api::{Redactor, Stop, StopCause};
 use crate::model::{Authentication, Hook, Secret};
 use crate::receiver::caller::{Caller, Timed};
 use crate::receiver::finding::Finding;
 use crate::receiver::judge::{header_of_token, judge_delivery, judge_token};
-use crate::receiver::network::{Answer, Network, Request};
+use crate::receiver::network::{Answer, Network};
 use crate::receiver::origin::HttpOrigin;
 use crate::receiver::probed::shown;
 use crate::receiver::requests::{Client, TokenHeader, delivery, token_request};
@@ -101,7 +102,7 @@ impl Rehearser<'_> {
         secret.iter().for_each(|secret| self.redactor.learn(secret));
         let mut delivered = self.shown(due);
         let Some(to) = self.target(&due.hook.endpoint) else {
-            delivered.state = State::Printed;
+            delivered.state = DeliveryEnd::Printed;
             return Some(delivered);
         };
         let hook = Hook {
@@ -119,7 +120,7 @@ impl Rehearser<'_> {
                 .attempt(caller, due, &hook, number, &mut delivered)
                 .await
             {
-                delivered.state = State::Delivered;
+                delivered.state = DeliveryEnd::Delivered;
                 return Some(delivered);
             }
         }
@@ -258,7 +259,7 @@ impl Rehearser<'_> {
             group: group.clone(),
             group_id: group_id.clone(),
             forwarded_to,
-            state: State::Dead,
+            state: DeliveryEnd::Dead,
             attempts: Vec::new(),
             token_request: unsent.map(shown_token_request),
             request: ShownRequest {

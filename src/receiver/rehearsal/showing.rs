@@ -3,7 +3,7 @@
 use super::delivered::{Attempt, Delivered, DeliveryStep, Noted, ShownRequest};
 use crate::model::{Authentication, Hook, display_header_value, display_url};
 use crate::receiver::caller::Timed;
-use crate::receiver::finding::{Finding, Verdict};
+use crate::receiver::finding::{Finding, ProbeVerdict};
 use crate::receiver::network::Answer;
 use crate::receiver::probed::shown;
 use url::Url;
@@ -20,8 +20,12 @@ impl Delivered {
         sent: &Timed<Answer>,
         findings: &[Finding],
     ) -> bool {
-        let is_bad =
-            |finding: &&Finding| matches!(finding.verdict(), Verdict::Fails | Verdict::NotChecked);
+        let is_bad = |finding: &&Finding| {
+            matches!(
+                finding.verdict(),
+                ProbeVerdict::Fails | ProbeVerdict::NotChecked
+            )
+        };
         let error = findings.iter().find(is_bad).map(ToString::to_string);
         let is_well = error.is_none();
         self.attempts.push(Attempt {
@@ -38,7 +42,7 @@ impl Delivered {
         let warnings = findings
             .iter()
             .chain(&sent.slowness())
-            .filter(|finding| finding.verdict() == Verdict::Warns)
+            .filter(|finding| finding.verdict() == ProbeVerdict::Warns)
             .map(|finding| Noted {
                 code: finding.code().to_owned(),
                 message: finding.to_string(),

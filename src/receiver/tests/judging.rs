@@ -62,7 +62,9 @@ fn a_token_is_taken_only_from_what_doo_would_take() {
     for (status, body, expected) in rows {
         let (token, findings) = judge_token(&answer(status, body), &Redactor::default());
         assert_eq!(codes(&findings), expected, "{status} {body}");
-        let fails = findings.iter().any(|it| it.verdict() == Verdict::Fails);
+        let fails = findings
+            .iter()
+            .any(|it| it.verdict() == ProbeVerdict::Fails);
         assert_eq!(token.is_none(), fails, "{status} {body}");
     }
 }

@@ -1,6 +1,7 @@
 //! A network that a test makes up.
 
 use super::*;
+use crate::api::transport::Request;
 use bytes::Bytes;
 use http::StatusCode;
 use std::cell::{Cell, RefCell};

@@ -2,6 +2,7 @@
 
 use super::network::{MadeUp, answer};
 use super::*;
+use crate::api::transport::Request;
 use crate::api::{Redactor, Stop};
 use bytes::Bytes;
 use std::time::Duration;
@@ -413,7 +414,7 @@ async fn an_old_secret_that_is_refused_is_only_a_warning() {
         found[2],
         "token https://auth.example.com/token warns old-secret-refused"
     );
-    assert_eq!(outcome.receivers[2].standing, SecretAge::Old);
+    assert_eq!(outcome.receivers[2].age, SecretAge::Old);
 }
 
 #[tokio::test(start_paused = true)]

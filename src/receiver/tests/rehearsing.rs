@@ -2,6 +2,7 @@
 
 use super::network::{MadeUp, answer};
 use super::*;
+use crate::api::transport::Request;
 use crate::api::{Redactor, Stop, StopCause};
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, USER_AGENT};
@@ -85,11 +86,11 @@ fn forwards(texts: &[&str]) -> Vec<Forward> {
 #[tokio::test(start_paused = true)]
 async fn nine_failures_are_delivered_and_ten_are_dead() {
     for (times, status, attempts, state) in [
-        (0, 500, 1, State::Delivered),
-        (9, 500, 10, State::Delivered),
-        (10, 500, 10, State::Dead),
-        (1000, 204, 10, State::Dead),
-        (1000, 302, 10, State::Dead),
+        (0, 500, 1, DeliveryEnd::Delivered),
+        (9, 500, 10, DeliveryEnd::Delivered),
+        (10, 500, 10, DeliveryEnd::Dead),
+        (1000, 204, 10, DeliveryEnd::Dead),
+        (1000, 302, 10, DeliveryEnd::Dead),
     ] {
         let network = failing(times, status);
         let done = rehearse(&network, vec![due(HERE, None)], &Way::default()).await;
@@ -116,7 +117,7 @@ async fn the_gap_is_between_attempts_and_ends_with_the_run() {
         ..Way::default()
     };
     let done = rehearse(&failing(9, 500), vec![due(HERE, None)], &way).await;
-    assert_eq!(done.deliveries[0].state, State::Dead);
+    assert_eq!(done.deliveries[0].state, DeliveryEnd::Dead);
     assert_eq!(start.elapsed().as_secs(), 2 * 60);
     way.stop = Stop::never().at(Some(Instant::now() + Duration::from_secs(90)));
     let done = rehearse(&failing(9, 500), vec![due(HERE, None)], &way).await;
@@ -156,7 +157,7 @@ async fn what_is_elsewhere_is_printed_and_gets_no_connection() {
     let dues = vec![due(AWAY, Some("https://auth.example.com/t?key=hidden"))];
     let done = rehearse(&network, dues, &Way::default()).await;
     let printed = &done.deliveries[0];
-    assert_eq!(printed.state, State::Printed);
+    assert_eq!(printed.state, DeliveryEnd::Printed);
     assert_eq!(printed.endpoint, "https://crm.example.com/doo");
     let token = printed.token_request.as_ref().unwrap();
     assert_eq!(token.url, "https://auth.example.com/t");
@@ -211,7 +212,7 @@ async fn a_token_that_cannot_be_asked_for_is_a_placeholder() {
         &way,
     )
     .await;
-    assert_eq!(done.deliveries[0].state, State::Delivered);
+    assert_eq!(done.deliveries[0].state, DeliveryEnd::Delivered);
     assert!(done.deliveries[0].token_request.is_some());
     let sent = network.sent.borrow();
     assert_eq!(sent.len(), 1);
@@ -269,7 +270,7 @@ proptest! {
         let done = runtime.block_on(rehearse(&network, all, &way));
         let first = answers.iter().position(|status| *status == 200).unwrap_or(answers.len()) + 1;
         let sent = first.min(attempts as usize);
-        let state = if first <= attempts as usize { State::Delivered } else { State::Dead };
+        let state = if first <= attempts as usize { DeliveryEnd::Delivered } else { DeliveryEnd::Dead };
         prop_assert_eq!(done.deliveries.len(), dues);
         for (number, delivered) in done.deliveries.iter().enumerate() {
             prop_assert_eq!(&delivered.endpoint, &format!("{HERE}/{number}"));

@@ -1,19 +1,19 @@
 //! Annotations and outputs of a probe.
 
 use super::{Annotation, Level};
-use crate::receiver::{Found, ProbeOutcome, Probed, Verdict};
+use crate::receiver::{ProbeOutcome, ProbeVerdict, Probed, UserFinding};
 use crate::render::words;
 
 /// What a probe found, at the lines of the endpoints.
 pub fn of_probe(outcome: &ProbeOutcome<'_>) -> Vec<Annotation> {
     let of_check = |probed: &Probed<'_>| -> Vec<Annotation> {
-        let annotation = |found: &Found| {
-            let Found { finding, user: _ } = found;
+        let annotation = |found: &UserFinding| {
+            let UserFinding { finding, user: _ } = found;
             Annotation {
                 level: match finding.verdict() {
-                    Verdict::Fails => Level::Error,
-                    Verdict::Warns | Verdict::NotChecked => Level::Warning,
-                    Verdict::Passes => Level::Notice,
+                    ProbeVerdict::Fails => Level::Error,
+                    ProbeVerdict::Warns | ProbeVerdict::NotChecked => Level::Warning,
+                    ProbeVerdict::Passes => Level::Notice,
                 },
                 place: words::probe::place(probed, found).cloned(),
                 title: format!("dooctl: {}", finding.code()),
@@ -39,9 +39,9 @@ pub fn outputs_of_probe(
     };
     vec![
         ("failure", failure.unwrap_or_default().to_owned()),
-        ("passes", number(Verdict::Passes)),
-        ("warns", number(Verdict::Warns)),
-        ("fails", number(Verdict::Fails)),
-        ("not_checked", number(Verdict::NotChecked)),
+        ("passes", number(ProbeVerdict::Passes)),
+        ("warns", number(ProbeVerdict::Warns)),
+        ("fails", number(ProbeVerdict::Fails)),
+        ("not_checked", number(ProbeVerdict::NotChecked)),
     ]
 }

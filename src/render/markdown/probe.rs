@@ -3,7 +3,7 @@
 use super::CommentSubject;
 use super::comment::{Section, assemble};
 use super::escape::{code, prose};
-use crate::receiver::{Found, ProbeOutcome, Probed};
+use crate::receiver::{ProbeOutcome, Probed, UserFinding};
 use crate::render::words;
 
 /// What a probe found, as a comment of at most 60,000 characters.
@@ -33,8 +33,8 @@ fn section(probed: &Probed<'_>) -> Section {
     }
 }
 
-fn finding(probed: &Probed<'_>, found: &Found) -> String {
-    let Found { finding, user: _ } = found;
+fn finding(probed: &Probed<'_>, found: &UserFinding) -> String {
+    let UserFinding { finding, user: _ } = found;
     let place = words::probe::place(probed, found)
         .map(|place| code(&format!("{}:{}:{}", place.file, place.line, place.column)) + " ");
     format!(

@@ -55,7 +55,7 @@ fn of_team(chart: &mut Chart, team: &TeamPlan<'_>) {
             groups,
         } = finding;
         for group in groups {
-            let hosts = by_group.entry(group_label(group.name, group.standing));
+            let hosts = by_group.entry(group_label(group.name, group.ownership));
             let hosts = hosts.or_default();
             for receiver in if after.is_empty() { before } else { after } {
                 let changes = hosts.entry(host(receiver.endpoint)).or_default();
@@ -94,8 +94,8 @@ fn by_kind(changes: Changes<'_>) -> BTreeMap<DeliveryFindingKind, BTreeSet<Strin
     by_kind
 }
 
-fn group_label(name: &str, standing: Ownership<'_>) -> String {
-    match standing {
+fn group_label(name: &str, ownership: Ownership<'_>) -> String {
+    match ownership {
         Ownership::Declared => name.to_owned(),
         Ownership::Undeclared => format!("{name}, undeclared"),
         Ownership::Unmanaged => format!("{name}, unmanaged"),

@@ -2,7 +2,7 @@
 
 use super::style::{Styles, paint};
 use super::wrap::wrapped;
-use crate::receiver::{Attempt, Delivered, DeliveryStep, State};
+use crate::receiver::{Attempt, Delivered, DeliveryEnd, DeliveryStep};
 use crate::render::words::count;
 use crate::render::{safe, words};
 use serde_json::Value;
@@ -60,14 +60,14 @@ fn delivery(
         }
     }
     let (style, word) = match delivered.state {
-        State::Delivered => (styles.added(), "delivered".to_owned()),
-        State::Dead => {
+        DeliveryEnd::Delivered => (styles.added(), "delivered".to_owned()),
+        DeliveryEnd::Dead => {
             let tried = delivered.attempts.last().map_or(0, |last| last.number);
             let tried = usize::try_from(tried).unwrap_or(usize::MAX);
             let word = format!("dead letter after {}", count(tried, "attempt"));
             (styles.removed(), word)
         }
-        State::Printed => (
+        DeliveryEnd::Printed => (
             styles.quiet(),
             "printed: the host is not this machine; --forward sends it".to_owned(),
         ),

@@ -2,7 +2,7 @@
 
 use super::style::{Styles, paint};
 use super::wrap::wrapped;
-use crate::receiver::{Found, ProbeOutcome, Probed, Verdict};
+use crate::receiver::{ProbeOutcome, ProbeVerdict, Probed, UserFinding};
 use crate::render::{safe, words};
 use std::io::{self, Write};
 
@@ -53,10 +53,10 @@ fn finding(
     out: &mut dyn Write,
     styles: &Styles,
     probed: &Probed<'_>,
-    found: &Found,
+    found: &UserFinding,
 ) -> io::Result<()> {
     const INDENT: usize = 4;
-    let Found { finding, user: _ } = found;
+    let UserFinding { finding, user: _ } = found;
     let text = format!("{}: {finding}", finding.code());
     let style = style(styles, finding.verdict());
     for line in wrapped(&safe(&text), INDENT, "  ") {
@@ -72,11 +72,11 @@ fn finding(
     Ok(())
 }
 
-fn style(styles: &Styles, verdict: Verdict) -> anstyle::Style {
+fn style(styles: &Styles, verdict: ProbeVerdict) -> anstyle::Style {
     match verdict {
-        Verdict::Passes => styles.added(),
-        Verdict::Warns => styles.moved(),
-        Verdict::Fails => styles.removed(),
-        Verdict::NotChecked => styles.quiet(),
+        ProbeVerdict::Passes => styles.added(),
+        ProbeVerdict::Warns => styles.moved(),
+        ProbeVerdict::Fails => styles.removed(),
+        ProbeVerdict::NotChecked => styles.quiet(),
     }
 }

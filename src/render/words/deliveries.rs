@@ -1,14 +1,14 @@
 //! What the sandbox delivered, in words.
 
-use crate::receiver::{Delivered, State};
+use crate::receiver::{Delivered, DeliveryEnd};
 
 /// `2 deliveries: 1 delivered, 1 dead.`
 pub(in crate::render) fn summary(deliveries: &[Delivered]) -> String {
     let number = |state| deliveries.iter().filter(|it| it.state == state).count();
     let states = [
-        (State::Delivered, "delivered"),
-        (State::Dead, "dead"),
-        (State::Printed, "printed"),
+        (DeliveryEnd::Delivered, "delivered"),
+        (DeliveryEnd::Dead, "dead"),
+        (DeliveryEnd::Printed, "printed"),
     ];
     let parts: Vec<String> = states
         .into_iter()

@@ -226,10 +226,10 @@ fn deliverer(group: &Deliverer<'_>) -> String {
     let Deliverer {
         name,
         scope,
-        standing,
+        ownership,
     } = group;
     let limits = limits(scope);
-    match standing {
+    match ownership {
         Ownership::Declared => format!("\"{name}\"{limits}"),
         Ownership::Undeclared => format!("the undeclared group \"{name}\"{limits}"),
         Ownership::Unmanaged => format!("the unmanaged group \"{name}\"{limits}"),

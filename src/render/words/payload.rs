@@ -2,7 +2,7 @@
 
 use super::count;
 use crate::desired::NoShape;
-use crate::graphql::{Envelope, Kind, Object, Slot};
+use crate::graphql::{Envelope, Object, Slot, SlotKind};
 use crate::model::{Authentication, TeamId, display_header_value};
 use crate::payload::{Content, DefaultPayload, Payload};
 use serde_json::Value;
@@ -94,7 +94,7 @@ fn of_object(object: &Object, depth: usize, keys: &mut Vec<Key>) {
         };
         let text = format!("{key}{absent}: {}{deprecated}", kind(slot));
         keys.push(Key { depth, text });
-        if let Kind::Object(inner) = &slot.kind {
+        if let SlotKind::Object(inner) = &slot.kind {
             of_object(inner, depth + 1, keys);
         }
     }
@@ -104,13 +104,13 @@ fn of_object(object: &Object, depth: usize, keys: &mut Vec<Key>) {
 fn kind(slot: &Slot) -> String {
     let mut nulls = slot.may_be_null.iter().rev();
     let mut text = match &slot.kind {
-        Kind::Text => "string".to_owned(),
-        Kind::Integer => "integer".to_owned(),
-        Kind::Number => "number".to_owned(),
-        Kind::Boolean => "boolean".to_owned(),
-        Kind::Word(words) => one_of(words),
-        Kind::Custom(name) => name.clone(),
-        Kind::Object(_) => "object".to_owned(),
+        SlotKind::Text => "string".to_owned(),
+        SlotKind::Integer => "integer".to_owned(),
+        SlotKind::Number => "number".to_owned(),
+        SlotKind::Boolean => "boolean".to_owned(),
+        SlotKind::Word(words) => one_of(words),
+        SlotKind::Custom(name) => name.clone(),
+        SlotKind::Object(_) => "object".to_owned(),
     };
     let mark = |null: Option<&bool>| if null == Some(&true) { "?" } else { "" };
     text += mark(nulls.next());

@@ -2,11 +2,11 @@
 
 use super::count;
 use crate::model::Place;
-use crate::receiver::{CheckTarget, Found, ProbeOutcome, Probed, SecretAge, Verdict};
+use crate::receiver::{CheckTarget, ProbeOutcome, ProbeVerdict, Probed, SecretAge, UserFinding};
 
 /// What a check is about, in one word.
 pub(in crate::render) fn kind(probed: &Probed<'_>) -> &'static str {
-    match (probed.kind, probed.standing) {
+    match (probed.kind, probed.age) {
         (CheckTarget::Host, _) => "host",
         (CheckTarget::Token, SecretAge::Declared) => "token",
         (CheckTarget::Token, SecretAge::Old) => "old token",
@@ -15,15 +15,15 @@ pub(in crate::render) fn kind(probed: &Probed<'_>) -> &'static str {
 }
 
 /// The verdict in words.
-pub(in crate::render) fn verdict(verdict: Verdict) -> &'static str {
+pub(in crate::render) fn verdict(verdict: ProbeVerdict) -> &'static str {
     match verdict {
-        Verdict::NotChecked => "not checked",
+        ProbeVerdict::NotChecked => "not checked",
         other => other.word(),
     }
 }
 
 /// The line of the manifest that a finding is about.
-pub(in crate::render) fn place<'p>(probed: &Probed<'p>, found: &Found) -> Option<&'p Place> {
+pub(in crate::render) fn place<'p>(probed: &Probed<'p>, found: &UserFinding) -> Option<&'p Place> {
     let user = probed.users.get(found.user.unwrap_or_default())?;
     Some(user.place)
 }
@@ -50,10 +50,14 @@ pub(in crate::render) fn verdicts(outcome: &ProbeOutcome<'_>) -> String {
             .count()
     };
     let parts = [
-        (Verdict::Passes, "passes", "pass"),
-        (Verdict::Warns, "warns", "warn"),
-        (Verdict::Fails, "fails", "fail"),
-        (Verdict::NotChecked, "is not checked", "are not checked"),
+        (ProbeVerdict::Passes, "passes", "pass"),
+        (ProbeVerdict::Warns, "warns", "warn"),
+        (ProbeVerdict::Fails, "fails", "fail"),
+        (
+            ProbeVerdict::NotChecked,
+            "is not checked",
+            "are not checked",
+        ),
     ];
     let parts = parts
         .into_iter()

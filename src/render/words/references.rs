@@ -32,7 +32,7 @@ fn word(text: &str) -> String {
 }
 
 /// One thing that an apply does before it plans.
-pub(in crate::render) struct Step<'r> {
+pub(in crate::render) struct ReadingStep<'r> {
     /// What it does, in words.
     pub(in crate::render) what: String,
     /// The reference, if it is not one of the usual variables.
@@ -47,7 +47,7 @@ pub fn what_is_read(references: &References) -> Vec<String> {
 
 /// What an apply reads and runs, without duplicates: programs first, then files and variables. The
 /// usual variables of the API's credentials share one sentence.
-pub(in crate::render) fn steps(references: &References) -> Vec<Step<'_>> {
+pub(in crate::render) fn steps(references: &References) -> Vec<ReadingStep<'_>> {
     let mut users: HashMap<&SecretRef, Users<'_>> = HashMap::new();
     let mut usual = Vec::new();
     for (position, credential) in references.credentials.iter().enumerate() {
@@ -74,13 +74,13 @@ pub(in crate::render) fn steps(references: &References) -> Vec<Step<'_>> {
     });
     let mut steps: Vec<_> = users.iter().map(|(it, users)| step(it, users)).collect();
     if !usual.is_empty() {
-        steps.push(Step {
+        steps.push(ReadingStep {
             what: format!("reads {}", usual.join(", ")),
             reference: None,
         });
     }
     if !references.trust_total_items {
-        steps.push(Step {
+        steps.push(ReadingStep {
             what: "accepts listings whose total does not match (trust_total_items: false)"
                 .to_owned(),
             reference: None,
@@ -112,7 +112,7 @@ impl<'r> Users<'r> {
     }
 }
 
-fn step<'r>(reference: &'r SecretRef, users: &Users<'_>) -> Step<'r> {
+fn step<'r>(reference: &'r SecretRef, users: &Users<'_>) -> ReadingStep<'r> {
     let Users {
         first: _,
         credentials,
@@ -131,7 +131,7 @@ fn step<'r>(reference: &'r SecretRef, users: &Users<'_>) -> Step<'r> {
     let users: Vec<String> = api.into_iter().chain(groups).collect();
     // Writing to a string does not fail.
     let _ = write!(what, " for {}", users.join(" and "));
-    Step {
+    ReadingStep {
         what,
         reference: Some(reference),
     }

@@ -1,13 +1,13 @@
 //! Sends what exists, as doo's initialization does (api-facts: init).
 
 use super::trigger::is_for;
-use super::window::Window;
+use super::window::InitWindow;
 use crate::api::transport::Response;
 use crate::model::{HookType, Resource, canonical};
 use crate::receiver::Due;
 use crate::sandbox::answers;
 use crate::sandbox::machine::Sandbox;
-use crate::sandbox::payloads::Kind;
+use crate::sandbox::payloads::EntityKind;
 use crate::sandbox::state::id_text;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -30,7 +30,7 @@ impl Sandbox {
         let Some(of) = body.get(key).filter(|id| !id.is_null()).map(id_text) else {
             return invalid(key, "isEmpty", "Value is required and can't be empty");
         };
-        let window = match Window::of(&body) {
+        let window = match InitWindow::of(&body) {
             Ok(window) => window,
             Err(key) => {
                 return invalid(key, "dateInvalid", "The input is not a date as Y-m-d H:i:s");
@@ -62,7 +62,7 @@ impl Sandbox {
         &self,
         resource: Resource,
         of: &str,
-        window: Window,
+        window: InitWindow,
         body: &Map<String, Value>,
     ) -> Vec<Due> {
         let wanted = wanted(body);
@@ -126,13 +126,13 @@ fn types(resource: Resource, status: Option<&str>, wanted: &[HookType]) -> Vec<S
     is_wanted.then(|| own.to_owned()).into_iter().collect()
 }
 
-fn kind(resource: Resource) -> Kind {
+fn kind(resource: Resource) -> EntityKind {
     match resource {
-        Resource::Events => Kind::Event,
-        Resource::Orders => Kind::Order,
-        Resource::Attendees => Kind::Attendee,
-        Resource::Contacts => Kind::Contact,
-        Resource::Invitees => Kind::Invitee,
+        Resource::Events => EntityKind::Event,
+        Resource::Orders => EntityKind::Order,
+        Resource::Attendees => EntityKind::Attendee,
+        Resource::Contacts => EntityKind::Contact,
+        Resource::Invitees => EntityKind::Invitee,
     }
 }
 

@@ -15,12 +15,12 @@ const FORMAT: &str = "%Y-%m-%d %H:%M:%S";
 
 /// A window in whole seconds, its bounds included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Window {
+pub(super) struct InitWindow {
     after: Option<Timestamp>,
     before: Option<Timestamp>,
 }
 
-impl Window {
+impl InitWindow {
     /// The window of a request, or the key that is not a time.
     pub(super) fn of(body: &Map<String, Value>) -> Result<Self, &'static str> {
         let bound = |key: &'static str| match body.get(key).filter(|it| !it.is_null()) {
@@ -57,9 +57,9 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn window(after: &Value, before: &Value) -> Result<Window, &'static str> {
+    fn window(after: &Value, before: &Value) -> Result<InitWindow, &'static str> {
         let body = json!({ "last_updated_after": after, "last_updated_before": before });
-        Window::of(body.as_object().unwrap())
+        InitWindow::of(body.as_object().unwrap())
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub struct InjectedFault {
     /// Before it, another client changes an existing group.
     pub hand: Option<ChangeOfHands>,
     /// The request has no effect.
-    pub before: Option<Obstacle>,
+    pub before: Option<NoEffect>,
     /// A deletion has no effect; its answer is 204 anyway.
     pub ignored: bool,
     /// A creation replaces the team's group with the same name and gets its id.
@@ -51,7 +51,7 @@ pub enum GivenId {
 
 /// Why a request has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Obstacle {
+pub enum NoEffect {
     /// The connection is dropped.
     Reset,
     /// No answer ever comes.
@@ -107,7 +107,7 @@ impl Severed {
     }
 }
 
-impl Obstacle {
+impl NoEffect {
     /// The answer; none if the request goes on and others refuse it.
     pub(in crate::sandbox) fn answer(self) -> Option<Response> {
         let nothing = || Response::new(Bytes::new());

@@ -1,11 +1,11 @@
 //! Draws the faults of each request from the seed.
 
 use super::hand::{ChangeOfHands, Hand};
-use super::injected_fault::{Damage, GivenId, InjectedFault, Obstacle};
+use super::injected_fault::{Damage, GivenId, InjectedFault, NoEffect};
 use super::switches::{Faults, Times};
 use super::visibility::Lag;
 use crate::sandbox::random::Random;
-use crate::sandbox::route::Route;
+use crate::sandbox::route::ApiRoute;
 use std::collections::HashMap;
 
 /// Draws faults as the switches say.
@@ -43,54 +43,54 @@ impl Injector {
     }
 
     /// Draws the faults of a request; `further` means a page after the first.
-    pub(in crate::sandbox) fn draw(&mut self, call: &Route, further: bool) -> InjectedFault {
-        let is_write = matches!(call, Route::Create(_) | Route::Delete(_));
+    pub(in crate::sandbox) fn draw(&mut self, call: &ApiRoute, further: bool) -> InjectedFault {
+        let is_write = matches!(call, ApiRoute::Create(_) | ApiRoute::Delete(_));
         let (before, after) = self.trouble(is_write);
         InjectedFault {
             interference: self.random.chance(self.faults.other_client)
                 || (further && self.random.chance(self.faults.shift_pages)),
             before,
             hand: self.change_of_hands(),
-            ignored: matches!(call, Route::Delete(id) if self.is_ignored(id.as_str())),
+            ignored: matches!(call, ApiRoute::Delete(id) if self.is_ignored(id.as_str())),
             by_name: false,
             id: match call {
-                Route::Create(_) => self.given_id(),
+                ApiRoute::Create(_) => self.given_id(),
                 _ => GivenId::New,
             },
             lag: match call {
-                Route::Create(_) => self.faults.create_lag,
-                Route::Delete(_) => self.faults.delete_lag,
-                Route::Token
-                | Route::List(_)
-                | Route::Organizations
-                | Route::Init(_)
-                | Route::Query => Lag::None,
+                ApiRoute::Create(_) => self.faults.create_lag,
+                ApiRoute::Delete(_) => self.faults.delete_lag,
+                ApiRoute::Token
+                | ApiRoute::List(_)
+                | ApiRoute::Organizations
+                | ApiRoute::Init(_)
+                | ApiRoute::Query => Lag::None,
             },
             left_out: match call {
-                Route::List(_) if !further => self.left_out(),
+                ApiRoute::List(_) if !further => self.left_out(),
                 _ => None,
             },
             repeats: further && self.random.chance(self.faults.repeat_groups),
-            wrong_total: matches!(call, Route::List(_)) && self.is_wrong(),
+            wrong_total: matches!(call, ApiRoute::List(_)) && self.is_wrong(),
             after,
         }
     }
 
     /// Draws a fault before the effect of a request, or one after it.
-    fn trouble(&mut self, is_write: bool) -> (Option<Obstacle>, Option<Damage>) {
+    fn trouble(&mut self, is_write: bool) -> (Option<NoEffect>, Option<Damage>) {
         let Self { faults, random, .. } = self;
         let lost = if is_write { faults.lose_answer } else { 0.0 };
         let cases = [
             (lost, None, Some(Damage::Reset)),
-            (faults.reset_rate, Some(Obstacle::Reset), None),
+            (faults.reset_rate, Some(NoEffect::Reset), None),
             (faults.break_rate, None, Some(Damage::Break)),
             (faults.truncate_rate, None, Some(Damage::Truncation)),
             (
                 faults.fail_rate,
-                Some(Obstacle::Failure),
+                Some(NoEffect::Failure),
                 Some(Damage::Failure),
             ),
-            (faults.hang_rate, Some(Obstacle::Hang), Some(Damage::Hang)),
+            (faults.hang_rate, Some(NoEffect::Hang), Some(Damage::Hang)),
         ];
         let mut happening = cases.iter().filter(|(share, ..)| random.chance(*share));
         let Some((_, before, after)) = happening.next().copied() else {

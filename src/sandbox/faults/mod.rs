@@ -10,7 +10,7 @@ mod switches;
 mod visibility;
 
 pub use hand::{ChangeOfHands, Hand};
-pub use injected_fault::{Damage, GivenId, InjectedFault, Obstacle, Severed};
+pub use injected_fault::{Damage, GivenId, InjectedFault, NoEffect, Severed};
 pub(super) use injector::Injector;
 pub use switches::{Faults, Times};
 pub use visibility::Lag;

@@ -57,12 +57,12 @@ fn milliseconds(text: &str) -> Result<Duration, std::num::ParseIntError> {
 }
 
 /// The receiver, and the deliveries that failed so far at each path.
-pub(super) struct Receiver {
+pub(super) struct BuiltInReceiver {
     behaviour: ReceiverBehaviour,
     failed: HashMap<String, u32>,
 }
 
-impl Receiver {
+impl BuiltInReceiver {
     pub(super) fn new(behaviour: ReceiverBehaviour) -> Self {
         Self {
             behaviour,
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_form_gets_a_token_and_everything_else_is_taken() {
-        let mut receiver = Receiver::new(ReceiverBehaviour::default());
+        let mut receiver = BuiltInReceiver::new(ReceiverBehaviour::default());
         let form = request(
             Method::POST,
             "/t",
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn it_fails_as_often_as_it_is_told_at_each_path() {
-        let mut receiver = Receiver::new(ReceiverBehaviour {
+        let mut receiver = BuiltInReceiver::new(ReceiverBehaviour {
             status: StatusCode::NO_CONTENT,
             fails: 2,
             latency: Duration::ZERO,

@@ -2,7 +2,7 @@
 //! the deliveries.
 
 use super::control::{TriggerAnswer, TriggerRequest};
-use super::receiver::{Receiver, ReceiverBehaviour};
+use super::receiver::{BuiltInReceiver, ReceiverBehaviour};
 use super::shared::Shared;
 use crate::api::transport::{Request, Response};
 use crate::api::{Redactor, Stop};
@@ -30,7 +30,7 @@ pub struct Served {
     network: Box<dyn Network>,
     now: fn() -> Timestamp,
     forwards: Vec<Forward>,
-    receiver: RefCell<Receiver>,
+    receiver: RefCell<BuiltInReceiver>,
     /// The pause between two deliveries of what exists.
     init_pause: Duration,
     /// The last deliveries, the newest last.
@@ -46,7 +46,7 @@ impl Served {
             network,
             now,
             forwards: Vec::new(),
-            receiver: RefCell::new(Receiver::new(ReceiverBehaviour::default())),
+            receiver: RefCell::new(BuiltInReceiver::new(ReceiverBehaviour::default())),
             init_pause: Duration::ZERO,
             past: RefCell::default(),
         }
@@ -62,7 +62,7 @@ impl Served {
     #[must_use]
     pub fn receiving(self, behaviour: ReceiverBehaviour) -> Self {
         Self {
-            receiver: RefCell::new(Receiver::new(behaviour)),
+            receiver: RefCell::new(BuiltInReceiver::new(behaviour)),
             ..self
         }
     }

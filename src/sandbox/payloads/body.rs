@@ -1,8 +1,8 @@
 //! The body of a delivery.
 
 use super::documented::documented;
-use super::entities::{Entities, Kind, Subject};
-use crate::graphql::{Envelope, Request, Scalars, Schema, Server};
+use super::entities::{Entities, EntityKind, Subject};
+use crate::graphql::{Envelope, GraphqlRequest, Scalars, Schema, SchemaServer};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -35,8 +35,12 @@ impl Payloads {
     }
 
     /// The answer to a GraphQL request about the entities.
-    pub(in crate::sandbox) fn answer(&self, request: &Request, entities: &Entities) -> Value {
-        let server = Server {
+    pub(in crate::sandbox) fn answer(
+        &self,
+        request: &GraphqlRequest,
+        entities: &Entities,
+    ) -> Value {
+        let server = SchemaServer {
             schema: &self.schema,
             scalars: &self.scalars,
             entities,
@@ -55,7 +59,7 @@ impl Payloads {
         let Some(origin) = origin else {
             return default_payload(subject, entities);
         };
-        let mut answer = match Request::read(filled(origin, subject).as_bytes()) {
+        let mut answer = match GraphqlRequest::read(filled(origin, subject).as_bytes()) {
             Ok(request) => self.answer(&request, entities),
             Err(malformed) => json!({ "errors": [{ "message": malformed.to_string() }] }),
         };
@@ -74,7 +78,7 @@ fn filled(origin: &str, subject: &Subject) -> String {
         json[1..json.len() - 1].to_owned()
     };
     let event = subject.event.as_deref().map(escaped);
-    let order = (subject.kind == Kind::Order).then(|| escaped(&subject.id));
+    let order = (subject.kind == EntityKind::Order).then(|| escaped(&subject.id));
     let mut text = origin.to_owned();
     for (placeholder, id) in [("%EVENT_ID%", event), ("%ORDER_ID%", order)] {
         if let Some(id) = id {
@@ -93,7 +97,7 @@ fn default_payload(subject: &Subject, entities: &Entities) -> Value {
     if let Some(event) = event {
         entity.insert("event_id".to_owned(), event.clone().into());
     }
-    if *kind != Kind::Order {
+    if *kind != EntityKind::Order {
         return Value::Object(entity);
     }
     let mut root = Map::new();

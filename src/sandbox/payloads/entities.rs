@@ -1,7 +1,7 @@
 //! Events, orders, attendees and others, as far as doo documents them (api-facts: payloads). They
 //! are made up, and say so.
 
-use crate::graphql::{self, Found};
+use crate::graphql::{self, KnownEntity};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -11,19 +11,19 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::sandbox) struct Entities {
-    kept: BTreeMap<Kind, BTreeMap<String, Map<String, Value>>>,
+    kept: BTreeMap<EntityKind, BTreeMap<String, Map<String, Value>>>,
     /// Those of them that were removed: doo still delivers what they were.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    removed: BTreeMap<Kind, BTreeSet<String>>,
+    removed: BTreeMap<EntityKind, BTreeSet<String>>,
     /// The second of the last change, since 1970. What a sandbox begins with has none.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    changed: BTreeMap<Kind, BTreeMap<String, i64>>,
+    changed: BTreeMap<EntityKind, BTreeMap<String, i64>>,
 }
 
 /// A kind of entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(in crate::sandbox) enum Kind {
+pub(in crate::sandbox) enum EntityKind {
     Event,
     Order,
     Attendee,
@@ -34,13 +34,13 @@ pub(in crate::sandbox) enum Kind {
 /// What a webhook is about: the entity, and the event that it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sandbox) struct Subject {
-    pub(in crate::sandbox) kind: Kind,
+    pub(in crate::sandbox) kind: EntityKind,
     pub(in crate::sandbox) id: String,
     /// None for contacts, which belong to an organization.
     pub(in crate::sandbox) event: Option<String>,
 }
 
-impl Kind {
+impl EntityKind {
     const ALL: [Self; 5] = [
         Self::Event,
         Self::Order,
@@ -88,7 +88,7 @@ impl Entities {
         id: Option<&str>,
         event: Option<&str>,
     ) -> Subject {
-        let kind = Kind::of_type(hook_type).unwrap_or(Kind::Contact);
+        let kind = EntityKind::of_type(hook_type).unwrap_or(EntityKind::Contact);
         let is_created = hook_type.ends_with("_created");
         let id = match id {
             Some(id) => id.to_owned(),
@@ -96,13 +96,13 @@ impl Entities {
             None => self.newest(kind).unwrap_or_else(|| self.next_id(kind)),
         };
         let event = self.event_of(kind, &id, event);
-        if let (Some(event), true) = (&event, kind != Kind::Event) {
-            self.entity(Kind::Event, event, None);
+        if let (Some(event), true) = (&event, kind != EntityKind::Event) {
+            self.entity(EntityKind::Event, event, None);
         }
         let entity = self.entity(kind, &id, event.as_deref());
         if let Some((key, status)) = status_after(hook_type) {
             match (kind, entity.get_mut("ticket")) {
-                (Kind::Attendee, Some(ticket)) => ticket["status"] = status.into(),
+                (EntityKind::Attendee, Some(ticket)) => ticket["status"] = status.into(),
                 _ => _ = entity.insert(key.to_owned(), status.into()),
             }
         }
@@ -126,14 +126,18 @@ impl Entities {
         Timestamp::from_second(*second).ok()
     }
 
-    pub(in crate::sandbox) fn get(&self, kind: Kind, id: &str) -> Option<&Map<String, Value>> {
+    pub(in crate::sandbox) fn get(
+        &self,
+        kind: EntityKind,
+        id: &str,
+    ) -> Option<&Map<String, Value>> {
         self.kept.get(&kind)?.get(id)
     }
 
     /// All entities of a kind, each with its status; of an attendee that of the ticket.
     pub(in crate::sandbox) fn of_kind(
         &self,
-        kind: Kind,
+        kind: EntityKind,
     ) -> impl Iterator<Item = (Subject, Option<String>)> {
         let entities = self.kept.get(&kind).into_iter().flatten();
         entities.map(move |(id, entity)| {
@@ -148,39 +152,47 @@ impl Entities {
         })
     }
 
-    fn event_of(&self, kind: Kind, id: &str, given: Option<&str>) -> Option<String> {
+    fn event_of(&self, kind: EntityKind, id: &str, given: Option<&str>) -> Option<String> {
         match kind {
-            Kind::Contact => None,
-            Kind::Event => Some(id.to_owned()),
-            Kind::Order | Kind::Attendee | Kind::Invitee => {
+            EntityKind::Contact => None,
+            EntityKind::Event => Some(id.to_owned()),
+            EntityKind::Order | EntityKind::Attendee | EntityKind::Invitee => {
                 let known = self
                     .get(kind, id)
                     .and_then(|entity| entity.get("event_id")?.as_str());
-                let newest = || self.newest(Kind::Event).unwrap_or_else(|| FIRST.to_owned());
+                let newest = || {
+                    self.newest(EntityKind::Event)
+                        .unwrap_or_else(|| FIRST.to_owned())
+                };
                 Some(given.or(known).map_or_else(newest, str::to_owned))
             }
         }
     }
 
-    fn entity(&mut self, kind: Kind, id: &str, event: Option<&str>) -> &mut Map<String, Value> {
+    fn entity(
+        &mut self,
+        kind: EntityKind,
+        id: &str,
+        event: Option<&str>,
+    ) -> &mut Map<String, Value> {
         let entities = self.kept.entry(kind).or_default();
         entities
             .entry(id.to_owned())
             .or_insert_with(|| sample(kind, id, event))
     }
 
-    fn is_removed(&self, kind: Kind, id: &str) -> bool {
+    fn is_removed(&self, kind: EntityKind, id: &str) -> bool {
         self.removed.get(&kind).is_some_and(|ids| ids.contains(id))
     }
 
-    fn newest(&self, kind: Kind) -> Option<String> {
+    fn newest(&self, kind: EntityKind) -> Option<String> {
         let ids = self.kept.get(&kind)?.keys();
         let ids = ids.filter(|id| !self.is_removed(kind, id));
         ids.max_by_key(|id| (id.parse::<u64>().unwrap_or_default(), (*id).clone()))
             .cloned()
     }
 
-    fn next_id(&self, kind: Kind) -> String {
+    fn next_id(&self, kind: EntityKind) -> String {
         let ids = self.kept.get(&kind).into_iter().flat_map(BTreeMap::keys);
         let highest = ids.filter_map(|id| id.parse::<u64>().ok()).max();
         highest.map_or_else(|| FIRST.to_owned(), |id| id.saturating_add(1).to_string())
@@ -188,13 +200,13 @@ impl Entities {
 }
 
 impl graphql::Entities for Entities {
-    fn find(&self, field: &str, id: &str) -> Found<'_> {
-        let Some(kind) = Kind::named(field) else {
-            return Found::NotKept;
+    fn find(&self, field: &str, id: &str) -> KnownEntity<'_> {
+        let Some(kind) = EntityKind::named(field) else {
+            return KnownEntity::NotKept;
         };
         match self.get(kind, id).filter(|_| !self.is_removed(kind, id)) {
-            Some(values) => Found::Kept(values),
-            None => Found::Missing,
+            Some(values) => KnownEntity::Kept(values),
+            None => KnownEntity::Missing,
         }
     }
 }
@@ -220,7 +232,7 @@ fn status_after(hook_type: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// An entity whose values say that they are samples.
-fn sample(kind: Kind, id: &str, event: Option<&str>) -> Map<String, Value> {
+fn sample(kind: EntityKind, id: &str, event: Option<&str>) -> Map<String, Value> {
     let person = || {
         json!({
             "first_name": "sample first_name",
@@ -229,29 +241,29 @@ fn sample(kind: Kind, id: &str, event: Option<&str>) -> Map<String, Value> {
         })
     };
     let mut entity = match kind {
-        Kind::Event => json!({
+        EntityKind::Event => json!({
             "title": "sample title",
             "startDate": "2026-01-31T09:00:00+01:00",
             "endDate": "2026-01-31T17:00:00+01:00",
             "status": "live",
             "external_user_id": "sample external_user_id",
         }),
-        Kind::Order => json!({
+        EntityKind::Order => json!({
             "hash": format!("sample-hash-{id}"),
             "status": "active",
             "external_customer_id": "sample external_customer_id",
             "attendees": [{ "id": id, "status": "active", "ticket": { "status": "valid" } }],
         }),
-        Kind::Attendee => json!({ "status": "active", "ticket": { "status": "valid" } }),
-        Kind::Contact | Kind::Invitee => json!({}),
+        EntityKind::Attendee => json!({ "status": "active", "ticket": { "status": "valid" } }),
+        EntityKind::Contact | EntityKind::Invitee => json!({}),
     };
     let mut whole = json!({ "id": id });
-    if let Some(event) = event.filter(|_| kind != Kind::Event) {
+    if let Some(event) = event.filter(|_| kind != EntityKind::Event) {
         whole["event_id"] = event.into();
     }
     for part in [
         &mut entity,
-        &mut if kind == Kind::Event {
+        &mut if kind == EntityKind::Event {
             json!({})
         } else {
             person()

@@ -7,5 +7,5 @@ mod entities;
 mod sample;
 
 pub(in crate::sandbox) use body::Payloads;
-pub(in crate::sandbox) use entities::{Entities, Kind, Subject};
+pub(in crate::sandbox) use entities::{Entities, EntityKind, Subject};
 pub use sample::sample_body;

@@ -265,12 +265,12 @@ fn a_fate_that_a_test_decides_is_met() {
         before: Some(before),
         ..InjectedFault::default()
     };
-    assert_eq!(met(before(Obstacle::TooFast { retry_after: None })).0, 429);
+    assert_eq!(met(before(NoEffect::TooFast { retry_after: None })).0, 429);
     assert_eq!(
-        met(before(Obstacle::QuotaSpent)).1["message"],
+        met(before(NoEffect::QuotaSpent)).1["message"],
         "Limit Exceeded"
     );
-    assert_eq!(met(before(Obstacle::TokensExpire)).0, 401);
+    assert_eq!(met(before(NoEffect::TokensExpire)).0, 401);
     client.log_in();
     let injected = InjectedFault {
         after: Some(Damage::FailureInEnvelope),

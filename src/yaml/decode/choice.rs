@@ -1,6 +1,6 @@
 //! Values that are one of several alternatives.
 
-use super::decoder::{Decoder, Failure};
+use super::decoder::{DecodeFailure, Decoder};
 use crate::suggest::closest;
 use crate::yaml::{Issue, Pair};
 use serde::de::value::StrDeserializer;
@@ -12,14 +12,14 @@ impl<'n, 'a> Decoder<'n, 'a> {
         self,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, DecodeFailure> {
         let text = self.text()?;
         if !variants.contains(&text) {
             let message = format!("{} must be {}", self.label, alternatives(variants));
             let issue = Issue::new("unknown-value", self.at, message);
             return Err(self.report(issue.suggest(text, variants.iter().copied())));
         }
-        visitor.visit_enum(IntoDeserializer::<Failure>::into_deserializer(text))
+        visitor.visit_enum(IntoDeserializer::<DecodeFailure>::into_deserializer(text))
     }
 
     /// A mapping whose only key selects the alternative.
@@ -28,7 +28,7 @@ impl<'n, 'a> Decoder<'n, 'a> {
         pairs: &'n [Pair<'a>],
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, DecodeFailure> {
         let mut known = None;
         let mut failure = None;
         for pair in pairs {
@@ -87,30 +87,37 @@ struct Tagged<'n, 'a> {
 }
 
 impl<'de, 'n, 'a> de::EnumAccess<'de> for Tagged<'n, 'a> {
-    type Error = Failure;
+    type Error = DecodeFailure;
     type Variant = Decoder<'n, 'a>;
 
     fn variant_seed<S: DeserializeSeed<'de>>(
         self,
         seed: S,
-    ) -> Result<(S::Value, Self::Variant), Failure> {
-        let name = StrDeserializer::<Failure>::new(&self.pair.key);
+    ) -> Result<(S::Value, Self::Variant), DecodeFailure> {
+        let name = StrDeserializer::<DecodeFailure>::new(&self.pair.key);
         Ok((seed.deserialize(name)?, self.value))
     }
 }
 
 impl<'de> de::VariantAccess<'de> for Decoder<'_, '_> {
-    type Error = Failure;
+    type Error = DecodeFailure;
 
-    fn unit_variant(self) -> Result<(), Failure> {
+    fn unit_variant(self) -> Result<(), DecodeFailure> {
         Ok(())
     }
 
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Failure> {
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<S::Value, DecodeFailure> {
         seed.deserialize(self)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, Failure> {
+    fn tuple_variant<V: Visitor<'de>>(
+        self,
+        _len: usize,
+        visitor: V,
+    ) -> Result<V::Value, DecodeFailure> {
         self.deserialize_seq(visitor)
     }
 
@@ -118,7 +125,7 @@ impl<'de> de::VariantAccess<'de> for Decoder<'_, '_> {
         self,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, DecodeFailure> {
         self.deserialize_struct("", fields, visitor)
     }
 }

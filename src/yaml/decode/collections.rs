@@ -1,6 +1,6 @@
 //! Lists and mappings.
 
-use super::decoder::{Decoder, Failure, Label};
+use super::decoder::{DecodeFailure, Decoder, Label};
 use super::keys::{Key, Missing};
 use crate::yaml::{Issue, Node, Pair};
 use serde::de::value::StrDeserializer;
@@ -22,12 +22,12 @@ impl<'n, 'a> Items<'n, 'a> {
 }
 
 impl<'de> de::SeqAccess<'de> for Items<'_, '_> {
-    type Error = Failure;
+    type Error = DecodeFailure;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Failure> {
+    ) -> Result<Option<S::Value>, DecodeFailure> {
         let Some(item) = self.items.next() else {
             return Ok(None);
         };
@@ -126,19 +126,19 @@ impl<'n, 'a> Keys<'n, 'a> {
 }
 
 impl<'de> de::MapAccess<'de> for Keys<'_, '_> {
-    type Error = Failure;
+    type Error = DecodeFailure;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Failure> {
+    ) -> Result<Option<S::Value>, DecodeFailure> {
         if let Some(pair) = self.next_known() {
             self.value = Next::Pair(pair);
             let (key, at) = (&*pair.key, pair.key_span);
             return if self.fields.is_empty() {
                 seed.deserialize(Key { key, at }).map(Some)
             } else {
-                seed.deserialize(StrDeserializer::<Failure>::new(key))
+                seed.deserialize(StrDeserializer::<DecodeFailure>::new(key))
                     .map(Some)
             };
         }
@@ -146,18 +146,21 @@ impl<'de> de::MapAccess<'de> for Keys<'_, '_> {
             return Ok(None);
         };
         self.value = Next::Missing(field);
-        seed.deserialize(StrDeserializer::<Failure>::new(field))
+        seed.deserialize(StrDeserializer::<DecodeFailure>::new(field))
             .map(Some)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Failure> {
+    fn next_value_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<S::Value, DecodeFailure> {
         match std::mem::replace(&mut self.value, Next::None) {
             Next::Pair(pair) => seed.deserialize(self.mapping.value_of(pair)),
             Next::Missing(field) => seed.deserialize(Missing {
                 field,
                 mapping: self.mapping,
             }),
-            Next::None => Err(Failure { reported: false }),
+            Next::None => Err(DecodeFailure { reported: false }),
         }
     }
 }

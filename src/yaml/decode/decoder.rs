@@ -1,6 +1,6 @@
 //! The decoder: a node of the tree, and the state for reading it.
 
-use crate::yaml::scalar::Kind;
+use crate::yaml::scalar::ScalarKind;
 use crate::yaml::{Issue, Located, Node, Pair, Scalar, Sink, Span, Value};
 use serde::{Deserialize, de};
 use std::fmt;
@@ -15,7 +15,7 @@ pub fn decode<T: for<'de> Deserialize<'de>>(
         node,
         at: node.span,
         label: Label::Document,
-        scalars: Scalars::Typed,
+        scalars: ScalarForms::Typed,
         masked: false,
         secret: false,
         context: &Reporting { sink, hints },
@@ -34,19 +34,19 @@ pub(super) struct Reporting<'n> {
 
 /// Reading failed. If it was not reported yet, the next [`Located`] reports it.
 #[derive(Debug)]
-pub(in crate::yaml) struct Failure {
+pub(in crate::yaml) struct DecodeFailure {
     pub(super) reported: bool,
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for DecodeFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("unusable value")
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for DecodeFailure {}
 
-impl de::Error for Failure {
+impl de::Error for DecodeFailure {
     // serde's texts repeat values, which may be secrets.
     fn custom<T: fmt::Display>(_text: T) -> Self {
         Self { reported: false }
@@ -74,7 +74,7 @@ impl fmt::Display for Label<'_> {
 
 /// The scalars that a text may be made from.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Scalars {
+pub(super) enum ScalarForms {
     /// Strings.
     Typed,
     /// Strings and whole numbers.
@@ -91,7 +91,7 @@ pub(super) struct Decoder<'n, 'a> {
     /// The place for messages: the value's, or its key's if there is no value.
     pub(super) at: Span,
     pub(super) label: Label<'n>,
-    pub(super) scalars: Scalars,
+    pub(super) scalars: ScalarForms,
     /// Whether the line may hold a secret.
     pub(super) masked: bool,
     /// Whether the value is a secret if it is a text.
@@ -104,13 +104,13 @@ impl<'n, 'a> Decoder<'n, 'a> {
         &self.node.target().value
     }
 
-    pub(super) fn report(&self, issue: Issue) -> Failure {
+    pub(super) fn report(&self, issue: Issue) -> DecodeFailure {
         self.context.sink.report(issue.masked(self.masked));
-        Failure { reported: true }
+        DecodeFailure { reported: true }
     }
 
     /// Reports a value of the wrong kind.
-    pub(super) fn mismatch(&self, needed: &str) -> Failure {
+    pub(super) fn mismatch(&self, needed: &str) -> DecodeFailure {
         let label = self.label;
         let found = match self.value() {
             Value::Scalar(scalar) => scalar.kind(),
@@ -119,7 +119,7 @@ impl<'n, 'a> Decoder<'n, 'a> {
                 return self.wrong_type(needed, "a mapping", None);
             }
         };
-        if found == Kind::Null {
+        if found == ScalarKind::Null {
             let message = match label {
                 Label::Key(key) => format!("`{key}:` has no value"),
                 Label::Item(_) => format!("{label} has no value"),
@@ -138,14 +138,17 @@ impl<'n, 'a> Decoder<'n, 'a> {
         }
         let help = match (found, needed) {
             (
-                Kind::Boolean(_) | Kind::Unsigned(_) | Kind::Signed(_) | Kind::Float(_),
+                ScalarKind::Boolean(_)
+                | ScalarKind::Unsigned(_)
+                | ScalarKind::Signed(_)
+                | ScalarKind::Float(_),
                 "a string",
             ) => Some("put it into quotes"),
-            (Kind::Text, "a list") if matches!(label, Label::Key("command")) => {
+            (ScalarKind::Text, "a list") if matches!(label, Label::Key("command")) => {
                 Some("write a list: `[program, argument]`; dooctl uses no shell")
             }
-            (Kind::Text, "a boolean") => Some("write `true` or `false`, without quotes"),
-            (Kind::Text, "a number" | "a whole number") => Some("write it without quotes"),
+            (ScalarKind::Text, "a boolean") => Some("write `true` or `false`, without quotes"),
+            (ScalarKind::Text, "a number" | "a whole number") => Some("write it without quotes"),
             _ => None,
         };
         self.wrong_type(needed, found.name(), help)
@@ -156,7 +159,7 @@ impl<'n, 'a> Decoder<'n, 'a> {
         needed: &str,
         found: &str,
         help: Option<&'static str>,
-    ) -> Failure {
+    ) -> DecodeFailure {
         let message = format!("{} must be {needed}, found {found}", self.label);
         let issue = Issue::new("wrong-type", self.at, message);
         self.report(match help {
@@ -165,7 +168,7 @@ impl<'n, 'a> Decoder<'n, 'a> {
         })
     }
 
-    pub(super) fn scalar(&self, needed: &str) -> Result<&'n Scalar<'a>, Failure> {
+    pub(super) fn scalar(&self, needed: &str) -> Result<&'n Scalar<'a>, DecodeFailure> {
         match self.value() {
             Value::Scalar(scalar) if !scalar.is_null() => Ok(scalar),
             _ => Err(self.mismatch(needed)),
@@ -173,30 +176,30 @@ impl<'n, 'a> Decoder<'n, 'a> {
     }
 
     /// The text of a scalar of an allowed kind.
-    pub(super) fn text(&self) -> Result<&'n str, Failure> {
+    pub(super) fn text(&self) -> Result<&'n str, DecodeFailure> {
         let needed = match self.scalars {
-            Scalars::Typed => "a string",
-            Scalars::Identifier => "a whole number or a string",
-            Scalars::Any => "a string, a number or a boolean",
-            Scalars::Variable => "a string, a number, a boolean or `{ required: true }`",
+            ScalarForms::Typed => "a string",
+            ScalarForms::Identifier => "a whole number or a string",
+            ScalarForms::Any => "a string, a number or a boolean",
+            ScalarForms::Variable => "a string, a number, a boolean or `{ required: true }`",
         };
         let scalar = self.scalar(needed)?;
-        let is_any = matches!(self.scalars, Scalars::Any | Scalars::Variable);
-        if self.scalars == Scalars::Identifier && scalar.is_odd_number() {
+        let is_any = matches!(self.scalars, ScalarForms::Any | ScalarForms::Variable);
+        if self.scalars == ScalarForms::Identifier && scalar.is_odd_number() {
             return Err(self.odd_number(scalar));
         }
         let allowed = match scalar.kind() {
-            Kind::Text => true,
-            Kind::Unsigned(_) | Kind::Signed(_) => self.scalars != Scalars::Typed,
+            ScalarKind::Text => true,
+            ScalarKind::Unsigned(_) | ScalarKind::Signed(_) => self.scalars != ScalarForms::Typed,
             // An identifier may have more digits than a number type can hold.
-            Kind::Float(number) => match self.scalars {
-                Scalars::Identifier => {
+            ScalarKind::Float(number) => match self.scalars {
+                ScalarForms::Identifier => {
                     scalar.is_digits() || number.is_infinite() && !scalar.text.contains('.')
                 }
                 _ => is_any,
             },
-            Kind::Boolean(_) => is_any,
-            Kind::Null => false,
+            ScalarKind::Boolean(_) => is_any,
+            ScalarKind::Null => false,
         };
         if allowed {
             Ok(&scalar.text)
@@ -206,16 +209,16 @@ impl<'n, 'a> Decoder<'n, 'a> {
     }
 
     /// Reports a number in an unusual spelling, which other programs may read differently.
-    pub(super) fn odd_number(&self, scalar: &Scalar<'_>) -> Failure {
+    pub(super) fn odd_number(&self, scalar: &Scalar<'_>) -> DecodeFailure {
         let text = &scalar.text;
         let plain = match scalar.kind() {
-            Kind::Unsigned(number) => number.to_string(),
-            Kind::Signed(_) => {
+            ScalarKind::Unsigned(number) => number.to_string(),
+            ScalarKind::Signed(_) => {
                 let message = format!("{} is negative, which an id cannot be", self.label);
                 let issue = Issue::new("odd-number", self.at, message);
                 return self.report(issue.help("write the id as doo lists it"));
             }
-            Kind::Float(number) => format!("{number}"),
+            ScalarKind::Float(number) => format!("{number}"),
             _ => text.replace('_', ""),
         };
         let message = format!(
@@ -238,7 +241,7 @@ impl<'n, 'a> Decoder<'n, 'a> {
             node,
             at,
             label,
-            scalars: Scalars::Typed,
+            scalars: ScalarForms::Typed,
             masked: self.masked,
             secret: false,
             context: self.context,
@@ -263,8 +266,8 @@ impl<'n, 'a> Decoder<'n, 'a> {
     pub(super) fn number<T>(
         &self,
         needed: &str,
-        convert: impl Fn(Kind) -> Option<T>,
-    ) -> Result<T, Failure> {
+        convert: impl Fn(ScalarKind) -> Option<T>,
+    ) -> Result<T, DecodeFailure> {
         let scalar = self.scalar(needed)?;
         let kind = scalar.kind();
         match convert(kind) {

@@ -1,6 +1,6 @@
 //! Keys: free ones, and missing ones.
 
-use super::decoder::{Decoder, Failure, Label};
+use super::decoder::{DecodeFailure, Decoder, Label};
 use super::located_parts::{LocatedParts, Standing};
 use crate::yaml::wrappers::LOCATED;
 use crate::yaml::{Issue, Span};
@@ -15,9 +15,9 @@ pub(super) struct Key<'n> {
 }
 
 impl<'de> Deserializer<'de> for Key<'_> {
-    type Error = Failure;
+    type Error = DecodeFailure;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeFailure> {
         visitor.visit_str(self.key)
     }
 
@@ -25,7 +25,7 @@ impl<'de> Deserializer<'de> for Key<'_> {
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, DecodeFailure> {
         if name == LOCATED {
             visitor.visit_seq(LocatedParts::new(self.at, self))
         } else {
@@ -48,13 +48,13 @@ pub(super) struct Missing<'n, 'a> {
 }
 
 impl<'de> Deserializer<'de> for Missing<'_, '_> {
-    type Error = Failure;
+    type Error = DecodeFailure;
 
-    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Failure> {
-        Err(Failure { reported: false })
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, DecodeFailure> {
+        Err(DecodeFailure { reported: false })
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DecodeFailure> {
         visitor.visit_none()
     }
 
@@ -62,9 +62,9 @@ impl<'de> Deserializer<'de> for Missing<'_, '_> {
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Failure> {
+    ) -> Result<V::Value, DecodeFailure> {
         if name != LOCATED {
-            return Err(Failure { reported: false });
+            return Err(DecodeFailure { reported: false });
         }
         let message = match self.mapping.label {
             Label::Document => format!("missing key `{}`", self.field),
@@ -88,10 +88,10 @@ struct Reported;
 impl Standing for Reported {}
 
 impl<'de> Deserializer<'de> for Reported {
-    type Error = Failure;
+    type Error = DecodeFailure;
 
-    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Failure> {
-        Err(Failure { reported: true })
+    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, DecodeFailure> {
+        Err(DecodeFailure { reported: true })
     }
 
     forward_to_deserialize_any! {

@@ -1,6 +1,6 @@
 //! Passes a place through serde to [`Located`](crate::yaml::Located).
 
-use super::decoder::{Decoder, Failure};
+use super::decoder::{DecodeFailure, Decoder};
 use crate::yaml::{Issue, Span};
 use serde::de::value::U32Deserializer;
 use serde::de::{self, DeserializeSeed, Deserializer};
@@ -41,13 +41,15 @@ impl<D> LocatedParts<D> {
     }
 }
 
-impl<'de, D: Deserializer<'de, Error = Failure> + Standing> de::SeqAccess<'de> for LocatedParts<D> {
-    type Error = Failure;
+impl<'de, D: Deserializer<'de, Error = DecodeFailure> + Standing> de::SeqAccess<'de>
+    for LocatedParts<D>
+{
+    type Error = DecodeFailure;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Failure> {
+    ) -> Result<Option<S::Value>, DecodeFailure> {
         if let Some(part) = self.place.get(self.taken) {
             self.taken += 1;
             return seed.deserialize(U32Deserializer::new(*part)).map(Some);
@@ -57,7 +59,7 @@ impl<'de, D: Deserializer<'de, Error = Failure> + Standing> de::SeqAccess<'de> f
         };
         match seed.deserialize(value) {
             Ok(value) => Ok(Some(value)),
-            Err(Failure { reported }) => {
+            Err(DecodeFailure { reported }) => {
                 if !reported {
                     value.report_unusable();
                 }

@@ -22,7 +22,7 @@ fn read(text: &str) -> Block {
                 Style::Literal => Block::Lines(scalar.text.to_string()),
                 Style::Plain | Style::Quoted | Style::Folded => {
                     let kind = scalar.kind();
-                    assert_eq!(kind, super::super::scalar::Kind::Text, "{scalar:?}");
+                    assert_eq!(kind, super::super::scalar::ScalarKind::Text, "{scalar:?}");
                     Block::Text(scalar.text.to_string())
                 }
             },

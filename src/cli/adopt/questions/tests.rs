@@ -24,8 +24,8 @@ const OWNER: &str = "Owner of the groups [orders]: ";
 const URL: &str = "URL of doo's API [https://rest.doo.net/v1]: ";
 const DECLARE: &str = "Declare the groups that are already in doo? [y/N]: ";
 
-fn given(owner: Option<&str>, api_url: Option<&str>) -> Given {
-    Given {
+fn given(owner: Option<&str>, api_url: Option<&str>) -> KnownAnswers {
+    KnownAnswers {
         owner: owner.map(str::to_owned),
         api_url: api_url.map(str::to_owned),
         from_account: false,
@@ -34,7 +34,7 @@ fn given(owner: Option<&str>, api_url: Option<&str>) -> Given {
 }
 
 /// The answers, and what was asked and reported, for this input.
-fn asked(given: Given, typed: &[&str]) -> (Result<Answers, Failure>, Vec<String>) {
+fn asked(given: KnownAnswers, typed: &[&str]) -> (Result<Answers, Failure>, Vec<String>) {
     let mut person = Typing {
         left: typed.iter(),
         seen: vec![],
@@ -64,7 +64,7 @@ fn an_empty_answer_takes_the_proposal() {
     let answers = answers.unwrap();
     assert_eq!((&*answers.owner, &*answers.api_url), ("orders", USUAL_URL));
     assert!(!answers.from_account);
-    let from_account = Given {
+    let from_account = KnownAnswers {
         from_account: true,
         ..given(None, None)
     };
@@ -115,7 +115,7 @@ fn an_option_that_cannot_be_used_is_refused_before_anything_is_asked() {
         assert_eq!(answers.err().unwrap().exit, Exit::Usage);
         assert_eq!(seen, [""; 0]);
     }
-    let in_clear = |insecure_http| Given {
+    let in_clear = |insecure_http| KnownAnswers {
         insecure_http,
         ..given(Some("crm"), Some("http://a/v1"))
     };

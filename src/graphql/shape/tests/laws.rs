@@ -42,7 +42,7 @@ fn is_promised(object: &Object, path: &str) -> bool {
     let (key, rest) = path.split_once('.').unwrap_or((path, ""));
     let slot = object.get(key.trim_end_matches("[]")).unwrap();
     match &slot.kind {
-        Kind::Object(inner) if !rest.is_empty() => is_promised(inner, rest),
+        SlotKind::Object(inner) if !rest.is_empty() => is_promised(inner, rest),
         _ => !slot.may_be_absent,
     }
 }

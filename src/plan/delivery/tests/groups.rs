@@ -6,7 +6,7 @@ use crate::plan::{Copies, Deliverer, DeliveryFindingKind, Ownership};
 /// The findings as `word: groups`; `~` behind the word where payloads differ, and an unmanaged group
 /// in brackets.
 fn reported(team: Team) -> Vec<String> {
-    let group = |by: &Deliverer<'_>| match by.standing {
+    let group = |by: &Deliverer<'_>| match by.ownership {
         Ownership::Unmanaged => format!("[{}]", by.name),
         Ownership::Declared => by.name.to_owned(),
         Ownership::Undeclared | Ownership::Foreign(_) => format!("({})", by.name),
