@@ -73,7 +73,7 @@ fn compare(listed: Listed) -> bool {
     linear && (listed != Listed::Equal || plan.many < LONGEST)
 }
 
-/// The groups of the large case, as many small accounts.
+/// The groups of the large case, in many small accounts.
 fn split<T>(make: impl Fn(usize) -> T) -> Vec<T> {
     (0..MANY / FEW).map(|_| make(FEW)).collect()
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Measures what dooctl does with receivers: a trigger in the sandbox that delivers 1,000 hooks to a
 # receiver, and a probe of 100 receivers that answer in 50 ms. Both are compared with a floor in the
-# same run: curl sends the same number of requests, as many at once. Fails if the trigger takes 2
-# seconds or the probe 3.
+# same run: curl sends the same number of requests, and the same number at once. Fails if the
+# trigger takes 2 seconds or the probe 3.
 #
 # Usage: benches/receivers.sh [RUNS]
 # Needs: bash, curl, python3, and cargo. DOOCTL names another binary to measure.
@@ -20,7 +20,7 @@ timed() {
     { time "$@" >/dev/null 2>"$work/errors"; } 2>&1 || { cat "$work/errors" >&2; exit 1; }
 }
 
-# Sends the requests of "$work/urls", as many at once.
+# Sends the requests of "$work/urls", this many at once.
 floor() {
     curl --no-progress-meter --fail --parallel --parallel-max "$1" --header 'connection: close' \
         --data '{"id":"1"}' --config "$work/urls"

@@ -30,8 +30,11 @@ pub(crate) fn digits_of(text: &str, bytes: usize) -> String {
 }
 
 fn digits(hash: &Digest, bytes: usize) -> String {
-    let bytes = hash.as_ref().iter().take(bytes);
-    bytes.map(|byte| format!("{byte:02x}")).collect()
+    let halves = hash.as_ref().iter().take(bytes);
+    let halves = halves.flat_map(|byte| [byte >> 4, byte & 0xf]);
+    halves
+        .filter_map(|half| char::from_digit(half.into(), 16))
+        .collect()
 }
 
 #[cfg(test)]

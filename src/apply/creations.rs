@@ -71,7 +71,7 @@ impl<'c, 'p> ApplyState<'c, 'p> {
         match answer {
             Ok(id) => self.answered(run, &mut pending, id),
             Err(WriteError::Unclear(error)) => {
-                tracing::warn!(target: "dooctl::apply", "{error}; a listing will tell");
+                tracing::warn!(target: "dooctl::apply", "{error}; a listing will show whether it was made");
                 pending.why = error.to_string();
             }
             Err(WriteError::Failed(error)) => {

@@ -61,11 +61,13 @@ impl<'a, 'c, 'p> Steps<'a, 'c, 'p> {
         }
     }
 
-    /// Carries out all steps, as many at a time as the pace allows. Returns how far each team is.
+    /// Carries out all steps, at once as far as the pace allows. Returns how far each team is.
     async fn carry_out(mut self) -> Vec<TeamRun<'c, 'p>> {
         let most = self.apply.context.session.in_flight();
         loop {
-            while self.under_way.len() < most
+            // At the end there are only listings. Twice as many as may be in flight, so that their
+            // pages leave no place idle.
+            while self.under_way.len() < most * (1 + usize::from(self.queue.is_at_the_end()))
                 && let Some(step) = self.next()
             {
                 self.begin(step);

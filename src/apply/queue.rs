@@ -12,6 +12,8 @@ pub(super) struct Queue {
     /// With whether others go first.
     ready: BTreeSet<(bool, StepId)>,
     fills_the_end: bool,
+    /// How many steps go before those that fill the end.
+    others: usize,
 }
 
 impl Queue {
@@ -32,9 +34,12 @@ impl Queue {
             then,
             open,
             fills_the_end,
+            others: 0,
         };
+        let steps = (0..plan.steps.len()).map(StepId);
+        queue.others = steps.filter(|step| !queue.is_last(*step)).count();
         for at in first {
-            queue.put_back(StepId(at));
+            queue.make_ready(StepId(at));
         }
         queue
     }
@@ -43,13 +48,29 @@ impl Queue {
     pub(super) fn next(&mut self, passes: impl Fn(StepId) -> bool) -> Option<StepId> {
         let found = self.ready.iter().copied().find(|(_, step)| passes(*step))?;
         self.ready.remove(&found);
-        Some(found.1)
+        let (is_last, step) = found;
+        self.others -= usize::from(!is_last);
+        Some(step)
     }
 
-    /// A step may begin, or comes back.
+    /// Whether only steps that fill the end have not begun.
+    pub(super) fn is_at_the_end(&self) -> bool {
+        self.others == 0
+    }
+
+    /// A step that began may begin again.
     pub(super) fn put_back(&mut self, step: StepId) {
-        let lets_others_go_first = self.fills_the_end && self.then(step).is_empty();
-        self.ready.insert((lets_others_go_first, step));
+        self.others += usize::from(!self.is_last(step));
+        self.make_ready(step);
+    }
+
+    fn make_ready(&mut self, step: StepId) {
+        self.ready.insert((self.is_last(step), step));
+    }
+
+    /// Whether a step fills the end.
+    fn is_last(&self, step: StepId) -> bool {
+        self.fills_the_end && self.then(step).is_empty()
     }
 
     /// A step is over: steps that wait for no other one may begin.
@@ -58,7 +79,7 @@ impl Queue {
             let at = self.then[step.0][number];
             self.open[at.0] -= 1;
             if self.open[at.0] == 0 {
-                self.put_back(at);
+                self.make_ready(at);
             }
         }
     }

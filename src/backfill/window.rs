@@ -31,7 +31,7 @@ pub enum MomentFault {
     Range,
 }
 
-/// A window in time, open where there is no bound.
+/// A window in time, open on a side without a bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Window {
     /// From here on.
@@ -124,7 +124,7 @@ impl Window {
     }
 }
 
-/// The local time so many hours before UTC, as doo writes it.
+/// The local time this many hours before UTC, as doo writes it.
 fn local(second: i64, hours: i8) -> Option<String> {
     let time = Timestamp::from_second(second).ok()?;
     let local = Offset::constant(hours).to_datetime(time);

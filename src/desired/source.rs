@@ -210,8 +210,8 @@ mod tests {
         let source = Source::new("f".into(), "").at_most(3);
         (1..=9).for_each(|number| numbered(&source, Severity::Warning, number));
         numbered(&source, Severity::Error, 10);
-        let told = source.take_problems();
-        let reported: Vec<_> = told.iter().map(|it| (it.severity, it.code)).collect();
+        let problems = source.take_problems();
+        let reported: Vec<_> = problems.iter().map(|it| (it.severity, it.code)).collect();
         let (warning, error) = (Severity::Warning, Severity::Error);
         let cut = (warning, "too-many-problems");
         let x = (warning, "x");

@@ -109,8 +109,8 @@ fn compare(origin: &Origin, old: Option<&Queries>, new: &Queries) -> Vec<Change>
     let mut found: Vec<Change> = match (before, after) {
         (Some(Some(before)), Some(after)) => {
             let changes = changes(&before, &after).into_iter();
-            let told = changes.filter(|it| it.what != What::Described);
-            told.map(Change::At).collect()
+            let reported = changes.filter(|it| it.what != What::Described);
+            reported.map(Change::At).collect()
         }
         (Some(None), Some(_)) => vec![Change::ValidNow],
         (Some(None), None) | (None, Some(_)) => vec![],

@@ -80,7 +80,7 @@ pub struct Copies {
     pub before: usize,
     /// After.
     pub after: usize,
-    /// Whether the plan adds copies; otherwise there are as many before.
+    /// Whether the plan adds copies; otherwise the number is the same.
     pub is_new: bool,
     /// Whether it is certain. Only doo knows which events belong to an event guide, and the scope of a
     /// listed group (api-facts: scope-not-listed).

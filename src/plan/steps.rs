@@ -57,8 +57,8 @@ pub struct Deletion<'a> {
     pub requires: Vec<StepId>,
     /// What should take over a hook and is not created. If there is one, the group is not deleted.
     pub missing: Option<MissingSuccessor<'a>>,
-    /// The hooks of the group that a declared group delivers which stays as it is and is listed where
-    /// this group is, each with the events that both are for.
+    /// Its hooks that a group which stays delivers too. That group is declared, unchanged, and
+    /// listed in the same place. Each hook has the events that both groups are for.
     pub kept: Vec<(&'a Hook, &'a Scope)>,
     /// Whether no declared group replaces it. Such a deletion only runs if nothing failed in the
     /// team.

@@ -9,7 +9,7 @@ use http::{Method, Uri};
 use url::form_urlencoded;
 
 /// Who sends a request. It is the only difference to doo's request that is known: a receiver can
-/// tell a test from a delivery.
+/// distinguish a test from a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Client {
     /// `probe`, or the guard of an apply.

@@ -111,7 +111,7 @@ impl Access {
     ) -> Result<String, Refusal> {
         let Ok(Value::Object(body)) = serde_json::from_slice(body) else {
             return Err(
-                answers::problem(StatusCode::BAD_REQUEST, "The body is no JSON object").into(),
+                answers::problem(StatusCode::BAD_REQUEST, "The body is not a JSON object").into(),
             );
         };
         let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 /// Reads a posted group. Unknown keys are kept.
 pub(super) fn read(body: &[u8], variants: &Variants) -> Result<Map<String, Value>, Refusal> {
     let Ok(Value::Object(mut group)) = serde_json::from_slice(body) else {
-        let detail = "The body is no JSON object";
+        let detail = "The body is not a JSON object";
         return Err(answers::problem(StatusCode::BAD_REQUEST, detail).into());
     };
     for key in RESERVED {

@@ -6,13 +6,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Reports every duplicate key.
-pub(super) fn duplicates(pairs: &[Pair<'_>], tell: &dyn Fn(Issue)) {
+pub(super) fn duplicates(pairs: &[Pair<'_>], report: &dyn Fn(Issue)) {
     // Comparing few keys is faster than hashing.
     const FEW: usize = 16;
     let report = |pair: &Pair<'_>, first: &Pair<'_>| {
         let line = first.key_span.line;
         let message = format!("duplicate key `{}`", pair.key);
-        tell(
+        report(
             Issue::new("duplicate-key", pair.key_span, message).help(format!(
                 "it is already set in line {line}; remove one of the two"
             )),

@@ -18,7 +18,7 @@ pub(super) fn is_secret_key(key: &str) -> bool {
 
 fn has_secret_name(letters: &[u8]) -> bool {
     const NAMES: [&[u8]; 3] = [b"secret", b"credential", b"password"];
-    // The first letter tells most places apart.
+    // Most places differ in their first letter.
     let begins = |rest: &[u8], name: &[u8]| rest.first() == name.first() && rest.starts_with(name);
     (0..letters.len()).any(|at| NAMES.iter().any(|name| begins(&letters[at..], name)))
 }

@@ -9,10 +9,10 @@ use std::time::Instant;
 fn issues(text: &str) -> Vec<String> {
     let sink = RefCell::new(vec![]);
     parse(text, &sink);
-    told(sink)
+    reported(sink)
 }
 
-fn told(sink: RefCell<Vec<Issue>>) -> Vec<String> {
+fn reported(sink: RefCell<Vec<Issue>>) -> Vec<String> {
     let line = |issue: Issue| {
         let Issue {
             code,
@@ -33,7 +33,7 @@ fn told(sink: RefCell<Vec<Issue>>) -> Vec<String> {
 
 #[test]
 fn what_is_refused_is_told_with_its_place() {
-    for (text, told) in [
+    for (text, reported) in [
         ("", "1:1 empty-file: the file is empty"),
         ("# only\n# comments\n", "1:1 empty-file: the file is empty"),
         (
@@ -78,15 +78,15 @@ fn what_is_refused_is_told_with_its_place() {
             "2:2 yaml-syntax: a tab where YAML needs spaces [indent with spaces]",
         ),
     ] {
-        assert_eq!(issues(text), [told], "{text}");
+        assert_eq!(issues(text), [reported], "{text}");
     }
 }
 
 #[test]
 fn every_duplicate_key_is_told() {
-    let told = issues("a: 1\nb: {c: 1, c: 2}\na: 2\n'a': 3\n");
+    let reported = issues("a: 1\nb: {c: 1, c: 2}\na: 2\n'a': 3\n");
     assert_eq!(
-        told,
+        reported,
         [
             "2:11 duplicate-key: duplicate key `c` [it is already set in line 2; remove one of the two]",
             "3:1 duplicate-key: duplicate key `a` [it is already set in line 1; remove one of the two]",
@@ -110,12 +110,12 @@ fn an_alias_bomb_costs_little_and_is_one_error() {
         writeln!(text, "a{level}: &a{level} [{items}]").unwrap();
     }
     let begin = Instant::now();
-    let told = issues(&text);
+    let reported = issues(&text);
     assert!(begin.elapsed().as_millis() < 500, "{:?}", begin.elapsed());
-    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(reported.len(), 1, "{reported:?}");
     assert!(
-        told[0].starts_with("6:") && told[0].contains(" alias-bomb: "),
-        "{told:?}"
+        reported[0].starts_with("6:") && reported[0].contains(" alias-bomb: "),
+        "{reported:?}"
     );
 }
 
@@ -128,10 +128,10 @@ fn deep_nesting_costs_little_and_is_one_error() {
         format!("a: {}", "[{b: ".repeat(50_000)),
     ] {
         let begin = Instant::now();
-        let told = issues(&text);
+        let reported = issues(&text);
         assert!(begin.elapsed().as_millis() < 1_000, "{:?}", begin.elapsed());
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].contains(" too-deep: "), "{told:?}");
+        assert_eq!(reported.len(), 1, "{reported:?}");
+        assert!(reported[0].contains(" too-deep: "), "{reported:?}");
     }
 }
 
@@ -195,16 +195,16 @@ fn decoded(text: &str) -> (Located<Top>, Vec<String>) {
     let sink = RefCell::new(vec![]);
     let node = parse(text, &sink).unwrap();
     let top = decode(&node, &[("hinted", "look elsewhere")], &sink);
-    (top, told(sink))
+    (top, reported(sink))
 }
 
 #[test]
 fn every_structural_problem_is_found_in_one_pass() {
-    let (top, told) = decoded(
+    let (top, reported) = decoded(
         "nam: x\nid: 1.5\nflag: yes\ncount: -1\nrate: fast\nhinted: 1\nitems:\n- key: 1\n- [a]\n- other:\n- ~\nsecret: hunter2\nword: frist\nmaybe: ~\nany: { a: .inf, b: 1234567890123456789012 }\n",
     );
     assert_eq!(
-        told,
+        reported,
         [
             "1:1 unknown-key: unknown key `nam` [did you mean `name`?]",
             "2:5 wrong-type: `id` must be a whole number or a string, found a decimal number",
@@ -232,10 +232,10 @@ fn every_structural_problem_is_found_in_one_pass() {
 
 #[test]
 fn right_values_are_kept() {
-    let (top, told) = decoded(
+    let (top, reported) = decoded(
         "name: |\n  a\n  b\nid: 0123\nflag: true\ncount: 3.0\nrate: 1\nitems: []\nsecret: { env: A }\nword: second\nmaybe: x\nany: { a: { b: [1, -2, 1.5, true, ~, x] } }\n",
     );
-    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(reported, Vec::<String>::new());
     let top = top.value.unwrap();
     assert_eq!(top.name.value.as_deref(), Some("a\nb\n"));
     assert_eq!(top.id.unwrap().value, Some(Verbatim("0123".into())));
@@ -286,16 +286,16 @@ fn a_reference_is_one_of_several() {
             "1:26 wrong-type: `env` must be a string, found a number [put it into quotes] masked",
         ),
     ] {
-        let (_, told) = decoded(&format!("{{name: x, secret: {text}}}"));
-        assert_eq!(told, [outcome], "{text}");
+        let (_, reported) = decoded(&format!("{{name: x, secret: {text}}}"));
+        assert_eq!(reported, [outcome], "{text}");
     }
 }
 
 #[test]
 fn what_is_wrong_in_a_shared_value_is_told_at_its_definition() {
-    let (_, told) = decoded("name: a\nitems:\n- &bad { key: 1 }\n- *bad\n- &text x\n- *text\n");
+    let (_, reported) = decoded("name: a\nitems:\n- &bad { key: 1 }\n- *bad\n- &text x\n- *text\n");
     assert_eq!(
-        told,
+        reported,
         [
             "3:15 wrong-type: `key` must be a string, found a number [put it into quotes]",
             "3:15 wrong-type: `key` must be a string, found a number [put it into quotes]",

@@ -30,10 +30,10 @@ async fn are_as_created(case: &Case) -> Law {
     let listings = world.listings(&world.session()).await;
     let listed = listings.iter().flat_map(|listing| &listing.groups);
     // Teams may list each other's groups.
-    let told: BTreeMap<_, _> = listed
+    let reported: BTreeMap<_, _> = listed
         .filter_map(|listed| Some((&listed.id, listed.is_as_created()?)))
         .collect();
-    prop_assert_eq!(told.len(), created);
-    prop_assert!(told.values().all(|is| *is), "{told:?}");
+    prop_assert_eq!(reported.len(), created);
+    prop_assert!(reported.values().all(|is| *is), "{reported:?}");
     Ok(())
 }

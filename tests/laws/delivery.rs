@@ -150,7 +150,7 @@ fn reports_receivers(said: &[Found], before: &[(Scope, Hook)], after: &[(Scope, 
             let place = (found.hook_type.clone(), endpoint.clone());
             prop_assert!(!receives(&before, &place, scope), "not new: {:?}", found);
             let scopes = reach.entry(place).or_default();
-            prop_assert!(scopes.insert(scope.clone()), "told twice: {:?}", found);
+            prop_assert!(scopes.insert(scope.clone()), "reported twice: {:?}", found);
         }
     }
     reach.retain(|_, scopes| !scopes.is_empty());
@@ -196,7 +196,7 @@ fn reports_copies(said: &[Found], before: &[(Scope, Hook)], after: &[(Scope, Hoo
             DeliveryFindingKind::Doubled(copies) => {
                 let place = place(&found.after);
                 is_true(copies, before.get(&place), after[&place])?;
-                prop_assert!(doubled.insert(place), "told twice: {:?}", found);
+                prop_assert!(doubled.insert(place), "reported twice: {:?}", found);
             }
             DeliveryFindingKind::Single(_) => {
                 single.insert(place(&found.after));

@@ -158,7 +158,7 @@ async fn set_secrets(desired: &mut Desired, export: &Export) -> Law {
     prop_assert_eq!(
         environment.len(),
         export.secrets.len(),
-        "a name stands for two"
+        "a name is used for two"
     );
     let env = |name: &str| environment.get(name).cloned();
     let surroundings = Surroundings {

@@ -134,7 +134,7 @@ fn the_table_has_no_circle_and_no_room_that_is_gone() {
             .iter()
             .filter(|used| !above.contains(used))
             .collect();
-        assert!(unknown.is_empty(), "{room} stands before {unknown:?}");
+        assert!(unknown.is_empty(), "{room} is listed before {unknown:?}");
         above.push(room);
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room);
         assert!(

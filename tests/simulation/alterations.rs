@@ -173,7 +173,7 @@ fn play(case: &Case, schedule: Schedule, expected: Expected) -> Option<String> {
         Expected::Altered => is_altered,
         Expected::Either => is_quiet || is_altered,
     };
-    let told = |it: &Came| {
+    let reported = |it: &Came| {
         let end = if it.succeeded {
             "success"
         } else {
@@ -184,7 +184,7 @@ fn play(case: &Case, schedule: Schedule, expected: Expected) -> Option<String> {
         } = it;
         format!("{end}, {writes} writes, {ours} of ours, {old} old")
     };
-    (!holds).then(|| came.iter().map(told).collect::<Vec<_>>().join("; "))
+    (!holds).then(|| came.iter().map(reported).collect::<Vec<_>>().join("; "))
 }
 
 /// The expected result of an alteration.

@@ -56,8 +56,8 @@ fn met(setting: &Setting<'_>, faults: &[(usize, Fault)], order: u64) -> Played {
         [_] => schedule.noting_runs(),
         _ => schedule,
     };
-    let told = play(setting, &schedule);
-    told.unwrap_or_else(|wrong| panic!("{faults:?} in order {order}: {wrong}"))
+    let reported = play(setting, &schedule);
+    reported.unwrap_or_else(|wrong| panic!("{faults:?} in order {order}: {wrong}"))
 }
 
 /// Every fault at every request and every second fault at every later request. Each first fault has

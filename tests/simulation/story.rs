@@ -52,7 +52,7 @@ const RUNS: usize = 40;
 /// What an undisturbed apply makes of an account; nothing if it does not succeed.
 type Goal = Option<Rc<[String]>>;
 
-/// A case with its account at the start, and what it comes to if nothing disturbs its apply.
+/// A case with its account at the start, and how it ends if nothing disturbs its apply.
 pub(crate) struct Setting<'c> {
     case: &'c Case,
     account: Sandbox,
@@ -128,8 +128,8 @@ impl Story {
     }
 
     async fn play(self) -> Verdict<Played> {
-        let told = self.acts().await;
-        told.map_err(|wrong| {
+        let reported = self.acts().await;
+        reported.map_err(|wrong| {
             let transcript = self.stage.transcript.as_ref();
             let transcript = transcript.map(|transcript| transcript.borrow().clone());
             format!("{wrong}\n{}", transcript.unwrap_or_default())
@@ -225,7 +225,7 @@ impl Story {
         let end = match stage.unless_it_crashes(run).await {
             None => End::Crashed,
             Some(None) => End::Refused,
-            Some(Some(told)) => told?,
+            Some(Some(reported)) => reported?,
         };
         match stage.wrong.take() {
             Some(wrong) => Err(wrong),

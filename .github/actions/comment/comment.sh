@@ -45,7 +45,7 @@ if [[ -s $text && -f $plan ]]; then
         | unique | map("\(.)=REASON") | join("; ")' "$plan" 2>/dev/null) || guards=
 fi
 
-# `ID MARKER` of the comments to update. What stands there is of another commit, and could be taken
+# `ID MARKER` of the comments to update. What is there is of another commit, and could be taken
 # for the plan of this one: a failure that is nobody's replaces all of them, each under its own
 # marker, and is itself replaced by the next plan.
 comments=repos/$GITHUB_REPOSITORY/issues/$number/comments

@@ -42,7 +42,7 @@ release() {
     tar -C "$1/bin" --strip-components 1 -xz <"$1/$name"
 }
 
-[[ $VERSION =~ ^[0-9A-Za-z][0-9A-Za-z.+-]*$ ]] || fail "$VERSION is no version"
+[[ $VERSION =~ ^[0-9A-Za-z][0-9A-Za-z.+-]*$ ]] || fail "$VERSION is not a version"
 temp=$RUNNER_TEMP
 if [[ $RUNNER_OS == Windows ]]; then temp=$(cygpath --unix "$temp"); fi
 folder=$temp/dooctl-$VERSION

@@ -184,7 +184,7 @@ mod tests {
             decoded("\\ud83d\\ude00&amp;&quot;%C3%A4"),
             "😀&\"ä".as_bytes()
         );
-        // What is no escape stays, up to the end of the text.
+        // What is not an escape stays, up to the end of the text.
         for text in [
             "100 %", "%2", "\\", "\\u00", "\\q", "&;", "&#;", "&copy;", "\\u{", "\\ud83d",
         ] {

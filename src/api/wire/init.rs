@@ -56,7 +56,7 @@ pub(in crate::api) fn body(initialization: &Initialization) -> Value {
     body
 }
 
-/// doo shows ids as numbers here; one that is no number is sent as it is.
+/// doo shows ids as numbers here; one that is not a number is sent as it is.
 fn number(id: &str) -> Value {
     match id.parse::<u64>() {
         Ok(number) if number.to_string() == id => json!(number),

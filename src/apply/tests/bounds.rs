@@ -31,7 +31,7 @@ async fn a_spent_quota_stops_everything_at_once() {
     }
 }
 
-/// Applies with so many requests, and tells what became of it and what is left in the account.
+/// Applies with at most this many requests, and returns what became of it and what is left in the account.
 async fn apply_with_requests(
     account: &Shared,
     declared: &[DeclaredGroup],
@@ -112,7 +112,7 @@ async fn nothing_is_pruned_where_a_replacement_was_not_started() {
 /// How long the runs below may take.
 const TIME: Duration = Duration::from_secs(10);
 
-/// Applies within that time, and tells how long it took.
+/// Applies within this time, and returns how long it took.
 async fn apply_in_time(
     account: &Shared,
     declared: &[DeclaredGroup],

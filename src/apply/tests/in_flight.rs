@@ -263,5 +263,5 @@ async fn twenty_teams_keep_ten_requests_in_flight() {
     assert_eq!(sent, 341);
     let bound = Duration::from_millis(20) * (341 - 41) / 10;
     let took = start.elapsed() - planning;
-    assert!(took <= bound * 13 / 10, "{took:?}, and {bound:?} would do");
+    assert!(took <= bound * 21 / 20, "{took:?}, and {bound:?} would do");
 }

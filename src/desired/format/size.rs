@@ -51,7 +51,7 @@ impl Size {
 
 fn too_large(source: &Source<'_>, span: Span) -> Option<()> {
     let message = format!(
-        "the manifest stands for more than {} MiB of text, or this value for {} MiB",
+        "the manifest expands to more than {} MiB of text, or this value for {} MiB",
         MOST >> 20,
         LONGEST >> 20
     );

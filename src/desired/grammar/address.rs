@@ -32,7 +32,7 @@ pub(in crate::desired) fn server_end(text: &str) -> Result<usize, UrlFault> {
     Ok(end.map_or(text.len(), |at| start + at))
 }
 
-/// Checks what stands behind the server: path, query and fragment.
+/// Checks what is behind the server: path, query and fragment.
 ///
 /// # Errors
 /// The first fault.

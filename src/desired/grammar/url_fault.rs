@@ -79,7 +79,7 @@ fn name_unless_blank(c: char) -> String {
 impl Flaw {
     /// The first character that is not allowed anywhere in an address, and its fault.
     pub(super) fn of_characters(text: &str) -> Option<UrlFault> {
-        // Most addresses have only characters that can be seen, and these are quick to tell.
+        // Most addresses have only characters that can be seen, and these are found quickly.
         let is_plain = |b: u8| b.is_ascii_graphic() && b != b'\\';
         if text.bytes().all(is_plain) {
             return None;

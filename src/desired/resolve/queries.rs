@@ -158,7 +158,7 @@ fn endpoint(context: &FileContext<'_>, declared: &Located<String>) -> Option<Url
     match web_address(&text) {
         Ok(url) if url.scheme() == "https" || is_loopback(&url) => Some(url),
         Ok(_) => {
-            let message = "`endpoint` has no TLS, and whoever asks there sends credentials";
+            let message = "`endpoint` has no TLS, and requests to it have credentials";
             let help = format!("use https, as in {}", Origin::ENDPOINT);
             wrong(0..text.len(), message.to_owned(), help);
             None

@@ -174,8 +174,11 @@ fn what_is_no_regular_file_is_refused_and_not_waited_for() {
     // The pattern also matches the root.
     assert_eq!(found.len(), 3, "{found:?}");
     for pipe in ["t.yaml", "pipe"] {
-        let told = format!("invalid-include: {pipe} is not a regular file");
-        assert!(found.iter().any(|line| line.contains(&told)), "{found:?}");
+        let reported = format!("invalid-include: {pipe} is not a regular file");
+        assert!(
+            found.iter().any(|line| line.contains(&reported)),
+            "{found:?}"
+        );
     }
     let folder = super::folder(&[]);
     let made = std::process::Command::new("mkfifo")

@@ -14,7 +14,7 @@ fn query(vars: &str, written: &str) -> Vec<String> {
     let team = format!(
         "{HEAD}{vars}teams: [{{ team: 1, groups: [{{ name: a, hooks: [\n {{ type: order_created, endpoint: 'https://a.example', graphql: {{\n  query: {written} }} }} ] }}] }}]\n"
     );
-    told(&team)
+    shown(&team)
 }
 
 /// The same with a block; its first line is 13, or 14 with variables.
@@ -25,12 +25,12 @@ fn block(vars: &str, style: &str, query: &[&str]) -> Vec<String> {
     for line in query {
         writeln!(team, "          {line}").unwrap();
     }
-    told(&team)
+    shown(&team)
 }
 
-fn told(root: &str) -> Vec<String> {
+fn shown(root: &str) -> Vec<String> {
     let loaded = load_root(root);
-    let told = |problem: &Problem| {
+    let shown = |problem: &Problem| {
         let shown = problem
             .excerpt
             .as_ref()
@@ -42,7 +42,7 @@ fn told(root: &str) -> Vec<String> {
             shown.unwrap_or_default()
         )
     };
-    loaded.problems.iter().map(told).collect()
+    loaded.problems.iter().map(shown).collect()
 }
 
 #[test]
@@ -351,10 +351,13 @@ fn a_file_in_another_encoding_is_told_so() {
 fn what_would_make_a_marker_too_long_is_refused() {
     let long = "a".repeat(37);
     let root = format!("version: 1\nowner: {long}\napi: {{ url: https://rest.doo.net/v1 }}\n");
-    assert_eq!(told(&root)[..1], [format!("2:8 invalid-owner {long}")]);
+    assert_eq!(shown(&root)[..1], [format!("2:8 invalid-owner {long}")]);
     let team = format!("{ROOT_OF_TEAMS}- team: {long}\n  groups: []\n");
-    assert_eq!(told(&team), [format!("5:9 invalid-id {long}")]);
-    assert_eq!(told(&team.replace(&long, &long[1..])), Vec::<String>::new());
+    assert_eq!(shown(&team), [format!("5:9 invalid-id {long}")]);
+    assert_eq!(
+        shown(&team.replace(&long, &long[1..])),
+        Vec::<String>::new()
+    );
 }
 
 const ROOT_OF_TEAMS: &str =

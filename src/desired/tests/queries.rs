@@ -72,7 +72,7 @@ fn a_query_in_a_file_is_wrong_at_its_line() {
         let loaded = load_files(&[("t.yaml", &hook(&graphql)), ("q.graphql", &query)]);
         let expected = places.iter().zip(expected);
         let expected: Vec<_> = expected
-            .map(|((line, column), told)| format!("q.graphql:{line}:{column} {told}"))
+            .map(|((line, column), shown)| format!("q.graphql:{line}:{column} {shown}"))
             .collect();
         assert_eq!(lines(&loaded), expected, "{query}");
     }
@@ -98,7 +98,7 @@ fn a_query_in_yaml_is_wrong_at_its_line() {
             let loaded = load_files(&[("t.yaml", &team)]);
             let expected = places.iter().zip(&expected);
             let expected: Vec<_> = expected
-                .map(|((line, column), told)| format!("t.yaml:{line}:{column} {told}"))
+                .map(|((line, column), shown)| format!("t.yaml:{line}:{column} {shown}"))
                 .collect();
             assert_eq!(lines(&loaded), expected, "{team}");
         }
@@ -124,8 +124,8 @@ fn a_query_in_a_body_is_wrong_at_its_value() {
         let mut expected: Vec<_> = expected
             .iter()
             .map(|it| {
-                let (_, told) = it.split_once(": ").unwrap();
-                format!("t.yaml:9:13 warning origin-body: {told}")
+                let (_, shown) = it.split_once(": ").unwrap();
+                format!("t.yaml:9:13 warning origin-body: {shown}")
             })
             .collect();
         expected.sort();
@@ -290,7 +290,7 @@ fn what_a_schema_file_may_not_be() {
     for content in ["<html></html>", "owner: crm\nversion: 1\n"] {
         let found = with_schema(content);
         assert!(
-            found[0].starts_with("doo.graphql:1:1 invalid-schema: this is no GraphQL schema: "),
+            found[0].starts_with("doo.graphql:1:1 invalid-schema: this is not a GraphQL schema: "),
             "{found:?}"
         );
     }
@@ -326,7 +326,7 @@ fn settings() {
         ("{ schema: '' }", "4:20 empty-value: `schema` is empty"),
         (
             "{ endpoint: 'http://gql.example' }",
-            "4:22 invalid-endpoint: `endpoint` has no TLS, and whoever asks there sends credentials [use https, as in https://gql.doo.net]",
+            "4:22 invalid-endpoint: `endpoint` has no TLS, and requests to it have credentials [use https, as in https://gql.doo.net]",
         ),
         ("{ endpoint: 'http://127.0.0.1:8787/graphql' }", ""),
         ("{ envelope: none, scalars: { Any: { type: string } } }", ""),

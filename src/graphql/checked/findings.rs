@@ -59,7 +59,7 @@ pub(super) fn find(schema: &Schema, document: &Document) -> Advice {
             let deprecated = definition.directives.get("deprecated");
             advice
                 .deprecated
-                .extend(deprecated.map(|it| tell(parent, &field.name, it, index)));
+                .extend(deprecated.map(|it| describe(parent, &field.name, it, index)));
         }
         Spot::Argument {
             of: Callee::Field { parent, definition },
@@ -78,7 +78,7 @@ pub(super) fn find(schema: &Schema, document: &Document) -> Advice {
     advice
 }
 
-fn tell(parent: &Name, name: &Name, deprecated: &Node<Directive>, index: usize) -> Fault {
+fn describe(parent: &Name, name: &Name, deprecated: &Node<Directive>, index: usize) -> Fault {
     let message = format!("`{parent}.{name}` is deprecated");
     let fault = Fault::new(Code::Deprecated, index, message);
     let reason = deprecated.specified_argument_by_name("reason");

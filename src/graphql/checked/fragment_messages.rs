@@ -9,7 +9,7 @@ use apollo_compiler::ast::Definition;
 
 impl Explainer<'_, '_> {
     pub(super) fn fragment_of_leaf(&self) -> Option<Fault> {
-        let tell = |on: &Name| {
+        let describe = |on: &Name| {
             let kind = names::kind(self.schema, on);
             let message = format!("a fragment cannot be on `{on}`: it is {kind}");
             let fault = Fault::new(Code::Fragment, start(on.location()), message);
@@ -17,9 +17,9 @@ impl Explainer<'_, '_> {
         };
         self.find(|spot| match spot {
             Spot::Definition(Definition::FragmentDefinition(fragment)) => {
-                Some(tell(&fragment.type_condition))
+                Some(describe(&fragment.type_condition))
             }
-            Spot::Spread { on: Some(on), .. } => Some(tell(on)),
+            Spot::Spread { on: Some(on), .. } => Some(describe(on)),
             _ => None,
         })
     }

@@ -190,13 +190,13 @@ impl Explainer<'_, '_> {
         })
     }
 
-    fn defined_field(&self, tell: impl Fn(&Name, &Type, usize) -> Fault) -> Option<Fault> {
+    fn defined_field(&self, describe: impl Fn(&Name, &Type, usize) -> Fault) -> Option<Fault> {
         self.find(|spot| match spot {
             Spot::Field {
                 field,
                 definition: Some(definition),
                 ..
-            } => Some(tell(
+            } => Some(describe(
                 &field.name,
                 &definition.ty,
                 start(field.name.location()),
@@ -236,9 +236,9 @@ impl Explainer<'_, '_> {
         })
     }
 
-    fn defined_field_spot(&self, tell: impl Fn(&Field, usize) -> Fault) -> Option<Fault> {
+    fn defined_field_spot(&self, describe: impl Fn(&Field, usize) -> Fault) -> Option<Fault> {
         self.find(|spot| match spot {
-            Spot::Field { field, .. } => Some(tell(field, start(field.location()))),
+            Spot::Field { field, .. } => Some(describe(field, start(field.location()))),
             _ => None,
         })
     }

@@ -72,15 +72,15 @@ fn each_broken_rule_is_reported_at_its_name() {
     {
         let faults = found(&schema, &query);
         let at: Vec<_> = faults.iter().map(|fault| fault.index).collect();
-        let told = |fault: &Fault| {
+        let shown = |fault: &Fault| {
             let help = fault.help.as_deref().unwrap();
             format!("{}: {} [{help}]", fault.code.name(), fault.message)
         };
-        let told: Vec<_> = faults.iter().map(told).collect();
-        if at != places || told != expected {
+        let shown: Vec<_> = faults.iter().map(shown).collect();
+        if at != places || shown != expected {
             wrong.push(format!(
                 "{title}\n{query}{at:?} for {places:?}\n= {}\n",
-                told.join("\n= ")
+                shown.join("\n= ")
             ));
         }
     }

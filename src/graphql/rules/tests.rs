@@ -5,22 +5,22 @@ use crate::graphql::grammar::read;
 
 fn found(text: &str) -> Vec<(usize, &'static str, String)> {
     let definitions = read(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
-    let told = |fault: Fault| {
+    let reported = |fault: Fault| {
         assert!(fault.help.is_some(), "{fault:?}");
         (fault.index, fault.code.name(), fault.message)
     };
-    check(definitions).into_iter().map(told).collect()
+    check(definitions).into_iter().map(reported).collect()
 }
 
 /// One fault and its place.
 fn broken(code: &str, rows: &[(&str, usize, &str)]) {
     for (text, index, message) in rows {
         let found = found(text);
-        let [(at, name, told)] = &found[..] else {
+        let [(at, name, reported)] = &found[..] else {
             panic!("{text}: {found:?}")
         };
         assert_eq!(
-            (at, *name, told.as_str()),
+            (at, *name, reported.as_str()),
             (index, code, *message),
             "{text}"
         );

@@ -24,7 +24,7 @@ pub enum NotSchema {
     #[error("the server rejects the query: {0}")]
     Rejected(String),
     /// It is not the schema that was asked for.
-    #[error("it is no answer to an introspection: {0}")]
+    #[error("it is not an answer to an introspection: {0}")]
     Unreadable(String),
 }
 

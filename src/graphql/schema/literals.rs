@@ -29,6 +29,6 @@ pub(super) fn value(written: &str) -> Result<&str, Unwritable> {
     });
     match is_one {
         true => Ok(written.trim()),
-        false => Err(Unwritable("a default is no value")),
+        false => Err(Unwritable("a default is not a value")),
     }
 }

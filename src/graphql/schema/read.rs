@@ -31,7 +31,7 @@ impl Schema {
     /// Reads a schema and what is wrong with it.
     ///
     /// # Errors
-    /// The text is no schema.
+    /// The text is not a schema.
     pub fn read(text: &str) -> Result<(Self, Vec<Fault>), Fault> {
         let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
         if start.is_empty() {
@@ -51,7 +51,7 @@ impl Schema {
     /// Reads an answer to an introspection.
     ///
     /// # Errors
-    /// It is no schema.
+    /// It is not a schema.
     pub fn from_answer(answer: &str) -> Result<Self, NotSchema> {
         let sdl = introspection::sdl(answer)?;
         match Self::read_sdl(&sdl) {
@@ -85,7 +85,7 @@ impl Schema {
             return Err(match problems.into_iter().next() {
                 Some(first) => refused(
                     first.index,
-                    format!("this is no GraphQL schema: {}", first.message),
+                    format!("this is not a GraphQL schema: {}", first.message),
                 ),
                 None => refused(0, "the schema has no query type"),
             });

@@ -35,7 +35,7 @@ fn what_is_no_schema_is_refused_where_it_begins() {
         let fault = refused(text);
         assert_eq!(fault.index, index, "{text}: {fault:?}");
         assert!(
-            fault.message.starts_with("this is no GraphQL schema: "),
+            fault.message.starts_with("this is not a GraphQL schema: "),
             "{fault:?}"
         );
     }
@@ -168,11 +168,11 @@ fn an_answer_that_is_no_schema_says_why() {
         ),
         (
             r#"{"data": {"__schema": {"queryType": {"name": "Query"}, "types": 5}}}"#,
-            "it is no answer to an introspection: `types` cannot be read",
+            "it is not an answer to an introspection: `types` cannot be read",
         ),
         (
             r#"{"data": {"__schema": {"queryType": {"name": "Query"}, "types": []}}}"#,
-            "it is no answer to an introspection: the schema has no query type",
+            "it is not an answer to an introspection: the schema has no query type",
         ),
     ] {
         assert_eq!(reason(answer), expected, "{answer}");

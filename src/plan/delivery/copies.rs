@@ -68,7 +68,7 @@ impl<'a> CopyCounts<'a> {
     }
 
     /// Whether it certainly arrives more than once after, and did not before. Before, an unknown scope
-    /// counts as the likely one: if it becomes known, that is no new copy.
+    /// counts as the likely one: if it becomes known, that is not a new copy.
     fn is_certainly_new(&self) -> bool {
         self.after.certainly() > self.before.likely().max(1)
     }

@@ -189,7 +189,7 @@ fn a_team_keeps_a_group() {
                 &[ours, "2 ours/other B o created@b"],
                 &["the team would lose its only group"],
             ),
-            // Whoever else has one in the team.
+            // The others that have one in the team.
             (&[], &[ours, "2 - B o created@b"], &[]),
             (&[], &[ours, "2 web/t B o created@b"], &[]),
             (&["A o created@b"], &[ours], &[]),

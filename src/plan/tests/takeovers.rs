@@ -1,4 +1,4 @@
-//! What a deletion waits for, and what a creation remembers: whoever takes over a hook.
+//! What a deletion waits for, and what a creation remembers: what takes over a hook.
 
 use super::notation::{self, Team};
 use super::*;

@@ -8,7 +8,7 @@ use crate::receiver::network::Answer;
 use crate::receiver::probed::shown;
 use url::Url;
 
-/// Stands for a token that there is not, or that is not shown.
+/// In place of a token that there is not, or that is not shown.
 pub(super) const TOKEN: &str = "(token)";
 
 impl Delivered {

@@ -3,7 +3,7 @@
 use crate::apply::Fillable;
 use crate::model::Scope;
 
-/// A command of dooctl, as typed in a shell. `ID` stands for an event that dooctl cannot know.
+/// A command of dooctl, as typed in a shell. `ID` is in place of an event that dooctl cannot know.
 ///
 /// `options` come first: the manifest, and where doo is.
 pub fn fill(fillable: &Fillable<'_>, options: &[String], names_team: bool) -> String {

@@ -20,7 +20,7 @@ impl Sandbox {
             return answers::problem(StatusCode::NOT_FOUND, "There is no such resource");
         };
         let Ok(Value::Object(body)) = serde_json::from_slice::<Value>(body) else {
-            return answers::problem(StatusCode::BAD_REQUEST, "The body is no JSON object");
+            return answers::problem(StatusCode::BAD_REQUEST, "The body is not a JSON object");
         };
         let key = if resource.is_of_event() {
             "event_id"

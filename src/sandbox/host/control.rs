@@ -20,7 +20,7 @@ pub struct TriggerRequest {
     /// The time between two attempts, in milliseconds.
     #[serde(default)]
     pub gap_millis: u64,
-    /// Where deliveries go, as `[HOST=]URL`, before what the server itself was told.
+    /// Where deliveries go, as `[HOST=]URL`, which override those of the server itself.
     #[serde(default)]
     pub forward: Vec<String>,
 }

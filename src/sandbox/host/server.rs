@@ -30,7 +30,7 @@ const GRACE: Duration = Duration::from_secs(5);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// Answers HTTP/1.1 requests until `shutdown` is ready, then finishes requests in flight. It must
-/// run on a local set: what delivers is not for several threads.
+/// run on a local set: the task that delivers cannot move between threads.
 ///
 /// # Errors
 ///

@@ -264,28 +264,28 @@ fn switches_draw_the_same_for_the_same_seed() {
         "--page-size 4 --change-hands 0.2 --repeat-ids 0.3 --hide-groups 0.3 --repeat-groups 0.3";
     let story = |seed: u32| {
         let mut client = Client::new(&format!("{flags} --seed {seed}"));
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         for number in 0..20 {
             let group = group(&format!("G{number}"));
-            told.push(client.send("POST", LIST, &group).body);
-            told.push(client.list("").body);
-            told.push(client.list("?page=2").body);
+            reported.push(client.send("POST", LIST, &group).body);
+            reported.push(client.list("").body);
+            reported.push(client.list("?page=2").body);
         }
-        (told, client.sandbox.groups(&team()))
+        (reported, client.sandbox.groups(&team()))
     };
     assert_eq!(story(1), story(1));
     assert_ne!(story(1), story(2));
-    let (told, kept) = story(1);
+    let (reported, kept) = story(1);
     let text = format!("{kept:?}");
     assert!(text.contains("another-client") && text.contains("(renamed)"));
     let ids: std::collections::HashSet<_> = kept.iter().map(|group| group["id"].clone()).collect();
     assert!(ids.len() < kept.len(), "no id was given twice");
     let groups = |page: &Value| page["_embedded"]["webhooks"].as_array().map_or(0, Vec::len);
     assert!(
-        told.iter().any(|page| groups(page) == 5),
+        reported.iter().any(|page| groups(page) == 5),
         "no page repeated a group"
     );
-    let totals: Vec<_> = told
+    let totals: Vec<_> = reported
         .iter()
         .filter_map(|page| page["total_items"].as_u64())
         .collect();

@@ -10,7 +10,7 @@
 //!  Node ── Decoder ── deserializer ──> a type that derives Deserialize
 //!             │           ├─ collections, keys, choice    lists, mappings, one of several
 //!             │           └─ located_parts                a place, passed on as four numbers
-//!             └── Failure ──> the next Located: reported to the sink, its value is None
+//!             └── DecodeFailure ──> the next Located: reported to the sink, its value is None
 //! ```
 
 mod choice;

@@ -74,7 +74,7 @@ fn one_team_goes_to_standard_output() {
     let export = |more: &[&str]| run(&folder, &[&["export", "--team", "4711"], more].concat());
     let text = export(&[]).exits_with(0);
     assert!(text.stdout.starts_with("# yaml-language-server: $schema="));
-    let text = text.tells("Secrets to set before a plan:\n  MY_TEST_WEBHOOK_CLIENT_SECRET");
+    let text = text.reports("Secrets to set before a plan:\n  MY_TEST_WEBHOOK_CLIENT_SECRET");
     assert_eq!(export(&["-q"]).exits_with(0).stderr, "");
 
     let document = export(&["-o", "json"]).exits_with(0).document();
@@ -135,8 +135,8 @@ fn what_cannot_be_declared_is_a_comment_and_no_success() {
     let text = text
         .shows("\n  - name: Alone\n")
         .shows("\n# Left out: Twins (1, 2): several groups with this name")
-        .tells("left out: Twins (1, 2): several groups with this name")
-        .tells("error: some groups are not declared: 1 name left out");
+        .reports("left out: Twins (1, 2): several groups with this name")
+        .reports("error: some groups are not declared: 1 name left out");
     let document = export(&["-o", "json"]).exits_with(4).document();
     assert_eq!(document["failure"], "ambiguous-name");
     assert_eq!(
@@ -166,14 +166,14 @@ fn what_is_there_is_not_replaced() {
     };
     export(&["--secrets-to", "all.env"])
         .exits_with(4)
-        .tells("error: teams/4711.yaml already exists\n");
+        .reports("error: teams/4711.yaml already exists\n");
     assert_eq!(folder.read("teams/4711.yaml"), "mine");
     assert!(!folder.path("teams/4712.yaml").exists() && !folder.path("all.env").exists());
 
     folder.write("all.env", "mine");
     export(&["--secrets-to", "all.env", "--force"])
         .exits_with(4)
-        .tells("secrets never replace a file");
+        .reports("secrets never replace a file");
     assert_eq!(folder.read("teams/4711.yaml"), "mine");
     export(&["--force"]).exits_with(0);
     // An unchanged file is not a conflict.
@@ -248,8 +248,10 @@ fn an_incomplete_listing_is_not_exported() {
     let args = ["export", "--team", "4711", "--to", "teams"];
     run(&folder, &args)
         .exits_with(1)
-        .tells("team 4711: the listing is incomplete: doo says that there are 5 groups and lists 1")
-        .tells("api.trust_total_items: false");
+        .reports(
+            "team 4711: the listing is incomplete: doo says that there are 5 groups and lists 1",
+        )
+        .reports("api.trust_total_items: false");
     assert!(!folder.path("teams").exists());
 }
 
@@ -261,7 +263,7 @@ fn a_declared_team_is_not_declared_twice_unnoticed() {
     folder.write("dooctl.yaml", root(server.url(), teams));
     run(&folder, &["export", "--team", "4711"])
         .exits_with(0)
-        .tells("dooctl.yaml declares team 4711 already: keep one of the two");
+        .reports("dooctl.yaml declares team 4711 already: keep one of the two");
 }
 
 #[test]

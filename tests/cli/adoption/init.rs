@@ -111,8 +111,8 @@ fn what_is_there_is_not_replaced() {
             .args(args)
             .run()
             .exits_with(4)
-            .tells("error: dooctl.yaml already exists\n")
-            .tells(
+            .reports("error: dooctl.yaml already exists\n")
+            .reports(
                 "help: nothing was written; `dooctl export --all --to teams` declares the groups in doo",
             );
     }
@@ -121,7 +121,7 @@ fn what_is_there_is_not_replaced() {
         .dooctl(["init", "--from-account"])
         .run()
         .exits_with(4)
-        .tells("dooctl.yaml already exists");
+        .reports("dooctl.yaml already exists");
     assert_eq!(folder.read("dooctl.yaml"), "mine");
     assert!(!folder.path("schemas").exists());
 }
@@ -135,7 +135,7 @@ fn what_declares_something_is_not_replaced_by_what_does_not() {
     let group = "groups: [{ name: A, hooks: [{ type: order_created, endpoint: https://crm.example.com }] }]";
     folder.edit("teams/4711.yaml", "groups: []", group);
     let team = folder.read("teams/4711.yaml");
-    for (args, told) in [
+    for (args, reported) in [
         (&["--force"][..], "dooctl.yaml already exists"),
         (
             &["--force", "--team", "4711"],
@@ -147,7 +147,7 @@ fn what_declares_something_is_not_replaced_by_what_does_not() {
         ),
     ] {
         let again = folder.dooctl(INIT).args(args).run();
-        again.exits_with(4).tells(told);
+        again.exits_with(4).reports(reported);
         assert_eq!(folder.read("dooctl.yaml"), root);
         assert_eq!(folder.read("teams/4711.yaml"), team);
         assert!(!folder.path("teams/4712.yaml").exists());
@@ -164,14 +164,14 @@ fn what_declares_something_is_not_replaced_by_what_does_not() {
         .args(["--from-account", "--force"])
         .run()
         .exits_with(4)
-        .tells("dooctl.yaml already exists");
+        .reports("dooctl.yaml already exists");
     assert_eq!(folder.read("dooctl.yaml"), root);
 }
 
 #[test]
 fn nobody_is_asked_without_a_terminal_and_answers_are_checked() {
     let folder = Folder::new();
-    for (args, told) in [
+    for (args, reported) in [
         (&["init"][..], "give --owner and --api-url"),
         (
             &[
@@ -200,14 +200,14 @@ fn nobody_is_asked_without_a_terminal_and_answers_are_checked() {
             "`url` is not a URL",
         ),
     ] {
-        folder.dooctl(args).run().exits_with(64).tells(told);
+        folder.dooctl(args).run().exits_with(64).reports(reported);
         assert!(!folder.path("dooctl.yaml").exists());
     }
     folder
         .dooctl(["init", "--owner", "crm", "--api-url", "http://doo.example"])
         .run()
         .exits_with(4)
-        .tells("http://doo.example/ is not encrypted");
+        .reports("http://doo.example/ is not encrypted");
     assert!(!folder.path("dooctl.yaml").exists());
     let document = folder
         .dooctl(["init", "-o", "json"])
@@ -257,9 +257,9 @@ fn on_a_terminal_what_cannot_be_used_is_asked_for_again() {
     }
     init.finish()
         .exits_with(0)
-        .tells("`owner` must be at most 36 small letters")
-        .tells("`url` is not a URL")
-        .tells("http://rest.doo.net/ is not encrypted")
+        .reports("`owner` must be at most 36 small letters")
+        .reports("`url` is not a URL")
+        .reports("http://rest.doo.net/ is not encrypted")
         .shows("Wrote dooctl.yaml.");
     let root = folder.read("dooctl.yaml");
     assert!(
@@ -276,6 +276,6 @@ fn an_account_without_teams_is_no_manifest() {
         .args(["--from-account", "--sandbox"])
         .run()
         .exits_with(1)
-        .tells("the credentials can see no team");
+        .reports("the credentials can see no team");
     assert!(!folder.path("dooctl.yaml").exists());
 }

@@ -178,8 +178,8 @@ fn a_manifest_that_is_there_gets_pipelines_and_stays_as_it_is() {
     for (option, value) in [("--owner", "shop"), ("--api-url", "https://a.example/v1")] {
         add(&folder, &["github", "webhooks", option, value])
             .exits_with(64)
-            .tells(&format!("{option} {value}"))
-            .tells("it is read from the manifest");
+            .reports(&format!("{option} {value}"))
+            .reports("it is read from the manifest");
     }
 }
 
@@ -239,7 +239,7 @@ fn the_credentials_are_those_that_the_manifest_names() {
     folder.edit("webhooks/dooctl.yaml", "env: KEY", "env: my.key");
     add(&folder, &["github", "webhooks"])
         .exits_with(4)
-        .tells("environment variable my.key cannot be a secret of GitHub");
+        .reports("environment variable my.key cannot be a secret of GitHub");
     add(&folder, &["gitlab", "webhooks"]).exits_with(0);
 }
 
@@ -268,13 +268,13 @@ fn a_manifest_has_to_be_named_and_to_be_right() {
     let folder = manifest();
     add(&folder, &["github"])
         .exits_with(64)
-        .tells("no folder is named, but webhooks/dooctl.yaml is there")
-        .tells("webhooks; or . for a new manifest here");
+        .reports("no folder is named, but webhooks/dooctl.yaml is there")
+        .reports("webhooks; or . for a new manifest here");
     assert!(!folder.path("dooctl.yaml").exists());
     folder.edit("webhooks/dooctl.yaml", "max_delete: 1", "max_delet: 1");
     add(&folder, &["github", "webhooks"])
         .exits_with(3)
-        .tells("max_delet");
+        .reports("max_delet");
     assert!(!folder.path(".github").exists());
     add(&folder, &[&["github", "."][..], &NEW].concat()).exits_with(0);
     assert!(folder.path("dooctl.yaml").exists());
@@ -299,8 +299,8 @@ fn an_existing_pipeline_is_never_replaced() {
         ] {
             add(&folder, args)
                 .exits_with(4)
-                .tells(&format!("error: {path} already exists\n"))
-                .tells("nothing was written; dooctl does not replace pipelines: rename it");
+                .reports(&format!("error: {path} already exists\n"))
+                .reports("nothing was written; dooctl does not replace pipelines: rename it");
         }
         assert_eq!(folder.read(path), found);
         assert!(!folder.path(".github/workflows/apply.yml").exists());
@@ -309,7 +309,7 @@ fn an_existing_pipeline_is_never_replaced() {
     folder.edit(".gitlab-ci.yml", "OWNER", "crm");
     add(&folder, &["gitlab", "webhooks", "--force"])
         .exits_with(4)
-        .tells("error: .gitlab-ci.yml already exists\n");
+        .reports("error: .gitlab-ci.yml already exists\n");
 }
 
 #[test]

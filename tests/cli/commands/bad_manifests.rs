@@ -11,14 +11,14 @@ struct Bad {
     /// Further files.
     files: &'static [(&'static str, &'static str)],
     /// Parts that standard error must contain, the place first.
-    told: &'static [&'static str],
+    shown: &'static [&'static str],
 }
 
-fn bad(root: impl Into<String>, told: &'static [&'static str]) -> Bad {
+fn bad(root: impl Into<String>, shown: &'static [&'static str]) -> Bad {
     Bad {
         root: root.into(),
         files: &[],
-        told,
+        shown,
     }
 }
 
@@ -59,7 +59,7 @@ fn including(pattern: &str) -> String {
 
 /// Nothing is sent, although a server listens.
 #[track_caller]
-fn refused(what: &str, files: &Folder, told: &[&str]) {
+fn refused(what: &str, files: &Folder, shown: &[&str]) {
     let server = ScriptedServer::always(Answer::text(500, ""));
     for command in [&["plan"][..], &["apply", "--yes"]] {
         let outcome = files
@@ -69,7 +69,7 @@ fn refused(what: &str, files: &Folder, told: &[&str]) {
             .env("EMPTY_SECRET", "")
             .run()
             .exits_with(3);
-        for part in told {
+        for part in shown {
             assert!(
                 outcome.stderr.contains(part),
                 "{what} lacks {part:?}:\n{}",
@@ -83,12 +83,12 @@ fn refused(what: &str, files: &Folder, told: &[&str]) {
 
 #[track_caller]
 fn all_refused(table: Vec<(&str, Bad)>) {
-    for (what, Bad { root, files, told }) in table {
+    for (what, Bad { root, files, shown }) in table {
         let folder = Folder::with_manifest(root);
         for (name, text) in files {
             folder.write(name, text);
         }
-        refused(what, &folder, told);
+        refused(what, &folder, shown);
     }
 }
 
@@ -227,7 +227,7 @@ fn includes() {
             Bad {
                 root: including("team.yaml"),
                 files: &[("team.yaml", "team: 1\ngroups: []\ninclude: [dooctl.yaml]\n")],
-                told: &[
+                shown: &[
                     "team.yaml:3:1",
                     "unknown key `include`",
                     "only the root has `include`",
@@ -242,7 +242,7 @@ fn includes() {
                     ("a/team.yaml", "team: 1\ngroups: []\n"),
                     ("b/team.yaml", "groups: []\nteam: 1\n"),
                 ],
-                told: &[
+                shown: &[
                     "b/team.yaml:2:7",
                     "team 1 is declared twice",
                     "a/team.yaml:1:7",

@@ -67,7 +67,7 @@ fn the_root_can_be_given() {
         .exits_with(3)
         .shows("repo/dooctl.yaml:1:1");
     for wrong in ["nowhere", "shared/team.yaml"] {
-        validate(wrong).exits_with(64).tells("is not a folder");
+        validate(wrong).exits_with(64).reports("is not a folder");
     }
 }
 
@@ -151,11 +151,11 @@ fn no_output_goes_through_a_link_out_of_the_checkout() {
         ],
     ] {
         let outcome = run(args).exits_with(1);
-        let told = outcome.stderr.contains("a link leads from there out of")
+        let reported = outcome.stderr.contains("a link leads from there out of")
             || outcome
                 .stderr
                 .contains("it is a link to a file that is not there");
-        assert!(told, "{args:?}: {}", outcome.stderr);
+        assert!(reported, "{args:?}: {}", outcome.stderr);
     }
     let left: Vec<_> = fs::read_dir(folder.path("outside")).unwrap().collect();
     assert_eq!(left.len(), 1, "{left:?}");
@@ -182,5 +182,5 @@ fn a_file_with_another_ending_is_named_where_it_is_left_out() {
         .dooctl(["plan", "repo", "--sandbox", "--team", "1"])
         .run()
         .exits_with(0)
-        .tells("repo/teams/b.yml is not included");
+        .reports("repo/teams/b.yml is not included");
 }

@@ -29,8 +29,8 @@ fn an_address_that_programs_read_differently_is_refused_at_its_character() {
         let folder = Folder::with_manifest(group(&hook, ""));
         let ran = folder.dooctl(["plan"]).with_credentials().run();
         ran.exits_with(3)
-            .tells("error[invalid-endpoint]: `endpoint` ")
-            .tells(&format!("dooctl.yaml:{place}\n"));
+            .reports("error[invalid-endpoint]: `endpoint` ")
+            .reports(&format!("dooctl.yaml:{place}\n"));
     }
 }
 
@@ -46,8 +46,8 @@ fn the_address_of_the_api_has_the_same_grammar() {
         "https://rest.doo.net/v1?x#y",
     ] {
         let plan = folder.dooctl(["plan"]).with_credentials();
-        let told = plan.env("DOO_API_URL", url).run().exits_with(1);
-        told.tells("error: the environment variable DOO_API_URL ");
+        let reported = plan.env("DOO_API_URL", url).run().exits_with(1);
+        reported.reports("error: the environment variable DOO_API_URL ");
     }
 }
 
@@ -66,7 +66,7 @@ fn a_payload_is_asked_for_only_at_hosts_that_are_allowed() {
     let apply = |folder: &Folder| folder.dooctl(["apply", "--yes", "--sandbox"]).run();
     apply(&origin("https://evil.example/graphql"))
         .exits_with(4)
-        .tells("no pattern of `allow_hosts` matches evil.example");
+        .reports("no pattern of `allow_hosts` matches evil.example");
     apply(&origin("https://gql.doo.net")).exits_with(0);
 }
 
@@ -195,8 +195,8 @@ fn a_credential_that_no_header_can_hold_is_named_and_nothing_is_sent() {
     let refused = plan("DOO_API_KEY", b"the-api-key").exits_with(1);
     assert_eq!(refused.document()["failure"], "credentials");
     refused
-        .tells("file ")
-        .tells("key has characters that a header cannot have");
+        .reports("file ")
+        .reports("key has characters that a header cannot have");
     assert_eq!(server.received().len(), 0);
 }
 
@@ -231,10 +231,10 @@ fn secrets_of_every_source_obey_one_rule() {
             let apply = folder.dooctl(["apply", "--yes", "--sandbox"]);
             let apply = apply.env("PLAIN", "hunter2\r\n").env("ODD", "hunter2\n\n");
             let ran = apply.run().exits_with(0);
-            let told = ran.stderr.contains("warning[odd-secret]: ")
+            let reported = ran.stderr.contains("warning[odd-secret]: ")
                 && ran.stderr.contains("gives a secret with a line break")
                 && ran.stderr.contains("dooctl.yaml:12:41");
-            assert_eq!(told, warned, "{reference}: {}", ran.stderr);
+            assert_eq!(reported, warned, "{reference}: {}", ran.stderr);
             assert!(!ran.stderr.contains("hunter2"));
             assert_eq!(kept(&folder), value, "{reference}");
         }

@@ -152,7 +152,7 @@ fn what_is_too_much_is_a_message() {
     let includes: String = (0..100_000)
         .map(|number| format!("- t{number}.yaml\n"))
         .collect();
-    for (manifest, told) in [
+    for (manifest, shown) in [
         (bomb, "alias-bomb"),
         (format!("{HEAD}teams: {}", "[".repeat(100_000)), "too-deep"),
         (
@@ -174,7 +174,7 @@ fn what_is_too_much_is_a_message() {
             "graphql-syntax",
         ),
     ] {
-        validate(manifest, &[]).exits_with(3).shows(told);
+        validate(manifest, &[]).exits_with(3).shows(shown);
     }
 }
 
@@ -183,7 +183,7 @@ const TEAM_HEAD: &str = "teams: [{ team: 1, groups: [{ name: a, hooks: [{ type: 
 #[test]
 fn what_is_wrong_in_the_environment_is_no_problem_of_the_manifest() {
     let folder = Folder::with_manifest(root("https://rest.doo.net/v1", TEAM));
-    for (url, told) in [
+    for (url, shown) in [
         ("not a url", "has white space"),
         ("ftp://a.example", "is neither http nor https"),
     ] {
@@ -191,8 +191,8 @@ fn what_is_wrong_in_the_environment_is_no_problem_of_the_manifest() {
             .dooctl(["validate", "-o", "json"])
             .env("DOO_API_URL", url)
             .run();
-        let outcome = outcome.exits_with(1).tells(&format!(
-            "error: the environment variable DOO_API_URL {told}"
+        let outcome = outcome.exits_with(1).reports(&format!(
+            "error: the environment variable DOO_API_URL {shown}"
         ));
         assert!(
             !outcome.stderr.contains("dooctl.yaml"),
@@ -214,8 +214,8 @@ fn a_variable_of_the_pipeline_is_asked_for_and_taken() {
         .dooctl(["plan", "--sandbox"])
         .run()
         .exits_with(3)
-        .tells("the variable `host` is required, and this run does not set it")
-        .tells("set it with `--var host=VALUE`");
+        .reports("the variable `host` is required, and this run does not set it")
+        .reports("set it with `--var host=VALUE`");
     folder
         .dooctl(["plan", "--sandbox", "--var", "host=https://crm.example.com"])
         .run()
@@ -237,7 +237,7 @@ fn the_time_of_a_run_counts_while_files_are_read() {
             .run();
         let outcome = outcome
             .exits_with(1)
-            .tells("error: the run timed out before");
+            .reports("error: the run timed out before");
         assert_eq!(outcome.document()["failure"], "timeout");
     }
     folder
@@ -273,7 +273,7 @@ fn a_run_that_waits_for_a_file_ends_in_time() {
             .args(["--timeout", "1s"])
             .run()
             .exits_with(1)
-            .tells("the run timed out before");
+            .reports("the run timed out before");
     }
     std::fs::remove_file(pipe).unwrap();
 }

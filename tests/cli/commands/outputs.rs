@@ -27,7 +27,7 @@ fn several_outputs_come_from_one_run() {
 fn a_failure_is_written_to_the_file_too() {
     let folder = Folder::with_manifest("");
     let outcome = folder.dooctl(["apply", "-o", "json=report.json"]).run();
-    outcome.exits_with(3).tells("the file is empty");
+    outcome.exits_with(3).reports("the file is empty");
     let document = folder.document("report.json");
     assert_fits(Schema::Report, &document);
     assert_eq!(document["problems"][0]["code"], "empty-file");
@@ -46,8 +46,8 @@ fn logs_and_warnings_stay_off_standard_output() {
     let outcome = plan(&["-vv"]);
     outcome.document();
     outcome
-        .tells("warning[insecure-endpoint]")
-        .tells("INFO method=\"GET\" path=/team/4711/webhooks status=200");
+        .reports("warning[insecure-endpoint]")
+        .reports("INFO method=\"GET\" path=/team/4711/webhooks status=200");
     assert_eq!(plan(&["-q"]).stderr, "");
 }
 
@@ -84,7 +84,7 @@ fn a_file_that_cannot_be_written_leaves_one_document() {
     let outcome = folder.dooctl(["plan", "--sandbox"]).args(outputs).run();
     let outcome = outcome
         .exits_with(1)
-        .tells("could not be written to missing/folder/plan.txt");
+        .reports("could not be written to missing/folder/plan.txt");
     assert_eq!(outcome.document()["failure"], "output");
     assert_eq!(outcome.stderr.matches("could not be written").count(), 1);
 }
@@ -104,7 +104,7 @@ fn the_report_of_a_write_is_not_lost_with_one_of_its_files() {
     let dooctl = folder.dooctl(["apply", "--sandbox", "--yes"]).args(outputs);
     let outcome = dooctl.run().exits_with(5);
     let outcome = outcome
-        .tells("could not be written to /dev/full")
+        .reports("could not be written to /dev/full")
         .shows("confirmed");
     assert_eq!(outcome.stderr.matches("could not be written").count(), 1);
     let report = folder.document("report.json");
@@ -130,7 +130,7 @@ fn what_cannot_be_written_is_found_before_anything_is_sent() {
             .env("GITHUB_OUTPUT", "missing/outputs")
             .run()
             .exits_with(1);
-        let outcome = outcome.tells(&format!("the result could not be written to {place}\n"));
+        let outcome = outcome.reports(&format!("the result could not be written to {place}\n"));
         assert!(!outcome.stderr.contains("method="), "{}", outcome.stderr);
     }
 }
@@ -256,7 +256,7 @@ fn outputs_that_are_in_each_others_way_are_usage() {
             dooctl = dooctl.args(["-o", output]);
         }
         let dooctl = dooctl.env("GITHUB_STEP_SUMMARY", folder.path("summary"));
-        let outcome = dooctl.run().exits_with(64).tells("several");
+        let outcome = dooctl.run().exits_with(64).reports("several");
         assert!(!outcome.stderr.contains("method="), "{outputs:?}");
         assert!(!folder.path(".dooctl").exists(), "{outputs:?}");
         if documents {

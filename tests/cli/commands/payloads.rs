@@ -74,11 +74,11 @@ fn types_and_groups_select() {
         let run = folder.dooctl(["payload"]).args(options).run();
         run.exits_with(64)
     };
-    wrong(&["--type", "order_create"]).tells("did you mean order_created?");
+    wrong(&["--type", "order_create"]).reports("did you mean order_created?");
     wrong(&["--type", "contact_created"])
-        .tells("the types of the selected hooks are event_created");
-    wrong(&["--group", "CRM"]).tells("no selected team declares a group \"CRM\"");
-    wrong(&["--team", "1"]).tells("declared teams: 4711");
+        .reports("the types of the selected hooks are event_created");
+    wrong(&["--group", "CRM"]).reports("no selected team declares a group \"CRM\"");
+    wrong(&["--team", "1"]).reports("declared teams: 4711");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_query_needs_a_schema_and_a_default_payload_does_not() {
     with(", graphql: { query: '{ order(id: 1) { hash } }' }")
         .run()
         .exits_with(1)
-        .tells("what a query delivers is not known: the manifest names no schema");
+        .reports("what a query delivers is not known: the manifest names no schema");
     let shown = with("").run().exits_with(0).stdout;
     assert!(
         shown.contains("OrdersIdGetResponse, as far as doo documents it"),

@@ -28,8 +28,8 @@ fn creates_and_verifies(folder: &Folder) {
         .shows("confirmed   create Event feed")
         .shows("verified: doo matches the manifest")
         .shows("Done. 2 operations confirmed; doo matches the manifest.")
-        .tells("environment variable CRM_SECRET is not set")
-        .tells("the sandbox uses a placeholder instead");
+        .reports("environment variable CRM_SECRET is not set")
+        .reports("the sandbox uses a placeholder instead");
     assert_eq!(state(folder).names(), ["CRM sync", "Event feed"]);
 }
 

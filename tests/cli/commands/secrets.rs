@@ -138,7 +138,7 @@ fn assert_silent(outcome: &Outcome) {
 fn assert_lacks(outcome: &Outcome, canaries: &[&str]) {
     for canary in canaries {
         let text = format!("{}{}", outcome.stdout, outcome.stderr);
-        assert!(!text.contains(canary), "{canary} is told: {outcome:#?}");
+        assert!(!text.contains(canary), "{canary} is reported: {outcome:#?}");
     }
 }
 

@@ -188,7 +188,7 @@ fn a_dry_run_shows_and_asks_nothing() {
 #[test]
 fn what_cannot_be_sent_is_refused_before_anything_is() {
     let case = Case::new();
-    for (args, code, told) in [
+    for (args, code, reported) in [
         (
             &["--group", "Feeds", "--event", "9"][..],
             64,
@@ -283,17 +283,17 @@ fn what_cannot_be_sent_is_refused_before_anything_is() {
         let args = [&["backfill", "--yes", "-o", "json"], args].concat();
         let outcome = case.dooctl(&args, code);
         let text = format!("{}{}", outcome.stdout, outcome.stderr);
-        assert!(text.contains(told), "{args:?}: {text}");
+        assert!(text.contains(reported), "{args:?}: {text}");
     }
     let args = ["backfill", "--group", "CRM", "--event", "9"];
-    case.dooctl(&args, 4).tells("there is no terminal");
+    case.dooctl(&args, 4).reports("there is no terminal");
     case.folder
         .edit("dooctl.yaml", "description: orders", "description: other");
     let args = ["backfill", "--yes", "--group", "CRM", "--event", "9"];
-    case.dooctl(&args, 4).tells("apply first");
+    case.dooctl(&args, 4).reports("apply first");
     case.folder.edit("dooctl.yaml", "name: CRM", "name: ERP");
     let args = ["backfill", "--yes", "--group", "ERP", "--event", "9"];
-    case.dooctl(&args, 4).tells("is not in doo");
+    case.dooctl(&args, 4).reports("is not in doo");
     assert_eq!(case.sandbox.stop().of("init"), 0);
 }
 

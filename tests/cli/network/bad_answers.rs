@@ -125,11 +125,11 @@ fn rows() -> Vec<Row> {
 
 #[test]
 fn a_listing_that_cannot_be_had() {
-    for (what, answer, times, told) in rows() {
+    for (what, answer, times, shown) in rows() {
         for args in [&["plan"][..], &["apply", "--yes"]] {
             let server = ScriptedServer::always(answer.clone());
             let outcome = fails(&server, args);
-            for part in told {
+            for part in shown {
                 assert!(outcome.stderr.contains(part), "{what}: {}", outcome.stderr);
             }
             assert_eq!(server.count(|request| !request.is_login()), times, "{what}");
@@ -155,8 +155,8 @@ fn credentials_that_doo_does_not_take() {
     for (status, help) in refused {
         let server = ScriptedServer::start(move |_| Answer::text(status, ""));
         fails(&server, &["apply", "--yes"])
-            .tells(&format!("error: POST /oauth was answered {status}"))
-            .tells(help);
+            .reports(&format!("error: POST /oauth was answered {status}"))
+            .reports(help);
         assert_eq!(server.received().len(), 1);
     }
 }
@@ -210,7 +210,7 @@ fn a_spent_quota_costs_one_request() {
     let manifest = root(&server.url(), teams).replace("1000", "1");
     let folder = Folder::with_manifest(manifest);
     let outcome = folder.dooctl(["plan"]).with_credentials().run();
-    outcome.exits_with(1).tells("Limit Exceeded");
+    outcome.exits_with(1).reports("Limit Exceeded");
     assert_eq!(server.count(|request| !request.is_login()), 1);
 }
 
@@ -231,8 +231,8 @@ fn a_long_pause_ends_the_run_for_every_team() {
     let outcome = folder.dooctl(["plan"]).with_credentials().run();
     outcome
         .exits_with(1)
-        .tells("was answered 429, to be sent again in 24 hours")
-        .tells("run again after that time");
+        .reports("was answered 429, to be sent again in 24 hours")
+        .reports("run again after that time");
     // One of them ends the run, and at most ten are in flight.
     assert!(server.received().len() <= 12, "{}", server.received().len());
 }
@@ -275,7 +275,7 @@ fn an_id_without_a_path_of_its_own_deletes_nothing() {
         run.with_credentials()
             .run()
             .exits_with(1)
-            .tells("was answered with JSON whose `_embedded.webhooks[0].id` ");
+            .reports("was answered with JSON whose `_embedded.webhooks[0].id` ");
         assert_eq!(server.count(Received::is_write), 0, "{id:?}");
     }
 }
@@ -288,8 +288,8 @@ fn a_team_without_a_path_of_its_own_is_a_problem_of_the_manifest() {
         let folder = Folder::with_manifest(root(&server.url(), &teams));
         let run = folder.dooctl(["apply", "--yes"]).with_credentials().run();
         run.exits_with(3)
-            .tells("error[invalid-")
-            .tells("dooctl.yaml:5:13");
+            .reports("error[invalid-")
+            .reports("dooctl.yaml:5:13");
     }
     let folder = Folder::with_manifest(root(&server.url(), TEAM));
     for team in ["", "..", "%2E."] {
@@ -351,12 +351,12 @@ fn a_redirect_is_not_followed() {
         );
         let server = ScriptedServer::always(Answer::text(status, "").with(&location));
         let outcome = fails(&server, &["apply", "--yes"])
-            .tells(&format!(
+            .reports(&format!(
                 "answered {status}, a redirect to {}",
                 elsewhere.url()
             ))
-            .tells("which was not followed")
-            .tells("set api.url to where the API is");
+            .reports("which was not followed")
+            .reports("set api.url to where the API is");
         assert!(!outcome.stderr.contains("canary"));
         assert_eq!(elsewhere.connections(), 0);
         assert_eq!(server.received().len(), 2);
@@ -428,6 +428,6 @@ fn a_short_pause_is_waited_for() {
     let plan = folder.dooctl(["plan"]).with_credentials().run();
     plan.exits_with(0)
         .shows("1 to create.")
-        .tells("trying again");
+        .reports("trying again");
     assert_eq!(server.count(|request| !request.is_login()), 2);
 }

@@ -245,10 +245,10 @@ async fn nothing_is_sent_after_an_answer_that_ends_the_run() {
         let group = TeamId::new("4711");
         let error = reader.page(&group, None).await.unwrap_err();
         assert_eq!(error.code(), code);
-        let told = error.to_string();
+        let reported = error.to_string();
         assert!(
-            told.starts_with("GET /team/4711/webhooks was not sent: GET /team/"),
-            "{told}"
+            reported.starts_with("GET /team/4711/webhooks was not sent: GET /team/"),
+            "{reported}"
         );
         assert!(reader.organizations().await.is_err());
         let deleted = Writer::new(&session).delete(&GroupId::new("1")).await;

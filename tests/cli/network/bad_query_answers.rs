@@ -1,4 +1,4 @@
-//! Answers of a GraphQL server that are no whole answer: `introspect` and `payload --id` say which,
+//! Answers of a GraphQL server that are not whole: `introspect` and `payload --id` say which,
 //! and the schema's file stays as it is.
 //!
 //! What may be whole the next time is asked for again after seconds: these runs may send one query
@@ -58,8 +58,8 @@ fn an_answer_that_is_empty_or_breaks_off_is_named_and_changes_no_file() {
                     run.with_credentials()
                         .run()
                         .exits_with(1)
-                        .tells("/graphql was")
-                        .tells(message);
+                        .reports("/graphql was")
+                        .reports(message);
                     assert_eq!(files(&folder), before, "{answer:?} {command:?}");
                 });
             }

@@ -111,11 +111,11 @@ impl Account {
     /// The groups of a team, by name and first endpoint, sorted.
     fn holds(&self, team: &str, expected: &[[&str; 2]]) {
         let listed = self.person.lists(team);
-        let told = |group: &Value| {
+        let reported = |group: &Value| {
             [&group["name"], &group["hooks"][0]["endpoint"]]
                 .map(|it| it.as_str().unwrap_or("").to_owned())
         };
-        let mut held: Vec<_> = listed.iter().map(told).collect();
+        let mut held: Vec<_> = listed.iter().map(reported).collect();
         held.sort();
         assert_eq!(held, expected, "{}", self.what);
     }

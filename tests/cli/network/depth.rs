@@ -55,7 +55,9 @@ fn a_listing_that_is_too_deep_is_an_error() {
                 let server = ScriptedServer::always(Answer::text(200, body));
                 run(&server, &["plan", "--timeout", "2s"])
                     .exits_with(1)
-                    .tells("GET /team/4711/webhooks was answered with JSON that nests too deeply");
+                    .reports(
+                        "GET /team/4711/webhooks was answered with JSON that nests too deeply",
+                    );
             });
         }
     });
@@ -100,18 +102,18 @@ fn a_token_and_an_error(deep: &str, found: &str) {
     let server = ScriptedServer::start(move |_| Answer::text(200, &envelope));
     run(&server, &["plan", "--timeout", "2s"])
         .exits_with(1)
-        .tells(&format!("POST /oauth was answered with JSON {found}"));
+        .reports(&format!("POST /oauth was answered with JSON {found}"));
     let server = ScriptedServer::always(Answer::text(403, deep));
     for command in ["plan", "teams"] {
         run(&server, &[command])
             .exits_with(1)
-            .tells("answered 403: JSON that nests too deeply");
+            .reports("answered 403: JSON that nests too deeply");
     }
     let organizations = format!(r#"{{"organizations":{deep}}}"#);
     let server = ScriptedServer::always(Answer::text(200, organizations));
     run(&server, &["teams", "--timeout", "2s"])
         .exits_with(1)
-        .tells("organizations was answered with JSON that nests too deeply");
+        .reports("organizations was answered with JSON that nests too deeply");
 }
 
 /// The id cannot be read, so dooctl must find the new group in a listing.
@@ -154,7 +156,7 @@ fn files_that_are_too_deep_are_refused() {
             .dooctl(["apply", "--yes", "--sandbox", "--plan", "plan.json"])
             .run()
             .exits_with(1)
-            .tells("plan.json is not a plan");
+            .reports("plan.json is not a plan");
 
         let groups = format!(
             r#"{{"version":1,"groups":[{{"id":"1","team":"4711","name":"A","hooks":[],"x":{deep}}}]}}"#
@@ -165,7 +167,7 @@ fn files_that_are_too_deep_are_refused() {
                 .dooctl(["plan", "--sandbox"])
                 .run()
                 .exits_with(1)
-                .tells("the sandbox's state is damaged");
+                .reports("the sandbox's state is damaged");
         }
 
         folder.write("listing.json", &deep);
@@ -174,7 +176,7 @@ fn files_that_are_too_deep_are_refused() {
             .args(["--seed-listing", "4711=listing.json"])
             .run()
             .exits_with(1)
-            .tells("listing.json");
+            .reports("listing.json");
     }
 }
 

@@ -162,8 +162,8 @@ fn assert_silent(outcome: &Outcome, what: &str) {
     let shown = format!("{}{}", outcome.stdout, outcome.stderr);
     for canary in CANARIES.into_iter() {
         for (name, disguise) in DISGUISES {
-            let told = shown.contains(&disguise(canary));
-            assert!(!told, "{canary} is told {name}, {what}: {shown}");
+            let reported = shown.contains(&disguise(canary));
+            assert!(!reported, "{canary} is reported {name}, {what}: {shown}");
         }
     }
 }
@@ -171,8 +171,9 @@ fn assert_silent(outcome: &Outcome, what: &str) {
 #[test]
 fn nothing_that_a_run_knows_is_repeated_in_any_disguise() {
     for (name, disguise) in DISGUISES {
-        let told = move || CANARIES.into_iter().map(disguise).collect::<Vec<_>>();
-        let server = serving(move |_| Answer::json(422, &json!({ "detail": told().join(" ") })));
+        let reported = move || CANARIES.into_iter().map(disguise).collect::<Vec<_>>();
+        let server =
+            serving(move |_| Answer::json(422, &json!({ "detail": reported().join(" ") })));
         let outcome = run(&folder(&server), &["apply", "--yes", "-vv"]);
         assert_silent(&outcome, name);
         assert!(outcome.stdout.contains("***"), "{outcome:#?}");
@@ -322,8 +323,8 @@ fn a_very_short_secret_is_hidden_as_a_word_and_is_warned_about() {
         .run()
         .exits_with(1);
     outcome
-        .tells("the key *** of xpw7y is not known")
-        .tells("environment variable DOO_API_KEY gives a secret that is too short to be one");
+        .reports("the key *** of xpw7y is not known")
+        .reports("environment variable DOO_API_KEY gives a secret that is too short to be one");
 }
 
 /// Earlier versions showed each of these completely, or almost.

@@ -31,8 +31,8 @@ fn endpoint(name: &str, round: usize) -> String {
 }
 
 fn held(server: &SandboxServer) -> Vec<String> {
-    let tell = |group: &Value| format!("{} {}", group["name"], group["hooks"][0]["endpoint"]);
-    let mut held: Vec<_> = server.state().groups().iter().map(tell).collect();
+    let describe = |group: &Value| format!("{} {}", group["name"], group["hooks"][0]["endpoint"]);
+    let mut held: Vec<_> = server.state().groups().iter().map(describe).collect();
     held.sort_unstable();
     held
 }

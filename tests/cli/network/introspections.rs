@@ -1,4 +1,4 @@
-//! `introspect`: what doo's schema of today changes, and servers that do not tell it.
+//! `introspect`: what doo's schema of today changes, and servers that do not answer it.
 
 use crate::support::{Answer, Folder, Received, SandboxServer, ScriptedServer, copied};
 use serde_json::json;
@@ -116,13 +116,13 @@ fn without_the_key_a_new_file_is_written_and_nothing_is_replaced() {
     let without = without.replace("breaking_payload: true", "breaking_payload: false");
     folder.write("dooctl.yaml", &without);
     let refused = introspect(&folder, server.url(), &[]).exits_with(4);
-    refused.tells("doo.graphql already exists");
+    refused.reports("doo.graphql already exists");
     let nothing = introspect(&folder, server.url(), &["--check"]);
     nothing.exits_with(4);
     std::fs::remove_file(folder.path("doo.graphql")).unwrap();
     introspect(&folder, server.url(), &["--check"])
         .exits_with(1)
-        .tells("names no schema");
+        .reports("names no schema");
     let written = introspect(&folder, server.url(), &[]).exits_with(0);
     written.shows("graphql: { schema: doo.graphql }");
     assert!(folder.read("doo.graphql").contains("type Order {"));
@@ -230,10 +230,10 @@ fn credentials_go_to_the_two_declared_addresses_only() {
     let folder = example(&server.url().replace("/v1", "/graphql"));
     introspect(&folder, &server.url(), &[])
         .exits_with(1)
-        .tells("which was not followed");
+        .reports("which was not followed");
     // A budget holds for queries as well.
     let spent = introspect(&folder, &server.url(), &["--max-requests", "1"]).exits_with(1);
-    spent.tells("this run has used its budget of 1 requests");
+    spent.reports("this run has used its budget of 1 requests");
     let queries = server.count(|request| request.path == "/graphql");
     assert_eq!(queries, 1);
 }

@@ -167,13 +167,13 @@ fn ids_fit_the_placeholders() {
         (&["--id", ""], "write it as 82032 or event=82032"),
         (&["--values"], "--id"),
     ] {
-        payload(&folder, options).exits_with(64).tells(message);
+        payload(&folder, options).exits_with(64).reports(message);
     }
     assert_eq!(server.received().len(), 0);
     let refused = ScriptedServer::always(Answer::json(403, &json!({ "message": "Forbidden" })));
     let folder = example(&refused);
     let run = payload(&folder, &["--type", "order_created", "--id", "7"]).exits_with(1);
-    run.tells("was answered 403: Forbidden");
+    run.reports("was answered 403: Forbidden");
 }
 
 #[test]

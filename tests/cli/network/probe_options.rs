@@ -24,13 +24,13 @@ fn with_an_id_the_sandbox_can_be_asked_and_requests_are_counted() {
         dooctl.env("CRM_SECRET", SECRET).run()
     };
     for option in ["--sandbox", "--max-requests=2", "--insecure-http"] {
-        probe(&[option]).exits_with(64).tells("--id");
+        probe(&[option]).exits_with(64).reports("--id");
     }
     // A token, and none left for the query.
     let spent = probe(&["--id", "1", "--max-requests", "1"]);
     spent
         .exits_with(1)
-        .tells("has used its budget of 1 requests");
+        .reports("has used its budget of 1 requests");
     assert_eq!(doo.received().len(), 1);
     assert_eq!(server.connections(), 0);
 
@@ -49,9 +49,9 @@ fn with_an_id_the_sandbox_can_be_asked_and_requests_are_counted() {
         .replace(&doo.url(), "http://192.0.2.1/v1");
     folder.write("dooctl.yaml", clear);
     let refused = probe(&["--id", "1"]).exits_with(4);
-    refused.tells("http://192.0.2.1/v1 is not encrypted");
+    refused.reports("http://192.0.2.1/v1 is not encrypted");
     let allowed = probe(&["--id", "1", "--insecure-http", "--max-requests", "0"]);
     allowed
         .exits_with(1)
-        .tells("has used its budget of 0 requests");
+        .reports("has used its budget of 0 requests");
 }

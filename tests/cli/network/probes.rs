@@ -135,8 +135,8 @@ fn deliveries_go_to_named_hosts_after_a_question() {
     let host = server.address().to_string();
     let outcome = probe(&server, &["--deliver", &host]).exits_with(4);
     outcome
-        .tells("3 hooks will get a sample, 6 requests in all")
-        .tells("--yes");
+        .reports("3 hooks will get a sample, 6 requests in all")
+        .reports("--yes");
     assert_eq!(server.connections(), 0);
     let outcome = probe(&server, &["--deliver", &host, "--yes"]).exits_with(0);
     let paths: Vec<String> = server.received().into_iter().map(|it| it.path).collect();
@@ -163,7 +163,7 @@ fn deliveries_go_to_named_hosts_after_a_question() {
     ] {
         probe(&server, &["--deliver", option, "--yes"])
             .exits_with(64)
-            .tells(help);
+            .reports(help);
     }
 }
 
@@ -198,15 +198,15 @@ fn with_an_id_receivers_get_what_doo_has() {
     let deliver = ["--deliver", &host, "--id", "order=7"];
     probe(&deliver)
         .exits_with(4)
-        .tells("3 hooks will get what doo has, 6 requests in all");
-    for (options, told) in [
+        .reports("3 hooks will get what doo has, 6 requests in all");
+    for (options, reported) in [
         (&["--id", "7"][..], "--deliver"),
         (
             &["--deliver", &host, "--id", "event=7", "--yes"],
             "%EVENT_ID%",
         ),
     ] {
-        probe(options).exits_with(64).tells(told);
+        probe(options).exits_with(64).reports(reported);
     }
     let missing = ["--deliver", &host, "--id", "8", "--yes"];
     let failure = probe(&missing).exits_with(2).document();
@@ -453,8 +453,8 @@ fn groups_are_selected_by_name() {
     assert_eq!(outcome.document()["receivers"][1]["groups"], json!(["two"]));
     probe(&server, &["--group", "twos"])
         .exits_with(64)
-        .tells("did you mean \"two\"?");
+        .reports("did you mean \"two\"?");
     probe(&server, &["--team", "1"])
         .exits_with(64)
-        .tells("declared teams: 4711");
+        .reports("declared teams: 4711");
 }

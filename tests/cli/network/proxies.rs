@@ -86,7 +86,7 @@ fn a_proxy_that_refuses_is_told_of_without_its_credentials() {
         .env("HTTPS_PROXY", proxy(tunnel.address()))
         .run()
         .exits_with(1)
-        .tells("POST /oauth could not be sent: tunnel error: proxy authorization required");
+        .reports("POST /oauth could not be sent: tunnel error: proxy authorization required");
     assert_silent(&outcome);
     assert_eq!(server.connections(), 0);
     assert!(!tunnel.asked().is_empty());

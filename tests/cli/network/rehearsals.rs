@@ -157,7 +157,7 @@ fn a_type_that_no_group_gets_proves_nothing() {
     let document = case.trigger(&["attendee_checkin"], 2);
     assert_eq!(document["failure"], "no-subscriber");
     let at = case.sandbox.url().replace("/v1", "");
-    for (args, code, told) in [
+    for (args, code, reported) in [
         (&["order_create"][..], 2, "did you mean order_created?"),
         (&["event_updated"], 2, "use --event"),
         (&["order"], 64, "not a webhook type"),
@@ -179,12 +179,12 @@ fn a_type_that_no_group_gets_proves_nothing() {
         ),
     ] {
         let dooctl = case.folder.dooctl(["sandbox", "trigger", "--at", &at]);
-        dooctl.args(args).run().exits_with(code).tells(told);
+        dooctl.args(args).run().exits_with(code).reports(reported);
     }
     case.folder.write("list.json", "[1]");
     let large = format!("{{\"a\":\"{}\"}}", "x".repeat(1024 * 1024));
     case.folder.write("large.json", large);
-    for (file, told) in [("list.json", "not an object"), ("large.json", "1 MiB")] {
+    for (file, reported) in [("list.json", "not an object"), ("large.json", "1 MiB")] {
         let args = [
             "sandbox",
             "trigger",
@@ -194,7 +194,11 @@ fn a_type_that_no_group_gets_proves_nothing() {
             "--data",
             file,
         ];
-        case.folder.dooctl(args).run().exits_with(64).tells(told);
+        case.folder
+            .dooctl(args)
+            .run()
+            .exits_with(64)
+            .reports(reported);
     }
 }
 
@@ -208,13 +212,13 @@ fn nobody_at_the_address_is_a_failure() {
         .dooctl(args)
         .run()
         .exits_with(1)
-        .tells("answered 404");
+        .reports("answered 404");
     drop(closed);
     folder
         .dooctl(args)
         .run()
         .exits_with(1)
-        .tells("no sandbox answered");
+        .reports("no sandbox answered");
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn a_budget_is_never_exceeded() {
         .with_credentials()
         .run()
         .exits_with(5)
-        .tells("this run has used its budget of 5 requests");
+        .reports("this run has used its budget of 5 requests");
     assert_eq!(server.stop().total(), 5);
 }
 
@@ -116,14 +116,16 @@ fn the_requests_of_a_day_are_a_budget() {
     };
     apply(&[])
         .exits_with(4)
-        .tells("guard budget: apply needs 11 requests, but api.requests_per_day allows 6")
-        .tells("apply fewer teams at a time with --team, raise that limit if doo's is higher, or");
+        .reports("guard budget: apply needs 11 requests, but api.requests_per_day allows 6")
+        .reports(
+            "apply fewer teams at a time with --team, raise that limit if doo's is higher, or",
+        );
     apply(&["--max-requests", "5"])
         .exits_with(4)
-        .tells("but --max-requests allows 5");
+        .reports("but --max-requests allows 5");
     apply(&["--max-requests", "7"])
         .exits_with(4)
-        .tells("but api.requests_per_day allows 6");
+        .reports("but api.requests_per_day allows 6");
     let writes = server.state().groups().len();
     assert_eq!(writes, 0);
     apply(&["--allow", "budget=the rest tomorrow"])

@@ -108,8 +108,8 @@ fn a_receiver_that_refuses_stops_the_apply_before_its_first_write() {
     assert_eq!(document["failure"], "receivers");
     assert_eq!(document["guards"][0]["guard"], "receivers");
     outcome
-        .tells("secret-refused")
-        .tells("--allow receivers=REASON");
+        .reports("secret-refused")
+        .reports("--allow receivers=REASON");
     assert_eq!(case.receiver.got(NEW), 1);
     let outcome = case
         .apply([NEW, NEW], &["--allow", "receivers=it comes later"])
@@ -182,7 +182,7 @@ fn a_rotation_asks_with_both_secrets_and_says_what_may_be_revoked() {
         let what = format!("{listed} {accepted:?}");
         let case = Case::new(&["--secrets", listed], &["CRM"]);
         case.apply([OLD, OLD], &[]).part_of(&what).exits_with(0);
-        // A secret that is not listed is no difference.
+        // A secret that is not listed is not a difference.
         case.folder.edit("dooctl.yaml", "first", "second");
         case.receiver.accept(accepted);
         let outcome = case.apply([NEW, NEW], &[]).part_of(&what).exits_with(exit);
@@ -196,7 +196,7 @@ fn a_rotation_asks_with_both_secrets_and_says_what_may_be_revoked() {
         assert_eq!(case.receiver.got(OLD), 1 + tried, "{what}");
         assert_eq!(case.receiver.got(NEW), 1, "{what}");
         if listed == "clear" && exit == 0 && accepted != both {
-            outcome.tells("old-secret-refused");
+            outcome.reports("old-secret-refused");
         }
         let writes = if exit == 0 { 3 } else { 1 };
         assert_eq!(case.sandbox.stop().writes(), writes, "{what}");

@@ -24,8 +24,8 @@ fn a_read_is_cut_off_when_the_time_is_up() {
             assert!(start.elapsed() < SLACK, "{answer:?} {command:?}");
             outcome
                 .exits_with(1)
-                .tells("error: the time limit of this run passed before")
-                .tells("set a longer --timeout, or run again");
+                .reports("error: the time limit of this run passed before")
+                .reports("set a longer --timeout, or run again");
             assert_eq!(server.count(Received::is_write), 0);
         }
     }
@@ -87,5 +87,5 @@ fn a_time_that_is_none_is_refused() {
     let server = ScriptedServer::always(Answer::listing(&[]));
     run(&server, &["plan", "--timeout", "10"])
         .exits_with(64)
-        .tells("write it as 90s, 30m or 24h");
+        .reports("write it as 90s, 30m or 24h");
 }

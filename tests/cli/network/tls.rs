@@ -58,9 +58,9 @@ fn a_certificate_that_is_not_trusted_ends_the_run_before_anything_is_sent() {
         let outcome = plan(&server, trusted).exits_with(1).part_of(what);
         assert_eq!(outcome.document()["failure"], "untrusted", "{what}");
         outcome
-            .tells("the server's certificate is not trusted")
-            .tells(why)
-            .tells("SSL_CERT_FILE");
+            .reports("the server's certificate is not trusted")
+            .reports(why)
+            .reports("SSL_CERT_FILE");
         // It would be refused again: once is enough.
         assert_eq!(server.connections(), 1, "{what}");
         assert!(server.received().is_empty(), "{what}");

@@ -118,5 +118,5 @@ fn a_release_that_is_not_there_is_named() {
 fn a_version_is_no_path() {
     let runner = runner_with_stand_in();
     let with = json!({ "command": "plan", "version": "../v0.1.0" });
-    run(&runner, &with).fails_with("../v0.1.0 is no version");
+    run(&runner, &with).fails_with("../v0.1.0 is not a version");
 }

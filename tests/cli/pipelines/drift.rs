@@ -60,7 +60,7 @@ fn an_issue_is_opened_updated_closed_and_reopened() {
 
     look(&mut runner, "crm", "", 2).succeeds();
     assert_eq!(issues(&runner), [all(1, "open")]);
-    assert_eq!(comments(&runner), [""; 0], "an update is no message");
+    assert_eq!(comments(&runner), [""; 0], "an update is not a message");
     assert!(
         runner.hub("issues.json")[0]["body"]
             .as_str()

@@ -20,7 +20,7 @@ fn lines(job: &Value, part: &str) -> String {
 /// Runs a job in the checkout: the lines of `.dooctl` and its own are one script.
 fn run(runner: &Runner, name: &str) -> Output {
     let sums = runner.releases.read(&format!("{VERSION}/SHA256SUMS"));
-    let (checksum, _) = sums.split_once(' ').expect("a checksum stands first");
+    let (checksum, _) = sums.split_once(' ').expect("a checksum is first");
     run_with(runner, name, checksum)
 }
 

@@ -100,7 +100,7 @@ fn programs_read_it_too() {
     let of_type = |hook_type: &str, kind: &str| {
         let mut items = document["delivery"].as_array().expect("a list").iter();
         let item = items.find(|item| item["type"] == hook_type && item["kind"] == kind);
-        item.expect("it is told").clone()
+        item.expect("it is reported").clone()
     };
     let moved = of_type("order_updated", "moved");
     let receiver = |endpoint: &str| json!([{ "endpoint": endpoint, "scope": "organization" }]);
@@ -135,7 +135,7 @@ fn programs_read_it_too() {
 fn what_would_arrive_twice_needs_a_reason() {
     let folder = eventful();
     let refused = run(&folder, &["apply", "--yes"]).exits_with(4);
-    refused.tells("guard duplicate-subscription in team 4711: order_created would arrive twice");
+    refused.reports("guard duplicate-subscription in team 4711: order_created would arrive twice");
     let allow = ["--allow", "duplicate-subscription=PC test ends on Monday"];
     let allowed = [&["apply", "--yes", "-o", "json"], &allow[..]].concat();
     let report = run(&folder, &allowed).exits_with(0).document();

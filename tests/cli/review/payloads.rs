@@ -76,7 +76,9 @@ fn a_recording_is_compared_as_a_listing_is() {
 fn the_guard_stops_an_apply_unless_it_is_allowed() {
     let folder = changed();
     let guard = "guard breaking-payload in team 4711: the payloads of 1 hook would break; order_created at crm.example.com/doo/orders: `order.hash` is no longer delivered";
-    run(&folder, &["apply", "--yes"]).exits_with(4).tells(guard);
+    run(&folder, &["apply", "--yes"])
+        .exits_with(4)
+        .reports(guard);
     let allow = ["--allow", "breaking-payload=the CRM is ready"];
     run(&folder, &[&["apply", "--yes"], &allow[..]].concat()).exits_with(0);
     assert_eq!(payloads(&folder), [] as [Value; 0]);
@@ -125,7 +127,7 @@ fn a_payload_that_becomes_another_one_breaks() {
     let message = "the payload is another one: doo's default payload instead of a query";
     assert_eq!(payloads(&folder)[0][0]["message"], message);
     let refused = run(&folder, &["apply", "--yes"]).exits_with(4);
-    refused.tells("breaking-payload");
+    refused.reports("breaking-payload");
 }
 
 /// What a schema says changes no operation, so what was reviewed stays so. Without a schema nothing

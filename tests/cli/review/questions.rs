@@ -19,12 +19,12 @@ fn asked(options: &[&str], react: impl FnOnce(&mut Terminal, &dyn Fn(&str))) -> 
 #[test]
 fn only_yes_applies() {
     let (outcome, writes) = asked(&[], |terminal, _| terminal.types("yes"));
-    outcome.exits_with(0).tells("Type `yes` to confirm: ");
+    outcome.exits_with(0).reports("Type `yes` to confirm: ");
     assert_eq!(writes, 1);
     for answer in ["y", "no", "", "yes please"] {
         let (outcome, writes) = asked(&[], |terminal, _| terminal.types(answer));
         let outcome = outcome.exits_with(4);
-        outcome.tells("not confirmed, nothing was changed");
+        outcome.reports("not confirmed, nothing was changed");
         assert_eq!(writes, 0, "{answer}");
     }
 }
@@ -34,7 +34,7 @@ fn a_signal_is_an_answer() {
     for name in ["INT", "TERM"] {
         let (outcome, writes) = asked(&[], |_, signal| signal(name));
         let outcome = outcome.exits_with(130);
-        outcome.tells("interrupted, and nothing was changed");
+        outcome.reports("interrupted, and nothing was changed");
         assert_eq!(writes, 0, "SIG{name}");
     }
 }
@@ -43,6 +43,6 @@ fn a_signal_is_an_answer() {
 fn a_question_is_not_asked_for_longer_than_the_run_may_take() {
     let (outcome, writes) = asked(&["--timeout", "1s"], |_, _| ());
     let outcome = outcome.exits_with(1);
-    outcome.tells("the run timed out, and nothing was changed");
+    outcome.reports("the run timed out, and nothing was changed");
     assert_eq!(writes, 0);
 }

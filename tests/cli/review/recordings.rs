@@ -110,7 +110,7 @@ fn another_account_is_refused_and_both_are_named() {
         "observed.json is a recording of {}, but the manifest is for https://rest.doo.net/v1",
         server.url()
     );
-    refused.tells(&both);
+    refused.reports(&both);
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn a_team_that_nobody_declares_keeps_no_recording_from_being_made() {
     let (folder, server) = seen(|| Answer::text(403, "{}"));
     let list = trusted(&folder, &["list", "--all", "-o", "json=observed.json"]);
     list.exits_with(0)
-        .tells("team 4712, which the manifest does not declare, is left out: ");
+        .reports("team 4712, which the manifest does not declare, is left out: ");
     let asked = server.count(|request| request.path.contains("4712"));
     assert_eq!(asked, 1, "once, though it is named twice");
     let recorded = folder.document("observed.json");
@@ -280,7 +280,7 @@ fn an_old_recording_is_told_and_may_be_refused() {
     let refused = plan().args(["--max-age", "24h", "-o", "json"]).run();
     let refused = refused.exits_with(4);
     assert_eq!(refused.document()["failure"], "observed-too-old");
-    refused.tells(" days old, and --max-age is 24h");
+    refused.reports(" days old, and --max-age is 24h");
 }
 
 #[test]
@@ -296,7 +296,7 @@ fn a_recording_from_the_future_is_told() {
         .args(["--max-age", "24h"])
         .run()
         .exits_with(4)
-        .tells("ahead of this machine's clock");
+        .reports("ahead of this machine's clock");
 }
 
 #[test]
@@ -306,12 +306,12 @@ fn an_age_has_a_unit_and_a_recording_to_be_of() {
         .args(["--max-age", "24"])
         .run()
         .exits_with(64)
-        .tells("write it as 90s, 30m or 24h");
+        .reports("write it as 90s, 30m or 24h");
     folder
         .dooctl(["plan", "--sandbox", "--max-age", "24h"])
         .run()
         .exits_with(64)
-        .tells("--observed <FILE>");
+        .reports("--observed <FILE>");
 }
 
 #[test]
@@ -322,9 +322,9 @@ fn what_is_no_recording_is_named_with_what_to_do() {
         let refused = plan.run().exits_with(1);
         assert_eq!(refused.document()["failure"], "observed-unusable");
         refused
-            .tells("error: observed.json cannot be used for a plan")
-            .tells(why)
-            .tells("help: record it with `dooctl list -o json=FILE`");
+            .reports("error: observed.json cannot be used for a plan")
+            .reports(why)
+            .reports("help: record it with `dooctl list -o json=FILE`");
     };
     refuses("No such file");
     folder.write("observed.json", "DOO_API_KEY=abc\n");
@@ -365,5 +365,5 @@ fn a_recording_is_read_in_the_encodings_of_other_shells() {
         plan().exits_with(0).shows("1 to create");
     }
     folder.write("observed.json", &utf_16[..utf_16.len() - 1]);
-    plan().exits_with(1).tells("it is damaged UTF-16");
+    plan().exits_with(1).reports("it is damaged UTF-16");
 }

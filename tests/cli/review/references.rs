@@ -151,10 +151,10 @@ fn nothing_is_read_run_or_sent_before_what_was_reviewed_is_compared() {
             let apply = folder.dooctl(["apply", "--yes", "-o", "json"]).args(pin);
             let outcome = apply.run().part_of(what).exits_with(4);
             assert_eq!(outcome.document()["failure"], "stale-plan", "{what}");
-            let outcome = outcome.tells("nothing was read, run or sent");
+            let outcome = outcome.reports("nothing was read, run or sent");
             match pin[0] {
-                "--plan" => outcome.tells(named),
-                _ => outcome.tells("the account or what an apply reads is another"),
+                "--plan" => outcome.reports(named),
+                _ => outcome.reports("the account or what an apply reads is another"),
             };
             assert!(!folder.path("ran").exists(), "{what}: a program was run");
         }
@@ -167,7 +167,7 @@ fn nothing_is_read_run_or_sent_before_what_was_reviewed_is_compared() {
         .env("DOO_API_URL", server.url())
         .run()
         .exits_with(4)
-        .tells(&format!("and the account is {}", server.url()));
+        .reports(&format!("and the account is {}", server.url()));
     assert_eq!(server.connections(), 0);
 }
 
@@ -297,7 +297,8 @@ fn a_manifest_of_another_account_than_the_pipelines_is_told() {
         .env("DOO_API_URL", url)
         .run()
         .exits_with(0);
-    let outcome = outcome.tells("`url` names another account than DOO_API_URL, which overrides it");
+    let outcome =
+        outcome.reports("`url` names another account than DOO_API_URL, which overrides it");
     let plan = outcome.document();
     assert_eq!(plan["api_url"], url);
     assert_eq!(plan["warnings"][0]["code"], "overridden-url");
@@ -314,10 +315,10 @@ fn a_plan_that_does_not_say_what_is_read_is_stale() {
     let path = folder.path("plan.json");
     std::fs::write(&path, older.to_string()).unwrap();
     let apply = || trusted(&folder, &["apply", "--yes", "--plan", "plan.json"]).exits_with(4);
-    apply().tells("its digest does not fit what it says of references");
+    apply().reports("its digest does not fit what it says of references");
     older.as_object_mut().unwrap().remove("references");
     std::fs::write(&path, older.to_string()).unwrap();
-    apply().tells("an older dooctl has written it");
+    apply().reports("an older dooctl has written it");
 }
 
 /// GitHub accepts 65,536 characters; the digest is never cut.

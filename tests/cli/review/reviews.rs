@@ -218,7 +218,7 @@ fn annotations_stand_beside_text_and_not_beside_documents() {
         let both = folder.dooctl(["plan", "--sandbox", "-o", other, "-o", "github"]);
         both.run()
             .exits_with(64)
-            .tells("several outputs use standard output");
+            .reports("several outputs use standard output");
     }
 }
 
@@ -362,7 +362,7 @@ fn formats_are_those_of_the_command() {
     ] {
         let outcome = folder.dooctl([command, "-o", format]).run().exits_with(64);
         outcome
-            .tells(&format!("`{command}` has no {format} output"))
-            .tells(&format!("its formats are {formats}"));
+            .reports(&format!("`{command}` has no {format} output"))
+            .reports(&format!("its formats are {formats}"));
     }
 }

@@ -74,7 +74,7 @@ fn a_team_does_not_lose_its_last_group_by_accident() {
     );
     run(&folder, &["apply", "--yes"])
         .exits_with(4)
-        .tells("guard empty-team in team 4711");
+        .reports("guard empty-team in team 4711");
     assert_eq!(held(&folder), ["A"]);
 }
 
@@ -93,12 +93,12 @@ fn required_types_and_allowed_hosts_are_kept() {
     );
     run(&folder, &["apply", "--yes"])
         .exits_with(4)
-        .tells("no endpoint would receive order_created any more");
+        .reports("no endpoint would receive order_created any more");
 
     guarded("{ allow_hosts: [\"*.example.org\"] }", &["A", "B", "C"]);
     run(&folder, &["apply", "--yes"])
         .exits_with(4)
-        .tells("`allow_hosts` matches crm.example.com");
+        .reports("`allow_hosts` matches crm.example.com");
     guarded("{ allow_hosts: [\"*.example.com\"] }", &["A", "B", "C"]);
     run(&folder, &["apply", "--yes"]).exits_with(0);
     assert_eq!(held(&folder), ["A", "B", "C"]);
@@ -109,10 +109,10 @@ fn a_guard_is_overridden_by_name_and_with_a_reason() {
     let folder = applied(&["A"]);
     run(&folder, &["apply", "--allow", "everything=please"])
         .exits_with(64)
-        .tells("guards are max-delete");
+        .reports("guards are max-delete");
     run(&folder, &["apply", "--allow", "budget"])
         .exits_with(64)
-        .tells("GUARD=REASON");
+        .reports("GUARD=REASON");
 }
 
 #[test]
@@ -130,10 +130,10 @@ fn a_reviewed_plan_is_applied_and_a_stale_one_is_not() {
     declare(&folder, &["A", "C"]);
     run(&folder, &["apply", "--yes", "--expect", &digest])
         .exits_with(4)
-        .tells("is not the one that was reviewed");
+        .reports("is not the one that was reviewed");
     run(&folder, &["apply", "--yes", "--plan", "plan.json"])
         .exits_with(4)
-        .tells("team 4711, \"C\": create was not part of it");
+        .reports("team 4711, \"C\": create was not part of it");
     assert_eq!(held(&folder), ["A"]);
 
     declare(&folder, &["A", "B"]);
@@ -146,7 +146,7 @@ fn a_reviewed_plan_is_applied_and_a_stale_one_is_not() {
     assert_eq!(held(&folder), ["A", "B"]);
     run(&folder, &["apply", "--yes", "--expect", &digest])
         .exits_with(4)
-        .tells("plan again");
+        .reports("plan again");
 }
 
 /// Changes the groups in the sandbox, as another client would.
@@ -246,21 +246,21 @@ fn whatever_a_reviewed_plan_rests_on_is_named_when_it_moves() {
             "team 4711, \"A\": belongs to owner website",
         ),
     ];
-    for (what, moves, told) in rows {
+    for (what, moves, reported) in rows {
         let (folder, digest) = reviewed();
         moves(&folder);
         let before = folder.read(".dooctl/sandbox.json");
         let with_plan = run(&folder, &["apply", "--yes", "--plan", "plan.json"]);
-        with_plan.part_of(what).exits_with(4).tells(told);
+        with_plan.part_of(what).exits_with(4).reports(reported);
         // A digest does not show what changed, so the message has the current plan.
         let with_digest = run(&folder, &["apply", "--yes", "--expect", &digest]);
         let with_digest = with_digest.part_of(what).exits_with(4);
-        if !told.contains("belongs to owner") {
+        if !reported.contains("belongs to owner") {
             with_digest
-                .tells(&format!(
+                .reports(&format!(
                     "and not {digest}, and it says: team 4711, \"A\": replace ("
                 ))
-                .tells("--plan FILE instead of the digest names what moved");
+                .reports("--plan FILE instead of the digest names what moved");
         }
         assert_eq!(folder.read(".dooctl/sandbox.json"), before, "{what}");
     }
@@ -273,7 +273,7 @@ fn a_plan_of_another_account_is_named() {
     folder.edit("dooctl.yaml", "owner: crm", "owner: crm-staging");
     run(&folder, &["apply", "--yes", "--plan", "plan.json"])
         .exits_with(4)
-        .tells("not the one that was reviewed: it was of crm at the sandbox");
+        .reports("not the one that was reviewed: it was of crm at the sandbox");
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn a_file_that_is_no_plan_is_refused() {
     folder.write("plan.json", "{}");
     for file in ["plan.json", "missing.json"] {
         let outcome = run(&folder, &["apply", "--yes", "--plan", file, "-v"]).exits_with(1);
-        let outcome = outcome.tells(&format!("{file} is not a plan"));
+        let outcome = outcome.reports(&format!("{file} is not a plan"));
         assert!(!outcome.stderr.contains("method="), "nothing is sent");
     }
     assert_eq!(held(&folder), ["A"]);
@@ -313,7 +313,7 @@ fn what_is_no_digest_is_a_mistyped_option() {
     for digest in ["", "0", "plan.json", &"G".repeat(32)] {
         run(&folder, &["apply", "--yes", "--expect", digest])
             .exits_with(64)
-            .tells("32 hexadecimal digits");
+            .reports("32 hexadecimal digits");
     }
     // Some tools show hexadecimal digits as capitals.
     run(&folder, &["apply", "--yes", "--expect", &"A".repeat(32)]).exits_with(4);

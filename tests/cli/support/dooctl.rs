@@ -243,7 +243,7 @@ impl Outcome {
 
     /// Checks that standard error has this in it.
     #[track_caller]
-    pub(crate) fn tells(self, part: &str) -> Self {
+    pub(crate) fn reports(self, part: &str) -> Self {
         assert_has(&self.what, &self.stderr, part);
         self
     }

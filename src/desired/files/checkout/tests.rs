@@ -40,7 +40,7 @@ fn what_a_manifest_names_is_inside_whatever_the_links_are() {
     symlink(".git", repo.join("hidden")).unwrap();
     symlink(&repo, whole.join("alias")).unwrap();
     let checkout = Checkout::around(&repo);
-    let told = |path: &str| match checkout.admit(&whole.join(path)) {
+    let reported = |path: &str| match checkout.admit(&whole.join(path)) {
         Ok(found) => found.strip_prefix(&repo).unwrap().display().to_string(),
         Err(Refusal::Outside { .. }) => "outside".to_owned(),
         Err(Refusal::Link { .. }) => "link".to_owned(),
@@ -65,7 +65,7 @@ fn what_a_manifest_names_is_inside_whatever_the_links_are() {
         ("repo/.", ""),
         ("repo/dangling", "it is a link to a file that is not there"),
     ] {
-        assert_eq!(told(path), expected, "{path}");
+        assert_eq!(reported(path), expected, "{path}");
     }
     assert!(checkout.admit_named(&whole.join("outside")).is_ok());
     assert!(checkout.admit_named(&repo.join("out")).is_err());
@@ -78,16 +78,16 @@ fn only_regular_files_are_opened_and_nothing_is_waited_for() {
     let pipe = whole.join("pipe");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
     assert!(made.unwrap().success());
-    let told = |path: &Path| open_regular(path).map(drop).map_err(|error| reason(&error));
-    assert_eq!(told(&whole.join("outside")), Ok(()));
-    assert_eq!(told(&pipe), Err("it is not a regular file".to_owned()));
+    let reported = |path: &Path| open_regular(path).map(drop).map_err(|error| reason(&error));
+    assert_eq!(reported(&whole.join("outside")), Ok(()));
+    assert_eq!(reported(&pipe), Err("it is not a regular file".to_owned()));
     assert_eq!(
-        told(Path::new("/dev/zero")),
+        reported(Path::new("/dev/zero")),
         Err("it is not a regular file".to_owned())
     );
-    assert_eq!(told(&whole), Err("it is a folder".to_owned()));
+    assert_eq!(reported(&whole), Err("it is a folder".to_owned()));
     assert_eq!(
-        told(&whole.join("no")),
+        reported(&whole.join("no")),
         Err("there is no such file".to_owned())
     );
 }

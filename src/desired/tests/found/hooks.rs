@@ -245,7 +245,7 @@ fn what_arrives_twice_is_told_where_it_is_repeated() {
     let same_query =
         "{ type: order_created, endpoint: 'https://a.example', graphql: { query: '{a,}' } }";
     let elsewhere = "{ type: order_created, endpoint: 'https://b.example' }";
-    let told = |place: &str, types: &str, first: &str| {
+    let reported = |place: &str, types: &str, first: &str| {
         format!(
             "{place} warning duplicate-subscription: {types} at this endpoint twice, with the same payload [the first hook is in {first}; remove one of them]"
         )
@@ -254,11 +254,11 @@ fn what_arrives_twice_is_told_where_it_is_repeated() {
     for (declared, expected) in [
         (
             groups(&[("A", "", order), ("B", "", both)]),
-            vec![told("4:22", "`order_created` arrives", in_a)],
+            vec![reported("4:22", "`order_created` arrives", in_a)],
         ),
         (
             groups(&[("A", "", both), ("B", "", both)]),
-            vec![told(
+            vec![reported(
                 "4:22",
                 "`order_updated`, `order_created` arrive",
                 in_a,
@@ -266,19 +266,19 @@ fn what_arrives_twice_is_told_where_it_is_repeated() {
         ),
         (
             groups(&[("A", "", &format!("{order}, {order}"))]),
-            vec![told("3:78", "`order_created` arrives", in_a)],
+            vec![reported("3:78", "`order_created` arrives", in_a)],
         ),
         (
             groups(&[("A", "", query), ("B", "", same_query)]),
-            vec![told("4:22", "`order_created` arrives", in_a)],
+            vec![reported("4:22", "`order_created` arrives", in_a)],
         ),
         (
             groups(&[("A", "", order), ("B", "event_id: 1, ", order)]),
-            vec![told("4:35", "`order_created` arrives", in_a)],
+            vec![reported("4:35", "`order_created` arrives", in_a)],
         ),
         (
             groups(&[("B", "event_id: 1, ", order), ("A", "", order)]),
-            vec![told(
+            vec![reported(
                 "4:22",
                 "`order_created` arrives",
                 "line 3, column 35, in the group `B`",
@@ -292,7 +292,7 @@ fn what_arrives_twice_is_told_where_it_is_repeated() {
                 ("D", "event_guide_id: 2, ", order),
                 ("E", "event_id: 2, ", order),
             ]),
-            vec![told(
+            vec![reported(
                 "7:35",
                 "`order_created` arrives",
                 "line 4, column 35, in the group `B`",
@@ -302,7 +302,7 @@ fn what_arrives_twice_is_told_where_it_is_repeated() {
             format!(
                 "team: 1\ngroups:\n- {{ name: A, hooks: &hooks [{order}] }}\n- {{ name: B, hooks: *hooks }}\n"
             ),
-            vec![told(
+            vec![reported(
                 "4:3",
                 "`order_created` arrives",
                 "line 3, column 29, in the group `A`",
