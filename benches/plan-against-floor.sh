@@ -3,12 +3,14 @@
 # sandbox, ten at a time, and already has a token.
 #
 # Usage: benches/plan-against-floor.sh [RUNS]
-# Needs: bash, curl, GNU time (Debian package `time`), and cargo.
+# Needs: bash, curl, GNU time (Debian package `time`), and cargo. BEFORE names another binary, which
+# takes turns with this one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source benches/support/common.sh
 
 runs=${1:-9}
+before=${BEFORE:-}
 page_size=25
 groups=50
 
@@ -46,8 +48,18 @@ report() {
             printf line "   %.2f times the floor; goal %.1f\n", "plan", "wall", c[1], c[2], c[3], c[1] / a[1], goal
             printf line "\n", "floor", "CPU", b[1], b[2], b[3]
             printf line "   %.2f times the floor\n", "plan", "CPU", d[1], d[2], d[3], d[1] / b[1]
-            printf "  plan  memory  %.0f MB at its peak; goal 100\n\n", kb / 1000
+            printf "  plan  memory  %.0f MB at its peak; goal 100\n", kb / 1000
         }'
+    [[ -z $before ]] || compare_with_before "$floor_wall" "$plan_wall"
+    echo
+}
+
+compare_with_before() {
+    awk -v fw="$1" -v pw="$2" -v bw="$(spread "$work/before" 1)" 'BEGIN {
+        split(fw, a); split(pw, c); split(bw, b)
+        printf "  before wall   %.3f (%.3f-%.3f)   %.2f times the floor; plan is %.2f times before\n",
+            b[1], b[2], b[3], b[1] / a[1], c[1] / b[1]
+    }'
 }
 
 peak_memory() {
@@ -64,9 +76,11 @@ measure() {
     floor >/dev/null
     : >"$work/floor"
     : >"$work/plan"
+    : >"$work/before"
     for ((run = 0; run < runs; run++)); do
         timed floor >>"$work/floor"
         timed "$dooctl" plan "$manifest" >>"$work/plan"
+        [[ -z $before ]] || timed "$before" plan "$manifest" >>"$work/before"
     done
     report "$teams" "$queries" "$latency" "$goal"
     stop_sandbox >/dev/null

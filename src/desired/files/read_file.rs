@@ -156,7 +156,9 @@ fn read_up_to(file: File, most: u64) -> Result<Vec<u8>, Unreadable> {
 
 /// The first `most` bytes of a file. Ask for one more than a limit to see if it is exceeded.
 pub(in crate::desired) fn read_at_most(file: File, most: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = vec![];
+    // A buffer that grows is copied each time.
+    let size = file.metadata().map_or(0, |it| it.len()).min(most);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     file.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
