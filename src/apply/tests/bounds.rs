@@ -31,7 +31,8 @@ async fn a_spent_quota_stops_everything_at_once() {
     }
 }
 
-/// Applies with at most this many requests, and returns what became of it and what is left in the account.
+/// Applies with at most this many requests. Returns what became of it and what is left in the
+/// account.
 async fn apply_with_requests(
     account: &Shared,
     declared: &[DeclaredGroup],

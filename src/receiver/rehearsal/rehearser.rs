@@ -156,8 +156,8 @@ impl Rehearser<'_> {
     }
 
     /// The header with a new token: doo asks for one before each delivery, as far as is known
-    /// (api-facts: receiver-token). Without a way to ask for one, the
-    /// header has a placeholder.
+    /// (api-facts: receiver-token). Without a way to ask for one, the header has
+    /// a placeholder.
     async fn header(
         &self,
         caller: &Caller<'_>,

@@ -8,7 +8,7 @@ use crate::receiver::network::Answer;
 use crate::receiver::probed::shown;
 use url::Url;
 
-/// In place of a token that there is not, or that is not shown.
+/// Shown in place of a token that is missing or must not be shown.
 pub(super) const TOKEN: &str = "(token)";
 
 impl Delivered {
