@@ -38,7 +38,9 @@ pub use problem::{Problem, Severity};
 pub use queries::{NoShape, Queries, read_schema};
 pub use query_place::QueryPlace;
 pub use resolve::api_base;
-pub use schema::manifest_schema;
+pub use schema::MANIFEST_SCHEMA;
+#[cfg(test)]
+pub(crate) use schema::manifest_schema;
 pub use secrets::{
     MissingSecret, Resolved, Surroundings, is_placeholder, resolve_secrets, resolve_source,
     too_short,

@@ -3,11 +3,13 @@
 use super::FORMAT_VERSION;
 use crate::backfill::{CallState, InitCall, Window};
 use crate::model::HookType;
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What doo was asked to send.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct BackfillDocument {
     /// The version of this format.
     pub format_version: u32,
@@ -20,7 +22,8 @@ pub struct BackfillDocument {
 }
 
 /// A call.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct CallItem {
     /// `events`, `orders`, `attendees`, `contacts` or `invitees`.
     pub resource: String,
@@ -39,7 +42,8 @@ pub struct CallItem {
 }
 
 /// A window in time.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct WindowItem {
     /// The beginning, in UTC.
     pub since: Option<String>,
@@ -52,7 +56,8 @@ pub struct WindowItem {
 }
 
 /// What became of a call.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum CallStateItem {
     /// doo sends.

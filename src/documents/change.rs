@@ -2,11 +2,13 @@
 
 use crate::diff::{Change, FieldChange, FieldKind};
 use crate::plan::Digest;
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The change of one group.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ChangeItem {
     /// The team's id.
     pub team: String,
@@ -31,7 +33,8 @@ pub struct ChangeItem {
 }
 
 /// A part of a declared or listed group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct PartItem {
     /// The part: `declared.hooks`, `listed[53cb9f0c…]`, or `namesake[…]` for a group of the same
     /// name that is left alone.
@@ -41,7 +44,8 @@ pub struct PartItem {
 }
 
 /// One difference.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct FieldItem {
     /// The field: `hooks[order_created].endpoint`.
     pub path: String,

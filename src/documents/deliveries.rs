@@ -2,12 +2,14 @@
 
 use super::FORMAT_VERSION;
 use crate::receiver::{Attempt, Delivered, DeliveryEnd, DeliveryStep, Noted, ShownRequest};
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 /// What the sandbox delivered.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct DeliveriesDocument {
     /// The version of this format.
     pub format_version: u32,
@@ -24,7 +26,8 @@ pub struct DeliveriesDocument {
 }
 
 /// A delivery.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct DeliveredItem {
     /// The id of the team.
     pub team: String,
@@ -51,7 +54,8 @@ pub struct DeliveredItem {
 }
 
 /// How a delivery ended.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum DeliveryState {
     /// It was answered with 200.
@@ -63,7 +67,8 @@ pub enum DeliveryState {
 }
 
 /// A request.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct AttemptItem {
     /// The number of the attempt, counted from 1.
     pub number: u32,
@@ -78,7 +83,8 @@ pub struct AttemptItem {
 }
 
 /// What an attempt sends.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum AttemptStep {
     /// The token request.
@@ -88,7 +94,8 @@ pub enum AttemptStep {
 }
 
 /// A request without what is secret.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ShownRequestItem {
     /// The method.
     pub method: String,
@@ -99,7 +106,8 @@ pub struct ShownRequestItem {
 }
 
 /// Something about a delivery.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct DeliveryFindingItem {
     /// Its name.
     pub code: String,

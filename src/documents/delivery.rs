@@ -4,11 +4,13 @@ use super::scope::ScopeItem;
 use crate::plan::{Copies, Deliverer, DeliveryFinding, DeliveryFindingKind, Ownership, Receiver};
 use crate::plan::{Obstacle, PayloadChange, Plan, Rewrite, TeamPlan};
 use crate::render::words::{self, lines};
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The change of the delivery of one type, or a note that a team's delivery is not known.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct DeliveryItem {
     /// The team's id.
     pub team: String,
@@ -34,7 +36,8 @@ pub struct DeliveryItem {
 }
 
 /// A change in a payload.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct PayloadChangeItem {
     /// The webhook types.
     pub types: Vec<String>,
@@ -50,7 +53,8 @@ pub struct PayloadChangeItem {
 }
 
 /// An endpoint, and the events for which it receives the type.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ReceiverItem {
     /// The endpoint. The values of its query are hidden.
     pub endpoint: String,
@@ -59,7 +63,8 @@ pub struct ReceiverItem {
 }
 
 /// A group that delivers a type.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct DelivererItem {
     /// The group's name.
     pub name: String,
@@ -73,7 +78,8 @@ pub struct DelivererItem {
 }
 
 /// How often a type arrives at an endpoint.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct CopiesItem {
     /// Before.
     pub before: usize,
@@ -88,7 +94,8 @@ pub struct CopiesItem {
 }
 
 /// How long the old groups of a team and their replacements both deliver.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct OverlapItem {
     /// The team's id.
     pub team: String,

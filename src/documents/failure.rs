@@ -2,11 +2,13 @@
 
 use super::FORMAT_VERSION;
 use crate::desired::{Problem, Severity};
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An error with what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ErrorItem {
     /// The error in one word.
     pub code: String,
@@ -18,7 +20,8 @@ pub struct ErrorItem {
 }
 
 /// A problem of a manifest, with its place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ProblemItem {
     /// The kind of problem; for a lint, its name.
     pub code: String,
@@ -71,7 +74,8 @@ impl From<&Problem> for ProblemItem {
 }
 
 /// The document of a command that failed without a result.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct FailureDocument {
     /// The version of this format.
     pub format_version: u32,
@@ -104,7 +108,8 @@ impl FailureDocument {
 }
 
 /// What `validate` found.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ValidationDocument {
     /// The version of this format.
     pub format_version: u32,

@@ -3,11 +3,13 @@
 use super::{FORMAT_VERSION, PlaceItem};
 use crate::payload::{Affected, Refresh, SchemaFile};
 use crate::render::words::{class_word, payload_change};
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What doo's schema of today changes.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct IntrospectDocument {
     /// The version of this format.
     pub format_version: u32,
@@ -29,7 +31,8 @@ pub struct IntrospectDocument {
 }
 
 /// A change for hooks of one group.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct IntrospectHookItem {
     /// The id of its team.
     pub team: String,
@@ -48,7 +51,8 @@ pub struct IntrospectHookItem {
 }
 
 /// How many parts of a schema are different.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct IntrospectCounts {
     /// New parts.
     pub added: usize,

@@ -5,11 +5,13 @@ use super::{ErrorItem, FORMAT_VERSION};
 use crate::api::ApiError;
 use crate::model::{Authentication, Group, Hook, ListedGroup, Listing, Marker, Origin, TeamId};
 use jiff::Timestamp;
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What `list` found. It has everything that a plan needs, except secrets.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ListDocument {
     /// The version of this format.
     pub(super) format_version: u32,
@@ -28,7 +30,8 @@ pub struct ListDocument {
 }
 
 /// A team's groups.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub(super) struct TeamItem {
     /// The team's id.
     pub(super) team: String,
@@ -45,7 +48,8 @@ pub(super) struct TeamItem {
 }
 
 /// A webhook group.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub(super) struct GroupItem {
     /// Its full id: with it and an API key, somebody may be able to delete the group.
     pub(super) id: String,
@@ -67,7 +71,8 @@ pub(super) struct GroupItem {
 }
 
 /// A marker.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub(super) struct MarkerItem {
     /// The owner of the group.
     pub(super) owner: String,
@@ -82,7 +87,8 @@ pub(super) struct MarkerItem {
 }
 
 /// A hook.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub(super) struct HookItem {
     /// Its type, without the suffix that doo adds in listings.
     pub(super) r#type: String,
@@ -95,7 +101,8 @@ pub(super) struct HookItem {
 }
 
 /// A GraphQL request.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub(super) struct OriginItem {
     /// Its HTTP method.
     pub(super) method: String,
@@ -106,7 +113,8 @@ pub(super) struct OriginItem {
 }
 
 /// How doo authenticates at a receiver. The secret is not included.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub(super) struct AuthenticationItem {
     /// The OAuth grant.
     pub(super) grant_type: String,

@@ -20,6 +20,7 @@ mod recording;
 mod references;
 mod report;
 mod reviewed_plan;
+pub mod schemas;
 mod scope;
 mod teams;
 
@@ -38,8 +39,7 @@ pub use introspect::{IntrospectCounts, IntrospectDocument, IntrospectHookItem};
 pub use list::ListDocument;
 pub use outputs::{
     BackfillOutput, DeliveriesOutput, IntrospectOutput, ListOutput, PayloadOutput, PlanOutput,
-    ProbeOutput, ReportOutput, backfill_schema, deliveries_schema, introspect_schema, list_schema,
-    payload_schema, plan_schema, probe_schema, report_schema,
+    ProbeOutput, ReportOutput,
 };
 pub use payload::{
     PayloadDocument, PayloadErrorItem, PayloadFindingItem, PayloadGroupItem, PayloadItem,

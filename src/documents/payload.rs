@@ -5,12 +5,14 @@ use crate::desired::Queries;
 use crate::graphql::Envelope;
 use crate::model::TeamId;
 use crate::payload::{AnswerFinding, Asked, Content, Payload, QueryError};
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 /// What receivers get.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct PayloadDocument {
     /// The version of this format.
     pub format_version: u32,
@@ -26,7 +28,8 @@ pub struct PayloadDocument {
 }
 
 /// What some hooks deliver.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct PayloadItem {
     /// The groups that have these hooks.
     pub groups: Vec<PayloadGroupItem>,
@@ -54,7 +57,8 @@ pub struct PayloadItem {
 }
 
 /// A group that delivers a payload.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct PayloadGroupItem {
     /// The id of its team.
     pub team: String,
@@ -63,7 +67,8 @@ pub struct PayloadGroupItem {
 }
 
 /// Where a payload comes from.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum PayloadKind {
     /// The answer to a query.
@@ -73,7 +78,8 @@ pub enum PayloadKind {
 }
 
 /// An error of the GraphQL server.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct PayloadErrorItem {
     /// What the server says.
     pub message: String,
@@ -84,7 +90,8 @@ pub struct PayloadErrorItem {
 }
 
 /// Something in an answer that is not as it should be.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct PayloadFindingItem {
     /// Its name.
     pub code: String,

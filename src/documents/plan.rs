@@ -6,11 +6,13 @@ use crate::diff::{Action, Change};
 use crate::observed::Recorded;
 use crate::plan::{Forecast, GuardHit, Obstacle, Plan, Summary};
 use crate::render::words;
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A plan.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct PlanDocument {
     /// The version of this format.
     pub format_version: u32,
@@ -33,7 +35,8 @@ pub struct PlanDocument {
 }
 
 /// The recording that a plan is made from. Its age depends on the clock, so only the text shows it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ObservedItem {
     /// When it was made: RFC 3339, in UTC.
     pub recorded_at: String,
@@ -48,7 +51,8 @@ impl From<&Recorded> for ObservedItem {
 }
 
 /// What the documents of a plan and of a report say of the plan.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct PlanItems {
     /// The owner of the manifest.
     pub owner: String,
@@ -76,7 +80,8 @@ pub struct PlanItems {
 }
 
 /// The number of groups for each action.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct SummaryItem {
     /// Groups to create.
     pub create: usize,
@@ -95,7 +100,8 @@ pub struct SummaryItem {
 }
 
 /// The requests and time that a plan and an apply need.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct RequestsItem {
     /// Requests of a plan.
     pub plan: u64,
@@ -108,7 +114,8 @@ pub struct RequestsItem {
 }
 
 /// A guard that the plan meets.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct GuardItem {
     /// The guard's name.
     pub guard: String,

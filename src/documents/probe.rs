@@ -3,11 +3,13 @@
 use super::FORMAT_VERSION;
 use crate::model::Place;
 use crate::receiver::{CheckTarget, ProbeOutcome, Probed, SecretAge, User, UserFinding};
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What was found about receivers.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ProbeDocument {
     /// The version of this format.
     pub format_version: u32,
@@ -26,7 +28,8 @@ pub struct ProbeDocument {
 }
 
 /// A host, a token endpoint with credentials, or a hook.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ReceiverCheckItem {
     /// The id of the team.
     pub team: String,
@@ -51,7 +54,8 @@ pub struct ReceiverCheckItem {
 }
 
 /// What a check is about.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CheckKind {
     /// A host.
@@ -63,7 +67,8 @@ pub enum CheckKind {
 }
 
 /// What is sent.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CheckLevel {
     /// A connection only.
@@ -75,7 +80,8 @@ pub enum CheckLevel {
 }
 
 /// One thing that was found.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ReceiverFindingItem {
     /// Its name.
     pub code: String,
@@ -88,7 +94,8 @@ pub struct ReceiverFindingItem {
 }
 
 /// A place in a file.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct PlaceItem {
     /// The file.
     pub file: String,

@@ -2,12 +2,14 @@
 
 use crate::model::SecretRef;
 use crate::plan::{Credential, GroupSecret, References};
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What an apply reads, and how it uses the API. The first half of the plan's digest covers this,
 /// the owner and the account.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ReferencesItem {
     /// `api.requests_per_second`, or null without a limit.
     pub requests_per_second: Option<f64>,
@@ -23,7 +25,8 @@ pub struct ReferencesItem {
 }
 
 /// Where one of the API's credentials comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct CredentialItem {
     /// `api_key`, `access_token`, `client_id` or `client_secret`.
     pub name: String,
@@ -32,7 +35,8 @@ pub struct CredentialItem {
 }
 
 /// Where the client secret of a group comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct GroupSecretItem {
     /// The team's id.
     pub team: String,
@@ -43,7 +47,8 @@ pub struct GroupSecretItem {
 }
 
 /// A reference, as it is in a manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReferenceItem {
     /// An environment variable.

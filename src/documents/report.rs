@@ -4,11 +4,13 @@ use super::plan::PlanItems;
 use super::{ErrorItem, FORMAT_VERSION, ProblemItem};
 use crate::apply::{AlteredField, Operation, Report, Revocation, TeamReport, Use, Verdict};
 use crate::render::words;
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An apply: its plan and its results.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ReportDocument {
     /// The version of this format.
     pub format_version: u32,
@@ -30,7 +32,8 @@ pub struct ReportDocument {
 }
 
 /// A secret that a replacement took out of use. Nothing of the secret itself is here.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct RevocationItem {
     /// The team of the group.
     pub team: String,
@@ -74,7 +77,8 @@ impl From<&Revocation> for RevocationItem {
 }
 
 /// The result of one team.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct TeamItem {
     /// The team's id.
     pub team: String,
@@ -87,7 +91,8 @@ pub struct TeamItem {
 }
 
 /// One creation or deletion.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct OperationItem {
     /// `create` or `delete`.
     pub operation: String,
@@ -106,7 +111,8 @@ pub struct OperationItem {
 }
 
 /// A value that doo stores differently than it was sent. Never a secret.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct AlteredItem {
     /// The field, as in `changes[].fields[].path`.
     pub path: String,

@@ -1,6 +1,7 @@
 //! What a manifest declares about a group, and about groups that it does not declare.
 
 use super::{Group, Place, SecretSource};
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -28,7 +29,8 @@ pub struct Endpoints {
 }
 
 /// What happens to listed groups that the manifest does not declare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "prune", rename_all = "lowercase")]
 pub enum Prune {
     /// Delete those of this owner, report the others.

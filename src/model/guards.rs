@@ -1,11 +1,13 @@
 //! What a plan may do.
 
 use super::HookType;
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What an apply asks the receivers of the groups that it creates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "receivers", rename_all = "lowercase")]
 pub enum AskReceivers {
     /// Nothing.

@@ -18,6 +18,7 @@ mod parse;
 mod restrictions;
 mod scalar;
 mod secrets;
+#[cfg(test)]
 mod wrapper_schemas;
 mod wrappers;
 mod write;

@@ -11,7 +11,7 @@ use crate::cli::adopt::{
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::desired::{self, CredentialSources};
+use crate::desired::{self, CredentialSources, MANIFEST_SCHEMA};
 use crate::export::{self, Export, SCHEMA_FILE, TEAMS_FOLDER};
 use crate::model::{Owner, TeamId};
 use args::check_begins_with_nothing;
@@ -51,7 +51,7 @@ async fn begin_manifest(args: &Args, folder: &Path, context: &Context) -> Result
         &answers.api_url,
         has_teams,
     );
-    files.add(folder.join(SCHEMA_FILE), schema()?);
+    files.add(folder.join(SCHEMA_FILE), MANIFEST_SCHEMA.to_owned());
     // Before the first request to doo.
     files.check(&context.checkout, args.force)?;
     let adopted = if answers.from_account {
@@ -139,13 +139,6 @@ fn add_root(files: &mut NewFiles, folder: &Path, owner: &Owner, api_url: &str, h
     } else {
         files.add_new(path, root, instead(folder));
     }
-}
-
-/// The JSON Schema of this version, with which editors check manifests.
-fn schema() -> Result<String, Failure> {
-    let schema = serde_json::to_string_pretty(&desired::manifest_schema())
-        .map_err(|error| Failure::internal("the schema is not JSON", &error))?;
-    Ok(format!("{schema}\n"))
 }
 
 /// Adds a file without groups for each team and returns the paths. They never replace a file that

@@ -3,7 +3,8 @@
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::{desired, documents};
+use crate::desired::MANIFEST_SCHEMA;
+use crate::documents::schemas;
 
 use clap::ValueEnum;
 
@@ -41,18 +42,16 @@ enum Schema {
 
 pub(in crate::cli) fn run(args: &Args, context: &Context) -> Result<Exit, Failure> {
     let schema = match args.schema {
-        Schema::Manifest => desired::manifest_schema(),
-        Schema::Plan => documents::plan_schema(),
-        Schema::Report => documents::report_schema(),
-        Schema::List => documents::list_schema(),
-        Schema::Probe => documents::probe_schema(),
-        Schema::Payload => documents::payload_schema(),
-        Schema::Deliveries => documents::deliveries_schema(),
-        Schema::Backfill => documents::backfill_schema(),
-        Schema::Introspect => documents::introspect_schema(),
+        Schema::Manifest => MANIFEST_SCHEMA,
+        Schema::Plan => schemas::PLAN,
+        Schema::Report => schemas::REPORT,
+        Schema::List => schemas::LIST,
+        Schema::Probe => schemas::PROBE,
+        Schema::Payload => schemas::PAYLOAD,
+        Schema::Deliveries => schemas::DELIVERIES,
+        Schema::Backfill => schemas::BACKFILL,
+        Schema::Introspect => schemas::INTROSPECT,
     };
-    let text = serde_json::to_string_pretty(&schema)
-        .map_err(|e| Failure::internal("the schema is not JSON", &e))?;
-    context.outputs.plain(format!("{text}\n").as_bytes())?;
+    context.outputs.plain(schema.as_bytes())?;
     Ok(Exit::Done)
 }

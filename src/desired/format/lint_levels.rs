@@ -2,6 +2,7 @@
 
 use super::level::{AlwaysError, Level};
 use crate::yaml::Located;
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -9,7 +10,8 @@ use serde::Deserialize;
 type Optional<T> = Option<Located<T>>;
 
 /// The levels of the lints.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "lints", rename_all = "kebab-case", deny_unknown_fields)]
 pub(in crate::desired) struct LintLevels {
     /// A secret in the manifest. Always an error.

@@ -6,6 +6,7 @@ use super::query_settings::QuerySettings;
 use super::type_name::TypeName;
 use crate::model::{AskReceivers, Prune};
 use crate::yaml::{Json, Located, Masked, Nullable, Pairs, ScalarOr, Verbatim};
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -19,14 +20,15 @@ type Rare<T> = Option<Box<Located<T>>>;
 type List<T> = Vec<Located<T>>;
 
 /// The root of a manifest: dooctl.yaml.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "manifest", deny_unknown_fields)]
 pub(in crate::desired) struct Root {
     /// The version of the file format.
-    #[schemars(extend("const" = 1))]
+    #[cfg_attr(test, schemars(extend("const" = 1)))]
     pub(in crate::desired) version: Located<u64>,
     /// The owner of these groups; unique per manifest.
-    #[schemars(regex(pattern = r"^([a-z0-9][a-z0-9-]*|.*\$\{.*)$"))]
+    #[cfg_attr(test, schemars(regex(pattern = r"^([a-z0-9][a-z0-9-]*|.*\$\{.*)$")))]
     pub(in crate::desired) owner: Located<String>,
     /// Where doo's API is and how it is used.
     pub(in crate::desired) api: Optional<Api>,
@@ -55,25 +57,27 @@ pub(in crate::desired) struct Root {
 pub(super) type VariableDecl = ScalarOr<RequiredVariable>;
 
 /// A variable that each run must set.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "variable", deny_unknown_fields)]
 pub(in crate::desired) struct RequiredVariable {
     /// It has no value here: set it with `--var` or `--var-file`.
-    #[schemars(extend("const" = true))]
+    #[cfg_attr(test, schemars(extend("const" = true)))]
     pub(in crate::desired) required: Located<bool>,
 }
 
 /// Where doo's API is and how dooctl uses it.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "api", deny_unknown_fields)]
 pub(in crate::desired) struct Api {
     /// The API's address, such as `https://rest.doo.net/v1`. Required, unless DOO_API_URL is set.
     pub(in crate::desired) url: Optional<String>,
     /// How many requests per second the API key allows. Default: 1.
-    #[schemars(extend("exclusiveMinimum" = 0))]
+    #[cfg_attr(test, schemars(extend("exclusiveMinimum" = 0)))]
     pub(in crate::desired) requests_per_second: Optional<f64>,
     /// How many requests per day the API key allows. Default: 1000.
-    #[schemars(range(min = 1))]
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub(in crate::desired) requests_per_day: Optional<u64>,
     /// If true, a listing is incomplete when its total differs from the groups in it. Default:
     /// true.
@@ -84,7 +88,8 @@ pub(in crate::desired) struct Api {
 }
 
 /// Where the API's credentials come from.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "api-credentials", deny_unknown_fields)]
 pub(in crate::desired) struct ApiCredentials {
     /// The API key. Default: DOO_API_KEY.
@@ -98,17 +103,19 @@ pub(in crate::desired) struct ApiCredentials {
 }
 
 /// How groups are replaced.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "replace", deny_unknown_fields)]
 pub(in crate::desired) struct Replace {
     /// At most N replacements share one confirming listing. With 1, old and new groups both
     /// deliver for the shortest time. Default: 10.
-    #[schemars(range(min = 1))]
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub(in crate::desired) wave: Optional<u64>,
 }
 
 /// What a plan must not do unless a run allows it.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "guards", deny_unknown_fields)]
 pub(in crate::desired) struct GuardsDecl {
     /// At most N groups of a team may be deleted in a run, replacements aside. Default: 3.
@@ -126,7 +133,8 @@ pub(in crate::desired) struct GuardsDecl {
 }
 
 /// Values for groups and hooks that do not set the key.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "defaults", deny_unknown_fields)]
 pub(in crate::desired) struct Defaults {
     /// The authentication of groups.
@@ -138,7 +146,8 @@ pub(in crate::desired) struct Defaults {
 }
 
 /// A team and its webhook groups.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "team", deny_unknown_fields)]
 pub(in crate::desired) struct TeamDecl {
     /// The team's id in doo.
@@ -152,12 +161,12 @@ pub(in crate::desired) struct TeamDecl {
 }
 
 /// A webhook group: doo's AddWebhook object.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
 #[serde(rename = "group", deny_unknown_fields)]
-#[schemars(extend("not" = { "required": ["event_id", "event_guide_id"] }))]
+#[cfg_attr(test, derive(JsonSchema), schemars(extend("not" = { "required": ["event_id", "event_guide_id"] })))]
 pub(in crate::desired) struct GroupDecl {
     /// The name, unique within the team.
-    #[schemars(length(min = 1))]
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub(in crate::desired) name: Located<String>,
     /// What the group is for.
     pub(in crate::desired) description: Optional<String>,
@@ -166,25 +175,25 @@ pub(in crate::desired) struct GroupDecl {
     /// The event guide of this group.
     pub(in crate::desired) event_guide_id: Optional<Verbatim>,
     /// The hooks.
-    #[schemars(length(min = 1))]
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub(in crate::desired) hooks: Located<List<HookDecl>>,
     /// How doo logs in to the receiver. Without it, doo sends no token.
     pub(in crate::desired) authentication: Rare<Authentication>,
 }
 
 /// A hook: a webhook type and its receiver.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
 #[serde(rename = "hook", deny_unknown_fields)]
-#[schemars(extend(
+#[cfg_attr(test, derive(JsonSchema), schemars(extend(
     "oneOf" = [{ "required": ["type"] }, { "required": ["types"] }],
     "not" = { "required": ["graphql", "origin"] },
-))]
+)))]
 pub(in crate::desired) struct HookDecl {
     /// The webhook type, such as order_created. A leading on_ is removed.
     #[serde(rename = "type")]
     pub(in crate::desired) hook_type: Optional<TypeName>,
     /// Several types: one hook for each, otherwise the same.
-    #[schemars(length(min = 1))]
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub(in crate::desired) types: Optional<List<TypeName>>,
     /// The HTTP method. Default: POST.
     pub(in crate::desired) method: Optional<String>,
@@ -197,7 +206,8 @@ pub(in crate::desired) struct HookDecl {
 }
 
 /// The query for the payload, in doo's own form.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "origin", deny_unknown_fields)]
 pub(in crate::desired) struct OriginDecl {
     /// The HTTP method. Default: POST.
@@ -209,9 +219,9 @@ pub(in crate::desired) struct OriginDecl {
 }
 
 /// The query for the payload.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
 #[serde(rename = "graphql", deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{ "required": ["file"] }, { "required": ["query"] }]))]
+#[cfg_attr(test, derive(JsonSchema), schemars(extend("oneOf" = [{ "required": ["file"] }, { "required": ["query"] }])))]
 pub(in crate::desired) struct Graphql {
     /// The file with the query, relative to this file.
     pub(in crate::desired) file: Optional<String>,
@@ -224,7 +234,8 @@ pub(in crate::desired) struct Graphql {
 }
 
 /// How doo logs in to the receiver.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "authentication", deny_unknown_fields)]
 pub(in crate::desired) struct Authentication {
     /// Default: client_credentials.
@@ -240,7 +251,8 @@ pub(in crate::desired) struct Authentication {
 }
 
 /// The credentials of doo at the receiver.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "credentials", deny_unknown_fields)]
 pub(in crate::desired) struct Credentials {
     /// Default: doo.
@@ -250,7 +262,8 @@ pub(in crate::desired) struct Credentials {
 }
 
 /// Where a secret comes from. The secret itself is never in a manifest.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "reference", rename_all = "lowercase", deny_unknown_fields)]
 pub(in crate::desired) enum Reference {
     /// An environment variable.

@@ -2,11 +2,13 @@
 
 use crate::graphql::Envelope;
 use crate::yaml::{Json, Located, Pairs};
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How queries are checked.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename = "query-settings", deny_unknown_fields)]
 pub(in crate::desired) struct QuerySettings {
     /// The file with doo's schema, relative to this file, in GraphQL's schema language or as an
