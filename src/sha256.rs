@@ -1,6 +1,6 @@
 //! SHA-256, and its hexadecimal digits.
 
-use ring::digest::{Context, Digest, SHA256, digest};
+use ring::digest::{Context, SHA256};
 
 /// A hash in progress.
 pub(crate) struct Sha256(Context);
@@ -20,21 +20,20 @@ impl Sha256 {
 
     /// The first bytes of the hash, as hexadecimal digits.
     pub(crate) fn digits(self, bytes: usize) -> String {
-        digits(&self.0.finish(), bytes)
+        let hash = self.0.finish();
+        let halves = hash.as_ref().iter().take(bytes);
+        let halves = halves.flat_map(|byte| [byte >> 4, byte & 0xf]);
+        halves
+            .filter_map(|half| char::from_digit(half.into(), 16))
+            .collect()
     }
 }
 
 /// The first bytes of the hash of a text, as hexadecimal digits.
 pub(crate) fn digits_of(text: &str, bytes: usize) -> String {
-    digits(&digest(&SHA256, text.as_bytes()), bytes)
-}
-
-fn digits(hash: &Digest, bytes: usize) -> String {
-    let halves = hash.as_ref().iter().take(bytes);
-    let halves = halves.flat_map(|byte| [byte >> 4, byte & 0xf]);
-    halves
-        .filter_map(|half| char::from_digit(half.into(), 16))
-        .collect()
+    let mut hash = Sha256::new();
+    hash.update(text.as_bytes());
+    hash.digits(bytes)
 }
 
 #[cfg(test)]

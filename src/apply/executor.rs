@@ -63,11 +63,8 @@ impl<'a, 'c, 'p> Steps<'a, 'c, 'p> {
 
     /// Carries out all steps, at once as far as the pace allows. Returns how far each team is.
     async fn carry_out(mut self) -> Vec<TeamRun<'c, 'p>> {
-        let most = self.apply.context.session.in_flight();
         loop {
-            // At the end there are only listings. Twice as many as may be in flight, so that their
-            // pages leave no place idle.
-            while self.under_way.len() < most * (1 + usize::from(self.queue.is_at_the_end()))
+            while self.under_way.len() < self.most()
                 && let Some(step) = self.next()
             {
                 self.begin(step);
@@ -78,6 +75,18 @@ impl<'a, 'c, 'p> Steps<'a, 'c, 'p> {
             self.end(step, ended);
         }
         self.runs.into_iter().flatten().collect()
+    }
+
+    /// How many steps may be under way.
+    fn most(&self) -> usize {
+        let in_flight = self.apply.context.session.in_flight();
+        if self.queue.is_at_the_end() {
+            // Only listings are left: their pages leave no place idle if there are twice as many,
+            // as for the first listings.
+            2 * in_flight
+        } else {
+            in_flight
+        }
     }
 
     /// The next step of the plan whose team is free for it.

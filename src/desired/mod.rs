@@ -17,7 +17,6 @@ mod include;
 mod load;
 mod problem;
 mod queries;
-mod query_place;
 mod resolve;
 mod schema;
 mod secret_value;
@@ -36,7 +35,6 @@ pub use grammar::webhook_types::named as hook_type;
 pub use load::{LoadOptions, Loaded, ROOT, load, load_text, load_without_schema};
 pub use problem::{Problem, Severity};
 pub use queries::{NoShape, Queries, read_schema};
-pub use query_place::QueryPlace;
 pub use resolve::api_base;
 pub use schema::MANIFEST_SCHEMA;
 #[cfg(test)]

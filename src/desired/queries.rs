@@ -1,9 +1,8 @@
 //! How the queries of a manifest are checked, and what is known of those that were.
 
 use super::files::{Checkout, read_file};
-use super::query_place::QueryPlace;
 use crate::graphql::{Checked, Document, Envelope, Scalars, Schema, Shape};
-use crate::model::{Body, Origin};
+use crate::model::Origin;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -31,8 +30,6 @@ pub struct Queries {
     pub scalars: Scalars,
     /// What was checked: each query once, in whichever files it is.
     pub(super) checked: Arc<Mutex<Known>>,
-    /// Where the query of each body is written first.
-    pub(super) places: Arc<Mutex<HashMap<String, QueryPlace>>>,
 }
 
 /// Queries that were checked.
@@ -75,7 +72,6 @@ impl Default for Queries {
             envelope: Envelope::default(),
             scalars: Scalars::new(),
             checked: Arc::default(),
-            places: Arc::default(),
         }
     }
 }
@@ -101,20 +97,6 @@ impl Queries {
             let document = Document::parse(&text);
             Some(document.faults().first()?.message.clone())
         })
-    }
-
-    /// Remembers where the query of a body is written.
-    pub(super) fn remember(&self, body: &Body, place: impl FnOnce() -> QueryPlace) {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        if !places.contains_key(body.as_str()) {
-            places.insert(body.as_str().to_owned(), place());
-        }
-    }
-
-    /// Where the query of a body is written first.
-    pub fn place_of(&self, body: &Body) -> Option<QueryPlace> {
-        let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        places.get(body.as_str()).cloned()
     }
 
     /// Whether queries to an endpoint are for doo, whose schema this is.
@@ -174,6 +156,7 @@ impl Queries {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Body;
     use serde_json::Map;
 
     #[test]

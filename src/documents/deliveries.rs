@@ -141,7 +141,7 @@ impl From<&Delivered> for DeliveredItem {
             group_id,
             endpoint,
             forwarded_to,
-            state,
+            end,
             attempts,
             token_request,
             request,
@@ -154,7 +154,7 @@ impl From<&Delivered> for DeliveredItem {
             group_id: group_id.clone(),
             endpoint: endpoint.clone(),
             forwarded_to: forwarded_to.clone(),
-            state: match state {
+            state: match end {
                 DeliveryEnd::Delivered => DeliveryState::Delivered,
                 DeliveryEnd::Dead => DeliveryState::Dead,
                 DeliveryEnd::Printed => DeliveryState::Printed,

@@ -7,6 +7,7 @@ use super::canonical::canonical;
 use super::fault::{Code, Fault};
 use super::tokens::too_large;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::iter;
 
 type Fragments<'d, 't> = BTreeMap<&'t str, &'d Fragment<'t>>;
 
@@ -23,45 +24,61 @@ pub(super) fn check<'t>(
 ) {
     let mut seen = HashSet::new();
     let mut looked_at = 0;
+    // One list for all places: most have few fields, and a list for each would be most of the work.
+    let mut fields = vec![];
     for operation in operations {
-        let mut pending = vec![vec![&operation.selections[..]]];
+        let mut pending = vec![Selections::of(&operation.selections)];
         while let Some(selections) = pending.pop() {
-            if !fragments.is_empty() && !seen.insert(identity(&selections)) {
+            if !fragments.is_empty() && !seen.insert(selections.identity()) {
                 continue;
             }
-            let mut fields = collect(&selections, fragments);
+            fields.clear();
+            collect(&selections, fragments, &mut fields);
             looked_at += fields.len();
             if looked_at > MOST {
                 faults.push(too_large(operation.index));
                 return;
             }
             fields.sort_by_key(|(on, field)| (field.key, *on));
-            for same in fields.chunk_by(|(on, a), (other, b)| a.key == b.key && on == other) {
-                let below = merge(same, faults);
-                if !below.is_empty() {
-                    pending.push(below);
-                }
-            }
+            let alike = fields.chunk_by(|(on, a), (other, b)| a.key == b.key && on == other);
+            pending.extend(alike.filter_map(|same| merge(same, faults)));
         }
     }
 }
 
-/// The same selections are checked once, from wherever they are used.
-fn identity(selections: &[&[Selection<'_>]]) -> Vec<usize> {
-    let mut addresses: Vec<_> = selections.iter().map(|it| it.as_ptr().addr()).collect();
-    addresses.sort_unstable();
-    addresses.dedup();
-    addresses
+/// The selections of one place in the answer. Most places have only one.
+struct Selections<'d, 't> {
+    first: &'d [Selection<'t>],
+    others: Vec<&'d [Selection<'t>]>,
 }
 
-/// The fields of some selections, fragments included.
+impl<'d, 't> Selections<'d, 't> {
+    fn of(first: &'d [Selection<'t>]) -> Self {
+        let others = vec![];
+        Self { first, others }
+    }
+
+    fn all(&self) -> impl DoubleEndedIterator<Item = &'d [Selection<'t>]> {
+        iter::once(self.first).chain(self.others.iter().copied())
+    }
+
+    /// The same selections are checked once, from wherever they are used.
+    fn identity(&self) -> Vec<usize> {
+        let mut addresses: Vec<_> = self.all().map(|it| it.as_ptr().addr()).collect();
+        addresses.sort_unstable();
+        addresses.dedup();
+        addresses
+    }
+}
+
+/// Adds the fields of some selections, fragments included.
 fn collect<'d, 't>(
-    selections: &[&'d [Selection<'t>]],
+    selections: &Selections<'d, 't>,
     fragments: &Fragments<'d, 't>,
-) -> Vec<Typed<'d, 't>> {
-    let mut fields = vec![];
+    fields: &mut Vec<Typed<'d, 't>>,
+) {
     let mut put_in = BTreeSet::new();
-    let mut pending: Vec<_> = selections.iter().rev().map(|it| (None, *it)).collect();
+    let mut pending: Vec<_> = selections.all().rev().map(|it| (None, it)).collect();
     while let Some((on, selections)) = pending.pop() {
         for selection in selections {
             match selection {
@@ -80,24 +97,21 @@ fn collect<'d, 't>(
             }
         }
     }
-    fields
 }
 
 /// Compares fields with the same place in the answer, and returns the selections below them.
-fn merge<'d, 't>(same: &[Typed<'d, 't>], faults: &mut Vec<Fault>) -> Vec<&'d [Selection<'t>]> {
+fn merge<'d, 't>(same: &[Typed<'d, 't>], faults: &mut Vec<Fault>) -> Option<Selections<'d, 't>> {
     let below = |field: &'d Field<'t>| {
         let selections = &field.selections[..];
         (!selections.is_empty()).then_some(selections)
     };
     // Most fields are the only one with their name.
     if let [(_, only)] = same {
-        return below(only).into_iter().collect();
+        return below(only).map(Selections::of);
     }
     let mut fields: Vec<_> = same.iter().map(|(_, field)| *field).collect();
     fields.sort_by_key(|field| field.index);
-    let Some((first, others)) = fields.split_first() else {
-        return vec![];
-    };
+    let (first, others) = fields.split_first()?;
     let mut all: Vec<_> = below(first).into_iter().collect();
     for field in others {
         match difference(first, field) {
@@ -105,7 +119,10 @@ fn merge<'d, 't>(same: &[Typed<'d, 't>], faults: &mut Vec<Fault>) -> Vec<&'d [Se
             None => all.extend(below(field)),
         }
     }
-    all
+    let mut all = all.into_iter();
+    let first = all.next()?;
+    let others = all.collect();
+    Some(Selections { first, others })
 }
 
 /// Why two fields cannot share a place in the answer.

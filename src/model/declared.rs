@@ -1,6 +1,6 @@
 //! What a manifest declares about a group, and about groups that it does not declare.
 
-use super::{Group, Place, SecretSource};
+use super::{Group, Place, QueryPlace, SecretSource};
 #[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -12,20 +12,22 @@ pub struct DeclaredGroup {
     pub group: Group,
     /// Where the manifest declares it.
     pub place: Place,
-    /// Where the manifest names its endpoints.
-    pub endpoints: Endpoints,
+    /// Where the manifest has its endpoints and queries.
+    pub places: Places,
     /// Where the client secret comes from, if the group has an authentication. Commands that need
     /// the value put it into `group.authentication`.
     pub secret: Option<SecretSource>,
 }
 
-/// Where a manifest names the endpoints of a group.
+/// Where a manifest has the endpoints and queries of a group.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Endpoints {
-    /// Of each hook, in their order; where a default is used, the hook itself.
-    pub hooks: Vec<Place>,
-    /// Of the token endpoint, if the group has an authentication.
-    pub token: Option<Place>,
+pub struct Places {
+    /// The endpoint of each hook, in their order; where a default is used, the hook itself.
+    pub endpoints: Vec<Place>,
+    /// The query of each hook, if it has one.
+    pub queries: Vec<Option<QueryPlace>>,
+    /// The token endpoint, if the group has an authentication.
+    pub token_endpoint: Option<Place>,
 }
 
 /// What happens to listed groups that the manifest does not declare.

@@ -4,8 +4,8 @@ use super::default_payload::DefaultPayload;
 use crate::desired::{Desired, DesiredTeam, NoShape, Queries};
 use crate::graphql::{Shape, contract};
 use crate::model::{
-    Authentication, DeclaredGroup, Group, Hook, HookType, Origin, Place, TeamId, canonical,
-    display_url,
+    Authentication, DeclaredGroup, Group, Hook, HookType, Origin, Place, Places, QueryPlace,
+    TeamId, canonical, display_url,
 };
 use serde_json::Value;
 use std::borrow::Cow;
@@ -28,6 +28,8 @@ pub struct Payload<'d> {
     pub origin: Option<&'d Origin>,
     /// Where the first of these hooks names its endpoint.
     pub place: &'d Place,
+    /// Where the query of the first of these hooks is written.
+    pub query_place: Option<&'d QueryPlace>,
     /// What is delivered.
     pub content: Content,
 }
@@ -83,7 +85,9 @@ pub fn of<'d>(desired: &'d Desired, types: &[HookType]) -> Vec<Payload<'d>> {
                 payload.groups.push(group);
                 continue;
             }
-            let endpoints = &declared.endpoints.hooks;
+            let Places {
+                endpoints, queries, ..
+            } = &declared.places;
             found.push(Payload {
                 groups: vec![group],
                 types,
@@ -92,6 +96,7 @@ pub fn of<'d>(desired: &'d Desired, types: &[HookType]) -> Vec<Payload<'d>> {
                 authentication,
                 origin: hook.origin.as_ref(),
                 place: endpoints.get(position).unwrap_or(&declared.place),
+                query_place: queries.get(position).and_then(Option::as_ref),
                 content: content(hook, &desired.queries),
             });
         }

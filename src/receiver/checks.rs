@@ -170,7 +170,7 @@ impl<'a> Building<'a> {
         } = *selected;
         let DeclaredGroup {
             group,
-            endpoints,
+            places,
             secret: source,
             place: _,
         } = declared;
@@ -183,7 +183,7 @@ impl<'a> Building<'a> {
         };
         let mut token = None;
         if let Some(authentication) = &group.authentication {
-            let user = user(endpoints.token.as_ref(), Some(authentication));
+            let user = user(places.token_endpoint.as_ref(), Some(authentication));
             let number = self.add_token(authentication, secret, SecretAge::Declared, user);
             token = number.map(|number| (number, authentication));
             if let Some(number) = number {
@@ -194,7 +194,7 @@ impl<'a> Building<'a> {
             }
         }
         for (position, hook) in group.hooks.iter().enumerate() {
-            let user = user(endpoints.hooks.get(position), None);
+            let user = user(places.endpoints.get(position), None);
             if let Some(to) = self.sent_to(&hook.endpoint, user) {
                 self.checks.hooks.push(HookCheck { to, hook, token });
             }

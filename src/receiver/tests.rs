@@ -9,7 +9,7 @@ mod requests;
 
 use super::*;
 use crate::model::{
-    Authentication, Body, DeclaredGroup, Endpoints, Group, Hook, HookType, Origin, Place, Scope,
+    Authentication, Body, DeclaredGroup, Group, Hook, HookType, Origin, Place, Places, Scope,
     Secret, TeamId,
 };
 
@@ -47,11 +47,12 @@ fn group(name: &str, endpoints: &[&str], token: Option<(&str, &str)>) -> Declare
             authentication: token.map(authentication),
         },
         place: place(1),
-        endpoints: Endpoints {
-            hooks: (0..endpoints.len())
+        places: Places {
+            endpoints: (0..endpoints.len())
                 .map(|number| place(10 + u32::try_from(number).unwrap()))
                 .collect(),
-            token: token.map(|_| place(2)),
+            queries: vec![None; endpoints.len()],
+            token_endpoint: token.map(|_| place(2)),
         },
         secret: None,
     }

@@ -6,8 +6,8 @@ use dooctl::desired::{Excerpt, Problem};
 use dooctl::diff::{Action, DeclaredTeam};
 use dooctl::documents;
 use dooctl::model::{
-    Body, DeclaredGroup, Endpoints, Group, GroupId, Hook, HookType, ListedGroup, Listing, Marker,
-    Marking, Origin, Owner, Place, Prune, Scope, SecretRef, TeamId, command_marks, is_invisible,
+    Body, DeclaredGroup, Group, GroupId, Hook, HookType, ListedGroup, Listing, Marker, Marking,
+    Origin, Owner, Place, Places, Prune, Scope, SecretRef, TeamId, command_marks, is_invisible,
     starts_command,
 };
 use dooctl::observed::Observation;
@@ -177,7 +177,7 @@ proptest! {
         fails in any::<bool>(),
     ) {
         let (owner, team) = (Owner::new("crm"), TeamId::new(&listed[0]));
-        let declared = DeclaredGroup { endpoints: Endpoints::default(), group: group(&declared), place: Place::default(), secret: None };
+        let declared = DeclaredGroup { places: Places::default(), group: group(&declared), place: Place::default(), secret: None };
         let mut found = group(&listed);
         if has_same_name {
             found.name.clone_from(&declared.group.name);

@@ -92,7 +92,7 @@ fn group(number: usize, (hooks, token): &Drawn) -> DeclaredGroup {
             authentication: token.map(authentication),
         },
         place: Place::default(),
-        endpoints: Endpoints::default(),
+        places: Places::default(),
         secret: None,
     }
 }

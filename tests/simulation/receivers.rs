@@ -83,9 +83,8 @@ pub(crate) async fn missed(due: Vec<Due>, hook: &Hook) -> Option<String> {
         patience: Patience::default(),
     };
     let done = rehearser.run(due.clone()).await.deliveries;
-    let is_meant = |(due, done): (&Due, &Delivered)| {
-        due.hook.same(hook) && done.state == DeliveryEnd::Delivered
-    };
+    let is_meant =
+        |(due, done): (&Due, &Delivered)| due.hook.same(hook) && done.end == DeliveryEnd::Delivered;
     let reached = due.iter().zip(&done).any(is_meant);
     let sent = receivers.deliveries.get();
     match (reached, sent == due.len()) {

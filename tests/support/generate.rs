@@ -4,8 +4,8 @@
 mod ornate;
 
 use dooctl::model::{
-    Authentication, Body, DeclaredGroup, Endpoints, Group, Hook, HookType, Marker, Origin, Owner,
-    Place, Prune, Scope, Secret, TeamId,
+    Authentication, Body, DeclaredGroup, Group, Hook, HookType, Marker, Origin, Owner, Place,
+    Places, Prune, Scope, Secret, TeamId,
 };
 use dooctl::sandbox::{
     Bodies, EmptyDescription, EmptyList, HookOrder, IdStyle, NoAuthentication, Sandbox,
@@ -283,7 +283,7 @@ impl TeamCase {
 
     pub(crate) fn declared(&self) -> Vec<DeclaredGroup> {
         let declare = |(name, content): &(u8, Content)| DeclaredGroup {
-            endpoints: Endpoints::default(),
+            places: Places::default(),
             group: content.group(*name),
             place: Place::default(),
             secret: None,

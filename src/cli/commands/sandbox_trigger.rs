@@ -222,7 +222,7 @@ impl Triggered {
             Some(StopCause::Interrupt) => Ending::failed(Exit::Interrupted, "interrupted"),
             Some(StopCause::Timeout) => Ending::failed(Exit::Failed, "timeout"),
             None if deliveries.is_empty() => Ending::failed(Exit::Changes, "no-subscriber"),
-            None if deliveries.iter().any(|it| it.state == DeliveryEnd::Dead) => {
+            None if deliveries.iter().any(|it| it.end == DeliveryEnd::Dead) => {
                 Ending::failed(Exit::Changes, "dead-letter")
             }
             None if deliveries.iter().any(Delivered::breaks_contract) => {

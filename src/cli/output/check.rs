@@ -1,7 +1,7 @@
 //! Checks that results can be written, before anything is sent.
 
+use super::destination::Destination;
 use super::outputs::{Outputs, unwritten};
-use super::place::Destination;
 use super::sink;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;

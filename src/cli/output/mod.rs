@@ -2,10 +2,10 @@
 
 mod beside;
 mod check;
+mod destination;
 mod lines;
 mod messages;
 mod outputs;
-mod place;
 mod sink;
 mod workflow;
 

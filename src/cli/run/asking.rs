@@ -127,14 +127,11 @@ impl Asking<'_> {
             shows_values: self.shows_values,
         };
         let mut asked = Asked::read(answer, judging);
-        let places = payload
-            .origin
-            .and_then(|it| self.queries.place_of(&it.body));
         let redactor = self.session.redactor();
         for error in &mut asked.errors {
             error.message = redactor.message(&error.message);
             error.path = error.path.take().map(|path| redactor.message(&path));
-            let at = error.at.zip(places.as_ref());
+            let at = error.at.zip(payload.query_place);
             error.place = at.map(|((line, column), place)| place.at(line, column));
         }
         asked

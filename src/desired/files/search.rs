@@ -65,14 +65,14 @@ impl<'c> FileSearch<'c> {
     ) -> Result<FoundFiles, PatternError> {
         Pattern::new(pattern)?;
         let mut base = folder.to_owned();
-        let mut steps = vec![];
-        for part in Path::new(pattern).components() {
-            match part {
-                Component::Normal(name) => steps.push(step(&name.to_string_lossy())?),
+        let mut parts = vec![];
+        for component in Path::new(pattern).components() {
+            match component {
+                Component::Normal(name) => parts.push(part_of(&name.to_string_lossy())?),
                 Component::CurDir => {}
-                part if steps.is_empty() => base.push(part),
-                part => steps.push(PatternPart::Plain(
-                    part.as_os_str().to_string_lossy().into_owned(),
+                other if parts.is_empty() => base.push(other),
+                other => parts.push(PatternPart::Plain(
+                    other.as_os_str().to_string_lossy().into_owned(),
                 )),
             }
         }
@@ -82,9 +82,9 @@ impl<'c> FileSearch<'c> {
             links: VecDeque::new(),
             found: FoundFiles::default(),
         };
-        walk.enter(&base, &steps);
+        walk.enter(&base, &parts);
         while let Some((link, left)) = walk.links.pop_front() {
-            walk.enter(&link, &steps[steps.len() - left..]);
+            walk.enter(&link, &parts[parts.len() - left..]);
         }
         let mut found = walk.found;
         found.files.sort_unstable();
@@ -93,7 +93,7 @@ impl<'c> FileSearch<'c> {
     }
 }
 
-fn step(text: &str) -> Result<PatternPart, PatternError> {
+fn part_of(text: &str) -> Result<PatternPart, PatternError> {
     if text == "**" {
         return Ok(PatternPart::AnyFolder);
     }
@@ -111,9 +111,9 @@ fn step(text: &str) -> Result<PatternPart, PatternError> {
 
 struct Walk<'s, 'c> {
     search: &'s mut FileSearch<'c>,
-    /// Folders, links resolved, with the number of steps left: each is searched once.
+    /// Folders, links resolved, with the number of parts left: each is searched once.
     visited: HashSet<(PathBuf, usize)>,
-    /// Links to folders, with the number of steps left. They come last, because a path without
+    /// Links to folders, with the number of parts left. They come last, because a path without
     /// links is the better name.
     links: VecDeque<(PathBuf, usize)>,
     found: FoundFiles,
@@ -121,11 +121,11 @@ struct Walk<'s, 'c> {
 
 impl Walk<'_, '_> {
     /// Searches a folder.
-    fn enter(&mut self, folder: &Path, steps: &[PatternPart]) {
-        let Some((step, rest)) = steps.split_first() else {
+    fn enter(&mut self, folder: &Path, parts: &[PatternPart]) {
+        let Some((part, rest)) = parts.split_first() else {
             return;
         };
-        if let PatternPart::Plain(name) = step {
+        if let PatternPart::Plain(name) = part {
             let path = folder.join(name);
             if !rest.is_empty() {
                 return self.enter(&path, rest);
@@ -141,14 +141,14 @@ impl Walk<'_, '_> {
         let real = or_here(folder)
             .canonicalize()
             .unwrap_or_else(|_| folder.to_owned());
-        if !self.visited.insert((real, steps.len())) {
+        if !self.visited.insert((real, parts.len())) {
             return;
         }
-        if matches!(step, PatternPart::AnyFolder) {
+        if matches!(part, PatternPart::AnyFolder) {
             self.enter(folder, rest);
         }
         for entry in self.entries(folder) {
-            self.look_at(folder, &entry, step, steps);
+            self.look_at(folder, &entry, part, parts);
         }
     }
 
@@ -156,21 +156,21 @@ impl Walk<'_, '_> {
         &mut self,
         folder: &Path,
         entry: &DirEntry,
-        step: &PatternPart,
-        steps: &[PatternPart],
+        part: &PatternPart,
+        parts: &[PatternPart],
     ) {
         let name = entry.file_name();
         // Without a leading `./`.
         let path = folder.join(&name);
         let name = name.to_string_lossy();
-        match step {
+        match part {
             PatternPart::AnyFolder if name.starts_with('.') || !is_folder(entry) => {}
             PatternPart::AnyFolder if is_link(entry) => {
-                self.links.push_back((path, steps.len()));
+                self.links.push_back((path, parts.len()));
             }
-            PatternPart::AnyFolder => self.enter(&path, steps),
+            PatternPart::AnyFolder => self.enter(&path, parts),
             PatternPart::Match { pattern, stem } => {
-                match (pattern.matches_with(&name, OPTIONS), &steps[1..]) {
+                match (pattern.matches_with(&name, OPTIONS), &parts[1..]) {
                     (true, []) if !is_folder(entry) => {
                         if self.is_admitted(&path) {
                             self.take(path);

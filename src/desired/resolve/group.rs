@@ -2,11 +2,14 @@
 
 use super::authentication::{self, Resolved};
 use super::defaults::{Defaults, Setting};
+use super::duplicate_subscriptions;
 use super::file::FileContext;
+use super::hook::{self, ResolvedHooks};
 use super::placed::Placed;
-use super::{duplicate_subscriptions, hook};
 use crate::desired::format::{GroupDecl, HookDecl, Lint};
-use crate::model::{DeclaredGroup, Endpoints, Group, Hook, Scope, canonical, resembles_marker};
+use crate::model::{
+    DeclaredGroup, Group, Hook, Places, QueryPlace, Scope, canonical, resembles_marker,
+};
 use crate::yaml::{Issue, Located, Span, Verbatim};
 use std::collections::HashMap;
 
@@ -102,11 +105,22 @@ fn resolve(
         }) => (Some(authentication), Some(secret), Some(place)),
         None => (None, None, None),
     };
-    let (mut declared_hooks, mut spans, mut endpoints) = (vec![], vec![], vec![]);
-    for (hook, span, endpoint) in hooks? {
+    let (mut declared_hooks, mut spans) = (vec![], vec![]);
+    let mut places = Places {
+        token_endpoint: token,
+        ..Places::default()
+    };
+    for PlacedHook {
+        hook,
+        span,
+        endpoint,
+        query,
+    } in hooks?
+    {
         declared_hooks.push(hook);
         spans.push(span);
-        endpoints.push(context.source.place(endpoint));
+        places.endpoints.push(context.source.place(endpoint));
+        places.queries.push(query);
     }
     let (name, description) = (name?, description?);
     let size = &context.vars.size;
@@ -120,10 +134,7 @@ fn resolve(
             authentication,
         },
         place: context.source.place(span),
-        endpoints: Endpoints {
-            hooks: endpoints,
-            token,
-        },
+        places,
         secret,
     };
     Some(Placed {
@@ -133,12 +144,20 @@ fn resolve(
     })
 }
 
-/// The hooks, each with the places of its declaration and of its endpoint.
+/// A hook with the places of its declaration, its endpoint and its query.
+struct PlacedHook {
+    hook: Hook,
+    span: Span,
+    endpoint: Span,
+    query: Option<QueryPlace>,
+}
+
+/// The hooks with their places.
 fn hooks(
     context: &FileContext<'_>,
     defaults: &Defaults,
     declared: &Located<Vec<Located<HookDecl>>>,
-) -> Option<Vec<(Hook, Span, Span)>> {
+) -> Option<Vec<PlacedHook>> {
     let list = declared.get()?;
     if list.is_empty() {
         let issue = Issue::new("empty-list", declared.span, "this group has no hooks");
@@ -152,12 +171,18 @@ fn hooks(
         .map(|hook| hook::resolve(context, defaults, hook))
         .collect();
     check_shared_endpoints(context, list, &resolved);
-    let hooks: Vec<Vec<Hook>> = resolved.into_iter().collect::<Option<_>>()?;
-    let placed = list.iter().zip(hooks).flat_map(|(declared, hooks)| {
+    let resolved: Vec<ResolvedHooks> = resolved.into_iter().collect::<Option<_>>()?;
+    let placed = list.iter().zip(resolved).flat_map(|(declared, resolved)| {
         let span = declared.span;
         let endpoint = declared.get().and_then(|hook| hook.endpoint.as_ref());
         let endpoint = endpoint.map_or(span, |endpoint| endpoint.span);
-        hooks.into_iter().map(move |hook| (hook, span, endpoint))
+        let ResolvedHooks { hooks, query } = resolved;
+        hooks.into_iter().map(move |hook| PlacedHook {
+            hook,
+            span,
+            endpoint,
+            query: query.clone(),
+        })
     });
     Some(placed.collect())
 }
@@ -209,14 +234,14 @@ fn scope(
 fn check_shared_endpoints<T>(
     context: &FileContext<'_>,
     declared: &[Located<T>],
-    resolved: &[Option<Vec<Hook>>],
+    resolved: &[Option<ResolvedHooks>],
 ) {
     if context.levels.is_off(Lint::SharedEndpoint) {
         return;
     }
     let mut first: HashMap<_, &Hook> = HashMap::new();
-    for (declared, hooks) in declared.iter().zip(resolved) {
-        for hook in hooks.iter().flatten() {
+    for (declared, resolved) in declared.iter().zip(resolved) {
+        for hook in resolved.iter().flat_map(|it| &it.hooks) {
             let (hook_type, _, endpoint, origin) = hook.key();
             let other = *first.entry((endpoint, origin)).or_insert(hook);
             if other.hook_type != *hook_type {

@@ -8,17 +8,23 @@ use super::payload::{self, ResolvedPayload};
 use crate::desired::format::{HookDecl, Lint, TypeName};
 use crate::desired::grammar::webhook_types;
 use crate::graphql::placeholders;
-use crate::model::{Hook, HookType};
+use crate::model::{Hook, HookType, QueryPlace};
 use crate::suggest::closest;
 use crate::yaml::{Issue, Located, Span};
 use std::collections::HashSet;
+
+/// The hooks of one declared hook, one for each type, and where their query is written.
+pub(super) struct ResolvedHooks {
+    pub(in crate::desired) hooks: Vec<Hook>,
+    pub(super) query: Option<QueryPlace>,
+}
 
 /// The hooks of one declared hook; `None` after a reported problem.
 pub(in crate::desired) fn resolve(
     context: &FileContext<'_>,
     defaults: &Defaults,
     declared: &Located<HookDecl>,
-) -> Option<Vec<Hook>> {
+) -> Option<ResolvedHooks> {
     let span = declared.span;
     let hook = declared.get()?;
     let types = types_of(context, span, hook.hook_type.as_ref(), hook.types.as_ref());
@@ -35,7 +41,7 @@ pub(in crate::desired) fn resolve(
         check_placeholders(context, &types, &payload.texts);
         advice::report(context, span, &types, payload);
     }
-    let origin = payload.map(|payload| payload.origin);
+    let (origin, query) = payload.map(|it| (it.origin, it.place)).unzip();
     let body = origin
         .as_ref()
         .map_or(0, |origin| origin.body.as_str().len());
@@ -47,7 +53,10 @@ pub(in crate::desired) fn resolve(
         endpoint: endpoint.clone(),
         origin: origin.clone(),
     };
-    Some(types.into_iter().map(hook).collect())
+    Some(ResolvedHooks {
+        hooks: types.into_iter().map(hook).collect(),
+        query,
+    })
 }
 
 fn endpoint(

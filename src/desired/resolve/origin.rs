@@ -3,9 +3,8 @@
 use super::file::FileContext;
 use super::payload::{GivenVariable, ResolvedPayload, with_schema};
 use crate::desired::format::{Lint, OriginDecl};
-use crate::desired::query_place::QueryPlace;
 use crate::graphql::{Checked, Fault};
-use crate::model::{Body, Hook, Origin};
+use crate::model::{Body, Hook, Origin, QueryPlace};
 use crate::yaml::{Issue, Located, Span};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -36,11 +35,9 @@ pub(super) fn resolve(
         endpoint: endpoint?,
         body: Body::new(text),
     };
-    context.queries.remember(&origin.body, || {
-        QueryPlace::somewhere_at(context.source.place(body.span))
-    });
     Some(ResolvedPayload {
         origin,
+        place: QueryPlace::somewhere_at(context.source.place(body.span)),
         texts: found.texts,
         given: found.given,
         checked: found.checked,

@@ -4,9 +4,8 @@ use super::file::FileContext;
 use super::query_span::{At, is_swallowed, keeps_its_lines, notice, ok_or_report};
 use crate::desired::files::{Unusable, read_file};
 use crate::desired::format::Graphql;
-use crate::desired::query_place::QueryPlace;
 use crate::graphql::{Checked, Fault};
-use crate::model::{Body, Hook, Origin};
+use crate::model::{Body, Hook, Origin, QueryPlace};
 use crate::yaml::{Issue, Json, Located, Nullable, Pairs, Span};
 use serde_json::{Map, Value};
 use std::rc::Rc;
@@ -15,6 +14,8 @@ use std::sync::Arc;
 /// A payload's origin, and what is checked once the types of its hook are known.
 pub(super) struct ResolvedPayload {
     pub(in crate::desired) origin: Origin,
+    /// Where its query is written.
+    pub(super) place: QueryPlace,
     /// The texts of its variables, which may have placeholders.
     pub(super) texts: Vec<(String, Span)>,
     /// Its variables, where there is a schema to check them.
@@ -74,21 +75,25 @@ pub(in crate::desired) fn graphql(
         endpoint: Origin::ENDPOINT.to_owned(),
         body: Body::from_query(&document.sent(&text), &values, name),
     };
-    context.queries.remember(&origin.body, || match &at {
-        At::File(file) => QueryPlace::of_file(Arc::clone(file)),
-        At::Query(query) => {
-            let own = context.source.text.get(query.span.bytes());
-            let own = own.unwrap_or_default();
-            let keeps_lines = keeps_its_lines(own, &text) || !text.contains('\n');
-            QueryPlace::of_value(context.source.place(query.span), own, keeps_lines)
-        }
-    });
     Some(ResolvedPayload {
         origin,
+        place: place_of(context, &at, &text),
         texts,
         given,
         checked,
     })
+}
+
+fn place_of(context: &FileContext<'_>, at: &At<'_>, text: &str) -> QueryPlace {
+    match at {
+        At::File(file) => QueryPlace::of_file(Arc::clone(file)),
+        At::Query(query) => {
+            let own = context.source.text.get(query.span.bytes());
+            let own = own.unwrap_or_default();
+            let keeps_lines = keeps_its_lines(own, text) || !text.contains('\n');
+            QueryPlace::of_value(context.source.place(query.span), own, keeps_lines)
+        }
+    }
 }
 
 /// The variables with their places.

@@ -152,7 +152,7 @@ fn a_scope_that_was_changed_at_doo_was_edited() {
 #[test]
 fn a_changed_secret_is_a_cause_of_its_own() {
     let declared = DeclaredGroup {
-        endpoints: Endpoints::default(),
+        places: Places::default(),
         group: with_secret(group("A", "x"), "new"),
         ..declared("A", "x")
     };

@@ -177,7 +177,7 @@ fn a_change_during_an_interrupted_replacement_removes_both_predecessors() {
 #[test]
 fn an_event_scope_has_to_be_verifiable() {
     let scoped = |scope: Scope| DeclaredGroup {
-        endpoints: Endpoints::default(),
+        places: Places::default(),
         group: Group {
             scope,
             ..group("A", "x")

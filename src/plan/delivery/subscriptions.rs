@@ -108,7 +108,7 @@ fn created<'a>(team: &TeamPlan<'a>) -> impl Iterator<Item = Subscription<'a>> {
     let created = changes.filter(move |(_, change)| creates(change));
     created.flat_map(|(position, change)| {
         change.declared.into_iter().flat_map(move |declared| {
-            let (group, places) = (&declared.group, &declared.endpoints.hooks);
+            let (group, places) = (&declared.group, &declared.places.endpoints);
             let by = Deliverer {
                 name: &group.name,
                 scope: &group.scope,

@@ -77,7 +77,7 @@ fn a_digest_moves_with_the_fact_that_a_secret_changes_and_not_with_the_secret() 
     let account = |declared_secret: &str, listed_secret: &str| {
         let declaration = declared("A", &["a2"]);
         let declaration = DeclaredGroup {
-            endpoints: Endpoints::default(),
+            places: Places::default(),
             group: with_secret(declaration.group, declared_secret),
             ..declaration
         };

@@ -47,7 +47,7 @@ fn hook(text: &str) -> Hook {
 
 fn declared(text: &str) -> DeclaredGroup {
     DeclaredGroup {
-        endpoints: Endpoints::default(),
+        places: Places::default(),
         group: group(text),
         place: Place::default(),
         secret: None,

@@ -18,7 +18,7 @@ pub struct Delivered {
     /// Where it was sent instead, without its query.
     pub forwarded_to: Option<String>,
     /// How it ended.
-    pub state: DeliveryEnd,
+    pub end: DeliveryEnd,
     /// Each request, in order.
     pub attempts: Vec<Attempt>,
     /// The token request, if it was not sent.

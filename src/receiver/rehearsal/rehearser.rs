@@ -102,7 +102,7 @@ impl Rehearser<'_> {
         secret.iter().for_each(|secret| self.redactor.learn(secret));
         let mut delivered = self.shown(due);
         let Some(to) = self.target(&due.hook.endpoint) else {
-            delivered.state = DeliveryEnd::Printed;
+            delivered.end = DeliveryEnd::Printed;
             return Some(delivered);
         };
         let hook = Hook {
@@ -120,7 +120,7 @@ impl Rehearser<'_> {
                 .attempt(caller, due, &hook, number, &mut delivered)
                 .await
             {
-                delivered.state = DeliveryEnd::Delivered;
+                delivered.end = DeliveryEnd::Delivered;
                 return Some(delivered);
             }
         }
@@ -260,7 +260,7 @@ impl Rehearser<'_> {
             group: group.clone(),
             group_id: group_id.clone(),
             forwarded_to,
-            state: DeliveryEnd::Dead,
+            end: DeliveryEnd::Dead,
             attempts: Vec::new(),
             token_request: unsent.map(shown_token_request),
             request: ShownRequest {

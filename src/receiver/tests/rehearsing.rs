@@ -85,7 +85,7 @@ fn forwards(texts: &[&str]) -> Vec<Forward> {
 
 #[tokio::test(start_paused = true)]
 async fn nine_failures_are_delivered_and_ten_are_dead() {
-    for (times, status, attempts, state) in [
+    for (times, status, attempts, end) in [
         (0, 500, 1, DeliveryEnd::Delivered),
         (9, 500, 10, DeliveryEnd::Delivered),
         (10, 500, 10, DeliveryEnd::Dead),
@@ -97,7 +97,7 @@ async fn nine_failures_are_delivered_and_ten_are_dead() {
         let [delivered] = &done.deliveries[..] else {
             panic!("{done:?}");
         };
-        assert_eq!(delivered.state, state, "{times} times {status}");
+        assert_eq!(delivered.end, end, "{times} times {status}");
         assert_eq!(delivered.attempts.len(), attempts);
         assert_eq!(network.paths().len(), attempts);
         assert_eq!(delivered.attempts[0].error.is_some(), times > 0);
@@ -117,7 +117,7 @@ async fn the_gap_is_between_attempts_and_ends_with_the_run() {
         ..Way::default()
     };
     let done = rehearse(&failing(9, 500), vec![due(HERE, None)], &way).await;
-    assert_eq!(done.deliveries[0].state, DeliveryEnd::Dead);
+    assert_eq!(done.deliveries[0].end, DeliveryEnd::Dead);
     assert_eq!(start.elapsed().as_secs(), 2 * 60);
     way.stop = Stop::never().at(Some(Instant::now() + Duration::from_secs(90)));
     let done = rehearse(&failing(9, 500), vec![due(HERE, None)], &way).await;
@@ -157,7 +157,7 @@ async fn what_is_elsewhere_is_printed_and_gets_no_connection() {
     let dues = vec![due(AWAY, Some("https://auth.example.com/t?key=hidden"))];
     let done = rehearse(&network, dues, &Way::default()).await;
     let printed = &done.deliveries[0];
-    assert_eq!(printed.state, DeliveryEnd::Printed);
+    assert_eq!(printed.end, DeliveryEnd::Printed);
     assert_eq!(printed.endpoint, "https://crm.example.com/doo");
     let token = printed.token_request.as_ref().unwrap();
     assert_eq!(token.url, "https://auth.example.com/t");
@@ -212,7 +212,7 @@ async fn a_token_that_cannot_be_asked_for_is_a_placeholder() {
         &way,
     )
     .await;
-    assert_eq!(done.deliveries[0].state, DeliveryEnd::Delivered);
+    assert_eq!(done.deliveries[0].end, DeliveryEnd::Delivered);
     assert!(done.deliveries[0].token_request.is_some());
     let sent = network.sent.borrow();
     assert_eq!(sent.len(), 1);
@@ -270,11 +270,11 @@ proptest! {
         let done = runtime.block_on(rehearse(&network, all, &way));
         let first = answers.iter().position(|status| *status == 200).unwrap_or(answers.len()) + 1;
         let sent = first.min(attempts as usize);
-        let state = if first <= attempts as usize { DeliveryEnd::Delivered } else { DeliveryEnd::Dead };
+        let end = if first <= attempts as usize { DeliveryEnd::Delivered } else { DeliveryEnd::Dead };
         prop_assert_eq!(done.deliveries.len(), dues);
         for (number, delivered) in done.deliveries.iter().enumerate() {
             prop_assert_eq!(&delivered.endpoint, &format!("{HERE}/{number}"));
-            prop_assert_eq!((delivered.state, delivered.attempts.len()), (state, sent));
+            prop_assert_eq!((delivered.end, delivered.attempts.len()), (end, sent));
         }
         prop_assert_eq!(network.sent.borrow().len(), dues * sent);
     }

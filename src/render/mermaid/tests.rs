@@ -4,8 +4,8 @@ use super::escape::label;
 use super::{arrows, listings, plan};
 use crate::diff::DeclaredTeam;
 use crate::model::{
-    DeclaredGroup, Endpoints, Group, GroupId, Hook, HookType, ListedGroup, Listing, Marker,
-    Marking, Owner, Place, Prune, Scope, TeamId,
+    DeclaredGroup, Group, GroupId, Hook, HookType, ListedGroup, Listing, Marker, Marking, Owner,
+    Place, Places, Prune, Scope, TeamId,
 };
 use crate::observed::Observation;
 use crate::plan::{Pace, Plan, PlanInput, References};
@@ -195,7 +195,7 @@ fn planned<T>(
 ) -> T {
     let owner = Owner::new("crm");
     let declared = [DeclaredGroup {
-        endpoints: Endpoints::default(),
+        places: Places::default(),
         group: declared.clone(),
         place: Place::default(),
         secret: None,

@@ -59,7 +59,7 @@ fn delivery(
             writeln!(out, "  {}", paint(styles.moved(), line))?;
         }
     }
-    let (style, word) = match delivered.state {
+    let (style, word) = match delivered.end {
         DeliveryEnd::Delivered => (styles.added(), "delivered".to_owned()),
         DeliveryEnd::Dead => {
             let tried = delivered.attempts.last().map_or(0, |last| last.number);

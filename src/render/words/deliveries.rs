@@ -4,7 +4,7 @@ use crate::receiver::{Delivered, DeliveryEnd};
 
 /// `2 deliveries: 1 delivered, 1 dead.`
 pub(in crate::render) fn summary(deliveries: &[Delivered]) -> String {
-    let number = |state| deliveries.iter().filter(|it| it.state == state).count();
+    let number = |end| deliveries.iter().filter(|it| it.end == end).count();
     let states = [
         (DeliveryEnd::Delivered, "delivered"),
         (DeliveryEnd::Dead, "dead"),
@@ -12,7 +12,7 @@ pub(in crate::render) fn summary(deliveries: &[Delivered]) -> String {
     ];
     let parts: Vec<String> = states
         .into_iter()
-        .map(|(state, word)| (number(state), word))
+        .map(|(end, word)| (number(end), word))
         .filter(|(number, _)| *number > 0)
         .map(|(number, word)| format!("{number} {word}"))
         .collect();

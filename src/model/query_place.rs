@@ -1,6 +1,6 @@
 //! Where the text of a query is written, for what a server says about its lines.
 
-use crate::model::Place;
+use super::Place;
 use std::sync::Arc;
 
 /// The place of a query's first character, and whether its lines are those of the file.
@@ -12,7 +12,7 @@ pub struct QueryPlace {
 
 impl QueryPlace {
     /// A file of its own.
-    pub(super) fn of_file(file: Arc<str>) -> Self {
+    pub(crate) fn of_file(file: Arc<str>) -> Self {
         let first = Place {
             file,
             line: 1,
@@ -26,7 +26,7 @@ impl QueryPlace {
 
     /// A value in the manifest: its first character, its source text, and whether each of its
     /// lines is a line of the file.
-    pub(super) fn of_value(begin: Place, own: &str, keeps_lines: bool) -> Self {
+    pub(crate) fn of_value(begin: Place, own: &str, keeps_lines: bool) -> Self {
         let quote = u32::from(own.starts_with(['"', '\'']));
         Self {
             keeps_lines,
@@ -38,7 +38,7 @@ impl QueryPlace {
     }
 
     /// A text of which nothing but its place is known.
-    pub(super) fn somewhere_at(first: Place) -> Self {
+    pub(crate) fn somewhere_at(first: Place) -> Self {
         Self {
             first,
             keeps_lines: false,
