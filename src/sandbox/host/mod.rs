@@ -2,6 +2,7 @@
 
 mod control;
 mod in_process;
+mod latency;
 mod receiver;
 mod response_body;
 mod served;

@@ -2,6 +2,7 @@
 //! the deliveries.
 
 use super::control::{TriggerAnswer, TriggerRequest};
+use super::latency;
 use super::receiver::{BuiltInReceiver, ReceiverBehaviour};
 use super::shared::Shared;
 use crate::api::transport::{Request, Response};
@@ -83,19 +84,14 @@ impl Served {
             let response = self.shared.answer(request);
             self.deliver_outbox();
             // The request counts from its arrival; only the answer is late.
-            let latency = self.shared.latency();
-            if !latency.is_zero() {
-                sleep(latency).await;
-            }
+            latency::wait(self.shared.latency()).await;
             return response;
         };
         match path {
             path if path.split('/').next() == Some("receiver") => {
                 let response = self.receiver.borrow_mut().answer(request);
                 let latency = self.receiver.borrow().latency();
-                if !latency.is_zero() {
-                    sleep(latency).await;
-                }
+                latency::wait(latency).await;
                 response
             }
             "trigger" if *request.method() == Method::POST => self.trigger(request).await,
