@@ -64,6 +64,10 @@ fn unique<'t>(
     what: &str,
     faults: &mut Vec<Fault>,
 ) {
+    // Most queries have one operation, one variable and no fragment.
+    if matches!(names.size_hint().1, Some(0 | 1)) {
+        return;
+    }
     let mut seen = BTreeSet::new();
     for (name, index) in names {
         if !seen.insert(name) {
@@ -82,6 +86,9 @@ fn check_spreads(
     faults: &mut Vec<Fault>,
 ) {
     let of_operations = operations.iter().map(|it| &it.uses);
+    if fragments.is_empty() && of_operations.clone().all(|it| it.fragments.is_empty()) {
+        return;
+    }
     let of_fragments = fragments.iter().map(|it| &it.uses);
     for (name, index) in of_operations
         .chain(of_fragments)

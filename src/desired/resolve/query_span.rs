@@ -79,7 +79,7 @@ pub(super) fn is_swallowed(context: &FileContext<'_>, at: &At<'_>, text: &str) -
 /// all queries. Joining lines only removes breaks; a text in double quotes may add some as well, and
 /// `\r` may or may not be one.
 pub(super) fn keeps_its_lines(own: &str, value: &str) -> bool {
-    let breaks = |text: &str| text.trim().matches('\n').count();
+    let breaks = |text: &str| text.trim().bytes().filter(|byte| *byte == b'\n').count();
     !own.starts_with('"') && !own.contains('\r') && breaks(own) == breaks(value)
 }
 
