@@ -7,6 +7,7 @@ use crate::desired::problem::Severity;
 use crate::desired::source::Source;
 use crate::graphql::{Checked, Code, Document, Fault, comments};
 use crate::yaml::{self, Issue, Located, Span};
+use memchr::{memchr, memchr_iter};
 use std::sync::Arc;
 
 /// Where a query is.
@@ -79,8 +80,9 @@ pub(super) fn is_swallowed(context: &FileContext<'_>, at: &At<'_>, text: &str) -
 /// all queries. Joining lines only removes breaks; a text in double quotes may add some as well, and
 /// `\r` may or may not be one.
 pub(super) fn keeps_its_lines(own: &str, value: &str) -> bool {
-    let breaks = |text: &str| text.trim().bytes().filter(|byte| *byte == b'\n').count();
-    !own.starts_with('"') && !own.contains('\r') && breaks(own) == breaks(value)
+    let breaks = |text: &str| memchr_iter(b'\n', text.trim().as_bytes()).count();
+    let has_returns = memchr(b'\r', own.as_bytes()).is_some();
+    !own.starts_with('"') && !has_returns && breaks(own) == breaks(value)
 }
 
 /// A query as it is written in the manifest.
