@@ -1,4 +1,5 @@
-//! The published schemas of the documents: what `-o json` writes.
+//! The published schemas of the documents: what `-o json` writes. A test makes them from the types,
+//! so that the program itself needs no generator.
 
 #[cfg(test)]
 mod tests;

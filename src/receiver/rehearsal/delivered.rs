@@ -18,6 +18,7 @@ pub struct Delivered {
     /// Where it was sent instead, without its query.
     pub forwarded_to: Option<String>,
     /// How it ended.
+    #[serde(rename = "state")]
     pub end: DeliveryEnd,
     /// Each request, in order.
     pub attempts: Vec<Attempt>,

@@ -91,7 +91,7 @@ fn ended(runner: &Runner, step: &mut Child) -> Option<i32> {
 /// Cancels an apply with these signals, and returns what it did.
 fn cancelled(signals: &[&str]) -> (Option<i32>, Value, Value) {
     let runner = Runner::new();
-    let sandbox = SandboxServer::start(&runner.hub.path("state.json"), ["--latency", "200"]);
+    let sandbox = SandboxServer::start(&runner.hub.path("state.json"), ["--latency", "400"]);
     let manifest = manifest(sandbox.url());
     runner.checkout.write("webhooks/dooctl.yaml", manifest);
     let args = "--yes\n-v\n--output=json=report.json\n";
